@@ -1,0 +1,41 @@
+/** A column of the data. `values` has one entry a row; a missing value is NaN. */
+export interface Column {
+  readonly name: string;
+  /** boolean: 0 or 1. categorical: index into `levels`. */
+  readonly kind: 'numeric' | 'boolean' | 'categorical';
+  readonly values: Float64Array;
+  /** Levels of a categorical column as text: sorted, or in the user's order where `types` gives one. */
+  readonly levels?: readonly string[];
+  /** True where the user gave the levels' order: the last of two is then 1 as an outcome. */
+  readonly levelsGiven?: boolean;
+  /** How many values are missing. */
+  readonly missing: number;
+}
+
+/** The rows that a model reads, column by column, all of the same length. */
+export interface Dataset {
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  /** Name of the column of frequency weights, if any. */
+  readonly weights?: string;
+}
+
+/** What is known of a column without its values: enough to check a model. */
+export type ColumnSchema = Pick<Column, 'name' | 'kind' | 'levels' | 'levelsGiven' | 'missing'>;
+
+export interface Schema {
+  readonly rows: number;
+  readonly columns: readonly ColumnSchema[];
+  readonly weights?: string;
+}
+
+export function schemaOf(data: Dataset): Schema {
+  const columns = data.columns.map(({ name, kind, levels, levelsGiven, missing }) => ({
+    name,
+    kind,
+    missing,
+    ...(levels ? { levels } : {}),
+    ...(levelsGiven ? { levelsGiven } : {}),
+  }));
+  return { rows: data.rows, columns, ...(data.weights === undefined ? {} : { weights: data.weights }) };
+}

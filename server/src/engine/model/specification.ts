@@ -1,0 +1,81 @@
+import type { Expr, Statement } from '../expr/ast.js';
+import type { Span } from '../problem.js';
+
+/** A value with the place where the user wrote it. */
+export interface Located<T> extends Span {
+  readonly value: T;
+}
+
+/** What an estimation file says, shape-checked but with no name resolved yet. */
+export interface ModelSpec {
+  readonly title?: Located<string>;
+  readonly description?: Located<string>;
+  readonly data?: DataSpec;
+  /** The statements of `model`; an unreadable statement is left out and reported. */
+  readonly statements: readonly Statement[];
+  /** Span of the whole `model` value; an empty span at the end of the file where there is none. */
+  readonly modelSpan: Span;
+  readonly parameters: readonly ParameterSpec[];
+  /** Where a new entry of `parameters` can be written, and how: used by quick fixes. */
+  readonly parameterInsertion: { readonly offset: number; readonly indent: string; readonly needsKey: boolean };
+  readonly settings: Settings;
+}
+
+export type DataSpec = InlineData | FileData;
+
+/** `data: { heads: 7, n: 10 }`. */
+export interface InlineData extends Span {
+  readonly kind: 'inline';
+  readonly columns: readonly InlineColumn[];
+  readonly weights?: Located<string>;
+}
+
+export type InlineValue = number | boolean | string | null;
+export interface InlineColumn extends Span {
+  readonly name: Located<string>;
+  readonly values: readonly Located<InlineValue>[];
+}
+
+/** `data: houses.csv` and `data: { source: … }`. */
+export interface FileData extends Span {
+  readonly kind: 'file';
+  readonly source: Located<string>;
+  readonly weights?: Located<string>;
+  readonly types: readonly ColumnTypeSpec[];
+}
+
+/** `types: { year: category, flip: { levels: [T, H] } }`. */
+export interface ColumnTypeSpec extends Span {
+  readonly column: Located<string>;
+  readonly type?: 'category' | 'number' | 'boolean';
+  readonly levels?: readonly Located<string>[];
+}
+
+/** One key of `parameters`. `entry` is the text between brackets of a key such as `b[area]`, without blanks. */
+export interface ParameterSpec extends Span {
+  /** The key as written, with its span. */
+  readonly key: Located<string>;
+  readonly name: string;
+  readonly entry?: string;
+  readonly prior?: Expr;
+  readonly fixed?: Located<number>;
+  readonly lower?: Located<number>;
+  readonly upper?: Located<number>;
+  readonly start?: Located<number>;
+  readonly reference?: Located<string>;
+  readonly ordered?: Located<boolean>;
+  readonly simplex?: Located<number>;
+}
+
+/** `settings`, with the defaults filled in. */
+export interface Settings {
+  /** Probability content of intervals, in (0, 1). */
+  readonly interval: number;
+  /** Starts where the problem is not known to be concave. */
+  readonly starts: number;
+  readonly seed: number;
+  readonly maxSeconds: number;
+  readonly missing: 'drop' | 'error';
+}
+
+export const defaultSettings: Settings = { interval: 0.95, starts: 8, seed: 1, maxSeconds: 30, missing: 'drop' };

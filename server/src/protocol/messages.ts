@@ -1,0 +1,44 @@
+import type { FitReport } from './report.js';
+import type { PanelView } from './view.js';
+
+/** Server → client, after each fit. */
+export const didFitMethod = 'livelihood/didFit';
+export interface DidFitParams {
+  readonly uri: string;
+  readonly version: number;
+  readonly result: FitReport;
+}
+
+/** Server → client: what the panel shows of `view.uri` has changed (a fit has ended, or the last one went stale). */
+export const didChangeViewMethod = 'livelihood/didChangeView';
+export interface DidChangeViewParams {
+  readonly view: PanelView;
+}
+
+/** Client → server: the current view of a file, null where there is none yet. */
+export const viewMethod = 'livelihood/view';
+export interface ViewParams {
+  readonly uri: string;
+}
+export type ViewResult = PanelView | null;
+
+/** Client → server: fit again even where nothing has changed. */
+export const refitMethod = 'livelihood/refit';
+export interface RefitParams {
+  readonly uri: string;
+}
+
+/** Server → client: the state of a file for the status-bar item. */
+export const didChangeStatusMethod = 'livelihood/didChangeStatus';
+export interface DidChangeStatusParams {
+  readonly uri: string;
+  readonly state: 'fitting' | 'fitted' | 'stale' | 'failed';
+  /** One line: `MLE 0.700 ± 0.145 · MAP 0.550 ± 0.079`, or what is wrong. */
+  readonly text: string;
+}
+
+/** Host → panel. `compare` shows the side-by-side table first, `plots` the plots. */
+export interface ShowMessage {
+  readonly view: PanelView | null;
+  readonly focus?: 'compare' | 'plots';
+}

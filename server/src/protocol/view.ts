@@ -1,0 +1,48 @@
+import type { FitReport } from './report.js';
+
+/** What the panel draws for one file: plain, serialisable data; the panel computes no statistics. */
+export interface PanelView {
+  readonly uri: string;
+  readonly title: string;
+  /** Version of the document that was fitted. */
+  readonly version: number;
+  /** The inputs have changed since these numbers were computed. */
+  readonly stale: boolean;
+  readonly report: FitReport;
+  readonly parameters: readonly ParameterView[];
+  /** Where the model has one numeric predictor: the data with the fitted mean. */
+  readonly dataFit?: DataFitView;
+}
+
+/** A function on a grid; `y` is scaled so that its maximum is 1. Pairs beyond the support are left out. */
+export interface Curve {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+export interface ParameterView {
+  /** As in the report: `theta`, `b[area]`. */
+  readonly name: string;
+  /** The prior as written, if any. */
+  readonly prior?: string;
+  /** exact: the model has this one free parameter; profile: the others are re-maximised at every point; normal: quadratic approximation at the estimate. */
+  readonly method: 'exact' | 'profile' | 'normal';
+  readonly likelihood?: Curve;
+  readonly priorDensity?: Curve;
+  readonly posterior?: Curve;
+  readonly mle: number | null;
+  readonly mleSe: number | null;
+  readonly map: number | null;
+  readonly mapSe: number | null;
+}
+
+export interface DataFitView {
+  /** Name of the predictor and text of the outcome. */
+  readonly x: string;
+  readonly y: string;
+  /** At most 2,000 rows, evenly chosen; `sampled` where rows were left out. */
+  readonly points: { readonly x: readonly number[]; readonly y: readonly number[] };
+  readonly sampled: boolean;
+  /** Mean of the outcome under the estimates, on a grid of the predictor. */
+  readonly curves: readonly { readonly label: 'MLE' | 'MAP'; readonly curve: { readonly x: readonly number[]; readonly y: readonly number[] } }[];
+}

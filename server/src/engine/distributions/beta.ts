@@ -1,0 +1,51 @@
+import { type Distribution, domains, identity, type Parameterisation, scalar } from './distribution.js';
+import { betaQuantile } from './numeric.js';
+
+/** lgamma(a + b) − lgamma(a) − lgamma(b) + (a − 1) log y + (b − 1) log(1 − y). */
+const byCounts: Parameterisation = {
+  arguments: [
+    { name: 'alpha', domain: domains.positive, text: 'as a prior: 1 + the successes it is worth' },
+    { name: 'beta', domain: domains.positive, text: 'as a prior: 1 + the failures it is worth' },
+  ],
+  logDensity: (o, y, args) => {
+    const [a, b] = [scalar(args, 0), scalar(args, 1)];
+    const normaliser = o.sub(o.sub(o.lgamma(o.add(a, b)), o.lgamma(a)), o.lgamma(b));
+    const kernel = o.add(o.xlogy(o.sub(a, o.num(1)), y), o.xlog1py(o.sub(b, o.num(1)), o.neg(y)));
+    return o.add(normaliser, kernel);
+  },
+  canonical: identity,
+  oneMaximumIn: [],
+};
+
+const byMean: Parameterisation = {
+  arguments: [
+    { name: 'mean', domain: domains.unit, text: 'mean, alpha/(alpha + beta)' },
+    { name: 'precision', domain: domains.positive, text: 'alpha + beta' },
+  ],
+  logDensity: (o, y, args) => {
+    const a = o.mul(scalar(args, 0), scalar(args, 1));
+    return byCounts.logDensity(o, y, [[a], [o.sub(scalar(args, 1), a)]]);
+  },
+  canonical: ([mean = NaN, precision = NaN]) => [mean * precision, (1 - mean) * precision],
+  fromCanonical: ([a = NaN, b = NaN]) => [a / (a + b), a + b],
+};
+
+export const Beta: Distribution = {
+  name: 'Beta',
+  title: 'beta distribution',
+  kind: 'continuous',
+  outcome: domains.openUnit,
+  parameterisations: [byCounts, byMean],
+  support: () => ({ lower: 0, upper: 1 }),
+  mean: ([a = NaN, b = NaN]) => a / (a + b),
+  quantile: (p, [a = NaN, b = NaN]) => betaQuantile(p, a, b),
+  start: ({ mean, sd }) => {
+    const size = Math.max((mean * (1 - mean)) / (sd * sd) - 1, 0.1);
+    return [mean * size, (1 - mean) * size];
+  },
+  logConcave: ([a = NaN, b = NaN]) => a >= 1 && b >= 1,
+  formula: 'p(y) = y^(alpha − 1) · (1 − y)^(beta − 1) / B(alpha, beta), 0 < y < 1',
+  loss: 'the log-score of a proportion',
+  names: { r: 'dbeta', stan: 'beta', pymc: 'Beta', scipy: 'beta' },
+  source: 'Johnson, Kotz & Balakrishnan 2 (1995), ch. 25',
+};

@@ -1,0 +1,107 @@
+import type { NodeId } from '../ir/graph.js';
+import type { Ops } from '../ir/ops.js';
+
+/** A set of real numbers that an argument or an outcome may take. */
+export interface Domain {
+  readonly lower: number;
+  readonly upper: number;
+  /** Whether the bound itself belongs to the set. */
+  readonly lowerClosed: boolean;
+  readonly upperClosed: boolean;
+  readonly whole?: boolean;
+  /** For messages: "a positive number". */
+  readonly text: string;
+}
+
+export const domains = {
+  real: { lower: -Infinity, upper: Infinity, lowerClosed: false, upperClosed: false, text: 'a real number' },
+  positive: { lower: 0, upper: Infinity, lowerClosed: false, upperClosed: false, text: 'a positive number' },
+  nonNegative: { lower: 0, upper: Infinity, lowerClosed: true, upperClosed: false, text: 'a number that is not negative' },
+  unit: { lower: 0, upper: 1, lowerClosed: true, upperClosed: true, text: 'a number from 0 to 1' },
+  openUnit: { lower: 0, upper: 1, lowerClosed: false, upperClosed: false, text: 'a number strictly between 0 and 1' },
+  count: { lower: 0, upper: Infinity, lowerClosed: true, upperClosed: false, whole: true, text: 'a whole number 0, 1, 2, …' },
+  binary: { lower: 0, upper: 1, lowerClosed: true, upperClosed: true, whole: true, text: '0 or 1' },
+} as const satisfies Record<string, Domain>;
+
+export function contains(domain: Domain, value: number): boolean {
+  const above = domain.lowerClosed ? value >= domain.lower : value > domain.lower;
+  const below = domain.upperClosed ? value <= domain.upper : value < domain.upper;
+  return above && below && (domain.whole !== true || Number.isInteger(value));
+}
+
+export interface ArgumentRecord {
+  readonly name: string;
+  readonly domain: Domain;
+  /** Takes a list: an entry for each class. */
+  readonly vector?: boolean;
+  readonly text: string;
+}
+
+/** A way to give the arguments: the first one of a distribution is the positional one. */
+export interface Parameterisation {
+  readonly arguments: readonly ArgumentRecord[];
+  /**
+   * log p(y | arguments) with all its constants, in a form that is stable in the tails. `args[i]` holds the nodes of argument i, one
+   * unless it is a vector.
+   */
+  logDensity(o: Ops, y: NodeId, args: readonly (readonly NodeId[])[]): NodeId;
+  /** The same distribution's arguments in the first parameterisation. */
+  canonical(args: readonly number[]): readonly number[];
+  /** These arguments from those of the first parameterisation; left out there. */
+  fromCanonical?(args: readonly number[]): readonly number[];
+  /**
+   * Names of arguments in which the likelihood has one maximum only when each is an affine function of parameters, every other argument
+   * being a number, a column or a parameter of its own. Undefined: several maxima are possible.
+   */
+  readonly oneMaximumIn?: readonly string[];
+}
+
+/** How likelihood and prior of a family are written, computed and explained; priors are these same records. */
+export interface Distribution {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: 'continuous' | 'discrete' | 'categorical';
+  /** Where the density is positive whatever the arguments are. */
+  readonly outcome: Domain;
+  readonly parameterisations: readonly Parameterisation[];
+  /** Where the density is positive for these canonical arguments; the outcome's domain where left out. */
+  support?(args: readonly number[]): { readonly lower: number; readonly upper: number };
+  /** Mean for canonical arguments; NaN where it does not exist. */
+  mean(args: readonly number[]): number;
+  /** Smallest x with P(X ≤ x) ≥ p, for p in (0, 1) and canonical arguments. Left out where it has no closed form. */
+  quantile?(p: number, args: readonly number[]): number;
+  /** Starting values of the arguments (canonical) from outcomes and, where known, their mean curve: method of moments. */
+  start?(sample: Sample): readonly number[];
+  /** Whether the log-density of y is concave for these canonical arguments: such a prior adds no maximum. Left out: never. */
+  logConcave?(args: readonly number[]): boolean;
+  /** The density in Unicode, as in a textbook. */
+  readonly formula: string;
+  /** The loss function that maximising this likelihood minimises. */
+  readonly loss: string;
+  /** What this distribution means as a prior, where that has a name of its own. */
+  readonly penalty?: string;
+  /** The same distribution elsewhere. */
+  readonly names: { readonly r?: string; readonly stan?: string; readonly pymc?: string; readonly scipy?: string };
+  readonly source: string;
+}
+
+/** Moments of the outcomes, for starting values. */
+export interface Sample {
+  readonly mean: number;
+  readonly sd: number;
+  readonly median: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  /** Mean and standard deviation of log y; NaN where an outcome is not positive. */
+  readonly meanLog: number;
+  readonly sdLog: number;
+}
+
+/** The node of a scalar argument. */
+export function scalar(args: readonly (readonly NodeId[])[], index: number): NodeId {
+  const node = args[index]?.[0];
+  if (node === undefined) throw new Error(`argument ${String(index)} of a distribution is missing`);
+  return node;
+}
+
+export const identity = (args: readonly number[]): readonly number[] => args;

@@ -1,0 +1,34 @@
+import { type Distribution, domains, identity, type Parameterisation, scalar } from './distribution.js';
+
+/** log rate − rate · y. */
+const byRate: Parameterisation = {
+  arguments: [{ name: 'rate', domain: domains.positive, text: 'events a unit of time' }],
+  logDensity: (o, y, args) => o.sub(o.log(scalar(args, 0)), o.mul(scalar(args, 0), y)),
+  canonical: identity,
+  oneMaximumIn: ['rate'],
+};
+
+/** −log mean − y/mean. */
+const byMean = (name: 'scale' | 'mean'): Parameterisation => ({
+  arguments: [{ name, domain: domains.positive, text: 'mean, 1/rate' }],
+  logDensity: (o, y, args) => o.sub(o.neg(o.log(scalar(args, 0))), o.div(y, scalar(args, 0))),
+  canonical: ([mean = NaN]) => [1 / mean],
+  fromCanonical: ([rate = NaN]) => [1 / rate],
+  oneMaximumIn: [],
+});
+
+export const Exponential: Distribution = {
+  name: 'Exponential',
+  title: 'exponential distribution',
+  kind: 'continuous',
+  outcome: domains.nonNegative,
+  parameterisations: [byRate, byMean('scale'), byMean('mean')],
+  mean: ([rate = NaN]) => 1 / rate,
+  quantile: (p, [rate = NaN]) => -Math.log1p(-p) / rate,
+  start: ({ mean }) => [1 / mean],
+  logConcave: () => true,
+  formula: 'p(y) = rate · exp(−rate · y), y ≥ 0',
+  loss: 'a waiting time with a constant hazard: mean y/mean + log mean',
+  names: { r: 'dexp', stan: 'exponential', pymc: 'Exponential', scipy: 'expon' },
+  source: 'Johnson, Kotz & Balakrishnan 1 (1994), ch. 19',
+};

@@ -1,0 +1,30 @@
+import { type Distribution, domains, identity, scalar } from './distribution.js';
+import { HALF_LOG_2PI, normalQuantile } from './numeric.js';
+
+export const HalfNormal: Distribution = {
+  name: 'HalfNormal',
+  title: 'half-Normal distribution',
+  kind: 'continuous',
+  outcome: domains.nonNegative,
+  parameterisations: [
+    {
+      arguments: [{ name: 'sd', domain: domains.positive, text: 'standard deviation of the Normal that is folded at 0' }],
+      /** log 2 − ½ (y/sd)² − log sd − ½ log 2π for y ≥ 0. */
+      logDensity: (o, y, args) => {
+        const z = o.div(y, scalar(args, 0));
+        const inside = o.sub(o.sub(o.mul(o.num(-0.5), o.mul(z, z)), o.log(scalar(args, 0))), o.num(HALF_LOG_2PI - Math.LN2));
+        return o.select(o.less(y, o.num(0)), o.num(-Infinity), inside);
+      },
+      canonical: identity,
+      oneMaximumIn: [],
+    },
+  ],
+  mean: ([sd = NaN]) => sd * Math.sqrt(2 / Math.PI),
+  quantile: (p, [sd = NaN]) => sd * normalQuantile(0.5 + p / 2),
+  start: ({ mean }) => [mean * Math.sqrt(Math.PI / 2)],
+  logConcave: () => true,
+  formula: 'p(y) = 2 exp(−y² / (2 sd²)) / (sd √(2π)), y ≥ 0',
+  loss: 'minimising the sum of squares of positive values',
+  names: { r: 'extraDistr::dhnorm', stan: 'normal with lower=0', pymc: 'HalfNormal', scipy: 'halfnorm' },
+  source: 'Gelman, Bayesian Analysis 1 (2006) 515–534',
+};

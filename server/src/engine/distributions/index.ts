@@ -1,0 +1,33 @@
+import { Bernoulli } from './bernoulli.js';
+import { Beta } from './beta.js';
+import { Binomial } from './binomial.js';
+import { Categorical } from './categorical.js';
+import { Cauchy } from './cauchy.js';
+import type { Distribution } from './distribution.js';
+import { Exponential } from './exponential.js';
+import { Flat } from './flat.js';
+import { Gamma } from './gamma.js';
+import { HalfCauchy } from './halfCauchy.js';
+import { HalfNormal } from './halfNormal.js';
+import { Laplace } from './laplace.js';
+import { LogNormal } from './logNormal.js';
+import { Normal } from './normal.js';
+import { L1, L2 } from './penalties.js';
+import { Poisson } from './poisson.js';
+import { StudentT } from './studentT.js';
+import { Uniform } from './uniform.js';
+
+/** Every distribution of the language: a new one is its file and its name here. */
+const all: readonly Distribution[] = [
+  Normal, LogNormal, StudentT, Cauchy, Laplace, Exponential, Gamma, Beta, Uniform, HalfNormal, HalfCauchy, Bernoulli, Binomial, Poisson,
+  Categorical, L1, L2, Flat,
+];
+
+export const distributions: ReadonlyMap<string, Distribution> = new Map(all.map((record) => [record.name, record]));
+
+/** Names that the language knows but this version does not compute yet. */
+export const laterDistributions: ReadonlySet<string> = new Set([
+  'Logistic', 'Gumbel', 'SkewNormal', 'AsymmetricLaplace', 'InverseGamma', 'Weibull', 'InverseGaussian', 'ChiSquared', 'Pareto', 'GEV',
+  'VonMises', 'HalfStudentT', 'BetaBinomial', 'NegativeBinomial', 'Geometric', 'OrderedLogistic', 'OrderedProbit', 'Dirichlet',
+  'MultivariateNormal', 'Truncated', 'RightCensored', 'LeftCensored', 'IntervalCensored', 'Mixture', 'ZeroInflated', 'Hurdle',
+]);

@@ -1,0 +1,33 @@
+import { type Distribution, domains, identity, scalar } from './distribution.js';
+
+export const Laplace: Distribution = {
+  name: 'Laplace',
+  title: 'Laplace (double exponential) distribution',
+  kind: 'continuous',
+  outcome: domains.real,
+  parameterisations: [
+    {
+      arguments: [
+        { name: 'location', domain: domains.real, text: 'centre: the median' },
+        { name: 'scale', domain: domains.positive, text: 'mean absolute deviation' },
+      ],
+      /** −log 2 − log scale − |y − location|/scale. */
+      logDensity: (o, y, args) => {
+        const distance = o.abs(o.sub(y, scalar(args, 0)));
+        return o.sub(o.sub(o.num(-Math.LN2), o.log(scalar(args, 1))), o.div(distance, scalar(args, 1)));
+      },
+      canonical: identity,
+      oneMaximumIn: ['location'],
+    },
+  ],
+  mean: ([location = NaN]) => location,
+  quantile: (p, [location = NaN, scale = NaN]) =>
+    p < 0.5 ? location + scale * Math.log(2 * p) : location - scale * Math.log(2 * (1 - p)),
+  start: ({ median, sd }) => [median, sd * Math.SQRT1_2],
+  logConcave: () => true,
+  formula: 'p(y) = exp(−|y − location| / scale) / (2 scale)',
+  loss: 'minimising the sum of absolute errors (MAE): the median, not the mean',
+  penalty: 'an L1 penalty: the lasso, which sets coefficients to exactly 0',
+  names: { r: 'none in base R', stan: 'double_exponential', pymc: 'Laplace', scipy: 'laplace' },
+  source: 'Johnson, Kotz & Balakrishnan 2 (1995), ch. 24',
+};

@@ -1,0 +1,32 @@
+import { type Distribution, domains, identity, scalar } from './distribution.js';
+
+export const Uniform: Distribution = {
+  name: 'Uniform',
+  title: 'uniform distribution',
+  kind: 'continuous',
+  outcome: domains.real,
+  parameterisations: [
+    {
+      arguments: [
+        { name: 'lower', domain: domains.real, text: 'smallest value' },
+        { name: 'upper', domain: domains.real, text: 'largest value' },
+      ],
+      /** −log(upper − lower) between the bounds, −Infinity outside. */
+      logDensity: (o, y, args) => {
+        const [lower, upper] = [scalar(args, 0), scalar(args, 1)];
+        const inside = o.mul(o.lessEqual(lower, y), o.lessEqual(y, upper));
+        return o.select(inside, o.neg(o.log(o.sub(upper, lower))), o.num(-Infinity));
+      },
+      canonical: identity,
+    },
+  ],
+  support: ([lower = NaN, upper = NaN]) => ({ lower, upper }),
+  mean: ([lower = NaN, upper = NaN]) => (lower + upper) / 2,
+  quantile: (p, [lower = NaN, upper = NaN]) => lower + p * (upper - lower),
+  start: ({ minimum, maximum }) => [minimum, maximum],
+  logConcave: () => true,
+  formula: 'p(y) = 1 / (upper − lower), lower ≤ y ≤ upper',
+  loss: 'none: every value between the bounds is equally probable',
+  names: { r: 'dunif', stan: 'uniform', pymc: 'Uniform', scipy: 'uniform' },
+  source: 'Johnson, Kotz & Balakrishnan 2 (1995), ch. 26',
+};

@@ -1,0 +1,62 @@
+import type { Graph, NodeId } from '../ir/graph.js';
+import type { Likelihood, Model } from '../model/model.js';
+import type { Target } from './objective.js';
+
+/**
+ * Whether the objective is known to have one maximum, so that one start is enough: the distributions' own statements
+ * (`oneMaximumIn`), affine predictors, and priors with concave logs. False says nothing but "try several starts".
+ */
+export function hasOneMaximum(model: Model, target: Target): boolean {
+  if (model.targets.length > 0) return false;
+  const strict = target === 'map' || model.likelihoods.length > 1;
+  const priorsConcave = model.priors.every(({ distribution, constants }) => constants !== undefined && distribution.logConcave?.(constants) === true);
+  return (target === 'mle' || priorsConcave) && model.likelihoods.every((likelihood) => isSimple(model, likelihood, strict));
+}
+
+/** `strict`: arguments other than the affine ones must be known numbers, so that the log-likelihood is concave in all that is free. */
+function isSimple(model: Model, { parameterisation, args }: Likelihood, strict: boolean): boolean {
+  const affine = parameterisation.oneMaximumIn;
+  if (affine === undefined) return false;
+  const isFree = (variable: number): boolean => isFreeVariable(model, variable);
+  return parameterisation.arguments.every(({ name }, i) =>
+    (args[i] ?? []).every((node) => {
+      if (isKnown(model.graph, node, isFree)) return true;
+      if (affine.includes(name)) return isAffine(model.graph, node, isFree);
+      const concave = strict ? affine.length === 0 && args.length === 1 : true;
+      return concave && model.graph.node(node).kind === 'variable';
+    }),
+  );
+}
+
+function isFreeVariable(model: Model, variable: number): boolean {
+  const source = model.variables[variable];
+  const entries = source === undefined ? [] : source.kind === 'scalar' ? [source.entry] : source.entries;
+  return entries.some((entry) => entry >= 0 && model.entries[entry]?.fixed === undefined);
+}
+
+function isKnown(graph: Graph, node: NodeId, isFree: (variable: number) => boolean): boolean {
+  return graph.reachable([node]).every((id) => {
+    const inner = graph.node(id);
+    return inner.kind !== 'variable' || !isFree(inner.index);
+  });
+}
+
+/** Sums, and products and quotients with what is known. */
+function isAffine(graph: Graph, id: NodeId, isFree: (variable: number) => boolean): boolean {
+  const node = graph.node(id);
+  if (node.kind !== 'apply' || isKnown(graph, id, isFree)) return true;
+  const affine = node.args.every((arg) => isAffine(graph, arg, isFree));
+  const unknown = node.args.filter((arg) => !isKnown(graph, arg, isFree));
+  switch (node.primitive.name) {
+    case 'add':
+    case 'sub':
+    case 'neg':
+      return affine;
+    case 'mul':
+      return affine && unknown.length === 1;
+    case 'div':
+      return affine && unknown.length === 1 && unknown[0] === node.args[0];
+    default:
+      return false;
+  }
+}

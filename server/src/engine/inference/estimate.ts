@@ -1,0 +1,140 @@
+import type { Cancellation } from '../kernel/kernel.js';
+import type { BoundModel } from '../model/bind.js';
+import { dot } from '../optimise/eigen.js';
+import { invertAlong, invertInformation, type InformationInverse, sandwich } from './information.js';
+import { type Natural, Objective, type Target, type Working } from './objective.js';
+import type { Solution, SolverStatus } from '../optimise/problem.js';
+import { freeDirections, likelihoodKinks, maximiseNonSmooth } from './nonSmooth.js';
+import { runaway } from './runaway.js';
+import { search, type SearchOptions } from './search.js';
+import { startValues } from './starts.js';
+
+export type EstimateStatus = SolverStatus | 'boundary' | 'unbounded' | 'infinite';
+
+/** A maximum of the log-likelihood or log-posterior with what is known about it. */
+export interface Estimate {
+  readonly target: Target;
+  readonly status: EstimateStatus;
+  readonly objective: Objective;
+  readonly point: Working;
+  readonly natural: Natural;
+  readonly logLikelihood: number;
+  /** 0 for the MLE. */
+  readonly logPrior: number;
+  readonly solution: Solution;
+  readonly information: InformationInverse;
+  /** Standard error of each entry; NaN where there is none: held, on a bound, at a kink, or not determined. */
+  readonly standardErrors: Float64Array;
+  /** Entries whose maximum lies on their bound. */
+  readonly onBound: readonly number[];
+  /** Entries that run away without a maximum. */
+  readonly running: readonly number[];
+  /** Entries at the kink of a prior. */
+  readonly atKink: readonly number[];
+  readonly tried: number;
+  readonly agreeing: number;
+}
+
+/** Held values: the user's fixed ones, and for the MLE what no likelihood depends on. */
+function heldValues(bound: BoundModel, target: Target): Map<number, number> {
+  const held = new Map<number, number>();
+  for (const entry of bound.model.entries) {
+    if (entry.fixed !== undefined) held.set(entry.index, entry.fixed);
+    else if (target === 'mle' && !entry.inLikelihood) held.set(entry.index, 0);
+  }
+  return held;
+}
+
+/** Fits one target; follows parameters to their bounds and recognises those that run away. */
+export function estimate(bound: BoundModel, target: Target, options: SearchOptions, cancellation: Cancellation, from?: Natural): Estimate {
+  const held = heldValues(bound, target);
+  const onBound: number[] = [];
+  let objective = new Objective(bound, target, held, cancellation);
+  const density = (x: Natural): number => objective.logLikelihood(x) + objective.logPrior(x);
+  const start = from ?? startValues(bound, target, density);
+  const kinks = likelihoodKinks(bound);
+  if (kinks.length > 0) return atKinks(objective, objective.working(start), kinks, options);
+  let found = search(objective, objective.working(start), options);
+  for (let round = 0; round <= bound.model.entries.length; round++) {
+    const escape = runaway(objective, found.solution);
+    if (escape === undefined) break;
+    if (escape.kind !== 'boundary') return describe(objective, found, escape.kind, onBound, escape.entries);
+    for (const { entry, value } of escape.bounds) {
+      held.set(entry, value);
+      onBound.push(entry);
+    }
+    const natural = objective.natural(found.solution.point);
+    for (const { entry, value } of escape.bounds) natural[entry] = value;
+    objective = new Objective(bound, target, held, cancellation);
+    const again = search(objective, objective.working(natural), { ...options, starts: 1 });
+    found = { ...found, solution: again.solution };
+  }
+  const status = found.solution.status === 'converged' && onBound.length > 0 ? 'boundary' : found.solution.status;
+  return describe(objective, found, status, onBound, []);
+}
+
+/** A likelihood with absolute values: what lies on a kink has no standard error. */
+function atKinks(objective: Objective, start: Working, kinks: readonly number[], { deadline }: SearchOptions): Estimate {
+  const { solution, active } = maximiseNonSmooth(objective, start, kinks, deadline);
+  const base = describe(objective, { solution, tried: 1, agreeing: 1 }, solution.status, [], []);
+  const information = invertAlong(solution.local, freeDirections(active, objective.dimension));
+  const standard = standardErrors(objective, solution.point, information, objective.free.map((_, a) => a));
+  const pinned = objective.free.filter((entry) => active.some((gradient) => Math.abs(dot(gradient, objective.axis(entry).row)) > 1e-12));
+  for (const entry of pinned) standard[entry] = NaN;
+  return { ...base, information, standardErrors: standard, atKink: objective.free.filter((entry) => Number.isNaN(standard[entry])) };
+}
+
+function describe(
+  objective: Objective,
+  { solution, tried, agreeing }: ReturnType<typeof search>,
+  status: EstimateStatus,
+  onBound: readonly number[],
+  running: readonly number[],
+): Estimate {
+  const { point } = solution;
+  const natural = objective.natural(point);
+  const kinks = new Set(objective.penalties.filter(({ index, location }) => point[index] === location).map(({ index }) => index));
+  const active = objective.free.flatMap((_, a) => (kinks.has(a) ? [] : [a]));
+  const information = invertInformation(solution.local, active);
+  return {
+    target: objective.target,
+    status,
+    objective,
+    point,
+    natural,
+    logLikelihood: objective.logLikelihood(natural),
+    logPrior: objective.target === 'map' ? objective.logPrior(natural) : 0,
+    solution,
+    information,
+    standardErrors: standardErrors(objective, point, information, active),
+    onBound,
+    running,
+    atKink: [...kinks].map((a) => objective.free[a] ?? -1),
+    tried,
+    agreeing,
+  };
+}
+
+/** Roots of the diagonal of J C J', the covariance on the natural scale. */
+function standardErrors(objective: Objective, point: Working, information: InformationInverse, active: readonly number[]): Float64Array {
+  const n = objective.dimension;
+  const errors = new Float64Array(objective.bound.model.entries.length).fill(NaN);
+  const jacobian = objective.jacobian(point);
+  const natural = sandwich(jacobian, information.covariance, n);
+  const undetermined = information.flat.map((direction) => naturalDirection(jacobian, direction));
+  const isActive = new Set(active);
+  objective.free.forEach((entry, a) => {
+    const isFlat = undetermined.some((direction) => Math.abs(direction[a] ?? 0) > 1e-6);
+    const variance = natural[a * n + a] ?? NaN;
+    if (!isFlat && isActive.has(a) && variance > 0) errors[entry] = Math.sqrt(variance);
+  });
+  return errors;
+}
+
+/** A working direction on the natural scale, with its largest entry 1 in absolute value. */
+export function naturalDirection(jacobian: Float64Array, direction: Float64Array): Float64Array {
+  const n = direction.length;
+  const natural = Float64Array.from({ length: n }, (_, i) => direction.reduce((sum, d, j) => sum + d * (jacobian[i * n + j] ?? 0), 0));
+  const largest = Math.max(...natural.map(Math.abs));
+  return largest > 0 ? natural.map((value) => value / largest) : natural;
+}

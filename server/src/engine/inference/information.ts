@@ -1,0 +1,86 @@
+import { dot, multiply, symmetricEigen } from '../optimise/eigen.js';
+import { curvatureScales } from '../optimise/method.js';
+import type { LocalModel } from '../optimise/problem.js';
+
+/** Eigenvalues of the scaled information below this share of the largest mean that a combination of parameters is not determined. */
+const SINGULAR = 1e-13;
+
+/** The inverse of an observed information and the directions that it says nothing about. */
+export interface InformationInverse {
+  /** Generalised inverse (row-major, n × n) in working coordinates: the covariance. */
+  readonly covariance: Float64Array;
+  /** Directions, in working coordinates, along which the objective is flat. */
+  readonly flat: readonly Float64Array[];
+  /** log det of the information; NaN where it is singular. */
+  readonly logDeterminant: number;
+  /** Smallest eigenvalue of the information scaled to unit diagonal. */
+  readonly smallestEigenvalue: number;
+}
+
+/** Inverts the Hessian of minus the log-density over the coordinates of `active`; the others count as held. */
+export function invertInformation(local: LocalModel, active: readonly number[]): InformationInverse {
+  const n = local.gradient.length;
+  const m = active.length;
+  const scales = curvatureScales(local);
+  const scaled = new Float64Array(m * m);
+  active.forEach((i, a) => active.forEach((j, b) => (scaled[a * m + b] = (local.hessian[i * n + j] ?? 0) / ((scales[i] ?? 1) * (scales[j] ?? 1)))));
+  const { values, vectors } = m > 0 ? symmetricEigen(scaled, m) : { values: new Float64Array(0), vectors: [] };
+  const threshold = SINGULAR * Math.max(values.at(-1) ?? 0, 0);
+  const covariance = new Float64Array(n * n);
+  const flat: Float64Array[] = [];
+  vectors.forEach((vector, k) => {
+    const value = values[k] ?? 0;
+    const direction = spread(vector, active, scales, n);
+    if (value <= threshold) flat.push(direction);
+    else addOuter(covariance, direction, 1 / value);
+  });
+  const logScales = active.reduce((sum, i) => sum + 2 * Math.log(scales[i] ?? 1), 0);
+  const logDeterminant = flat.length > 0 ? NaN : values.reduce((sum, value) => sum + Math.log(value), logScales);
+  return { covariance, flat, logDeterminant, smallestEigenvalue: values[0] ?? 1 };
+}
+
+function spread(vector: Float64Array, active: readonly number[], scales: Float64Array, n: number): Float64Array {
+  const direction = new Float64Array(n);
+  active.forEach((i, a) => (direction[i] = (vector[a] ?? 0) / (scales[i] ?? 1)));
+  return direction;
+}
+
+function addOuter(matrix: Float64Array, v: Float64Array, factor: number): void {
+  const n = v.length;
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) matrix[i * n + j] = (matrix[i * n + j] as number) + factor * (v[i] as number) * (v[j] as number);
+}
+
+/** The same where the point is held on kinks: the information counts along `free` directions only. */
+export function invertAlong(local: LocalModel, free: readonly Float64Array[]): InformationInverse {
+  const n = local.gradient.length;
+  const m = free.length;
+  const image = free.map((direction) => multiply(local.hessian, direction));
+  const reduced = Float64Array.from({ length: m * m }, (_, k) => dot(free[Math.floor(k / m)] ?? new Float64Array(n), image[k % m] ?? new Float64Array(n)));
+  const inner = invertInformation({ value: 0, gradient: new Float64Array(m), hessian: reduced }, free.map((_, i) => i));
+  const expand = (u: Float64Array): Float64Array => Float64Array.from({ length: n }, (_, i) => free.reduce((sum, direction, k) => sum + (direction[i] ?? 0) * (u[k] ?? 0), 0));
+  const covariance = new Float64Array(n * n);
+  free.forEach((a, i) => {
+    const row = expand(inner.covariance.slice(i * m, i * m + m));
+    for (let r = 0; r < n; r++) for (let c = 0; c < n; c++) covariance[r * n + c] = (covariance[r * n + c] as number) + (a[r] as number) * (row[c] as number);
+  });
+  return { covariance, flat: inner.flat.map(expand), logDeterminant: NaN, smallestEigenvalue: inner.smallestEigenvalue };
+}
+
+/** J C J' for row-major n × n matrices. */
+export function sandwich(jacobian: Float64Array, covariance: Float64Array, n: number): Float64Array {
+  const half = product(jacobian, covariance, n);
+  const transposed = Float64Array.from(jacobian, (_, k) => jacobian[(k % n) * n + Math.floor(k / n)] ?? 0);
+  return product(half, transposed, n);
+}
+
+function product(a: Float64Array, b: Float64Array, n: number): Float64Array {
+  const result = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < n; k++) {
+      const factor = a[i * n + k] as number;
+      if (factor === 0) continue;
+      for (let j = 0; j < n; j++) result[i * n + j] = (result[i * n + j] as number) + factor * (b[k * n + j] as number);
+    }
+  }
+  return result;
+}

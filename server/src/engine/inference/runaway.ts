@@ -1,0 +1,89 @@
+import type { Solution } from '../optimise/problem.js';
+import type { Objective, Working } from './objective.js';
+
+/** Where a search without an interior maximum was heading. */
+export type Escape =
+  /** The maximum lies on the bound of these entries. */
+  | { readonly kind: 'boundary'; readonly bounds: readonly { readonly entry: number; readonly value: number }[] }
+  /** The density grows without limit as these entries go to the edge of their range. */
+  | { readonly kind: 'unbounded'; readonly entries: readonly number[] }
+  /** The density rises towards a limit that it never reaches: these entries go to infinity. */
+  | { readonly kind: 'infinite'; readonly entries: readonly number[] };
+
+/** How far beyond the last step the search looks, in multiples of that step. */
+const REACHES = [4, 16, 64];
+
+/**
+ * A search that slows down or never ends may be following a ray to infinity. Undefined where the density falls further along the last
+ * step, as it does beyond every proper maximum.
+ */
+export function runaway(objective: Objective, solution: Solution): Escape | undefined {
+  const { status, slow, lastStep, point, value } = solution;
+  const suspicious = status === 'max-iterations' || (status === 'converged' && slow);
+  if (status === 'max-iterations' && growing(objective, point)) return { kind: 'unbounded', entries: extreme(objective, point) };
+  if (!suspicious || objective.dimension === 0 || !isStriding(objective, solution)) return undefined;
+  const bounds = boundsReached(objective, solution);
+  if (bounds.length > 0) return { kind: 'boundary', bounds };
+  const along = REACHES.map((reach) => objective.logDensity(point.map((w, i) => w + reach * (lastStep[i] ?? 0))));
+  const tolerance = 1e-9 * (1 + Math.abs(value));
+  const rises = along.every((density) => density >= -value - tolerance || density === Infinity);
+  const finite = along.filter(Number.isFinite);
+  const last = finite.at(-1) ?? -value;
+  const entries = moving(objective, lastStep, point);
+  return rises && finite.length > 0 ? { kind: last > -value + 1 ? 'unbounded' : 'infinite', entries } : undefined;
+}
+
+/** Whether the steps still are a good part of the way gone so far: a search that has come to rest is on no ray. */
+function isStriding(objective: Objective, { point, lastStep }: Solution): boolean {
+  return objective.free.some((entry, a) => Math.abs(lastStep[a] ?? 0) > 1e-3 * (isBounded(objective, entry) ? 1 : Math.abs(point[a] ?? 0)));
+}
+
+/** Whether some bounded parameter is so close to its edge that it has run there. */
+function growing(objective: Objective, point: Working): boolean {
+  return extreme(objective, point).length > 0;
+}
+
+/** e^±100 times the unit of its scale is where no data lie. */
+function extreme(objective: Objective, point: Working): number[] {
+  return objective.free.filter((entry, a) => Math.abs(point[a] ?? 0) > 100 && isBounded(objective, entry));
+}
+
+function isBounded(objective: Objective, entry: number): boolean {
+  const support = supportOf(objective, entry);
+  return Number.isFinite(support.lower) || Number.isFinite(support.upper);
+}
+
+function supportOf(objective: Objective, entry: number): { lower: number; upper: number } {
+  const found = objective.bound.model.entries[entry];
+  return (objective.target === 'map' ? found?.mapSupport : found?.support) ?? { lower: -Infinity, upper: Infinity };
+}
+
+/** The bounds that the last step goes to and where the density is as high as here. */
+function boundsReached(objective: Objective, { point, lastStep, value }: Solution): { entry: number; value: number }[] {
+  const natural = objective.natural(point);
+  const reached: { entry: number; value: number }[] = [];
+  objective.free.forEach((entry, a) => {
+    if (!isBounded(objective, entry)) return;
+    const direction = lastStep[a] ?? 0;
+    const { lower, upper } = supportOf(objective, entry);
+    const bound = direction < 0 ? lower : upper;
+    if (Math.abs(direction) < 0.05 || !Number.isFinite(bound)) return;
+    const candidate = Float64Array.from(natural);
+    candidate[entry] = bound;
+    for (const other of reached) candidate[other.entry] = other.value;
+    const density = objective.logLikelihood(candidate) + objective.logPrior(candidate);
+    if (Number.isFinite(density) && density >= -value - 1e-6 * (1 + Math.abs(value))) reached.push({ entry, value: bound });
+  });
+  return reached;
+}
+
+/** Entries with a noticeable share in the last step. */
+function moving(objective: Objective, step: Float64Array, point: Working): number[] {
+  const before = objective.natural(point);
+  const after = objective.natural(point.map((w, i) => w + (step[i] ?? 0)));
+  const change = objective.free.map((entry) => Math.abs((after[entry] ?? 0) - (before[entry] ?? 0)));
+  const bounded = objective.free.filter((entry, a) => isBounded(objective, entry) && Math.abs(step[a] ?? 0) > 0.05);
+  if (bounded.length > 0) return bounded;
+  const largest = Math.max(...change);
+  return objective.free.filter((_, a) => (change[a] ?? 0) > 0.05 * largest);
+}

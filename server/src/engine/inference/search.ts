@@ -1,0 +1,87 @@
+import { minimise } from '../optimise/minimise.js';
+import type { Curvature } from '../kernel/kernel.js';
+import type { MinimisationProblem, Solution } from '../optimise/problem.js';
+import { hasOneMaximum } from './concavity.js';
+import type { Objective, Working } from './objective.js';
+import { normalStream } from './random.js';
+import { runaway } from './runaway.js';
+
+/** What every fit reads: how many starts, from which seed, and when to give up. */
+export interface SearchOptions {
+  readonly starts: number;
+  readonly seed: number;
+  /** Milliseconds of `Date.now()` after which the search ends with what it has. */
+  readonly deadline: number;
+}
+
+/** The best solution found and how many starts led to it. */
+export interface SearchResult {
+  readonly solution: Solution;
+  readonly tried: number;
+  readonly agreeing: number;
+}
+
+/** Values this close (relative) are the same optimum. */
+const SAME = 1e-7;
+
+export function problemOf(objective: Objective, deadline: number, curvature: Curvature = 'exact'): MinimisationProblem {
+  return {
+    dimension: objective.dimension,
+    evaluate: (point) => objective.evaluate(point, curvature),
+    penalties: objective.penalties,
+    shouldStop: () => {
+      if (objective.cancellation.cancelled) return 'cancelled';
+      return Date.now() > deadline ? 'time-limit' : undefined;
+    },
+  };
+}
+
+/** Minimises from the given start and, where several maxima are possible, from seeded random ones around it and around the first answer. */
+export function search(objective: Objective, start: Working, options: SearchOptions): SearchResult {
+  const problem = problemOf(objective, options.deadline);
+  const exact = persist(objective, problem, start);
+  const alone = objective.dimension === 0 || options.starts <= 1 || hasOneMaximum(objective.bound.model, objective.target);
+  if (alone || exact.status === 'cancelled') return { solution: exact, tried: 1, agreeing: 1 };
+  const first = bestOf([exact, gaussNewtonFirst(objective, start, options)]);
+  const others = randomStarts(first, start, options).map((point) => minimise(problem, point));
+  const all = [first, ...others];
+  const best = bestOf(all);
+  const agreeing = all.filter((each) => each.status === 'converged' && Math.abs(each.value - best.value) <= SAME * (1 + Math.abs(best.value)));
+  return { solution: best, tried: all.length, agreeing: agreeing.length };
+}
+
+/** Narrow curved valleys (NIST's MGH10) take thousands of short steps; they are worth it only where the search is not on its way to infinity. */
+function persist(objective: Objective, problem: MinimisationProblem, start: Working): Solution {
+  const first = minimise(problem, start);
+  if (first.status !== 'max-iterations' || runaway(objective, first)) return first;
+  return minimise(problem, first.point, { maxIterations: 5000 });
+}
+
+/** Gauss-Newton steps from the same start, which often reach the basin of a curve that exact Newton steps leave, then exact ones. */
+function gaussNewtonFirst(objective: Objective, start: Working, { deadline }: SearchOptions): Solution {
+  const rough = minimise(problemOf(objective, deadline, 'gauss-newton'), start);
+  return persist(objective, problemOf(objective, deadline), rough.point);
+}
+
+const bestOf = (solutions: readonly Solution[]): Solution => solutions.reduce((a, b) => (isBetter(b, a) ? b : a));
+
+/** A later start replaces an earlier one only where its optimum is better beyond rounding. */
+function isBetter(candidate: Solution, current: Solution): boolean {
+  if (candidate.status !== 'converged') return false;
+  if (current.status !== 'converged') return current.status === 'non-finite' || candidate.value < current.value + SAME;
+  if (candidate.slow !== current.slow) return current.slow && candidate.value <= current.value + SAME * (1 + Math.abs(current.value));
+  return candidate.value < current.value - SAME * (1 + Math.abs(current.value));
+}
+
+function randomStarts(first: Solution, start: Working, { starts, seed }: SearchOptions): Working[] {
+  const normal = normalStream(seed);
+  const n = start.length;
+  return Array.from({ length: starts - 1 }, (_, k) => {
+    const near = k % 2 === 0 && first.status === 'converged';
+    return Float64Array.from(start, (value, i) => {
+      const curvature = Math.abs(first.local.hessian[i * n + i] ?? 0);
+      const spread = near && curvature > 0 ? Math.min(8 / Math.sqrt(curvature), 1e3 * (1 + Math.abs(value))) : Math.max(1, Math.abs(value));
+      return (near ? (first.point[i] ?? value) : value) + spread * normal();
+    });
+  });
+}

@@ -1,0 +1,42 @@
+import type { Graph, Node, NodeId } from './graph.js';
+
+/** Value of one node where `leaf` gives the values of inputs, columns and variables. */
+export function evaluateAt(graph: Graph, root: NodeId, leaf: (node: Exclude<Node, { kind: 'constant' | 'apply' }>) => number): number {
+  const values = new Map<NodeId, number>();
+  for (const id of graph.reachable([root])) {
+    const node = graph.node(id);
+    if (node.kind === 'constant') values.set(id, node.value);
+    else if (node.kind === 'apply') {
+      const [a = 0, b = 0, c = 0] = node.args.map((arg) => values.get(arg) ?? NaN);
+      values.set(id, node.primitive.evaluate(a, b, c));
+    } else values.set(id, leaf(node));
+  }
+  return values.get(root) ?? NaN;
+}
+
+/** Values over all rows; a constant comes as a column too. A variable that is not given is NaN. */
+export function evaluateColumns(
+  graph: Graph,
+  roots: readonly NodeId[],
+  columns: readonly Float64Array[],
+  rows: number,
+  variables: readonly Float64Array[] = [],
+): Float64Array[] {
+  const values = new Map<NodeId, Float64Array>();
+  for (const id of graph.reachable(roots)) {
+    const node = graph.node(id);
+    const given = node.kind === 'variable' ? variables[node.index] : undefined;
+    values.set(id, given ?? columnOf(node, values, columns, rows));
+  }
+  return roots.map((id) => values.get(id) ?? new Float64Array(rows));
+}
+
+function columnOf(node: Node, values: ReadonlyMap<NodeId, Float64Array>, columns: readonly Float64Array[], rows: number): Float64Array {
+  if (node.kind === 'column') return columns[node.slot] ?? new Float64Array(rows).fill(NaN);
+  const out = new Float64Array(rows);
+  if (node.kind === 'constant') return out.fill(node.value);
+  if (node.kind !== 'apply') return out.fill(NaN);
+  const [a, b, c] = node.args.map((arg) => values.get(arg));
+  for (let i = 0; i < rows; i++) out[i] = node.primitive.evaluate(a?.[i] ?? 0, b?.[i] ?? 0, c?.[i] ?? 0);
+  return out;
+}

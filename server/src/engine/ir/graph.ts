@@ -1,0 +1,95 @@
+import type { Span } from '../problem.js';
+import type { Primitive } from './primitive.js';
+
+/** Index of a node in its graph; arguments always have smaller numbers than the node that uses them. */
+export type NodeId = number;
+
+/** Leaves and operations. The set of kinds is closed; operations are the open set of `Primitive` records. */
+export type Node =
+  | { readonly kind: 'constant'; readonly value: number }
+  /** A number that may change between evaluations without a recompilation: a prior's argument. */
+  | { readonly kind: 'input'; readonly slot: number }
+  /** A value a row from the data. */
+  | { readonly kind: 'column'; readonly slot: number }
+  /** A value a row that depends on parameters: a scalar parameter, an indexed one or a linear predictor. */
+  | { readonly kind: 'variable'; readonly index: number }
+  | { readonly kind: 'apply'; readonly primitive: Primitive; readonly args: readonly NodeId[] };
+
+/** A hash-consed expression graph: equal expressions are one node, so derivatives share their common parts. */
+export class Graph {
+  readonly nodes: Node[] = [];
+  /** Where in the estimation file a node was written: the first place wins. */
+  readonly origins = new Map<NodeId, Span>();
+  private readonly known = new Map<string, NodeId>();
+
+  constant(value: number): NodeId {
+    return this.intern(Object.is(value, -0) ? 'c-0' : `c${String(value)}`, { kind: 'constant', value });
+  }
+
+  input(slot: number): NodeId {
+    return this.intern(`i${String(slot)}`, { kind: 'input', slot });
+  }
+
+  column(slot: number): NodeId {
+    return this.intern(`d${String(slot)}`, { kind: 'column', slot });
+  }
+
+  variable(index: number): NodeId {
+    return this.intern(`v${String(index)}`, { kind: 'variable', index });
+  }
+
+  apply(primitive: Primitive, ...args: NodeId[]): NodeId {
+    const folded = this.fold(primitive, args);
+    if (folded !== undefined) return folded;
+    const simpler = primitive.simplify?.(this, args);
+    if (simpler !== undefined) return simpler;
+    return this.intern(`${primitive.name}(${args.join()})`, { kind: 'apply', primitive, args });
+  }
+
+  node(id: NodeId): Node {
+    const node = this.nodes[id];
+    if (node === undefined) throw new Error(`the graph has no node ${String(id)}`);
+    return node;
+  }
+
+  /** The number that a node stands for, if it is a constant. */
+  constantValue(id: NodeId): number | undefined {
+    const node = this.node(id);
+    return node.kind === 'constant' ? node.value : undefined;
+  }
+
+  /** The arguments of a node if it applies `primitive`. */
+  argumentsOf(id: NodeId, name: string): readonly NodeId[] | undefined {
+    const node = this.node(id);
+    return node.kind === 'apply' && node.primitive.name === name ? node.args : undefined;
+  }
+
+  /** All nodes that `roots` depend on, arguments first. */
+  reachable(roots: readonly NodeId[]): NodeId[] {
+    const seen = new Set<NodeId>();
+    const open = [...roots];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const node = this.node(id);
+      if (node.kind === 'apply') open.push(...node.args);
+    }
+    return [...seen].sort((a, b) => a - b);
+  }
+
+  private fold(primitive: Primitive, args: readonly NodeId[]): NodeId | undefined {
+    const values = args.map((id) => this.constantValue(id));
+    if (values.some((value) => value === undefined)) return undefined;
+    const [a = 0, b = 0, c = 0] = values as number[];
+    return this.constant(primitive.evaluate(a, b, c));
+  }
+
+  private intern(key: string, node: Node): NodeId {
+    const old = this.known.get(key);
+    if (old !== undefined) return old;
+    const id = this.nodes.push(node) - 1;
+    this.known.set(key, id);
+    return id;
+  }
+}
+

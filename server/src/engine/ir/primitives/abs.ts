@@ -1,0 +1,10 @@
+import { argument, type Primitive } from '../primitive.js';
+import { sign } from './sign.js';
+
+/** |a|; its derivative at 0 is taken as 0. */
+export const abs: Primitive = {
+  name: 'abs',
+  arity: 1,
+  evaluate: Math.abs,
+  partial: (graph, args) => graph.apply(sign, argument(args, 0)),
+};

@@ -1,0 +1,22 @@
+import { argument, type Primitive } from '../primitive.js';
+import { sub } from './sub.js';
+
+/** a + b. */
+export const add: Primitive = {
+  name: 'add',
+  arity: 2,
+  evaluate: (a, b) => a + b,
+  evaluateBlock: (out, a, b, rows) => {
+    for (let i = 0; i < rows; i++) out[i] = (a[i] as number) + (b[i] as number);
+  },
+  partial: (graph) => graph.constant(1),
+  simplify: (graph, args) => {
+    const [a, b] = [argument(args, 0), argument(args, 1)];
+    if (graph.constantValue(a) === 0) return b;
+    if (graph.constantValue(b) === 0) return a;
+    const negated = graph.argumentsOf(b, 'neg')?.[0];
+    if (negated !== undefined) return graph.apply(sub, a, negated);
+    return a > b ? graph.apply(add, b, a) : undefined;
+  },
+};
+

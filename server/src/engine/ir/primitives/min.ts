@@ -1,0 +1,15 @@
+import { argument, type Primitive } from '../primitive.js';
+import { less } from './less.js';
+import { select } from './select.js';
+
+/** Smaller of a and b; where they are equal the derivative goes to b. */
+export const min: Primitive = {
+  name: 'min',
+  arity: 2,
+  evaluate: Math.min,
+  partial: (graph, args, index) => {
+    const [a, b] = [argument(args, 0), argument(args, 1)];
+    const first = graph.apply(less, a, b);
+    return graph.apply(select, first, graph.constant(index === 0 ? 1 : 0), graph.constant(index === 0 ? 0 : 1));
+  },
+};

@@ -1,0 +1,28 @@
+import type { Graph, NodeId } from '../graph.js';
+import { argument, type Primitive } from '../primitive.js';
+import { neg } from './neg.js';
+
+/** a · b. */
+export const mul: Primitive = {
+  name: 'mul',
+  arity: 2,
+  evaluate: (a, b) => a * b,
+  evaluateBlock: (out, a, b, rows) => {
+    for (let i = 0; i < rows; i++) out[i] = (a[i] as number) * (b[i] as number);
+  },
+  partial: (_graph, args, index) => argument(args, 1 - index),
+  simplify: (graph, args) => {
+    const [a, b] = [argument(args, 0), argument(args, 1)];
+    const trivial = byConstant(graph, a, b) ?? byConstant(graph, b, a);
+    if (trivial !== undefined) return trivial;
+    return a > b ? graph.apply(mul, b, a) : undefined;
+  },
+};
+
+/** The product of a node and a constant 0, 1 or −1. */
+function byConstant(graph: Graph, factor: NodeId, other: NodeId): NodeId | undefined {
+  const value = graph.constantValue(factor);
+  if (value === 0) return graph.constant(0);
+  if (value === 1) return other;
+  return value === -1 ? graph.apply(neg, other) : undefined;
+}

@@ -1,0 +1,13 @@
+import { argument, type Primitive } from '../primitive.js';
+
+/** −a. */
+export const neg: Primitive = {
+  name: 'neg',
+  arity: 1,
+  evaluate: (a) => -a,
+  evaluateBlock: (out, a, _b, rows) => {
+    for (let i = 0; i < rows; i++) out[i] = -(a[i] as number);
+  },
+  partial: (graph) => graph.constant(-1),
+  simplify: (graph, args) => graph.argumentsOf(argument(args, 0), 'neg')?.[0],
+};

@@ -1,0 +1,20 @@
+import { argument, type Primitive } from '../primitive.js';
+
+/** b where the condition a is not 0, else c; NaN where the condition is. */
+export const select: Primitive = {
+  name: 'select',
+  arity: 3,
+  evaluate: (a, b, c) => (Number.isNaN(a) ? NaN : a === 0 ? c : b),
+  partial: (graph, args, index) => {
+    if (index === 0) return undefined;
+    const [one, zero] = [graph.constant(1), graph.constant(0)];
+    return graph.apply(select, argument(args, 0), index === 1 ? one : zero, index === 1 ? zero : one);
+  },
+  simplify: (graph, args) => {
+    const [condition, yes, no] = [argument(args, 0), argument(args, 1), argument(args, 2)];
+    if (yes === no) return yes;
+    const value = graph.constantValue(condition);
+    if (value === undefined) return undefined;
+    return value === 0 ? no : yes;
+  },
+};

@@ -1,0 +1,11 @@
+import trigammaOf from '@stdlib/math-base-special-trigamma';
+import { argument, type Primitive } from '../primitive.js';
+import { tetragamma } from './tetragamma.js';
+
+/** Derivative of digamma. */
+export const trigamma: Primitive = {
+  name: 'trigamma',
+  arity: 1,
+  evaluate: trigammaOf,
+  partial: (graph, args) => graph.apply(tetragamma, argument(args, 0)),
+};

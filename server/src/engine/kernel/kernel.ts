@@ -1,0 +1,48 @@
+import type { Graph, NodeId } from '../ir/graph.js';
+
+/** How a row-level variable of a graph follows from the parameters: its row of the Jacobian is sparse or a row of a design matrix. */
+export type BoundVariable =
+  | { readonly kind: 'scalar'; readonly parameter: number }
+  /** value = parameter[map[code]], or 0 where the map says −1. */
+  | { readonly kind: 'gather'; readonly map: Int32Array; readonly codes: Float64Array }
+  /** value = Σ design[j][row] · parameter[parameters[j]]; column-major design. */
+  | { readonly kind: 'linear'; readonly parameters: Int32Array; readonly design: readonly Float64Array[] };
+
+/** A sum over rows of one node of a graph: a likelihood statement, or the prior of a parameter. */
+export interface Term {
+  readonly graph: Graph;
+  readonly root: NodeId;
+  readonly rows: number;
+  readonly columns: readonly Float64Array[];
+  readonly inputs: Float64Array;
+  /** The arguments of the density, where a Gauss-Newton curvature is taken through them. */
+  readonly through?: readonly NodeId[];
+  /** Indexed by the `index` of variable nodes; those that the root does not use may be anything. */
+  readonly variables: readonly BoundVariable[];
+}
+
+/** Value, gradient and Hessian (row-major, symmetric, P × P) of a sum of terms. What the order does not ask for is left zero. */
+export interface Evaluation {
+  value: number;
+  readonly gradient: Float64Array;
+  readonly hessian: Float64Array;
+}
+
+export type Order = 0 | 1 | 2;
+
+/** exact: second derivatives. gauss-newton: the same without the curvature of the density's arguments. */
+export type Curvature = 'exact' | 'gauss-newton';
+
+/** Thrown by nobody: a cancelled evaluation returns NaN as its value and the caller reads the flag. */
+export interface Cancellation {
+  readonly cancelled: boolean;
+}
+
+export const neverCancelled: Cancellation = { cancelled: false };
+
+/** A compiled sum of terms over a parameter vector of fixed length. */
+export interface Kernel {
+  readonly parameters: number;
+  /** Adds nothing silently: a value outside the domain gives NaN or ±Infinity. */
+  evaluate(point: Float64Array, order: Order, cancellation?: Cancellation, curvature?: Curvature): Evaluation;
+}

@@ -1,0 +1,82 @@
+import type { DefinitionStatement } from '../expr/ast.js';
+import type { Problem } from '../problem.js';
+import { Context } from './context.js';
+import type { Schema } from './dataset.js';
+import { buildLikelihood } from './likelihood.js';
+import { lowerScalar } from './lower.js';
+import type { Model } from './model.js';
+import { applyParameters, unusedParameters } from './parameters.js';
+import type { ModelSpec } from './specification.js';
+
+/** The model of a specification over data of this schema; null where a problem with severity error was found. */
+export interface Built {
+  readonly model: Model | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Resolves every name, infers supports and expands formulas. Needs no value of the data. */
+export function buildModel(spec: ModelSpec, schema: Schema): Built {
+  const context = new Context(spec, schema, lowerScalar);
+  registerDefinitions(context);
+  checkDeclarations(context);
+  const likelihoods = spec.statements.flatMap((statement) => (statement.kind === 'likelihood' ? [buildLikelihood(context, statement)] : []));
+  const targets = spec.statements.flatMap((statement) => {
+    if (statement.kind !== 'target') return [];
+    const root = context.lower(statement.value);
+    return root === undefined ? [] : [{ root, span: { from: statement.from, to: statement.to } }];
+  });
+  checkUnusedDefinitions(context);
+  const complete = likelihoods.filter((likelihood) => likelihood !== undefined);
+  if (spec.statements.length > 0 && likelihoods.length === 0 && targets.length === 0) noLikelihood(context);
+  const priors = applyParameters(context);
+  if (context.problems.length === 0) markLikelihoodEntries(context, [...complete, ...targets].map(({ root }) => root));
+  const problems = [...context.problems, ...(context.problems.length === 0 ? unusedParameters(context) : [])];
+  const { graph, columns, variables, entries } = context;
+  const weights = schema.weights === undefined ? {} : { weights: schema.weights };
+  const model: Model = { graph, columns, variables, likelihoods: complete, entries: entries.list, priors, targets, ...weights };
+  return { model: context.problems.length === 0 && complete.length + targets.length > 0 ? model : null, problems };
+}
+
+function registerDefinitions(context: Context): void {
+  for (const statement of context.spec.statements) {
+    if (statement.kind !== 'definition') continue;
+    const { name, value, from, to } = statement;
+    if (context.definitions.has(name.name)) {
+      context.report('type', `\`${name.name}\` is defined twice. Give one of them another name.`, name);
+    } else if (isTaken(context, statement)) {
+      context.report('type', `\`${name.name}\` is a column or a parameter already; a definition needs a name of its own.`, name);
+    } else context.definitions.set(name.name, { span: { from, to }, value, busy: false, used: false });
+  }
+}
+
+const isTaken = (context: Context, { name }: DefinitionStatement): boolean =>
+  context.dataColumn(name.name) !== undefined || context.parameter(name.name) !== undefined;
+
+function checkDeclarations(context: Context): void {
+  for (const { name, key } of context.spec.parameters) {
+    if (context.dataColumn(name)) context.report('type', `\`${name}\` is a column of the data and cannot be a parameter too. Rename the parameter.`, key);
+  }
+}
+
+/** A definition that nothing uses is checked all the same. */
+function checkUnusedDefinitions(context: Context): void {
+  for (const definition of context.definitions.values()) {
+    if (!definition.used && definition.value.kind !== 'list') context.lower(definition.value);
+  }
+}
+
+function noLikelihood(context: Context): void {
+  context.report('type', 'The model has no likelihood: no statement of the form `outcome ~ Distribution(…)`.', context.spec.modelSpan);
+}
+
+function markLikelihoodEntries(context: Context, roots: readonly number[]): void {
+  for (const id of context.graph.reachable(roots)) {
+    const node = context.graph.node(id);
+    const source = node.kind === 'variable' ? context.variables[node.index] : undefined;
+    const used = source === undefined ? [] : source.kind === 'scalar' ? [source.entry] : source.entries;
+    for (const index of used) {
+      const entry = context.entries.list[index];
+      if (entry) entry.inLikelihood = true;
+    }
+  }
+}

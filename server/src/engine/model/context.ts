@@ -1,0 +1,96 @@
+import type { Expr } from '../expr/ast.js';
+import { Graph, type NodeId } from '../ir/graph.js';
+import { type Ops, opsOf } from '../ir/ops.js';
+import type { Fix, Problem, ProblemCode, Span } from '../problem.js';
+import type { ColumnSchema, Schema } from './dataset.js';
+import type { ColumnSlot } from './columns.js';
+import { EntryRegistry } from './entries.js';
+import type { VariableSource } from './model.js';
+import type { ModelSpec, ParameterSpec } from './specification.js';
+
+export interface Definition {
+  readonly span: Span;
+  readonly value: Expr;
+  /** The definitions whose values are being worked out, to find cycles. */
+  busy: boolean;
+  used: boolean;
+  scalar?: { readonly node: NodeId | undefined };
+}
+
+/** What building a model needs at hand: the specification, what has been found so far, and where to report problems. */
+export class Context {
+  readonly graph = new Graph();
+  readonly o: Ops = opsOf(this.graph);
+  readonly problems: Problem[] = [];
+  readonly entries: EntryRegistry;
+  readonly columns: ColumnSlot[] = [];
+  readonly variables: VariableSource[] = [];
+  readonly definitions = new Map<string, Definition>();
+  private readonly columnsByName: ReadonlyMap<string, ColumnSchema>;
+  private readonly parametersByName = new Map<string, ParameterSpec>();
+  private readonly slots = new Map<string, number>();
+  private readonly variableIds = new Map<string, NodeId>();
+
+  constructor(
+    readonly spec: ModelSpec,
+    readonly schema: Schema,
+    private readonly lowering: (context: Context, expr: Expr) => NodeId | undefined,
+  ) {
+    this.columnsByName = new Map(schema.columns.map((column) => [column.name, column]));
+    for (const parameter of spec.parameters) if (!this.parametersByName.has(parameter.name)) this.parametersByName.set(parameter.name, parameter);
+    this.entries = new EntryRegistry((message, span) => this.report('type', message, span));
+  }
+
+  report(code: ProblemCode, message: string, span: Span, fixes?: readonly Fix[]): undefined {
+    const known = this.problems.some((old) => old.code === code && old.span.from === span.from && old.message === message);
+    if (!known) this.problems.push({ severity: 'error', code, message, span: { from: span.from, to: span.to }, ...(fixes ? { fixes } : {}) });
+    return undefined;
+  }
+
+  dataColumn(name: string): ColumnSchema | undefined {
+    return this.columnsByName.get(name);
+  }
+
+  /** Levels of a categorical or boolean column. */
+  levels(name: string): readonly string[] | undefined {
+    const column = this.columnsByName.get(name);
+    return column?.kind === 'boolean' ? ['false', 'true'] : column?.levels;
+  }
+
+  /** The node of an expression with one number a row; undefined after a problem was reported. */
+  lower(expr: Expr): NodeId | undefined {
+    return this.lowering(this, expr);
+  }
+
+  /** The specification of a declared parameter: the key of the vector rather than that of one entry. */
+  parameter(name: string): ParameterSpec | undefined {
+    return this.parametersByName.get(name);
+  }
+
+  /** The node of a column; equal columns share a slot. */
+  column(slot: ColumnSlot): NodeId {
+    const key = slot.kind === 'data' ? `d${slot.name}` : `${slot.statistic}${String(slot.node)}`;
+    const index = this.slots.get(key) ?? this.columns.push(slot) - 1;
+    this.slots.set(key, index);
+    return this.graph.column(index);
+  }
+
+  /** The node of a row-level variable; equal variables are one node. */
+  variable(source: VariableSource): NodeId {
+    const key = JSON.stringify(source);
+    const known = this.variableIds.get(key);
+    if (known !== undefined) return known;
+    const node = this.graph.variable(this.variables.push(source) - 1);
+    this.variableIds.set(key, node);
+    return node;
+  }
+
+  /** Whether a node depends on the data alone. */
+  isData(node: NodeId): boolean {
+    return this.graph.reachable([node]).every((id) => this.graph.node(id).kind !== 'variable');
+  }
+
+  names(): string[] {
+    return [...this.columnsByName.keys(), ...this.parametersByName.keys(), ...this.definitions.keys()];
+  }
+}

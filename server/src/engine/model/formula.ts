@@ -1,0 +1,77 @@
+import type { Expr } from '../expr/ast.js';
+import { printExpr } from '../expr/print.js';
+import type { Span } from '../problem.js';
+
+/** One factor of a term: an expression of columns, under its label. */
+export interface Factor {
+  readonly label: string;
+  readonly expr: Expr;
+}
+
+/** A formula in R's sense: an intercept or none, and terms that are products of factors, lower orders first. */
+export interface Formula {
+  readonly intercept: boolean;
+  readonly terms: readonly (readonly Factor[])[];
+}
+
+interface Parts {
+  readonly terms: readonly (readonly Factor[])[];
+  readonly intercept?: boolean;
+}
+
+/**
+ * Expands `a * b`, `a:b`, `0 + x`, `x - 1` as R's `terms()` does (Chambers & Hastie, Statistical Models in S, 1992, §2.3); `^` stays
+ * arithmetic. `complain` hears of what has no meaning in a formula.
+ */
+export function expandFormula(expr: Expr, complain: (message: string, span: Span) => void): Formula {
+  const { terms, intercept } = expand(expr, complain);
+  const ordered = [...unique(terms)].sort((a, b) => a.length - b.length);
+  return { intercept: intercept ?? true, terms: ordered };
+}
+
+type Complain = (message: string, span: Span) => void;
+
+function expand(expr: Expr, complain: Complain): Parts {
+  if (expr.kind === 'number') return constantTerm(expr.value, expr, complain);
+  if (expr.kind === 'unary' && expr.operator === '-') return removed({ terms: [] }, expand(expr.operand, complain));
+  if (expr.kind === 'unary' && expr.operator === '+') return expand(expr.operand, complain);
+  if (expr.kind !== 'binary') return { terms: [[{ label: printExpr(expr), expr }]] };
+  const { operator, left, right } = expr;
+  if (operator === '+') return sum(expand(left, complain), expand(right, complain));
+  if (operator === '-') return removed(expand(left, complain), expand(right, complain));
+  if (operator === ':') return { terms: cross(expand(left, complain).terms, expand(right, complain).terms) };
+  if (operator === '*') {
+    const [a, b] = [expand(left, complain), expand(right, complain)];
+    return sum(sum(a, b), { terms: cross(a.terms, b.terms) });
+  }
+  return { terms: [[{ label: printExpr(expr), expr }]] };
+}
+
+function constantTerm(value: number, span: Span, complain: Complain): Parts {
+  if (value === 0) return { terms: [], intercept: false };
+  if (value === 1) return { terms: [], intercept: true };
+  complain(`In a formula a number can only be 1 (intercept) or 0 (no intercept); found ${String(value)}. Add an offset outside of linear(…).`, span);
+  return { terms: [] };
+}
+
+const withIntercept = (terms: Parts['terms'], intercept: boolean | undefined): Parts => ({ terms, ...(intercept === undefined ? {} : { intercept }) });
+
+const sum = (a: Parts, b: Parts): Parts => withIntercept([...a.terms, ...b.terms], b.intercept ?? a.intercept);
+
+/** `x - 1` takes the intercept away, `x - 0` puts it back, `a*b - a:b` takes a term away. */
+function removed(from: Parts, what: Parts): Parts {
+  const gone = new Set(what.terms.map(keyOf));
+  const intercept = what.intercept === undefined ? from.intercept : !what.intercept;
+  return withIntercept(from.terms.filter((term) => !gone.has(keyOf(term))), intercept);
+}
+
+function cross(a: Parts['terms'], b: Parts['terms']): (readonly Factor[])[] {
+  return a.flatMap((left) => b.map((right) => [...left, ...right.filter((factor) => !left.some(({ label }) => label === factor.label))]));
+}
+
+const keyOf = (term: readonly Factor[]): string => term.map(({ label }) => label).sort().join(':');
+
+function unique(terms: Parts['terms']): (readonly Factor[])[] {
+  const seen = new Set<string>();
+  return terms.filter((term) => !seen.has(keyOf(term)) && seen.add(keyOf(term)));
+}

@@ -1,0 +1,94 @@
+import type { Expr, LikelihoodStatement } from '../expr/ast.js';
+import { printExpr } from '../expr/print.js';
+import type { NodeId } from '../ir/graph.js';
+import { checkConstant, matchCall, type MatchedCall } from './arguments.js';
+import type { Context } from './context.js';
+import type { Likelihood, Outcome } from './model.js';
+import { lowerVector } from './vector.js';
+
+/** `y ~ Normal(mu, sigma)` as the log-density of a row; undefined after a problem was reported. */
+export function buildLikelihood(context: Context, statement: LikelihoodStatement): Likelihood | undefined {
+  const [target] = statement.targets;
+  if (!target || statement.targets.length > 1 || isLatent(context, target)) {
+    return context.report('not-supported', 'Latent values, integrated out, are not supported yet. A prior under `parameters` makes ordinary parameters.', statement);
+  }
+  const call = matchCall(statement.distribution, (code, message, span) => context.report(code, message, span));
+  const outcome = call && buildOutcome(context, target, call);
+  const args = call && lowerArguments(context, call, outcome?.levels ?? []);
+  if (!call || !outcome || !args) return undefined;
+  const { distribution, parameterisation } = call;
+  const root = parameterisation.logDensity(context.o, outcome.node, args);
+  const span = { from: statement.from, to: statement.to };
+  context.graph.origins.set(root, span);
+  return { span, outcome, distribution, parameterisation, args, root };
+}
+
+function isLatent(context: Context, target: Expr): boolean {
+  return target.kind === 'index' && context.parameter(target.base.name) !== undefined;
+}
+
+function lowerArguments(context: Context, call: MatchedCall, classes: readonly string[]): (readonly NodeId[])[] | undefined {
+  const { distribution, parameterisation, values } = call;
+  const nodes = values.map((expr, i) => {
+    const record = parameterisation.arguments[i];
+    if (record?.vector) return lowerVector(context, expr, classes);
+    const node = context.lower(expr);
+    if (record) {
+      const report = context.report.bind(context);
+      checkConstant(record, distribution.name, node === undefined ? undefined : context.graph.constantValue(node), expr, report);
+      const owner = bareParameter(context, expr);
+      if (owner !== undefined) context.entries.narrow(owner, record.domain);
+      if (owner !== undefined && record.domain.whole) return context.report('type', `\`${record.name}\` of ${distribution.name} must be data, not a parameter.`, expr);
+    }
+    return node === undefined ? undefined : [node];
+  });
+  return nodes.every((each) => each !== undefined) ? nodes : undefined;
+}
+
+/** The parameter that an argument is, when it is nothing more: its support follows from the argument's domain. */
+function bareParameter(context: Context, expr: Expr): string | undefined {
+  if (expr.kind === 'index') return expr.base.name;
+  if (expr.kind !== 'name' || context.dataColumn(expr.name) || context.definitions.has(expr.name)) return undefined;
+  return context.parameter(expr.name) ? expr.name : undefined;
+}
+
+const SUCCESS = new Set(['h', 'heads', 'yes', 'true', 'success', '1']);
+
+function buildOutcome(context: Context, target: Expr, { distribution }: MatchedCall): Outcome | undefined {
+  const span = { from: target.from, to: target.to };
+  const text = printExpr(target);
+  const name = target.kind === 'name' ? target.name : undefined;
+  const levels = name === undefined ? undefined : context.levels(name);
+  if (distribution.kind === 'categorical') return categoricalOutcome(context, target, name, levels);
+  if (distribution.outcome.upper === 1 && distribution.outcome.whole && levels) return binaryOutcome(context, target, name ?? '', levels);
+  const node = context.lower(target);
+  if (node === undefined) return undefined;
+  if (!context.isData(node)) {
+    return context.report('type', `The left side of \`~\` must be data: a column or an expression of columns. Priors stand under \`parameters\`.`, span);
+  }
+  return { node, text, span };
+}
+
+function categoricalOutcome(context: Context, target: Expr, name: string | undefined, levels: readonly string[] | undefined): Outcome | undefined {
+  if (name === undefined || !levels) {
+    const column = name ?? 'column';
+    if (name !== undefined && !context.dataColumn(name)) return void context.lower(target);
+    const hint = `A number column becomes one with \`types: { ${column}: category }\` under \`data\`.`;
+    return context.report('type', `Categorical needs an outcome with categories. ${hint}`, target);
+  }
+  if (levels.length < 2) return context.report('type', `The outcome \`${name}\` has one level only: nothing is left to predict.`, target);
+  return { node: context.column({ kind: 'data', name }), text: name, span: { from: target.from, to: target.to }, column: name, levels };
+}
+
+/** Two levels as 0 and 1: what counts as 1 follows LANGUAGE.md, "data". */
+function binaryOutcome(context: Context, target: Expr, name: string, levels: readonly string[]): Outcome | undefined {
+  if (levels.length > 2) {
+    const message = `The outcome \`${name}\` has ${String(levels.length)} levels (${levels.slice(0, 5).join(', ')}); Bernoulli needs two. Use Categorical for more.`;
+    return context.report('type', message, target);
+  }
+  const given = context.dataColumn(name)?.levelsGiven ?? false;
+  const known = levels.filter((level) => SUCCESS.has(level.toLowerCase()));
+  const success = given || known.length !== 1 ? levels[1] : known[0]; // one level that is no success: every row is 0
+  const node = context.o.equal(context.column({ kind: 'data', name }), context.o.num(levels.indexOf(success ?? '')));
+  return { node, text: name, span: { from: target.from, to: target.to }, column: name, ...(success === undefined ? {} : { success }), levels };
+}

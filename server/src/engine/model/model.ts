@@ -1,0 +1,95 @@
+import type { Distribution, Parameterisation } from '../distributions/distribution.js';
+import type { Graph, NodeId } from '../ir/graph.js';
+import type { ColumnSlot } from './columns.js';
+import type { Span } from '../problem.js';
+
+/** The range of a parameter; a closed bound can itself be the estimate. */
+export interface Support {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** One unknown number of the model: a scalar parameter or one entry of a vector. */
+export interface Entry {
+  readonly index: number;
+  /** As reported: `theta`, `b[area]`, `B[virginica, x1]`. */
+  readonly name: string;
+  /** The key under `parameters`. */
+  readonly owner: string;
+  /** The part between brackets, without blanks; undefined for a scalar. */
+  readonly label?: string;
+  /** Where the key stands. */
+  readonly span: Span;
+  /** From the places of use and `lower`/`upper`: the support of the MLE. */
+  support: Support;
+  /** The support narrowed by the prior: that of the MAP. */
+  mapSupport: Support;
+  start?: number;
+  fixed?: number;
+  /** Whether a likelihood statement depends on it. */
+  inLikelihood: boolean;
+  /** Index into `Model.priors`; undefined where the prior is flat. */
+  prior?: number;
+}
+
+/** How a row-level variable of the graph follows from entries. */
+export type VariableSource =
+  | { readonly kind: 'scalar'; readonly entry: number }
+  | { readonly kind: 'gather'; readonly entries: readonly number[]; readonly codes: number }
+  /** `design[j]` is a node over columns alone. */
+  | { readonly kind: 'linear'; readonly entries: readonly number[]; readonly design: readonly NodeId[]; readonly labels: readonly string[] };
+
+
+/** How the outcome of a statement is read from its column. */
+export interface Outcome {
+  readonly node: NodeId;
+  /** As written. */
+  readonly text: string;
+  readonly span: Span;
+  /** For a text or boolean column: its name and what counts as 1, or all its levels. */
+  readonly column?: string;
+  readonly success?: string;
+  readonly levels?: readonly string[];
+}
+
+export interface Likelihood {
+  readonly span: Span;
+  readonly outcome: Outcome;
+  readonly distribution: Distribution;
+  readonly parameterisation: Parameterisation;
+  readonly args: readonly (readonly NodeId[])[];
+  /** Log-density of a row. */
+  readonly root: NodeId;
+}
+
+/** One prior as written, for all entries that it applies to. The graph has one variable: the entry; further ones are other parameters. */
+export interface Prior {
+  readonly text: string;
+  readonly span: Span;
+  readonly distribution: Distribution;
+  readonly parameterisation: Parameterisation;
+  readonly graph: Graph;
+  readonly root: NodeId;
+  readonly args: readonly NodeId[];
+  readonly inputs: readonly number[];
+  readonly entries: readonly number[];
+  /** Further variables of the graph, from index 1 on. */
+  readonly others: readonly number[];
+  /** The arguments as numbers in the first parameterisation, where no other parameter takes part. */
+  readonly constants?: readonly number[];
+  readonly proper: boolean;
+}
+
+/** The estimation file with every name resolved: all that a fit needs but the data. */
+export interface Model {
+  readonly graph: Graph;
+  readonly columns: readonly ColumnSlot[];
+  readonly variables: readonly VariableSource[];
+  readonly likelihoods: readonly Likelihood[];
+  readonly entries: readonly Entry[];
+  readonly priors: readonly Prior[];
+  /** `target +=` terms. */
+  readonly targets: readonly { readonly root: NodeId; readonly span: Span }[];
+  readonly weights?: string;
+}
+

@@ -1,0 +1,34 @@
+import type { NameExpr } from '../expr/ast.js';
+import { nearest } from '../expr/nearest.js';
+import { distributions, laterDistributions } from '../distributions/index.js';
+import type { Fix, Span } from '../problem.js';
+import type { Context } from './context.js';
+import { functions, laterFunctions, specialForms } from './functions.js';
+
+/** Reports a name that nothing has, with the nearest known name and, for a value, the offer to declare it. */
+export function unknownName(context: Context, { name, from, to }: NameExpr): undefined {
+  const span = { from, to };
+  const close = nearest(name, [...context.names(), 'pi']);
+  const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
+  const fixes = [...replacements(close, span), declaration(context, name)];
+  return context.report('unknown-name', `\`${name}\` is not a column, a parameter or a definition.${guess} A parameter is declared under \`parameters\`.`, span, fixes);
+}
+
+/** Reports a function or distribution that does not exist or is still to come. */
+export function unknownFunction(context: Context, { name, from, to }: NameExpr): undefined {
+  const span = { from, to };
+  if (laterDistributions.has(name) || laterFunctions.has(name)) return context.report('not-supported', `${name} is not supported yet.`, span);
+  const close = nearest(name, [...functions.keys(), ...specialForms, ...distributions.keys(), ...laterDistributions]);
+  const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
+  return context.report('unknown-name', `There is no function or distribution \`${name}\`.${guess}`, span, replacements(close, span));
+}
+
+function replacements(close: string | undefined, span: Span): Fix[] {
+  return close === undefined ? [] : [{ title: `Change to \`${close}\``, edits: [{ span, text: close }], preferred: true }];
+}
+
+function declaration(context: Context, name: string): Fix {
+  const { offset, indent, needsKey } = context.spec.parameterInsertion;
+  const text = needsKey ? `parameters:\n${indent}${name}:\n` : `${indent}${name}:\n`;
+  return { title: `Declare the parameter \`${name}\``, edits: [{ span: { from: offset, to: offset }, text }] };
+}

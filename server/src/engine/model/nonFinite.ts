@@ -1,0 +1,39 @@
+import type { Graph, NodeId } from '../ir/graph.js';
+import type { Problem, Span } from '../problem.js';
+
+interface Row {
+  readonly graph: Graph;
+  readonly root: NodeId;
+  readonly columns: readonly Float64Array[];
+  /** Values of the row's variables; left out for expressions of data. */
+  readonly variables?: readonly number[];
+}
+
+/** Names the first sub-expression of a row that has no finite value although its parts have, and why. */
+export function firstNonFinite({ graph, root, columns, variables = [] }: Row, row: number, rowText: string, fallback: Span): Problem {
+  const values = new Map<NodeId, number>();
+  for (const id of graph.reachable([root])) {
+    const node = graph.node(id);
+    if (node.kind !== 'apply') {
+      const leaf = node.kind === 'constant' ? node.value : node.kind === 'column' ? columns[node.slot]?.[row] : node.kind === 'variable' ? variables[node.index] : NaN;
+      values.set(id, leaf ?? NaN);
+      continue;
+    }
+    const args = node.args.map((arg) => values.get(arg) ?? NaN);
+    const value = node.primitive.evaluate(args[0] ?? 0, args[1] ?? 0, args[2] ?? 0);
+    values.set(id, value);
+    if (Number.isFinite(value) || !args.every(Number.isFinite)) continue;
+    const reason = node.primitive.outside ?? `${node.primitive.name} has no finite value there`;
+    const found = args.map((arg) => String(Number(arg.toPrecision(6)))).join(' and ');
+    const message = `In ${rowText} this has no finite value: ${reason} (the numbers are ${found}).`;
+    return { severity: 'error', code: 'non-finite', message, span: graph.origins.get(id) ?? enclosing(graph, root, id) ?? fallback };
+  }
+  return { severity: 'error', code: 'non-finite', message: `In ${rowText} this has no finite value.`, span: fallback };
+}
+
+/** The span of the smallest written expression that contains a node. */
+function enclosing(graph: Graph, root: NodeId, inner: NodeId): Span | undefined {
+  const holders = graph.reachable([root]).filter((id) => id > inner && graph.origins.has(id) && graph.reachable([id]).includes(inner));
+  const spans = holders.flatMap((id) => graph.origins.get(id) ?? []);
+  return spans.sort((a, b) => a.to - a.from - (b.to - b.from))[0];
+}

@@ -1,0 +1,131 @@
+import { type Domain, domains } from '../distributions/distribution.js';
+import type { Expr } from '../expr/ast.js';
+import { printExpr } from '../expr/print.js';
+import { evaluateAt } from '../ir/evaluate.js';
+import { Graph, type NodeId } from '../ir/graph.js';
+import { type Ops, opsOf } from '../ir/ops.js';
+import { checkConstant, matchCall, type MatchedCall } from './arguments.js';
+import type { Context } from './context.js';
+import { functions } from './functions.js';
+import type { Prior, Support } from './model.js';
+import { unknownFunction, unknownName } from './names.js';
+
+/** The graph of one prior: variable 0 is the parameter itself, the others are parameters that the prior mentions. */
+class PriorScope {
+  readonly graph = new Graph();
+  readonly o: Ops = opsOf(this.graph);
+  readonly inputs: number[] = [];
+  readonly others: number[] = [];
+
+  /** A number of the prior: an input, so that changing it changes no graph. */
+  number(value: number): NodeId {
+    return this.graph.input(this.inputs.push(value) - 1);
+  }
+
+  other(entry: number): NodeId {
+    const known = this.others.indexOf(entry);
+    return this.graph.variable(1 + (known < 0 ? this.others.push(entry) - 1 : known));
+  }
+
+  /** The number a node stands for, where no other parameter takes part. */
+  value(node: NodeId): number | undefined {
+    if (this.graph.reachable([node]).some((id) => this.graph.node(id).kind === 'variable')) return undefined;
+    return evaluateAt(this.graph, node, (leaf) => (leaf.kind === 'input' ? (this.inputs[leaf.slot] ?? NaN) : NaN));
+  }
+}
+
+/** A prior as written, for entries that are given later; undefined after a problem was reported. */
+export function buildPrior(context: Context, expr: Expr): Omit<Prior, 'entries'> | undefined {
+  const call = matchCall(expr, (code, message, span) => context.report(code, message, span));
+  if (!call) return undefined;
+  const { distribution, parameterisation } = call;
+  if (distribution.kind !== 'continuous') {
+    return context.report('type', `${distribution.name} is a distribution of counts or classes; a prior needs one of real numbers.`, expr);
+  }
+  const scope = new PriorScope();
+  const args = lowerArguments(context, scope, call);
+  if (!args) return undefined;
+  const root = parameterisation.logDensity(scope.o, scope.graph.variable(0), args.map((node) => [node]));
+  const values = args.map((node) => scope.value(node));
+  const constants = values.every((value) => value !== undefined) ? { constants: parameterisation.canonical(values) } : {};
+  const text = printExpr(expr).replaceAll(',', ', ');
+  const { graph, inputs, others } = scope;
+  return { text, span: { from: expr.from, to: expr.to }, distribution, parameterisation, graph, root, args, inputs, others, ...constants, proper: distribution.name !== 'Flat' };
+}
+
+/** Where the prior's density is positive. */
+export function priorSupport({ distribution, constants }: Omit<Prior, 'entries'>): Support {
+  const { lower, upper } = (constants && distribution.support?.(constants)) ?? distribution.outcome;
+  return { lower, upper };
+}
+
+function lowerArguments(context: Context, scope: PriorScope, { distribution, parameterisation, values }: MatchedCall): NodeId[] | undefined {
+  const nodes = values.map((expr, i) => {
+    const node = lower(context, scope, expr);
+    const record = parameterisation.arguments[i];
+    if (record && node !== undefined) {
+      checkConstant(record, distribution.name, scope.value(node), expr, context.report.bind(context));
+      if (expr.kind === 'name' && context.parameter(expr.name)) context.entries.narrow(expr.name, openDomain(record.domain));
+    }
+    return node;
+  });
+  return nodes.every((node) => node !== undefined) ? nodes : undefined;
+}
+
+const openDomain = (domain: Domain): Domain => (domain.whole ? domains.real : domain);
+
+function lower(context: Context, scope: PriorScope, expr: Expr): NodeId | undefined {
+  switch (expr.kind) {
+    case 'number':
+      return scope.number(expr.value);
+    case 'name':
+      return lowerName(context, scope, expr);
+    case 'unary':
+      return lowerUnary(context, scope, expr.operator, expr.operand);
+    case 'binary':
+      return lowerBinary(context, scope, expr);
+    case 'call':
+      return lowerCall(context, scope, expr);
+    case 'missing':
+      return undefined;
+    default:
+      return context.report('type', 'A prior takes numbers and other parameters only.', expr);
+  }
+}
+
+function lowerName(context: Context, scope: PriorScope, expr: Extract<Expr, { kind: 'name' }>): NodeId | undefined {
+  const parameter = context.parameter(expr.name);
+  if (parameter) {
+    const entry = context.entries.scalar(parameter, expr);
+    return entry === undefined ? undefined : scope.other(entry);
+  }
+  if (expr.name === 'pi') return scope.o.num(Math.PI);
+  if (context.dataColumn(expr.name) || context.definitions.has(expr.name)) {
+    return context.report('type', `A prior cannot depend on the data: \`${expr.name}\` is a column or a definition.`, expr);
+  }
+  return unknownName(context, expr);
+}
+
+function lowerUnary(context: Context, scope: PriorScope, operator: string, operand: Expr): NodeId | undefined {
+  if (operator === 'not') return context.report('type', '`not` has no meaning in a prior.', operand);
+  if (operator === '-' && operand.kind === 'number') return scope.number(-operand.value);
+  const node = lower(context, scope, operand);
+  return node === undefined || operator === '+' ? node : scope.o.neg(node);
+}
+
+function lowerBinary(context: Context, scope: PriorScope, expr: Extract<Expr, { kind: 'binary' }>): NodeId | undefined {
+  const operation = ({ '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '^': 'pow' } as const)[expr.operator as '+' | '-' | '*' | '/' | '^'];
+  const [a, b] = [lower(context, scope, expr.left), lower(context, scope, expr.right)];
+  if (operation === undefined) return context.report('type', `\`${expr.operator}\` has no meaning in a prior.`, expr);
+  return a === undefined || b === undefined ? undefined : scope.o[operation](a, b);
+}
+
+function lowerCall(context: Context, scope: PriorScope, expr: Extract<Expr, { kind: 'call' }>): NodeId | undefined {
+  const record = functions.get(expr.callee.name);
+  if (!record) return unknownFunction(context, expr.callee);
+  const nodes = expr.arguments.map(({ value }) => lower(context, scope, value));
+  if (nodes.length < record.arity[0] || nodes.length > record.arity[1]) {
+    return context.report('type', `${expr.callee.name} takes ${String(record.arity[0])} arguments, found ${String(nodes.length)}.`, expr);
+  }
+  return nodes.every((node) => node !== undefined) ? record.build(scope.o, nodes) : undefined;
+}

@@ -1,0 +1,33 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+
+/** Eigenvalues in ascending order and the matching unit eigenvectors, `vectors[k]` for `values[k]`. */
+export interface Eigen {
+  readonly values: Float64Array;
+  readonly vectors: readonly Float64Array[];
+}
+
+/** Eigenvalues and eigenvectors of a symmetric matrix (row-major, n × n) with finite entries. */
+export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
+  if (n === 1) return { values: Float64Array.of(matrix[0] ?? NaN), vectors: [Float64Array.of(1)] };
+  const full = new Matrix(n, n);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) full.set(i, j, matrix[i * n + j] ?? 0);
+  const decomposition = new EigenvalueDecomposition(full, { assumeSymmetric: true });
+  const order = decomposition.realEigenvalues.map((value, k) => ({ value, k })).sort((a, b) => a.value - b.value);
+  const { eigenvectorMatrix } = decomposition;
+  return {
+    values: Float64Array.from(order, ({ value }) => value),
+    vectors: order.map(({ k }) => Float64Array.from({ length: n }, (_, i) => eigenvectorMatrix.get(i, k))),
+  };
+}
+
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}
+
+/** y = M x for a row-major n × n matrix. */
+export function multiply(matrix: Float64Array, x: Float64Array): Float64Array {
+  const n = x.length;
+  return Float64Array.from({ length: n }, (_, i) => dot(matrix.subarray(i * n, i * n + n), x));
+}

@@ -1,0 +1,33 @@
+import type { KinkPenalty, LocalModel } from './problem.js';
+
+/** A step within a radius and what it promises. */
+export interface Proposal {
+  readonly step: Float64Array;
+  /** Reduction of the objective that the quadratic model predicts; ≥ 0. */
+  readonly predicted: number;
+  /** Length in the method's own scaled units. */
+  readonly length: number;
+}
+
+/** The quadratic model at one point, ready to propose steps for several radii. */
+export interface Subproblem {
+  /** Twice the reduction of the unrestricted step; Infinity where the model is not convex. */
+  readonly decrement: number;
+  /** Length of the unrestricted step in scaled units; a sensible first radius where the model is not convex. */
+  readonly naturalRadius: number;
+  propose(radius: number): Proposal;
+}
+
+/** One way to make a step from a local quadratic model. The loop in `minimise.ts` owns acceptance and termination. */
+export interface Method {
+  readonly name: string;
+  prepare(local: LocalModel, point: Float64Array, penalties: readonly KinkPenalty[]): Subproblem;
+}
+
+/** Scale of each coordinate: the root of the diagonal curvature, so that one scaled unit is about one standard error. */
+export function curvatureScales({ hessian, gradient }: LocalModel): Float64Array {
+  const n = gradient.length;
+  const diagonal = Float64Array.from({ length: n }, (_, i) => Math.abs(hessian[i * n + i] ?? 0));
+  const floor = Math.max(...diagonal) * 1e-30;
+  return diagonal.map((value) => (value > floor ? Math.sqrt(value) : 1));
+}

@@ -1,0 +1,99 @@
+import { dot, type Eigen, symmetricEigen } from './eigen.js';
+import { curvatureScales, type Method, type Proposal, type Subproblem } from './method.js';
+import type { LocalModel } from './problem.js';
+
+/** Eigenvalues of the scaled Hessian below this share of the largest count as 0. */
+const SINGULAR = 1e-14;
+/** A slope (in standard errors) along a flat direction that is mere rounding. */
+const FLAT_SLOPE = 1e-7;
+
+/**
+ * Exact Newton steps within a trust region (Conn, Gould & Toint 2000, ch. 7): the subproblem is solved through the eigenvectors of the
+ * scaled Hessian, so that negative curvature and the hard case need no special treatment.
+ */
+export const newtonTrustRegion: Method = {
+  name: 'trust-region Newton',
+  prepare: (local) => new NewtonSubproblem(local),
+};
+
+class NewtonSubproblem implements Subproblem {
+  readonly decrement: number;
+  readonly naturalRadius: number;
+  private readonly scales: Float64Array;
+  private readonly eigen: Eigen;
+  /** Gradient in the eigenvectors' coordinates. */
+  private readonly slopes: Float64Array;
+
+  constructor(local: LocalModel) {
+    const n = local.gradient.length;
+    this.scales = curvatureScales(local);
+    const scaled = local.hessian.map((value, k) => value / ((this.scales[Math.floor(k / n)] ?? 1) * (this.scales[k % n] ?? 1)));
+    this.eigen = symmetricEigen(scaled, n);
+    const gradient = local.gradient.map((value, i) => value / (this.scales[i] ?? 1));
+    this.slopes = Float64Array.from(this.eigen.vectors, (vector, k) => this.slopeAlong(dot(vector, gradient), k));
+    const convex = this.slopes.every((slope, k) => (this.eigen.values[k] ?? 0) > this.threshold || (slope === 0 && this.isFlat(k)));
+    this.decrement = convex ? this.sum((slope, value) => safeRatio(slope * slope, value)) : Infinity;
+    this.naturalRadius = convex ? Math.sqrt(this.sum((slope, value) => safeRatio(slope, value) ** 2)) : Math.sqrt(n);
+  }
+
+  /** Along a flat direction a slope that is mere rounding counts as none: the step stays where the data say nothing. */
+  private slopeAlong(slope: number, k: number): number {
+    return this.isFlat(k) && Math.abs(slope) < FLAT_SLOPE ? 0 : slope;
+  }
+
+  private isFlat(k: number): boolean {
+    return Math.abs(this.eigen.values[k] ?? 0) <= this.threshold;
+  }
+
+  private get threshold(): number {
+    return SINGULAR * this.highest;
+  }
+
+  propose(radius: number): Proposal {
+    const shift = this.shiftFor(radius);
+    const coordinates = this.slopes.map((slope, k) => safeRatio(-slope, (this.eigen.values[k] ?? 0) + shift));
+    const length = Math.sqrt(dot(coordinates, coordinates));
+    if (this.lowest < -this.threshold && length < radius * 0.999) this.alongLowest(coordinates, radius, length);
+    const predicted = -coordinates.reduce((sum, c, k) => sum + c * (this.slopes[k] ?? 0) + 0.5 * c * c * (this.eigen.values[k] ?? 0), 0);
+    return { step: this.unscale(coordinates), predicted, length: Math.sqrt(dot(coordinates, coordinates)) };
+  }
+
+  private get lowest(): number {
+    return this.eigen.values[0] ?? 0;
+  }
+
+  private get highest(): number {
+    return Math.max(this.eigen.values.at(-1) ?? 0, 0);
+  }
+
+  private sum(term: (slope: number, value: number) => number): number {
+    return this.slopes.reduce((total, slope, k) => total + term(slope, this.eigen.values[k] ?? 0), 0);
+  }
+
+  /** The shift λ ≥ max(0, −lowest) at which the step has the length of the radius; 0 where the full step is shorter. */
+  private shiftFor(radius: number): number {
+    const least = Math.max(0, -this.lowest) + SINGULAR * Math.max(this.highest, -this.lowest);
+    const length = (shift: number): number => Math.sqrt(this.sum((slope, value) => safeRatio(slope, value + shift) ** 2));
+    const start = this.decrement < Infinity ? 0 : least;
+    if (length(start) <= radius) return start;
+    let [low, high] = [start, Math.sqrt(dot(this.slopes, this.slopes)) / radius + least];
+    for (let i = 0; i < 100 && high - low > 1e-12 * high; i++) {
+      const middle = i < 30 && low > 0 ? Math.sqrt(low * high) : (low + high) / 2;
+      if (length(middle) > radius) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+
+  /** The hard case: the gradient has no share along the direction of lowest curvature, so the rest of the radius goes there. */
+  private alongLowest(coordinates: Float64Array, radius: number, length: number): void {
+    const rest = Math.sqrt(Math.max(radius * radius - length * length, 0));
+    coordinates[0] = (coordinates[0] ?? 0) + ((this.slopes[0] ?? 0) > 0 ? -rest : rest);
+  }
+
+  private unscale(coordinates: Float64Array): Float64Array {
+    return this.scales.map((scale, i) => this.eigen.vectors.reduce((sum, vector, k) => sum + (vector[i] ?? 0) * (coordinates[k] ?? 0), 0) / scale);
+  }
+}
+
+const safeRatio = (a: number, b: number): number => (a === 0 || b === 0 ? 0 : a / b);

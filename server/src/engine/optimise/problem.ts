@@ -1,0 +1,44 @@
+/** A point of a smooth function to be minimised: value, gradient and Hessian (row-major, symmetric). */
+export interface LocalModel {
+  readonly value: number;
+  readonly gradient: Float64Array;
+  readonly hessian: Float64Array;
+}
+
+/** weight · |x[index] − location|: the part of an objective with a kink. */
+export interface KinkPenalty {
+  readonly index: number;
+  readonly location: number;
+  readonly weight: number;
+}
+
+/** What is minimised: a smooth function with exact derivatives, plus penalties with a kink in single coordinates. */
+export interface MinimisationProblem {
+  readonly dimension: number;
+  /** The smooth part; value NaN or Infinity where it is not defined. */
+  evaluate(point: Float64Array): LocalModel;
+  readonly penalties: readonly KinkPenalty[];
+  /** Read at every iteration. */
+  shouldStop(): 'cancelled' | 'time-limit' | undefined;
+}
+
+export type SolverStatus = 'converged' | 'max-iterations' | 'non-finite' | 'cancelled' | 'time-limit';
+
+export interface Solution {
+  readonly status: SolverStatus;
+  readonly point: Float64Array;
+  /** Smooth part and penalties together. */
+  readonly value: number;
+  readonly local: LocalModel;
+  /** Twice the reduction that a full step promises: g' H⁻¹ g, the squared gradient norm in units of standard errors. */
+  readonly decrement: number;
+  /** The last accepted step. */
+  readonly lastStep: Float64Array;
+  /** Whether the last steps shrank the decrement only slowly: the sign of an optimum at infinity or of a singular Hessian. */
+  readonly slow: boolean;
+  readonly iterations: number;
+}
+
+export function penaltyAt(penalties: readonly KinkPenalty[], point: Float64Array): number {
+  return penalties.reduce((sum, { index, location, weight }) => sum + weight * Math.abs((point[index] ?? NaN) - location), 0);
+}

@@ -81,7 +81,8 @@ class Pinned {
   residual = 0;
   private readonly smooth: Objective;
   private readonly single: Objective;
-  private readonly mask: Float64Array;
+  /** Row and kink that `single` is about. */
+  private readonly selected = new Float64Array(2);
   /** Which row of which kink is held. */
   private readonly heldRows: readonly { readonly kink: number; readonly row: number }[];
 
@@ -97,14 +98,15 @@ class Pinned {
     this.heldRows = values.flatMap((r, kink) => [...r].flatMap((value, row) => (Math.abs(value) <= limit ? [{ kink, row }] : [])));
     const signs = values.map((r) => r.map((value) => (Math.abs(value) <= limit ? 0 : Math.sign(value))));
     const first = bound.columns.length + 1; // the weights may stand at the first free slot
-    this.mask = new Float64Array(bound.used);
-    const columns = [...bound.columns, bound.weights ?? this.mask, ...signs, this.mask];
+    const rowNumbers = Float64Array.from({ length: bound.used }, (_, row) => row);
+    const columns = [...bound.columns, bound.weights ?? rowNumbers, ...signs, rowNumbers];
     this.smooth = variant(objective, (r) => o.mul(o.graph.column(first + Math.max(kinks.indexOf(r), 0)), r), { columns });
-    const maskNode = o.graph.column(first + kinks.length);
-    const root = kinks.map((r, k) => o.mul(o.select(o.equal(maskNode, o.num(k + 1)), o.num(1), o.num(0)), r)).reduce((a, b) => o.add(a, b));
+    const isRow = o.equal(o.graph.column(first + kinks.length), o.graph.input(0));
+    const chosen = (r: NodeId, k: number): NodeId => o.mul(o.mul(isRow, o.equal(o.graph.input(1), o.num(k))), r);
+    const root = kinks.map(chosen).reduce((a, b) => o.add(a, b));
     const model = { ...bound.model, likelihoods: [], targets: [{ root, span: { from: 0, to: 0 } }], priors: [] };
     const { weights: _unweighted, ...unweighted } = bound;
-    this.single = new Objective({ ...unweighted, columns, model }, 'mle', objective.held);
+    this.single = new Objective({ ...unweighted, columns, model, inputs: this.selected }, 'mle', objective.held);
   }
 
   local(point: Working): LocalModel {
@@ -114,8 +116,7 @@ class Pinned {
   /** Gradients of the held absolute values. */
   active(point: Working): Float64Array[] {
     return this.heldRows.map(({ kink, row }) => {
-      this.mask.fill(0);
-      this.mask[row] = kink + 1;
+      this.selected.set([row, kink]);
       return this.single.evaluate(point).gradient.map((value) => -value);
     });
   }

@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import {
+  didChangeStatusMethod,
+  type DidChangeStatusParams,
+  didChangeViewMethod,
+  type DidChangeViewParams,
+  didFitMethod,
+  type DidFitParams,
+  refitMethod,
+  type RefitParams,
+  viewMethod,
+  type ViewParams,
+  type ViewResult,
+} from '../../server/src/protocol/messages.js';
+import type { PanelView } from '../../server/src/protocol/view.js';
+import { CrashHandler } from './crash.js';
+import { languageId } from './documents.js';
+
+/** The language server: its process, and what it tells as events. */
+export class EstimationServer implements vscode.Disposable {
+  readonly #client: LanguageClient;
+  readonly #fit = new vscode.EventEmitter<DidFitParams>();
+  readonly #status = new vscode.EventEmitter<DidChangeStatusParams>();
+  readonly #view = new vscode.EventEmitter<PanelView>();
+
+  readonly didFit = this.#fit.event;
+  readonly didChangeStatus = this.#status.event;
+  readonly didChangeView = this.#view.event;
+
+  constructor(
+    extension: vscode.Uri,
+    readonly log: vscode.LogOutputChannel,
+  ) {
+    const module = vscode.Uri.joinPath(extension, 'dist', 'server.js').fsPath;
+    this.#client = new LanguageClient('livelihood', 'Livelihood', serverOptions(module), clientOptions(log));
+    this.#client.onNotification(didFitMethod, (params: DidFitParams) => this.#fit.fire(params));
+    this.#client.onNotification(didChangeStatusMethod, (params: DidChangeStatusParams) => this.#status.fire(params));
+    this.#client.onNotification(didChangeViewMethod, ({ view }: DidChangeViewParams) => this.#view.fire(view));
+  }
+
+  /** Starts the server; where that fails says so and offers what can be done. */
+  async start(): Promise<void> {
+    await this.#attempt(() => this.#client.start());
+  }
+
+  /** Ends the server, whatever state it is in, and starts a new one. */
+  async restart(): Promise<void> {
+    await this.#attempt(() => (this.#client.needsStart() ? this.#client.start() : this.#client.restart()));
+  }
+
+  /** What the panel shows of a file; null where there is nothing yet or no server to ask. */
+  async view(uri: string): Promise<ViewResult> {
+    const params: ViewParams = { uri };
+    return (await this.#ask<ViewResult>(viewMethod, params)) ?? null;
+  }
+
+  /** Fits a file again even where nothing has changed; a server that has ended is started, which does the same. */
+  async refit(uri: string): Promise<void> {
+    if (!this.#client.isRunning()) return this.restart();
+    const params: RefitParams = { uri };
+    await this.#ask<unknown>(refitMethod, params);
+  }
+
+  /** Ends the server and waits for it, so that a window that closes leaves no process behind. */
+  async stop(): Promise<void> {
+    if (this.#client.needsStop()) await this.#client.stop();
+  }
+
+  dispose(): void {
+    for (const emitter of [this.#fit, this.#status, this.#view]) emitter.dispose();
+  }
+
+  /** An answer, or undefined where the server is not there or ends while it is asked: the crash handler tells of that. */
+  async #ask<T>(method: string, params: unknown): Promise<T | undefined> {
+    if (!this.#client.isRunning()) return undefined;
+    try {
+      return await this.#client.sendRequest<T>(method, params);
+    } catch (error) {
+      this.log.error(`${method}: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  async #attempt(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+      this.log.info('The estimation server has started.');
+    } catch (error) {
+      this.log.error(error instanceof Error ? error : String(error));
+      void offerHelp('The estimation server did not start. Restart it; if that does not help, the log says why.');
+    }
+  }
+}
+
+/** Shows an error with its ways out. */
+async function offerHelp(message: string): Promise<void> {
+  const ways = { 'Restart Server': 'livelihood.restartServer', 'Show Log': 'livelihood.showLog' } as const;
+  const chosen = await vscode.window.showErrorMessage(message, ...(Object.keys(ways) as (keyof typeof ways)[]));
+  if (chosen !== undefined) await vscode.commands.executeCommand(ways[chosen]);
+}
+
+function serverOptions(module: string): ServerOptions {
+  const transport = TransportKind.ipc;
+  return {
+    run: { module, transport },
+    debug: { module, transport, options: { execArgv: ['--nolazy', '--inspect=6009', '--enable-source-maps'] } },
+  };
+}
+
+function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOptions {
+  return {
+    outputChannel,
+    // Unsaved text of data files counts too, so it is synchronised as the estimation files are.
+    documentSelector: [
+      { scheme: 'file', language: languageId },
+      { scheme: 'untitled', language: languageId },
+      { scheme: 'file', pattern: '**/*.{csv,tsv}' },
+    ],
+    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{csv,tsv,json,parquet,gz}') },
+    errorHandler: new CrashHandler(offerHelp),
+  };
+}

@@ -1,0 +1,38 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { root, runNode } from './processes.js';
+import { type Tally } from '../test/host/tally.js';
+
+const limit = 20 * 60_000;
+
+/** Runs mocha on test files (glob patterns) in a process of its own, showing what it prints. */
+export async function runMocha(patterns: readonly string[]): Promise<Tally> {
+  const file = path.join(root, '.cache', `tally-${String(process.pid)}.json`);
+  await rm(file, { force: true });
+  const flags = [
+    '--node-option',
+    'import=tsx',
+    '--reporter',
+    'scripts/tallyReporter.cjs',
+    '--forbid-only',
+    '--forbid-pending',
+    '--timeout',
+    '20000',
+    '--exit',
+  ];
+  const env = { ...process.env, LIVELIHOOD_TALLY: file, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
+  const { status } = await runNode(['node_modules/mocha/bin/mocha.js', ...flags, ...patterns], { env, tee: true, timeout: limit });
+  const tally = await readTally(file);
+  await rm(file, { force: true });
+  if (status === 0 || tally.failed > 0) return tally;
+  console.log('mocha ended abnormally; this counts as a failure.');
+  return { ...tally, failed: 1 };
+}
+
+async function readTally(file: string): Promise<Tally> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Tally;
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}

@@ -1,0 +1,52 @@
+import type { Estimate } from '../../engine/inference/estimate.js';
+import type { BoundModel } from '../../engine/model/bind.js';
+import type { ModelSpec, ParameterSpec } from '../../engine/model/specification.js';
+import type { Fix, Problem, Severity } from '../../engine/problem.js';
+
+/** What a check looks at: the file, the model over its data, and the estimates found. */
+export interface Fitted {
+  readonly spec: ModelSpec;
+  readonly bound: BoundModel;
+  readonly mle: Estimate;
+  /** Undefined where no parameter has a prior. */
+  readonly map?: Estimate;
+}
+
+/** One thing that can be wrong with the statistics: finds it in a fit and says so at the line where it is made. */
+export type Check = (fitted: Fitted) => Problem[];
+
+export const nameOf = ({ bound }: Fitted, entry: number): string => bound.model.entries[entry]?.name ?? '';
+
+/** A list in words: "a, b and c", cut after a few. */
+export function listed(names: readonly string[], most = 6): string {
+  const shown = names.length > most ? [...names.slice(0, most), `${String(names.length - most)} more`] : names;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
+}
+
+/** The estimates that a problem concerns in words: "The maximum likelihood estimate". */
+export const targetName = (estimate: Estimate): string => (estimate.target === 'mle' ? 'maximum likelihood estimate (MLE)' : 'MAP estimate');
+
+/** One problem for each declaration that some of the entries belong to. */
+export function onDeclarations(
+  { bound }: Fitted,
+  entries: readonly number[],
+  problem: { readonly severity: Severity; readonly code: Problem['code']; readonly message: string; readonly fixes?: readonly Fix[] },
+): Problem[] {
+  const concerned = entries.flatMap((index) => bound.model.entries[index] ?? []);
+  const spans = new Map(concerned.map(({ span }) => [span.from, span]));
+  const related = concerned.map(({ name }) => name);
+  return [...spans.values()].map((span) => ({ ...problem, span, related }));
+}
+
+/** Offers a prior for the declarations of these entries that have none. */
+export function priorFixes({ spec, bound }: Fitted, entries: readonly number[], prior: string): Fix[] {
+  const owners = new Set(entries.map((index) => bound.model.entries[index]?.owner));
+  const bare = spec.parameters.filter((parameter) => owners.has(parameter.name) && parameter.entry === undefined && isBare(parameter));
+  if (bare.length === 0) return [];
+  const edits = bare.map(({ key, to }) => ({ span: { from: key.to, to: Math.max(to, key.to) }, text: `: ${prior}` }));
+  return [{ title: `Give ${listed(bare.map(({ name }) => name))} the prior ${prior}`, edits }];
+}
+
+function isBare({ prior, fixed, lower, upper, start, reference }: ParameterSpec): boolean {
+  return [prior, fixed, lower, upper, start, reference].every((part) => part === undefined);
+}

@@ -1,0 +1,22 @@
+import type { Problem } from '../../engine/problem.js';
+import { type Check, type Fitted, listed, nameOf, onDeclarations } from './check.js';
+
+/** The estimate lies at a kink of the objective: an absolute value there has no second derivative, so no observed information exists. */
+export const nonSmooth: Check = (fitted) => [...ofLikelihood(fitted), ...ofPrior(fitted)];
+
+function ofLikelihood(fitted: Fitted): Problem[] {
+  const { mle } = fitted;
+  if (mle.atKink.length === 0) return [];
+  const names = listed(mle.atKink.map((entry) => nameOf(fitted, entry)));
+  const message = `The likelihood has a kink at the estimate of ${names} (an absolute value, as in the Laplace distribution): there is no standard error from the observed information.`;
+  return onDeclarations(fitted, mle.atKink, { severity: 'information', code: 'non-smooth', message });
+}
+
+function ofPrior(fitted: Fitted): Problem[] {
+  const { map, mle } = fitted;
+  if (!map || map.atKink.length === 0 || mle.atKink.length > 0) return [];
+  const names = listed(map.atKink.map((entry) => nameOf(fitted, entry)));
+  const one = map.atKink.length === 1;
+  const message = `The prior sets ${names} exactly to ${one ? 'its' : 'their'} location: the density has a kink there, so the MAP estimate has no standard error.`;
+  return onDeclarations(fitted, map.atKink, { severity: 'information', code: 'non-smooth', message });
+}

@@ -1,0 +1,23 @@
+import type { Estimate } from '../../engine/inference/estimate.js';
+import type { Problem } from '../../engine/problem.js';
+import { type Check, type Fitted, listed, nameOf, onDeclarations, targetName } from './check.js';
+
+/** The density has no maximum: it grows without limit as a parameter goes to the edge of its range (Day, Biometrika 56, 1969). */
+export const unbounded: Check = (fitted) => [fitted.mle, ...(fitted.map ? [fitted.map] : [])].flatMap((each) => find(fitted, each));
+
+function find(fitted: Fitted, estimate: Estimate): Problem[] {
+  const { status, running, target } = estimate;
+  const isSeparation = target === 'mle' && fitted.bound.model.likelihoods.some(({ distribution }) => distribution.kind !== 'continuous');
+  if (status !== 'unbounded' && (status !== 'infinite' || isSeparation)) return [];
+  const names = listed(running.map((entry) => nameOf(fitted, entry)));
+  const reason =
+    status === 'unbounded'
+      ? `the ${target === 'mle' ? 'likelihood' : 'posterior density'} grows without limit as ${names} runs to the edge of its range`
+      : `the ${target === 'mle' ? 'likelihood' : 'posterior density'} keeps rising as ${names} runs to infinity`;
+  const wayOut = target === 'mle' ? 'A bound or a prior keeps it away from there.' : 'A prior with less weight there, or a bound, keeps it away.';
+  return onDeclarations(fitted, running, {
+    severity: 'error',
+    code: 'unbounded',
+    message: `There is no ${targetName(estimate)}: ${reason}. ${wayOut}`,
+  });
+}

@@ -1,0 +1,117 @@
+import type {
+  ColumnTypeSpec,
+  DataSpec,
+  FileData,
+  InlineColumn,
+  InlineData,
+  InlineValue,
+  Located,
+} from '../../engine/model/specification.js';
+import type { ConfigEntry, ConfigMap, ConfigNode, ConfigScalar } from '../syntax/config.js';
+import { describe, isEmpty, located, type ShapeReporter } from './shape.js';
+import { readText } from './values.js';
+
+const fileKeys = ['source', 'where', 'weights', 'types', 'query', 'images', 'size', 'channels'];
+const columnTypes = ['category', 'number', 'boolean'] as const;
+
+/** Reads `data`: a path, a mapping with `source`, or inline columns. */
+export function readData({ key, value }: ConfigEntry, reporter: ShapeReporter): DataSpec | undefined {
+  if (value.kind === 'map')
+    return hasAny(value, ['source', 'query', 'images']) ? readFileData(value, reporter) : readInline(value, reporter);
+  if (value.kind === 'scalar' && typeof value.value === 'string' && value.text.trim() !== '') return fromPath(value);
+  const example = 'a path such as `houses.csv`, columns such as `{ heads: 7, n: 10 }`, or a mapping with `source`';
+  reporter.type(isEmpty(value) ? key : value, `\`data\` takes ${example}, not ${describe(value)}.`);
+  return undefined;
+}
+
+function hasAny(map: ConfigMap, keys: readonly string[]): boolean {
+  return map.entries.some((entry) => keys.includes(entry.key.text));
+}
+
+function fromPath(value: ConfigScalar): FileData {
+  return { kind: 'file', source: located(value.text.trim(), value), types: [], from: value.from, to: value.to };
+}
+
+function readFileData(map: ConfigMap, reporter: ShapeReporter): FileData | undefined {
+  const entries = reporter.entries(map, fileKeys, '`data`');
+  for (const key of ['query', 'images', 'where']) {
+    const entry = entries.get(key);
+    if (entry) reporter.notSupported(entry.key, `\`${key}\` under \`data\``);
+  }
+  const weights = readOptional(entries.get('weights'), reporter);
+  const types = readTypes(entries.get('types'), reporter);
+  const source = readOptional(entries.get('source'), reporter);
+  return source && { kind: 'file', source, types, from: map.from, to: map.to, ...(weights ? { weights } : {}) };
+}
+
+function readOptional(entry: ConfigEntry | undefined, reporter: ShapeReporter): Located<string> | undefined {
+  return entry && readText(entry, reporter);
+}
+
+function readTypes(entry: ConfigEntry | undefined, reporter: ShapeReporter): ColumnTypeSpec[] {
+  if (!entry) return [];
+  if (entry.value.kind === 'map') return entry.value.entries.map((column) => readType(column, reporter));
+  reporter.type(entry.value, `\`types\` takes a mapping such as \`{ year: category }\`, not ${describe(entry.value)}.`);
+  return [];
+}
+
+function readType(entry: ConfigEntry, reporter: ShapeReporter): ColumnTypeSpec {
+  const { key, value } = entry;
+  const base = { column: located(key.text, key), from: entry.from, to: entry.to };
+  if (value.kind === 'map') {
+    const levels = reporter.entries(value, ['levels'], `the type of \`${key.text}\``).get('levels');
+    return { ...base, type: 'category', ...(levels ? { levels: readLevels(levels, reporter) } : {}) };
+  }
+  const type = value.kind === 'scalar' ? columnTypes.find((name) => name === value.text) : undefined;
+  if (type) return { ...base, type };
+  reporter.type(
+    isEmpty(value) ? key : value,
+    `The type of a column is \`category\`, \`number\`, \`boolean\` or \`{ levels: [first, second] }\`.`,
+  );
+  return base;
+}
+
+function readLevels({ key, value }: ConfigEntry, reporter: ShapeReporter): Located<string>[] {
+  if (value.kind !== 'list') {
+    reporter.type(isEmpty(value) ? key : value, '`levels` takes a list such as `[low, high]`, the last of two being 1 as an outcome.');
+    return [];
+  }
+  const levels = value.items.flatMap((item) => (item.kind === 'scalar' ? [located(item.text, item)] : []));
+  const repeated = levels.find((level, index) => levels.findIndex((other) => other.value === level.value) < index);
+  if (repeated) reporter.type(repeated, `\`${repeated.value}\` stands twice among the levels.`);
+  return levels;
+}
+
+/** Columns in the file itself. `weights` naming one of them gives the weights. */
+function readInline(map: ConfigMap, reporter: ShapeReporter): InlineData | undefined {
+  if (map.entries.length === 0) reporter.type(map, '`data` has no columns: write for example `{ heads: 7, n: 10 }`.');
+  const weights = inlineWeights(map);
+  const columns = map.entries
+    .filter((entry) => !weights || entry.key.text !== 'weights')
+    .flatMap((entry) => readColumn(entry, reporter) ?? []);
+  return { kind: 'inline', columns, from: map.from, to: map.to, ...(weights ? { weights } : {}) };
+}
+
+/** A text under `weights` that names another column; numbers there are a column that happens to have this name. */
+function inlineWeights(map: ConfigMap): Located<string> | undefined {
+  const value = map.entries.find((entry) => entry.key.text === 'weights')?.value;
+  if (value?.kind !== 'scalar' || typeof value.value !== 'string') return undefined;
+  return map.entries.some((entry) => entry.key.text === value.text) ? located(value.text, value) : undefined;
+}
+
+function readColumn(entry: ConfigEntry, reporter: ShapeReporter): InlineColumn | undefined {
+  const { key, value } = entry;
+  const cells: readonly ConfigNode[] = value.kind === 'list' ? value.items : [value];
+  const bad = cells.find((cell) => cell.kind !== 'scalar');
+  if (bad) {
+    reporter.type(bad, `A column holds single values; \`${key.text}\` holds ${describe(bad)} here.`);
+    return undefined;
+  }
+  const values = cells.flatMap((cell) => (cell.kind === 'scalar' ? [located(cellValue(cell), cell)] : []));
+  return { name: located(key.text, key), values, from: entry.from, to: entry.to };
+}
+
+/** NaN and infinities are no observations: the first is a missing value, the others are left to the data checks. */
+function cellValue(cell: ConfigScalar): InlineValue {
+  return typeof cell.value === 'number' && Number.isNaN(cell.value) ? null : cell.value;
+}

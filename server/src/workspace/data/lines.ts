@@ -1,0 +1,35 @@
+import { readFile, stat } from 'node:fs/promises';
+
+const largest = 16 * 1024 * 1024;
+const lineFeed = 10;
+const carriageReturn = 13;
+const quote = 34;
+
+/**
+ * The line on which each row starts, where rows and lines part company: blank lines, line ends in quoted fields.
+ * Undefined where every row has its own line, or where the file is too large to look.
+ */
+export async function rowLines(path: string, rows: number, blankIsRow: boolean): Promise<Int32Array | undefined> {
+  if ((await stat(path)).size > largest) return undefined;
+  const starts = lineStarts(await readFile(path), blankIsRow).slice(1);
+  if (starts.length !== rows || starts.every((line, row) => line === row + 2)) return undefined;
+  return Int32Array.from(starts);
+}
+
+function lineStarts(bytes: Uint8Array, blankIsRow: boolean): number[] {
+  const starts: number[] = [];
+  let line = 1;
+  let rowLine = 0;
+  let quoted = false;
+  for (const byte of bytes) {
+    if (byte === quote) quoted = !quoted;
+    if (rowLine === 0 && byte !== carriageReturn && (byte !== lineFeed || blankIsRow)) rowLine = line;
+    if (byte !== lineFeed) continue;
+    line++;
+    if (quoted || rowLine === 0) continue;
+    starts.push(rowLine);
+    rowLine = 0;
+  }
+  if (rowLine > 0) starts.push(rowLine);
+  return starts;
+}

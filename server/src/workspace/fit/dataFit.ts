@@ -1,0 +1,81 @@
+import type { Estimate } from '../../engine/inference/estimate.js';
+import { evaluateColumns } from '../../engine/ir/evaluate.js';
+import { fillVariable } from '../../engine/kernel/machine.js';
+import type { BoundModel } from '../../engine/model/bind.js';
+import type { Likelihood } from '../../engine/model/model.js';
+import type { Fitted } from '../../language/checks/check.js';
+import type { DataFitView } from '../../protocol/view.js';
+import { hasValues } from './reports.js';
+
+const POINTS = 2000;
+const GRID = 120;
+
+/** The data with the fitted mean, where the model has one outcome and one numeric predictor. */
+export function dataFitView(fitted: Fitted): DataFitView | undefined {
+  const { bound } = fitted;
+  const [likelihood] = bound.model.likelihoods;
+  const slot = likelihood && bound.model.likelihoods.length === 1 ? predictorSlot(bound, likelihood) : undefined;
+  const values = slot === undefined ? undefined : bound.columns[slot];
+  if (!likelihood || slot === undefined || !values) return undefined;
+  const source = bound.model.columns[slot];
+  const [outcome = new Float64Array(0)] = evaluateColumns(bound.model.graph, [likelihood.outcome.node], bound.columns, bound.used);
+  const grid = gridOf(values);
+  const estimates = [fitted.mle, ...(fitted.map ? [fitted.map] : [])].filter(hasValues);
+  const curves = estimates.map((estimate) => ({ label: estimate.target === 'mle' ? ('MLE' as const) : ('MAP' as const), curve: meanCurve(estimate, likelihood, slot, grid) }));
+  const rows = Array.from({ length: Math.min(POINTS, values.length) }, (_, i) => Math.floor((i * values.length) / Math.min(POINTS, values.length)));
+  return {
+    x: source?.kind === 'data' ? source.name : 'x',
+    y: likelihood.outcome.success === undefined ? likelihood.outcome.text : `${likelihood.outcome.text} = ${likelihood.outcome.success}`,
+    points: { x: rows.map((row) => values[row] ?? 0), y: rows.map((row) => outcome[row] ?? 0) },
+    sampled: values.length > POINTS,
+    curves,
+  };
+}
+
+/** The one numeric column that the arguments of the distribution read, or undefined. */
+function predictorSlot({ model, columns }: BoundModel, { args, distribution, outcome }: Likelihood): number | undefined {
+  if (distribution.kind === 'categorical') return undefined;
+  const variables = model.graph.reachable(args.flat()).flatMap((id) => {
+    const node = model.graph.node(id);
+    return node.kind === 'variable' ? (model.variables[node.index] ?? []) : [];
+  });
+  if (variables.some(({ kind }) => kind === 'gather')) return undefined;
+  const roots = [...args.flat(), ...variables.flatMap((source) => (source.kind === 'linear' ? source.design : []))];
+  const slots = model.graph.reachable(roots).flatMap((id) => {
+    const node = model.graph.node(id);
+    return node.kind === 'column' ? [node.slot] : [];
+  });
+  const own = model.graph.reachable([outcome.node]).flatMap((id) => {
+    const node = model.graph.node(id);
+    return node.kind === 'column' ? [node.slot] : [];
+  });
+  const [slot] = slots;
+  const isNumeric = slot !== undefined && new Set(slots).size === 1 && model.columns[slot]?.kind === 'data' && !own.includes(slot);
+  return isNumeric && (columns[slot]?.length ?? 0) > 1 && new Set(columns[slot]).size > 2 ? slot : undefined;
+}
+
+function gridOf(values: Float64Array): Float64Array {
+  const least = values.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  return Float64Array.from({ length: GRID }, (_, i) => least + ((most - least) * i) / (GRID - 1));
+}
+
+/** Mean of the outcome along the grid under an estimate; points without one are left out. */
+function meanCurve({ objective, natural }: Estimate, likelihood: Likelihood, slot: number, grid: Float64Array): { x: number[]; y: number[] } {
+  const { model } = objective.bound;
+  const columns = objective.bound.columns.map((_, i) => (i === slot ? grid : new Float64Array(grid.length).fill(NaN)));
+  const variables = model.variables.map((source) => {
+    const buffer = new Float64Array(grid.length);
+    if (source.kind === 'scalar') buffer.fill(natural[source.entry] ?? NaN);
+    else if (source.kind === 'linear') {
+      const design = evaluateColumns(model.graph, source.design, columns, grid.length);
+      fillVariable({ kind: 'linear', parameters: Int32Array.from(source.entries), design }, buffer, natural, 0, grid.length);
+    }
+    return buffer;
+  });
+  const args = evaluateColumns(model.graph, likelihood.args.map(([node = 0]) => node), columns, grid.length, variables);
+  const { canonical } = likelihood.parameterisation;
+  const means = Array.from(grid, (x, i) => ({ x, y: likelihood.distribution.mean(canonical(args.map((values) => values[i] ?? NaN))) }));
+  const finite = means.filter(({ y }) => Number.isFinite(y));
+  return { x: finite.map(({ x }) => x), y: finite.map(({ y }) => y) };
+}

@@ -1,0 +1,84 @@
+import type { Estimate } from '../../engine/inference/estimate.js';
+import { naturalDirection } from '../../engine/inference/estimate.js';
+import type { Evidence } from '../../engine/inference/evidence.js';
+import { normalQuantile } from '../../engine/distributions/numeric.js';
+import type { FitStatus, Interval, MapParameter, MapReport, MleParameter, MleReport } from '../../protocol/report.js';
+
+/** Profile-likelihood interval of each entry by index; entries without one are left out. */
+export type Profiles = ReadonlyMap<number, Interval>;
+
+/** What of an estimate can be shown: null where there is no maximum to report. */
+export function mleReport(mle: Estimate, content: number, observations: number, profiles: Profiles): MleReport | null {
+  if (!hasValues(mle)) return null;
+  const k = mle.objective.bound.model.entries.filter(({ fixed, inLikelihood }) => fixed === undefined && inLikelihood).length;
+  const determined = determinedEntries(mle);
+  const parameters: Record<string, MleParameter> = {};
+  for (const entry of freeEntries(mle)) {
+    const estimate = determined.has(entry.index) && entry.inLikelihood ? finite(mle.natural[entry.index]) : null;
+    const se = estimate === null ? null : finite(mle.standardErrors[entry.index]);
+    parameters[entry.name] = { estimate, se, interval: { wald: wald(estimate, se, content), profile: estimate === null ? null : (profiles.get(entry.index) ?? null) } };
+  }
+  return {
+    status: statusOf(mle),
+    logLikelihood: finite(mle.logLikelihood),
+    aic: finite(2 * k - 2 * mle.logLikelihood),
+    bic: finite(k * Math.log(observations) - 2 * mle.logLikelihood),
+    gradientNorm: finite(Math.sqrt(mle.solution.decrement)),
+    iterations: mle.solution.iterations,
+    parameters,
+  };
+}
+
+export function mapReport(map: Estimate, mle: MleReport | null, evidence: Evidence | undefined): MapReport | null {
+  if (!hasValues(map)) return null;
+  const determined = determinedEntries(map);
+  const parameters: Record<string, MapParameter> = {};
+  for (const entry of freeEntries(map)) {
+    const estimate = determined.has(entry.index) ? finite(map.natural[entry.index]) : null;
+    const se = estimate === null ? null : finite(map.standardErrors[entry.index]);
+    parameters[entry.name] = { estimate, se, pull: pullOf(estimate, mle?.parameters[entry.name]) };
+  }
+  return {
+    status: statusOf(map),
+    logLikelihood: finite(map.logLikelihood),
+    logPrior: finite(map.logPrior),
+    logPosterior: finite(map.logLikelihood + map.logPrior),
+    logEvidence: finite(evidence?.value),
+    evidenceMethod: evidence?.method ?? null,
+    gradientNorm: finite(Math.sqrt(map.solution.decrement)),
+    iterations: map.solution.iterations,
+    parameters,
+  };
+}
+
+/** (MAP − MLE) / SE of the MLE. */
+function pullOf(map: number | null, mle: MleParameter | undefined): number | null {
+  if (map === null || !mle || mle.estimate === null || mle.se === null) return null;
+  return finite((map - mle.estimate) / mle.se);
+}
+
+const finite = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
+
+function wald(estimate: number | null, se: number | null, content: number): Interval | null {
+  if (estimate === null || se === null) return null;
+  const half = normalQuantile(0.5 + content / 2) * se;
+  return [estimate - half, estimate + half];
+}
+
+/** Whether the search ended at a point that is worth showing. */
+export function hasValues({ status, logLikelihood }: Estimate): boolean {
+  return ['converged', 'boundary', 'max-iterations', 'time-limit'].includes(status) && Number.isFinite(logLikelihood);
+}
+
+const statusOf = ({ status }: Estimate): FitStatus => (status === 'infinite' ? 'unbounded' : status);
+
+/** Entries that the user did not fix. */
+const freeEntries = ({ objective }: Estimate) => objective.bound.model.entries.filter(({ fixed }) => fixed === undefined);
+
+/** Entries with a value of their own: not part of a combination that can change without changing the fit. */
+function determinedEntries({ objective, point, information, onBound, atKink }: Estimate): Set<number> {
+  const jacobian = objective.jacobian(point);
+  const flat = atKink.length > 0 ? [] : information.flat.map((direction) => naturalDirection(jacobian, direction));
+  const free = objective.free.filter((_, a) => !flat.some((direction) => Math.abs(direction[a] ?? 0) > 1e-6));
+  return new Set([...free, ...onBound]);
+}

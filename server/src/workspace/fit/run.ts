@@ -1,0 +1,133 @@
+import { estimate, type Estimate } from '../../engine/inference/estimate.js';
+import { logEvidence } from '../../engine/inference/evidence.js';
+import { Profile, type ProfileEnd } from '../../engine/inference/profile.js';
+import { normalQuantile } from '../../engine/distributions/numeric.js';
+import type { Cancellation } from '../../engine/kernel/kernel.js';
+import { bindModel, type BoundModel } from '../../engine/model/bind.js';
+import { buildModel } from '../../engine/model/build.js';
+import { schemaOf } from '../../engine/model/dataset.js';
+import type { Settings } from '../../engine/model/specification.js';
+import type { Problem } from '../../engine/problem.js';
+import { checkFit } from '../../language/checks/index.js';
+import type { Fitted } from '../../language/checks/check.js';
+import { parameterFacts } from '../../language/features/facts.js';
+import type { Interval } from '../../protocol/report.js';
+import type { FitAnswer, FitJob } from './answer.js';
+import { parameterViews } from './curves.js';
+import { dataFitView } from './dataFit.js';
+import { mapReport, mleReport, type Profiles } from './reports.js';
+
+/** A first answer is sent at once where the fit itself took longer than this. */
+const QUICK_MS = 15;
+/** Time for curves of the panel. */
+const CURVES_MS = 400;
+/** Profile intervals are worked out for models up to this many parameters. */
+const PROFILED = 40;
+
+/** Fits one model: `send` hears a preliminary answer where intervals and curves take a while, and always a last one. */
+export function runFit(job: FitJob, cancellation: Cancellation, send: (answer: FitAnswer) => void): void {
+  const began = performance.now();
+  const { model, problems } = buildModel(job.spec, schemaOf(job.data));
+  if (!model) return send(failed(job, problems));
+  const dataSpan = job.spec.data ?? job.spec.modelSpan;
+  const { bound, problems: found } = bindModel(model, job.data, job.spec.settings.missing, dataSpan);
+  const before = [...problems, ...found];
+  if (!bound) return send(failed(job, before));
+  if (model.entries.every(({ fixed }) => fixed !== undefined)) before.push(nothingFree(job));
+  const compiled = performance.now();
+  const fitted = fit(job, bound, cancellation);
+  if (cancellation.cancelled) return send({ ...failed(job, []), cancelled: true });
+  const seconds = { compileSeconds: (compiled - began) / 1000, fitSeconds: (performance.now() - compiled) / 1000 };
+  if (performance.now() - compiled > QUICK_MS) send({ ...answer(fitted, before, new Map()), ...seconds, preliminary: true });
+  const { fitted: final, profiles } = profiled(fitted, job, cancellation);
+  if (cancellation.cancelled) return send({ ...failed(job, []), cancelled: true });
+  send({ ...answer(final, before, profiles, true), ...seconds });
+}
+
+function fit({ spec }: FitJob, bound: BoundModel, cancellation: Cancellation): Fitted {
+  const options = searchOptions(spec.settings);
+  const mle = estimate(bound, 'mle', options, cancellation);
+  const hasPrior = bound.model.entries.some(({ prior, fixed }) => fixed === undefined && prior !== undefined && bound.model.priors[prior]?.proper === true);
+  return { spec, bound, mle, ...(hasPrior ? { map: estimate(bound, 'map', options, cancellation) } : {}) };
+}
+
+const searchOptions = ({ starts, seed, maxSeconds }: Settings) => ({ starts, seed, deadline: Date.now() + maxSeconds * 1000 });
+
+function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, isFinal = false): FitAnswer {
+  const { bound, mle, map, spec } = fitted;
+  const mleValues = mleReport(mle, spec.settings.interval, bound.observations, profiles);
+  const mapValues = map ? mapReport(map, mleValues, isFinal ? logEvidence(map) : undefined) : null;
+  const dataFit = isFinal ? dataFitView(fitted) : undefined;
+  return {
+    rows: bound.rows,
+    used: bound.used,
+    problems: [...before, ...checkFit(fitted)],
+    mle: mleValues,
+    map: mapValues,
+    compileSeconds: 0,
+    fitSeconds: 0,
+    facts: parameterFacts(fitted),
+    views: isFinal ? parameterViews(fitted, mleValues, mapValues, Date.now() + CURVES_MS) : [],
+    ...(dataFit ? { dataFit } : {}),
+    preliminary: false,
+    cancelled: false,
+  };
+}
+
+/** Profile-likelihood intervals; one that meets a better optimum restarts the fit from there. */
+function profiled(fitted: Fitted, job: FitJob, cancellation: Cancellation): { fitted: Fitted; profiles: Profiles } {
+  let current = fitted;
+  for (let round = 0; round < 3; round++) {
+    const { profiles, better } = profileAll(current.mle, job.spec.settings);
+    if (!better) return { fitted: current, profiles };
+    const from = current.mle.objective.natural(better);
+    const mle = estimate(current.bound, 'mle', searchOptions(job.spec.settings), cancellation, from);
+    if (!(mle.solution.value < current.mle.solution.value)) return { fitted: current, profiles };
+    current = { ...current, mle };
+  }
+  return { fitted: current, profiles: new Map() };
+}
+
+function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profiles: Profiles; better?: Float64Array } {
+  const profiles = new Map<number, Interval>();
+  const usable = (mle.status === 'converged' || mle.status === 'boundary') && mle.atKink.length === 0 && mle.objective.dimension <= PROFILED;
+  const z = normalQuantile(0.5 + interval / 2);
+  const deadline = Date.now() + maxSeconds * 1000;
+  for (const entry of usable ? mle.objective.free : []) {
+    if (!(Number(mle.standardErrors[entry]) > 0)) continue;
+    const profile = new Profile(mle, entry, deadline);
+    const ends = ([-1, 1] as const).map((side) => profile.limit(z, side));
+    const better = ends.find((end) => end.kind === 'better');
+    if (better?.kind === 'better') return { profiles, better: better.point };
+    if (mle.objective.cancellation.cancelled) break;
+    profiles.set(entry, [endValue(ends[0]), endValue(ends[1])]);
+  }
+  return { profiles };
+}
+
+function endValue(end: ProfileEnd | undefined): number | null {
+  if (end?.kind === 'found') return Number.isFinite(end.value) ? end.value : null;
+  return end?.kind === 'open' ? end.bound : null;
+}
+
+function nothingFree({ spec }: FitJob): Problem {
+  const message = 'No parameter is free: the model is evaluated at the fixed values, and nothing is estimated.';
+  return { severity: 'information', code: 'unused-parameter', message, span: spec.modelSpan };
+}
+
+/** An answer with problems only. */
+export function failed({ data }: { readonly data: { readonly rows: number } }, problems: readonly Problem[]): FitAnswer {
+  return {
+    rows: data.rows,
+    used: 0,
+    problems,
+    mle: null,
+    map: null,
+    compileSeconds: 0,
+    fitSeconds: 0,
+    facts: [],
+    views: [],
+    preliminary: false,
+    cancelled: false,
+  };
+}

@@ -1,0 +1,69 @@
+import { type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { screenshot } from '../workbench.js';
+
+/** The workbench as a person uses it: names for what the scenarios do and look at. */
+export class Workbench {
+  constructor(readonly page: Page) {
+    page.setDefaultTimeout(30_000);
+  }
+
+  /** Opens a file of the folder by clicking it in the explorer. */
+  async openFile(name: string): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().click();
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+  }
+
+  /** Runs a command of the palette by its title. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input[type=text]');
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Rests the pointer on a word of the line that also has another text, and answers the hover. */
+  async hover(word: string, inLineWith: string): Promise<Locator> {
+    const exactly = new RegExp(`^\\s*${word}\\s*$`);
+    await this.editorText(inLineWith).locator('span span', { hasText: exactly }).first().hover();
+    const hover = this.page.locator('.monaco-hover:visible .hover-contents').first();
+    await hover.waitFor();
+    return hover;
+  }
+
+  /** A text anywhere in the editor, as in an inlay hint. */
+  editorText(text: string): Locator {
+    return this.page.locator('.monaco-editor .view-line', { hasText: text }).first();
+  }
+
+  /** Selects a text of the editor by the find widget and types over it. */
+  async replaceInEditor(from: string, to: string): Promise<void> {
+    await this.page.locator('.monaco-editor .view-lines').first().click();
+    await this.page.keyboard.press('Control+f');
+    const find = this.page.locator('.find-widget textarea').first();
+    await find.fill(from);
+    await find.press('Enter');
+    await find.press('Escape');
+    await this.page.keyboard.insertText(to);
+  }
+
+  /** The lenses above the file. */
+  get lens(): Locator {
+    return this.page.locator('.codelens-decoration a');
+  }
+
+  /** The text of our item in the status bar. */
+  get status(): Locator {
+    return this.page.locator('[id="livelihood.livelihood.livelihood.status"], .statusbar-item[id*="livelihood.status"]').first();
+  }
+
+  /** The inside of the panel beside the editor. */
+  get panel(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** Keeps a picture for a person to look at, in .cache/screenshots. */
+  async screenshot(name: string): Promise<void> {
+    await screenshot(this.page, name);
+  }
+}

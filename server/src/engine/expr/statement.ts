@@ -46,7 +46,10 @@ export class StatementReader {
     const [operator, second] = operators;
     if (second) this.reportSecond(second);
     if (!left) return undefined;
-    if (!operator || !right) { this.bare(left); return; }
+    if (!operator || !right) {
+      this.bare(left);
+      return;
+    }
     return this.statement(left, operator, right);
   }
 

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { firstNonFinite } from '../../engine/model/nonFinite.js';
-import { rowName } from '../../engine/model/bind.js';
+import { rowName } from '../../engine/model/bound.js';
 import type { Problem } from '../../engine/problem.js';
 import { type Check, type Fitted, targetName } from './check.js';
 

@@ -6,11 +6,13 @@ export function shortNumber(value: number): string {
   return text.replace('-', '−').replace(/e\+?(−?|-?)(\d+)/, (_, sign: string, digits: string) => ` · 10^${sign === '' ? '' : '−'}${digits}`);
 }
 
-/** Estimate and error with the digits that the error allows: three decimals of its own scale ("0.700 ± 0.145"). */
+/** Estimate and error with two digits of the error, three where it begins with 1 or 2: "0.700 ± 0.145", "0.550 ± 0.079". */
 export function withError(estimate: number | null, error: number | null): string {
   if (estimate === null) return 'none';
   if (error === null || !(error > 0)) return shortNumber(estimate);
-  const decimals = Math.min(Math.max(2 - Math.floor(Math.log10(error)), 0), 12);
+  const exponent = Math.floor(Math.log10(error));
+  const digits = error / 10 ** exponent < 3 ? 2 : 1;
+  const decimals = Math.min(Math.max(digits - exponent, 0), 12);
   const isExtreme = Math.abs(estimate) >= 1e9 || decimals > 8;
   if (isExtreme) return `${shortNumber(estimate)} ± ${shortNumber(error)}`;
   return `${signed(estimate.toFixed(decimals))} ± ${error.toFixed(decimals)}`;

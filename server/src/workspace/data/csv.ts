@@ -59,6 +59,7 @@ export class CsvReader {
     const collectors = this.dialect.names.map((name, index) =>
       this.numeric.has(index) ? new NumberCollector(name) : new TextCollector(name),
     );
+    // Not streamed: an error in the middle of a stream ends it without a word, and rows would be lost.
     const result = await this.connection.run(`SELECT ${this.selection()} FROM ${this.source()} ${limit}`);
     let rows = 0;
     for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {

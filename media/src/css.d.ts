@@ -1,0 +1,2 @@
+/** The bundler turns these imports into the panel's style sheet. */
+declare module '*.css';

@@ -1,0 +1,73 @@
+import type { FitStatus, ReportDiagnostic } from '../../server/src/protocol/report.js';
+import type { PanelView } from '../../server/src/protocol/view.js';
+import { element } from './dom.js';
+import { duration, logValue } from './format.js';
+
+const statusWords: Readonly<Record<FitStatus, string>> = {
+  converged: 'converged',
+  boundary: 'converged, on a bound',
+  'max-iterations': 'not converged',
+  'non-finite': 'stopped: a value is not finite',
+  unbounded: 'no maximum: the likelihood is unbounded',
+  'time-limit': 'stopped at the time limit',
+  cancelled: 'cancelled',
+};
+
+/** Title, state and the figures of the whole fit. */
+export function header(view: PanelView): HTMLElement {
+  return element('header', {}, element('h1', {}, view.title), element('p', { class: 'state' }, ...chips(view)), figures(view));
+}
+
+function chips(view: PanelView): HTMLElement[] {
+  const { report } = view;
+  const status = report.mle?.status ?? report.map?.status;
+  const fitted = report.status === 'ok' ? 'good' : report.status === 'error' ? 'bad' : 'fair';
+  const word = status === undefined ? 'no estimate' : statusWords[status];
+  return [
+    element('span', { class: `chip ${fitted}` }, word),
+    ...(view.stale ? [element('span', { class: 'chip stale-chip' }, 'stale: the inputs have changed since')] : []),
+    ...(report.preliminary ? [element('span', { class: 'chip fair' }, 'preliminary: a better answer follows')] : []),
+  ];
+}
+
+function figures({ report }: PanelView): HTMLElement {
+  const { mle, data, seconds } = report;
+  const used =
+    data.used === data.rows ? data.rows.toLocaleString('en') : `${data.used.toLocaleString('en')} of ${data.rows.toLocaleString('en')}`;
+  const entries: readonly (readonly [string, string])[] = [
+    ['rows used', used],
+    ...(mle
+      ? ([
+          ['log-likelihood', logValue(mle.logLikelihood)],
+          ['AIC', logValue(mle.aic)],
+          ['BIC', logValue(mle.bic)],
+        ] as const)
+      : []),
+    ['time', duration(seconds.load + seconds.compile + seconds.fit)],
+  ];
+  return element('dl', {}, ...entries.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))));
+}
+
+/** A message with its `names` set as code. */
+function prose(message: string): (Node | string)[] {
+  return message.split('`').map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part));
+}
+
+/** What the checks have to say, most severe first. */
+export function diagnostics(found: readonly ReportDiagnostic[]): HTMLElement | undefined {
+  if (found.length === 0) return undefined;
+  const order = ['error', 'warning', 'information', 'hint'];
+  const sorted = [...found].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  const items = sorted.map((problem) =>
+    element(
+      'li',
+      { class: problem.severity },
+      element('strong', {}, problem.severity),
+      ' ',
+      ...prose(problem.message),
+      ' ',
+      element('span', { class: 'place' }, `line ${(problem.range.start.line + 1).toFixed(0)}, ${problem.code}`),
+    ),
+  );
+  return element('section', { 'aria-label': 'Diagnostics' }, element('ul', { class: 'diagnostics' }, ...items));
+}

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { neverCancelled } from '../engine/kernel/kernel.js';
+import type { Problem } from '../engine/problem.js';
+import { readSpec } from '../language/spec/read.js';
+import type { FitReport } from '../protocol/report.js';
+import { DataReader } from '../workspace/data/dataReader.js';
+import type { FitAnswer } from '../workspace/fit/answer.js';
+import { toReport } from '../workspace/fit/report.js';
+import { failed, runFit } from '../workspace/fit/run.js';
+import { Loader } from '../workspace/loader.js';
+import { LineIndex } from '../workspace/positions.js';
+import { table } from './table.js';
+
+/** What the command line needs of the outside. */
+export interface Terminal {
+  /** The built reader of data files. */
+  readonly reader: string;
+  out(text: string): void;
+  error(text: string): void;
+  readonly colour: boolean;
+}
+
+const USAGE = `usage: livelihood fit FILE… [--json]     fit and print estimates
+       livelihood check FILE… [--json]   fit and print problems only
+`;
+
+const OK = 0;
+const FAILED = 1;
+const BAD_USAGE = 2;
+
+/** Runs a command; the exit status: 0 all converged without errors, 1 an error or no convergence, 2 bad usage. */
+export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [command, ...rest] = args;
+  if (command === '--help' || command === '-h' || command === 'help') {
+    terminal.out(USAGE);
+    return OK;
+  }
+  const files = rest.filter((arg) => !arg.startsWith('-'));
+  const unknown = rest.find((arg) => arg.startsWith('-') && arg !== '--json');
+  const problem = usageProblem(command, files, unknown);
+  if (problem !== undefined) {
+    terminal.error(`livelihood: ${problem}\n${USAGE}`);
+    return BAD_USAGE;
+  }
+  return await fitAll(command === 'check', files, rest.includes('--json'), terminal);
+}
+
+function usageProblem(command: string | undefined, files: readonly string[], unknown: string | undefined): string | undefined {
+  if (command === undefined) return 'what to do?';
+  if (command !== 'fit' && command !== 'check') return `there is no command ${command}`;
+  if (unknown !== undefined) return `there is no option ${unknown}`;
+  return files.length === 0 ? 'which file?' : undefined;
+}
+
+async function fitAll(checkOnly: boolean, files: readonly string[], json: boolean, terminal: Terminal): Promise<number> {
+  const reader = new DataReader(terminal.reader);
+  const loader = new Loader(reader);
+  let status = OK;
+  try {
+    for (const file of files) {
+      const report = await fitFile(file, loader);
+      if (report.status !== 'ok') status = FAILED;
+      terminal.out(json ? `${JSON.stringify(report)}\n` : table(report, { name: relative('.', file), checkOnly, colour: terminal.colour }));
+    }
+  } finally {
+    reader.dispose();
+  }
+  return status;
+}
+
+async function fitFile(file: string, loader: Loader): Promise<FitReport> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    return unreadable(file, error);
+  }
+  const lines = new LineIndex(text);
+  const { spec, problems } = readSpec(text);
+  const data = await loader.load(resolve(file), spec, new AbortController().signal);
+  const before = [...problems, ...data.problems];
+  const report = (answer: FitAnswer, all: readonly Problem[]): FitReport => toReport(file, answer, all, lines, data.seconds);
+  if (before.some(({ severity }) => severity === 'error') || !data.data) {
+    return report(failed({ data: { rows: data.data?.rows ?? 0 } }, before), before);
+  }
+  let last: FitAnswer = failed({ data: data.data }, before);
+  runFit({ spec, data: data.data }, neverCancelled, (answer) => (last = answer));
+  return report(last, [...before, ...last.problems]);
+}
+
+function unreadable(file: string, error: unknown): FitReport {
+  const message = `The file cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
+  const problem: Problem = { severity: 'error', code: 'data-unreadable', message, span: { from: 0, to: 0 } };
+  return toReport(file, failed({ data: { rows: 0 } }, [problem]), [problem], new LineIndex(''), 0);
+}

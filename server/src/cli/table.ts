@@ -1,0 +1,57 @@
+import { shortNumber, withError } from '../language/features/numbers.js';
+import type { FitReport, ReportDiagnostic } from '../protocol/report.js';
+
+interface Style {
+  readonly name: string;
+  /** Problems only. */
+  readonly checkOnly: boolean;
+  readonly colour: boolean;
+}
+
+/** A report for people: estimates side by side, then what is wrong. */
+export function table(report: FitReport, { name, checkOnly, colour }: Style): string {
+  const title = `${name}: ${headline(report)}`;
+  const problems = report.diagnostics.map((diagnostic) => problemLine(name, diagnostic, colour));
+  const estimates = checkOnly ? [] : estimateLines(report);
+  return `${[title, ...estimates, ...problems].join('\n')}\n${checkOnly ? '' : '\n'}`;
+}
+
+function headline({ status, data, mle, map }: FitReport): string {
+  const used = data.used === data.rows ? `${String(data.rows)} rows` : `${String(data.used)} of ${String(data.rows)} rows`;
+  if (!mle && !map) return `no estimate (${used})`;
+  const parts = [status === 'not-converged' ? 'not converged' : 'converged', used];
+  if (mle?.logLikelihood != null) parts.push(`log-likelihood ${shortNumber(mle.logLikelihood)}`, `AIC ${shortNumber(mle.aic ?? NaN)}`, `BIC ${shortNumber(mle.bic ?? NaN)}`);
+  if (map?.logEvidence != null) parts.push(`log-evidence ${shortNumber(map.logEvidence)}`);
+  return parts.join(', ');
+}
+
+function estimateLines({ mle, map }: FitReport): string[] {
+  const names = Object.keys(mle?.parameters ?? map?.parameters ?? {});
+  if (names.length === 0) return [];
+  const header = ['', 'MLE ± se', '95 % profile', ...(map ? ['MAP ± se', 'pull'] : [])];
+  const rows = names.map((name) => {
+    const [ml, mp] = [mle?.parameters[name], map?.parameters[name]];
+    const interval = ml?.interval.profile ?? ml?.interval.wald;
+    const cells = [name, ml ? withError(ml.estimate, ml.se) : 'none', interval ? intervalText(interval, ml?.se ?? null) : ''];
+    return map ? [...cells, mp ? withError(mp.estimate, mp.se) : 'none', mp?.pull == null ? '' : mp.pull.toFixed(2).replace('-', '−')] : cells;
+  });
+  return aligned([header, ...rows]);
+}
+
+function intervalText([low, high]: readonly [number | null, number | null], se: number | null): string {
+  const digits = (value: number | null, open: string): string => (value === null ? open : (withError(value, se).split(' ± ')[0] ?? ''));
+  return `${digits(low, '−∞')} to ${digits(high, '∞')}`;
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row) => `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd());
+}
+
+const COLOURS = { error: 31, warning: 33, information: 34, hint: 90 };
+
+function problemLine(name: string, { severity, code, message, range }: ReportDiagnostic, colour: boolean): string {
+  const place = `${name}:${String(range.start.line + 1)}:${String(range.start.character + 1)}`;
+  const word = colour ? `\u001b[${String(COLOURS[severity])}m${severity}\u001b[0m` : severity;
+  return `  ${place} ${word} ${code}: ${message}`;
+}

@@ -1,0 +1,40 @@
+import { buildModel } from '../../engine/model/build.js';
+import { type Column, schemaOf } from '../../engine/model/dataset.js';
+import type { FeatureInput } from './input.js';
+import { shortNumber } from './numbers.js';
+
+/** Type, range or levels, and missing values of a column; as an outcome, what counts as 1. */
+export function columnHover(input: FeatureInput, column: Column): string {
+  const rows = column.values.length;
+  const parts = [`**${column.name}** — ${KINDS[column.kind]} of the data, ${String(rows)} rows`];
+  if (column.kind === 'categorical') parts.push(levelsText(column));
+  else if (column.kind === 'boolean') parts.push(`${String(column.values.filter((value) => value === 1).length)} true`);
+  else parts.push(rangeText(column.values));
+  parts.push(column.missing === 0 ? 'no value missing' : `${String(column.missing)} of ${String(rows)} values missing`);
+  const success = successOf(input, column.name);
+  if (success !== undefined) parts.push(`As the outcome, **${success}** counts as 1.`);
+  return parts.join('\n\n');
+}
+
+const KINDS = { numeric: 'a column of numbers', boolean: 'a column of true and false', categorical: 'a column of categories' };
+
+function levelsText({ levels = [], values }: Column): string {
+  const counts = levels.map((level, code) => `${level} (${String(values.filter((value) => value === code).length)})`);
+  const shown = counts.slice(0, 12).join(', ');
+  return `${String(levels.length)} levels: ${shown}${counts.length > 12 ? ', …' : ''}`;
+}
+
+function rangeText(values: Float64Array): string {
+  const present = values.filter((value) => !Number.isNaN(value));
+  if (present.length === 0) return 'no values';
+  const least = present.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = present.reduce((a, b) => Math.max(a, b), -Infinity);
+  const mean = present.reduce((a, b) => a + b, 0) / present.length;
+  return `from ${shortNumber(least)} to ${shortNumber(most)}, mean ${shortNumber(mean)}`;
+}
+
+function successOf({ spec, data }: FeatureInput, name: string): string | undefined {
+  if (!data) return undefined;
+  const { model } = buildModel(spec, schemaOf(data));
+  return model?.likelihoods.find(({ outcome }) => outcome.column === name)?.outcome.success;
+}

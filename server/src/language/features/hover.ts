@@ -1,0 +1,48 @@
+import { distributions } from '../../engine/distributions/index.js';
+import { functions } from '../../engine/model/functions.js';
+import type { Span } from '../../engine/problem.js';
+import { columnHover } from './columnHover.js';
+import { distributionHover } from './distributionHover.js';
+import type { FeatureInput } from './input.js';
+import { parameterHover } from './parameterHover.js';
+import { nameAt } from './symbols.js';
+
+/** What to show about the name at an offset, in Markdown. */
+export interface Hover extends Span {
+  readonly markdown: string;
+}
+
+export function hoverAt(input: FeatureInput, offset: number): Hover | undefined {
+  const use = nameAt(input.spec, offset);
+  if (!use) return undefined;
+  const markdown = use.role === 'callee' ? calleeHover(use.name) : valueHover(input, use.name);
+  return markdown === undefined ? undefined : { from: use.from, to: use.to, markdown };
+}
+
+function calleeHover(name: string): string | undefined {
+  const distribution = distributions.get(name);
+  if (distribution) return distributionHover(distribution);
+  const special = SPECIAL[name];
+  if (special !== undefined) return special;
+  const record = functions.get(name);
+  return record && `**${name}** — ${record.text}`;
+}
+
+const SPECIAL: Readonly<Record<string, string>> = {
+  linear: '**linear(b, formula)** — a linear predictor by an R formula: `b` has one coefficient a term, with R’s labels and treatment contrasts.',
+  dot: '**dot(b, [x, z])** — the inner product Σ b[x] · x, without an intercept.',
+  softmax: '**softmax(v)** — e^v[k] / Σ e^v: scores as probabilities.',
+  mean: '**mean(x)** — the mean over the used rows.',
+  sd: '**sd(x)** — the standard deviation over the used rows, with divisor n − 1.',
+};
+
+function valueHover(input: FeatureInput, name: string): string | undefined {
+  if (input.spec.parameters.some((parameter) => parameter.name === name)) return parameterHover(input, name);
+  const column = input.data?.columns.find((each) => each.name === name);
+  if (column) return columnHover(input, column);
+  if (distributions.has(name)) return calleeHover(name);
+  const definition = input.spec.statements.find((statement) => statement.kind === 'definition' && statement.name.name === name);
+  return definition && `**${name}** — a definition: \`${escapeCode(input.text.slice(definition.from, definition.to))}\``;
+}
+
+const escapeCode = (text: string): string => text.replaceAll('`', "'").replaceAll(/\s+/g, ' ');

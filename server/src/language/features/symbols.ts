@@ -1,0 +1,54 @@
+import type { Expr, Statement } from '../../engine/expr/ast.js';
+import type { ModelSpec } from '../../engine/model/specification.js';
+import type { Span } from '../../engine/problem.js';
+
+/** A name in the file: a value (column, parameter or definition) or something that is called. */
+export interface NameUse extends Span {
+  readonly name: string;
+  readonly role: 'value' | 'callee' | 'argument' | 'key';
+}
+
+/** Every name in statements, priors and keys of parameters. */
+export function namesIn(spec: ModelSpec): NameUse[] {
+  const keys = spec.parameters.map(({ key, name }): NameUse => ({ name, role: 'key', from: key.from, to: key.to }));
+  const priors = spec.parameters.flatMap(({ prior }) => (prior ? namesOf(prior) : []));
+  return [...keys, ...priors, ...spec.statements.flatMap(statementNames)];
+}
+
+/** The name at an offset, its end included. */
+export function nameAt(spec: ModelSpec, offset: number): NameUse | undefined {
+  return namesIn(spec).find(({ from, to }) => from <= offset && offset <= to);
+}
+
+function statementNames(statement: Statement): NameUse[] {
+  switch (statement.kind) {
+    case 'likelihood':
+      return [...statement.targets.flatMap(namesOf), ...namesOf(statement.distribution)];
+    case 'definition':
+      return [{ name: statement.name.name, role: 'value', from: statement.name.from, to: statement.name.to }, ...namesOf(statement.value)];
+    case 'target':
+      return namesOf(statement.value);
+  }
+}
+
+function namesOf(expr: Expr): NameUse[] {
+  switch (expr.kind) {
+    case 'name':
+      return [{ name: expr.name, role: 'value', from: expr.from, to: expr.to }];
+    case 'call':
+      return [
+        { name: expr.callee.name, role: 'callee', from: expr.callee.from, to: expr.callee.to },
+        ...expr.arguments.flatMap(({ value }) => namesOf(value)),
+      ];
+    case 'index':
+      return [{ name: expr.base.name, role: 'value', from: expr.base.from, to: expr.base.to }, ...expr.indices.flatMap(namesOf)];
+    case 'unary':
+      return namesOf(expr.operand);
+    case 'binary':
+      return [...namesOf(expr.left), ...namesOf(expr.right)];
+    case 'list':
+      return expr.items.flatMap(namesOf);
+    default:
+      return [];
+  }
+}

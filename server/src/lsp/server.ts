@@ -1,0 +1,104 @@
+import {
+  type ClientCapabilities,
+  CodeActionKind,
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { statusLine } from '../language/features/inlayHints.js';
+import {
+  didChangeStatusMethod,
+  type DidChangeStatusParams,
+  didChangeViewMethod,
+  type DidChangeViewParams,
+  didFitMethod,
+  type DidFitParams,
+  refitMethod,
+  type RefitParams,
+  viewMethod,
+  type ViewParams,
+  type ViewResult,
+} from '../protocol/messages.js';
+import type { Snapshot } from '../workspace/session.js';
+import { toView } from '../workspace/view.js';
+import { type Parts, Workspace } from '../workspace/workspace.js';
+import { registerCodeAction } from './codeAction.js';
+import { registerCodeLens } from './codeLens.js';
+import { toFeatureInput } from './convert.js';
+import { DiagnosticsPublisher } from './diagnostics.js';
+import { registerDocuments } from './documents.js';
+import { registerHover } from './hover.js';
+import { registerInlayHint } from './inlayHint.js';
+import { Settings } from './settings.js';
+
+const CAPABILITIES: InitializeResult = {
+  capabilities: {
+    textDocumentSync: TextDocumentSyncKind.Incremental,
+    hoverProvider: true,
+    inlayHintProvider: true,
+    codeLensProvider: {},
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  },
+  serverInfo: { name: 'livelihood' },
+};
+
+/** Wires the workspace to a language client over any connection. */
+export function startServer(connection: Connection, parts: Parts): void {
+  let capabilities: ClientCapabilities = {};
+  const settings = new Settings(connection);
+  const diagnostics = new DiagnosticsPublisher(connection);
+  const refresh = (): void => {
+    if (capabilities.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
+    if (capabilities.workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh');
+  };
+  const changed = (snapshot: Snapshot): void => {
+    diagnostics.publish(snapshot);
+    send<DidChangeStatusParams>(connection, didChangeStatusMethod, { uri: snapshot.uri, state: snapshot.state, text: statusText(snapshot) });
+    const view = toView(snapshot);
+    if (view) send<DidChangeViewParams>(connection, didChangeViewMethod, { view });
+    refresh();
+  };
+  const fitted = ({ uri, version }: Snapshot, result: DidFitParams['result']): void =>
+    send<DidFitParams>(connection, didFitMethod, { uri, version, result });
+  const workspace = new Workspace(parts, { changed, fitted }, () => settings.debounce);
+  connection.onInitialize((params) => {
+    capabilities = params.capabilities;
+    workspace.start();
+    return CAPABILITIES;
+  });
+  connection.onInitialized(() => {
+    void settings.watch(capabilities, refresh);
+    if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) void watchData(connection);
+  });
+  connection.onRequest(viewMethod, ({ uri }: ViewParams): ViewResult => {
+    const snapshot = workspace.snapshot(uri);
+    return snapshot ? toView(snapshot) : null;
+  });
+  connection.onRequest(refitMethod, ({ uri }: RefitParams) => {
+    workspace.refit(uri);
+    return null;
+  });
+  connection.onShutdown(() => workspace.dispose());
+  registerDocuments(connection, workspace, (uri) => diagnostics.clear(uri));
+  registerHover(connection, workspace);
+  registerInlayHint(connection, workspace, () => settings.inlayHints);
+  registerCodeLens(connection, workspace);
+  registerCodeAction(connection, workspace);
+  connection.listen();
+}
+
+function send<P>(connection: Connection, method: string, params: P): void {
+  void connection.sendNotification(method, params);
+}
+
+function statusText(snapshot: Snapshot): string {
+  const [error] = snapshot.problems.filter(({ severity }) => severity === 'error');
+  return error && snapshot.state !== 'fitted' ? error.message : statusLine(toFeatureInput(snapshot));
+}
+
+/** Clients without watchers of their own tell of changed data files. */
+async function watchData(connection: Connection): Promise<void> {
+  const watchers = [{ globPattern: '**/*.{csv,tsv,txt,json,jsonl,parquet,gz}' }];
+  await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+}

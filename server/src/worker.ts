@@ -1,0 +1,27 @@
+import { parentPort } from 'node:worker_threads';
+import type { FromWorker, ToWorker } from './workspace/fit/messages.js';
+import { failed, runFit } from './workspace/fit/run.js';
+import { warmUp } from './workspace/fit/warmUp.js';
+
+/** A worker thread: fits one model at a time and sends its answers. */
+parentPort?.on('message', ({ id, job, flag }: ToWorker) => {
+  const send = (answer: FromWorker['answer']): void => parentPort?.postMessage({ id, answer } satisfies FromWorker);
+  const cancellation = {
+    get cancelled(): boolean {
+      return Atomics.load(flag, 0) === 1;
+    },
+  };
+  try {
+    runFit(job, cancellation, send);
+  } catch (error) {
+    const message = `The fit failed through a fault of Livelihood's own: ${error instanceof Error ? error.message : String(error)}. Please report it.`;
+    send(failed(job, [{ severity: 'error', code: 'not-converged', message, span: job.spec.modelSpan }]));
+  }
+});
+
+/** Steps of warming up give way to fits that have come in. */
+const warming = warmUp(25);
+const step = (): void => {
+  if (warming.next().done !== true) setImmediate(step);
+};
+setImmediate(step);

@@ -1,0 +1,14 @@
+import type { FitAnswer, FitJob } from './answer.js';
+
+/** Main thread → worker. `flag[0]` becomes 1 when the fit is cancelled. */
+export interface ToWorker {
+  readonly id: number;
+  readonly job: FitJob;
+  readonly flag: Int32Array;
+}
+
+/** Worker → main thread; the last answer of a job is not preliminary. */
+export interface FromWorker {
+  readonly id: number;
+  readonly answer: FitAnswer;
+}

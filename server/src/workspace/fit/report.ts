@@ -1,0 +1,29 @@
+import type { Problem } from '../../engine/problem.js';
+import type { FitReport, ReportDiagnostic } from '../../protocol/report.js';
+import type { LineIndex } from '../positions.js';
+import type { FitAnswer } from './answer.js';
+
+export function toDiagnostic(problem: Problem, lines: LineIndex): ReportDiagnostic {
+  const { severity, code, message, span, related } = problem;
+  const range = { start: lines.position(span.from), end: lines.position(Math.max(span.to, span.from)) };
+  return { severity, code, message, range, ...(related && related.length > 0 ? { related } : {}) };
+}
+
+/** The JSON object of the command line and of `livelihood/didFit`. */
+export function toReport(file: string, answer: FitAnswer, problems: readonly Problem[], lines: LineIndex, load: number): FitReport {
+  const { mle, map } = answer;
+  const hasError = problems.some(({ severity }) => severity === 'error');
+  const reports = [mle, map].filter((each) => each !== null);
+  const converged = reports.length > 0 && reports.every(({ status }) => status === 'converged' || status === 'boundary');
+  return {
+    file,
+    status: hasError ? 'error' : converged ? 'ok' : 'not-converged',
+    data: { rows: answer.rows, used: answer.used },
+    diagnostics: problems.map((problem) => toDiagnostic(problem, lines)),
+    mle,
+    map,
+    latent: {},
+    seconds: { load, compile: answer.compileSeconds, fit: answer.fitSeconds },
+    ...(answer.preliminary ? { preliminary: true } : {}),
+  };
+}

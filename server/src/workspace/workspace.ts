@@ -1,0 +1,84 @@
+import { fileURLToPath } from 'node:url';
+import { DataReader } from './data/dataReader.js';
+import { Loader } from './loader.js';
+import { WorkerPool } from './pool.js';
+import { Session, type SessionEvents, type Snapshot } from './session.js';
+
+/** Where the built parts of the server lie. */
+export interface Parts {
+  readonly worker: string;
+  readonly reader: string;
+}
+
+/** All open estimation files, the data files that editors hold, and what runs behind them. */
+export class Workspace {
+  private readonly sessions = new Map<string, Session>();
+  private readonly buffers = new Map<string, { text: string; version: number }>();
+  /** Numbers the texts of buffers: an editor's own versions start again when a file is opened again. */
+  private serial = 1;
+  private readonly reader: DataReader;
+  private readonly pool: WorkerPool;
+  private readonly loader: Loader;
+
+  constructor(
+    parts: Parts,
+    private readonly events: SessionEvents,
+    /** Milliseconds to wait after an edit; −1 adapts to the time of the last fit. */
+    private readonly debounce: () => number,
+  ) {
+    this.reader = new DataReader(parts.reader);
+    this.pool = new WorkerPool(parts.worker, 2);
+    this.loader = new Loader(this.reader, this.buffers);
+  }
+
+  /** Warms up what a first fit needs. */
+  start(): void {
+    this.pool.start();
+    this.reader.start();
+  }
+
+  /** A new text of an estimation file. */
+  update(uri: string, text: string, version: number): void {
+    const known = this.sessions.get(uri);
+    const session = known ?? new Session(uri, this.loader, this.pool, this.events, this.debounce);
+    this.sessions.set(uri, session);
+    session.update(text, version);
+  }
+
+  close(uri: string): void {
+    this.sessions.get(uri)?.dispose();
+    this.sessions.delete(uri);
+  }
+
+  snapshot(uri: string): Snapshot | undefined {
+    return this.sessions.get(uri)?.snapshot;
+  }
+
+  refit(uri: string): void {
+    this.sessions.get(uri)?.refresh(true);
+  }
+
+  /** Text of a data file in an editor: it counts, saved or not. */
+  setBuffer(uri: string, text: string): void {
+    const path = fileURLToPath(uri);
+    this.buffers.set(path, { text, version: this.serial++ });
+    this.fileChanged(path);
+  }
+
+  dropBuffer(uri: string): void {
+    const path = fileURLToPath(uri);
+    this.buffers.delete(path);
+    this.fileChanged(path);
+  }
+
+  /** A data file has changed on disk, appeared or gone. */
+  fileChanged(path: string): void {
+    for (const session of this.sessions.values()) if (session.readsFile(path)) session.refresh();
+  }
+
+  dispose(): void {
+    for (const session of this.sessions.values()) session.dispose();
+    this.pool.dispose();
+    this.reader.dispose();
+  }
+}

@@ -35,12 +35,14 @@ export const coinScenarios: readonly Scenario[] = [
       await workbench.openFile(coin);
       await workbench.status.filter({ hasText: '0.700' }).waitFor();
       await workbench.command('Livelihood: Open Plots');
-      await workbench.panel.locator('svg path').first().waitFor();
+      await workbench.panel.locator('svg [aria-label=line] path').first().waitFor();
       await workbench.panel.getByText('0.550').first().waitFor();
       await workbench.screenshot('panel');
       await workbench.replaceInEditor('Beta(16, 16)', 'Beta(2, 16)');
       await workbench.panel.getByText('0.308').first().waitFor();
       await workbench.screenshot('panel-edited');
+      await workbench.replaceInEditor('Beta(2, 16)', 'Beta(16, 16)');
+      await workbench.panel.getByText('0.550').first().waitFor();
     },
   },
   {

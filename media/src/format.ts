@@ -7,10 +7,10 @@ function decimalsFor(scale: number, digits = significant): number {
   return Number.isFinite(magnitude) ? Math.min(mostDecimals, Math.max(0, digits - 1 - magnitude)) : significant;
 }
 
-/** Two digits of a standard error, three where the first is small: each step is then one to four per cent of it. */
+/** Two digits of a standard error, three where it begins with 1 or 2. */
 function digitsOf(se: number): number {
   const lead = se / 10 ** Math.floor(Math.log10(se));
-  return lead < 3.55 ? 3 : 2;
+  return lead < 3 ? 3 : 2;
 }
 
 function isPlain(value: number): boolean {
@@ -26,7 +26,7 @@ function written(value: number, decimals: number): string {
 /** `0.700 ± 0.145`: both as exact as the standard error allows; an em dash where there is no number. */
 export function estimate(value: number | null, se: number | null): string {
   if (value === null) return '—';
-  if (se === null || se === 0) return number(value);
+  if (se === null || se === 0) return value === 0 ? '0' : number(value);
   const decimals = decimalsFor(se, digitsOf(se));
   return `${written(value, decimals)} ± ${written(se, decimals)}`;
 }
@@ -34,6 +34,11 @@ export function estimate(value: number | null, se: number | null): string {
 /** A number by itself. */
 export function number(value: number | null): string {
   return value === null ? '—' : written(value, decimalsFor(value));
+}
+
+/** A pull in standard errors: hundredths are plenty. */
+export function pull(value: number | null): string {
+  return value === null ? '—' : value.toFixed(2).replace(/^-(?=0\.00$)/, '').replace('-', '−');
 }
 
 /** A log-likelihood or a criterion made of one: differences of hundredths do not matter, so two decimals. */

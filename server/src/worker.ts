@@ -1,7 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import type { FromWorker, ToWorker } from './workspace/fit/messages.js';
-import { failed, runFit } from './workspace/fit/run.js';
+import { fault } from './workspace/fit/answer.js';
+import { ModelKeeper } from './workspace/fit/keeper.js';
+import { runFit } from './workspace/fit/run.js';
 import { warmUp } from './workspace/fit/warmUp.js';
+
+/** Numbers of priors change most often: what was compiled for the last model serves the next. */
+const keeper = new ModelKeeper();
 
 /** A worker thread: fits one model at a time and sends its answers. */
 parentPort?.on('message', ({ id, job, flag }: ToWorker) => {
@@ -12,10 +17,10 @@ parentPort?.on('message', ({ id, job, flag }: ToWorker) => {
     },
   };
   try {
-    runFit(job, cancellation, send);
+    runFit(job, cancellation, send, keeper);
   } catch (error) {
     const message = `The fit failed through a fault of Livelihood's own: ${error instanceof Error ? error.message : String(error)}. Please report it.`;
-    send(failed(job, [{ severity: 'error', code: 'not-converged', message, span: job.spec.modelSpan }]));
+    send(fault(job, message));
   }
 });
 

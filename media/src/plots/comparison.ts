@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { PanelView } from '../../../server/src/protocol/view.js';
 import { element } from '../dom.js';
-import { estimate, interval, logValue, number } from '../format.js';
+import { estimate, interval, logValue, pull } from '../format.js';
 import { figure } from './figure.js';
 import { colours, type PlotKind } from './plot.js';
 
@@ -14,7 +14,7 @@ function row(view: PanelView, name: string): HTMLElement {
     estimate(mle?.estimate ?? null, mle?.se ?? null),
     interval(mle?.interval.profile ?? mle?.interval.wald ?? null),
     estimate(map?.estimate ?? null, map?.se ?? null),
-    number(map?.pull ?? null),
+    pull(map?.pull ?? null),
   ];
   return element('tr', {}, element('th', { scope: 'row' }, name), ...cells.map((text) => element('td', {}, text)));
 }

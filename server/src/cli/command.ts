@@ -1,15 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { neverCancelled } from '../engine/kernel/kernel.js';
 import type { Problem } from '../engine/problem.js';
 import { readSpec } from '../language/spec/read.js';
 import type { FitReport } from '../protocol/report.js';
 import { DataReader } from '../workspace/data/dataReader.js';
-import type { FitAnswer } from '../workspace/fit/answer.js';
+import { failed, type FitAnswer } from '../workspace/fit/answer.js';
 import { toReport } from '../workspace/fit/report.js';
-import { failed, runFit } from '../workspace/fit/run.js';
+import { runFit } from '../workspace/fit/run.js';
 import { Loader } from '../workspace/loader.js';
 import { LineIndex } from '../workspace/positions.js';
+import { readText } from './readFile.js';
 import { table } from './table.js';
 
 /** What the command line needs of the outside. */
@@ -70,12 +70,9 @@ async function fitAll(checkOnly: boolean, files: readonly string[], json: boolea
 }
 
 async function fitFile(file: string, loader: Loader): Promise<FitReport> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    return unreadable(file, error);
-  }
+  const found = await readText(file);
+  if ('problem' in found) return unreadable(file, found.problem);
+  const { text } = found;
   const lines = new LineIndex(text);
   const { spec, problems } = readSpec(text);
   const data = await loader.load(resolve(file), spec, new AbortController().signal);
@@ -89,8 +86,7 @@ async function fitFile(file: string, loader: Loader): Promise<FitReport> {
   return report(last, [...before, ...last.problems]);
 }
 
-function unreadable(file: string, error: unknown): FitReport {
-  const message = `The file cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
+function unreadable(file: string, message: string): FitReport {
   const problem: Problem = { severity: 'error', code: 'data-unreadable', message, span: { from: 0, to: 0 } };
   return toReport(file, failed({ data: { rows: 0 } }, [problem]), [problem], new LineIndex(''), 0);
 }

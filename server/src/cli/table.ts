@@ -17,11 +17,19 @@ export function table(report: FitReport, { name, checkOnly, colour }: Style): st
 }
 
 function headline({ status, data, mle, map }: FitReport): string {
-  const used = data.used === data.rows ? `${String(data.rows)} rows` : `${String(data.used)} of ${String(data.rows)} rows`;
+  const used =
+    data.used === data.rows
+      ? `${String(data.rows)} ${data.rows === 1 ? 'row' : 'rows'}`
+      : `${String(data.used)} of ${String(data.rows)} rows`;
   if (!mle && !map) return `no estimate (${used})`;
   const parts = [status === 'not-converged' ? 'not converged' : 'converged', used];
-  if (mle?.logLikelihood != null) parts.push(`log-likelihood ${shortNumber(mle.logLikelihood)}`, `AIC ${shortNumber(mle.aic ?? NaN)}`, `BIC ${shortNumber(mle.bic ?? NaN)}`);
-  if (map?.logEvidence != null) parts.push(`log-evidence ${shortNumber(map.logEvidence)}`);
+  if (typeof mle?.logLikelihood === 'number')
+    parts.push(
+      `log-likelihood ${shortNumber(mle.logLikelihood)}`,
+      `AIC ${shortNumber(mle.aic ?? NaN)}`,
+      `BIC ${shortNumber(mle.bic ?? NaN)}`,
+    );
+  if (typeof map?.logEvidence === 'number') parts.push(`log-evidence ${shortNumber(map.logEvidence)}`);
   return parts.join(', ');
 }
 
@@ -33,7 +41,9 @@ function estimateLines({ mle, map }: FitReport): string[] {
     const [ml, mp] = [mle?.parameters[name], map?.parameters[name]];
     const interval = ml?.interval.profile ?? ml?.interval.wald;
     const cells = [name, ml ? withError(ml.estimate, ml.se) : 'none', interval ? intervalText(interval, ml?.se ?? null) : ''];
-    return map ? [...cells, mp ? withError(mp.estimate, mp.se) : 'none', mp?.pull == null ? '' : mp.pull.toFixed(2).replace('-', '−')] : cells;
+    return map
+      ? [...cells, mp ? withError(mp.estimate, mp.se) : 'none', typeof mp?.pull === 'number' ? mp.pull.toFixed(2).replace('-', '−') : '']
+      : cells;
   });
   return aligned([header, ...rows]);
 }
@@ -45,7 +55,9 @@ function intervalText([low, high]: readonly [number | null, number | null], se: 
 
 function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) => `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd());
+  return rows.map((row) =>
+    `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd(),
+  );
 }
 
 const COLOURS = { error: 31, warning: 33, information: 34, hint: 90 };

@@ -3,33 +3,44 @@ import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { Snapshot } from '../workspace/session.js';
 import { toDiagnostic } from './convert.js';
 
+interface Found {
+  /** The data file. */
+  readonly place: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Publishes the problems of estimation files, and those of a data file at the line where they stand. */
 export class DiagnosticsPublisher {
-  /** Data file that each estimation file has problems in. */
-  private readonly places = new Map<string, string>();
+  /** What each estimation file has found in its data file; several may read the same one. */
+  private readonly found = new Map<string, Found>();
 
   constructor(private readonly connection: Connection) {}
 
   publish({ uri, version, problems, lines, data }: Snapshot): void {
     void this.connection.sendDiagnostics({ uri, version, diagnostics: problems.map((problem) => toDiagnostic(problem, lines)) });
-    const inData = problems.flatMap((problem) => (problem.cell ? [cellDiagnostic(problem.cell.line, toDiagnostic(problem, lines))] : []));
-    const place = data?.path === undefined ? undefined : pathToFileURL(data.path).href;
-    const old = this.places.get(uri);
-    if (old !== undefined && (old !== place || inData.length === 0)) this.clearData(uri, old);
-    if (place === undefined || inData.length === 0) return;
-    this.places.set(uri, place);
-    void this.connection.sendDiagnostics({ uri: place, diagnostics: inData });
+    const diagnostics = problems.flatMap((problem) =>
+      problem.cell ? [cellDiagnostic(problem.cell.line, toDiagnostic(problem, lines))] : [],
+    );
+    this.publishData(uri, data?.path === undefined ? undefined : { place: pathToFileURL(data.path).href, diagnostics });
   }
 
   clear(uri: string): void {
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
-    const old = this.places.get(uri);
-    if (old !== undefined) this.clearData(uri, old);
+    this.publishData(uri, undefined);
   }
 
-  private clearData(uri: string, place: string): void {
-    this.places.delete(uri);
-    void this.connection.sendDiagnostics({ uri: place, diagnostics: [] });
+  private publishData(uri: string, now: Found | undefined): void {
+    const before = this.found.get(uri);
+    if (now && now.diagnostics.length > 0) this.found.set(uri, now);
+    else this.found.delete(uri);
+    const places = [before?.place, this.found.get(uri)?.place].filter((place) => place !== undefined);
+    for (const place of new Set(places)) void this.connection.sendDiagnostics({ uri: place, diagnostics: this.inFile(place) });
+  }
+
+  /** What all estimation files have found in a data file, each thing once. */
+  private inFile(place: string): Diagnostic[] {
+    const all = [...this.found.values()].filter((found) => found.place === place).flatMap(({ diagnostics }) => diagnostics);
+    return [...new Map(all.map((each) => [JSON.stringify([each.range, each.message]), each])).values()];
   }
 }
 

@@ -6,7 +6,11 @@ import type { Workspace } from '../workspace/workspace.js';
 const ESTIMATION = /\.fit\.(yaml|yml|json)$/i;
 
 /** Feeds open documents and changes of files on disk into the workspace. */
-export function registerDocuments(connection: Connection, workspace: Workspace, closed: (uri: string) => void): TextDocuments<TextDocument> {
+export function registerDocuments(
+  connection: Connection,
+  workspace: Workspace,
+  closed: (uri: string) => void,
+): TextDocuments<TextDocument> {
   const documents = new TextDocuments(TextDocument);
   const isEstimation = (document: TextDocument): boolean => document.languageId === 'estimation' || ESTIMATION.test(document.uri);
   documents.onDidChangeContent(({ document }) => {

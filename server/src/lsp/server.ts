@@ -54,13 +54,17 @@ export function startServer(connection: Connection, parts: Parts): void {
   };
   const changed = (snapshot: Snapshot): void => {
     diagnostics.publish(snapshot);
-    send<DidChangeStatusParams>(connection, didChangeStatusMethod, { uri: snapshot.uri, state: snapshot.state, text: statusText(snapshot) });
+    send(connection, didChangeStatusMethod, {
+      uri: snapshot.uri,
+      state: snapshot.state,
+      text: statusText(snapshot),
+    } satisfies DidChangeStatusParams);
     const view = toView(snapshot);
-    if (view) send<DidChangeViewParams>(connection, didChangeViewMethod, { view });
+    if (view) send(connection, didChangeViewMethod, { view } satisfies DidChangeViewParams);
     refresh();
   };
   const fitted = ({ uri, version }: Snapshot, result: DidFitParams['result']): void =>
-    send<DidFitParams>(connection, didFitMethod, { uri, version, result });
+    send(connection, didFitMethod, { uri, version, result } satisfies DidFitParams);
   const workspace = new Workspace(parts, { changed, fitted }, () => settings.debounce);
   connection.onInitialize((params) => {
     capabilities = params.capabilities;
@@ -88,7 +92,7 @@ export function startServer(connection: Connection, parts: Parts): void {
   connection.listen();
 }
 
-function send<P>(connection: Connection, method: string, params: P): void {
+function send(connection: Connection, method: string, params: object): void {
   void connection.sendNotification(method, params);
 }
 

@@ -5,9 +5,10 @@ import type { FileData, ModelSpec } from '../engine/model/specification.js';
 import { type DataProblem, toDataset } from '../language/data/dataset.js';
 import { inlineDataset } from '../language/data/inline.js';
 import type { RawTable } from '../language/data/raw.js';
+import { namesIn } from '../language/features/symbols.js';
 import type { DataReader } from './data/dataReader.js';
-import type { ReadFailure } from './data/messages.js';
-import { withoutSpans } from './spans.js';
+import { failure, type ReadFailure } from './data/messages.js';
+import { moveProblems, withoutSpans } from './spans.js';
 
 /** The data of a model, or why there are none. `key` is equal where the content is. */
 export interface Loaded {
@@ -32,7 +33,7 @@ interface Cached {
 /** Reads data once and again only where a file, a buffer or what the model says of its columns has changed. */
 export class Loader {
   private readonly tables = new Map<string, Cached>();
-  private readonly datasets = new Map<string, Loaded>();
+  private readonly datasets = new Map<string, { readonly loaded: Omit<Loaded, 'seconds'>; readonly data: FileData }>();
   private serial = 0;
 
   constructor(
@@ -47,31 +48,41 @@ export class Loader {
     const seconds = (): number => (performance.now() - began) / 1000;
     if (!data) return { key: 'none', data: undefined, problems: [], seconds: 0 };
     if (data.kind === 'inline') {
-      const { dataset, problems } = inlineDataset(data);
-      return { key: `inline ${withoutSpans(data)}`, data: dataset, problems, seconds: seconds() };
+      const used = new Set(namesIn(spec).map(({ name }) => name));
+      const { dataset, problems } = inlineDataset(data, used);
+      const key = withoutSpans([data, data.columns.filter(({ name }) => used.has(name.value)).map(({ name }) => name)]);
+      return { key: `inline ${key}`, data: dataset, problems, seconds: seconds() };
     }
     const file = resolve(dirname(path), data.source.value);
-    return { ...(await this.loadFile(file, data, signal)), seconds: seconds() };
+    return { ...(await this.loadFile(file, spec, data, signal)), seconds: seconds() };
   }
 
-  private async loadFile(file: string, data: FileData, signal: AbortSignal): Promise<Omit<Loaded, 'seconds'>> {
+  private async loadFile(file: string, spec: ModelSpec, data: FileData, signal: AbortSignal): Promise<Omit<Loaded, 'seconds'>> {
     const stamp = await this.stampOf(file);
     const known = this.tables.get(file);
     const table = known !== undefined && known.stamp === stamp ? known.table : await this.read(file, signal);
-    if ('ok' in table) return { key: `failed ${String(this.serial++)}`, data: undefined, problems: [failureProblem(table, data)], path: file };
+    if ('ok' in table) return { key: `failed ${table.message}`, data: undefined, problems: [failureProblem(table, data)], path: file };
     if (stamp !== undefined) this.tables.set(file, { stamp, table });
-    const said = withoutSpans([data.types, data.weights]);
+    const used = usedColumns(spec, table);
+    const said = withoutSpans([data.types, data.weights, [...used]]);
     const old = this.datasets.get(file);
     const key = `${file} ${stamp ?? String(this.serial++)} ${said}`;
-    if (old?.key === key) return old;
+    if (old?.loaded.key === key) return { ...old.loaded, problems: moveProblems(old.loaded.problems, old.data, data) };
     const place = (): { from: number; to: number } => ({ from: data.source.from, to: data.source.to });
-    const { dataset, problems } = toDataset(table, { types: data.types, place, inFile: true, ...(data.weights ? { weights: data.weights } : {}) });
-    const loaded = { key, data: dataset, problems, path: file, seconds: 0 };
-    this.datasets.set(file, loaded);
+    const { dataset, problems } = toDataset(table, {
+      types: data.types,
+      place,
+      used,
+      inFile: true,
+      ...(data.weights ? { weights: data.weights } : {}),
+    });
+    const loaded = { key, data: dataset, problems, path: file };
+    this.datasets.set(file, { loaded, data });
     return loaded;
   }
 
   private async read(file: string, signal: AbortSignal): Promise<RawTable | ReadFailure> {
+    if (file.includes('\0')) return failure('data-missing', 'The path holds a character that the name of no file can have.');
     const buffer = this.buffers.get(file);
     const result = await this.reader.read({ path: file, ...(buffer ? { content: buffer.text } : {}) }, signal);
     return result.ok ? result.table : result;
@@ -95,4 +106,10 @@ function failureProblem(failure: ReadFailure, { source }: FileData): DataProblem
   const span = { from: source.from, to: source.to };
   const cell = line === undefined ? {} : { cell: { line, field: column ?? 1, row: line } };
   return { severity: 'error', code: code === 'cancelled' ? 'data-unreadable' : code, message, span, ...cell };
+}
+
+/** The columns of a table that the model names: bad cells of others stand in nobody's way. */
+function usedColumns(spec: ModelSpec, { columns }: RawTable): Set<string> {
+  const names = new Set(namesIn(spec).map(({ name }) => name));
+  return new Set(columns.flatMap(({ name }) => (names.has(name) ? [name] : [])));
 }

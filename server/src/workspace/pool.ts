@@ -1,13 +1,19 @@
 import { Worker } from 'node:worker_threads';
-import type { FitAnswer, FitJob } from './fit/answer.js';
+import { fault, type FitAnswer, type FitJob } from './fit/answer.js';
 import type { FromWorker, ToWorker } from './fit/messages.js';
 
 /** How long a cancelled fit may go on before its thread is ended. */
 const GRACE_MS = 2000;
 
+/** Fits models: what a session needs of a pool. */
+export interface Fitter {
+  /** `hear` gets each answer; the promise resolves after the last one or once the fit is cancelled, never in between. */
+  run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void): Promise<void>;
+}
+
 interface Running {
   readonly id: number;
-  readonly flag: Int32Array;
+  readonly job: FitJob;
   readonly hear: (answer: FitAnswer) => void;
   readonly done: () => void;
 }
@@ -17,10 +23,16 @@ interface Thread {
   running: Running | undefined;
 }
 
+interface Waiting {
+  readonly start: (thread: Thread) => void;
+  readonly signal: AbortSignal;
+  readonly drop: () => void;
+}
+
 /** Worker threads that fit models, as many at a time as there are threads. */
-export class WorkerPool {
+export class WorkerPool implements Fitter {
   private readonly threads: Thread[] = [];
-  private readonly waiting: { readonly start: (thread: Thread) => void; readonly signal: AbortSignal; readonly drop: () => void }[] = [];
+  private readonly waiting: Waiting[] = [];
   private nextId = 1;
   private disposed = false;
 
@@ -35,9 +47,8 @@ export class WorkerPool {
     while (!this.disposed && this.threads.length < this.size) this.threads.push(this.spawn());
   }
 
-  /** Fits; `hear` gets each answer, the promise resolves after the last one or once the fit is cancelled. */
   run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void): Promise<void> {
-    this.start();
+    if (this.disposed || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const start = (thread: Thread): void => this.begin(thread, job, signal, hear, resolve);
       this.waiting.push({ start, signal, drop: resolve });
@@ -47,11 +58,16 @@ export class WorkerPool {
 
   dispose(): void {
     this.disposed = true;
-    for (const { worker } of this.threads) void worker.terminate();
+    for (const { worker, running } of this.threads.splice(0)) {
+      void worker.terminate();
+      running?.done();
+    }
     for (const { drop } of this.waiting.splice(0)) drop();
   }
 
+  /** Gives the oldest task to a free thread. Threads lost in a crash come back here, when there is work: one that cannot start is not tried for ever. */
   private next(): void {
+    if (this.waiting.length > 0) this.start();
     const free = this.threads.find(({ running }) => !running);
     if (!free) return;
     const task = this.waiting.shift();
@@ -67,7 +83,7 @@ export class WorkerPool {
     let grace: NodeJS.Timeout | undefined;
     const abort = (): void => {
       Atomics.store(flag, 0, 1);
-      grace = setTimeout(() => this.replace(thread), GRACE_MS);
+      grace = setTimeout(() => this.drop(thread), GRACE_MS);
       grace.unref();
     };
     const done = (): void => {
@@ -78,7 +94,7 @@ export class WorkerPool {
       this.next();
     };
     signal.addEventListener('abort', abort, { once: true });
-    thread.running = { id, flag, hear: (answer) => !signal.aborted && hear(answer), done };
+    thread.running = { id, job, hear: (answer) => !signal.aborted && hear(answer), done };
     thread.worker.postMessage({ id, job, flag } satisfies ToWorker);
   }
 
@@ -92,16 +108,23 @@ export class WorkerPool {
       if (!answer.cancelled) running.hear(answer);
       if (answer.cancelled || !answer.preliminary) running.done();
     });
-    worker.on('error', () => this.replace(thread));
+    worker.on('error', (error) => this.drop(thread, error.message));
+    worker.on('exit', (code) => this.drop(thread, `exit status ${String(code)}`));
     return thread;
   }
 
-  /** Ends a thread that hangs or has crashed and puts a new one in its place. */
-  private replace(thread: Thread): void {
+  /** Takes out a thread that hangs or has crashed; `crash` is said to whoever waits for its fit. */
+  private drop(thread: Thread, crash?: string): void {
     const index = this.threads.indexOf(thread);
-    if (index < 0 || this.disposed) return;
-    this.threads[index] = this.spawn();
+    if (index < 0) return;
+    this.threads.splice(index, 1);
     void thread.worker.terminate();
-    thread.running?.done();
+    const { running } = thread;
+    if (!running) return;
+    if (crash !== undefined) running.hear(fault(running.job, crashText(crash)));
+    running.done();
   }
 }
+
+const crashText = (cause: string): string =>
+  `The fit ended without an answer because its thread stopped (${cause}). The next edit or “Refit” tries again; fewer rows or parameters need less memory.`;

@@ -5,7 +5,7 @@ export class LineIndex {
   private readonly starts: number[] = [0];
 
   constructor(private readonly text: string) {
-    for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) this.starts.push(i + 1);
+    for (const { index, 0: mark } of text.matchAll(/\r\n|\r|\n/g)) this.starts.push(index + mark.length);
   }
 
   position(offset: number): Position {
@@ -19,9 +19,11 @@ export class LineIndex {
     return { line: low, character: inside - (this.starts[low] ?? 0) };
   }
 
+  /** A character behind the end of its line is the end of the line, as the protocol wants it. */
   offset({ line, character }: Position): number {
     const start = this.starts[line] ?? this.text.length;
-    const end = this.starts[line + 1] ?? this.text.length;
+    const next = this.starts[line + 1] ?? this.text.length;
+    const end = start + this.text.slice(start, next).replace(/[\r\n]+$/, '').length;
     return Math.min(start + character, end);
   }
 }

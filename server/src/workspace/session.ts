@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildModel } from '../engine/model/build.js';
 import { schemaOf } from '../engine/model/dataset.js';
@@ -6,11 +7,10 @@ import type { Problem } from '../engine/problem.js';
 import type { DataProblem } from '../language/data/dataset.js';
 import { readSpec } from '../language/spec/read.js';
 import type { FitReport } from '../protocol/report.js';
-import type { FitAnswer } from './fit/answer.js';
+import { failed, type FitAnswer } from './fit/answer.js';
 import { toReport } from './fit/report.js';
-import { failed } from './fit/run.js';
 import type { Loaded, Loader } from './loader.js';
-import type { WorkerPool } from './pool.js';
+import type { Fitter } from './pool.js';
 import { LineIndex } from './positions.js';
 import { moveProblems, withoutSpans } from './spans.js';
 
@@ -26,7 +26,7 @@ export interface Snapshot {
   /** Problems of the text, the data and, where it is current, the fit. */
   readonly problems: readonly DataProblem[];
   readonly answer?: FitAnswer;
-  /** The report of the last answer, with its own version. */
+  /** The report of the last answer; where it is stale, with the problems of now. */
   readonly report?: FitReport;
   /** The inputs have changed since the answer. */
   readonly stale: boolean;
@@ -37,31 +37,48 @@ export interface Snapshot {
 export interface SessionEvents {
   /** Something to show has changed. */
   changed(snapshot: Snapshot): void;
-  /** A fit has ended. */
+  /** A fit has ended, or a file turned out not to be one that can be fitted. */
   fitted(snapshot: Snapshot, report: FitReport): void;
 }
 
-interface Fit {
+/** What was asked of a fit: `key` is equal where the text says the same about the same data. */
+interface Question {
   readonly key: string;
   readonly spec: ModelSpec;
+}
+
+interface Fit extends Question {
   readonly answer: FitAnswer;
-  readonly report: FitReport;
+}
+
+interface Running extends Question {
+  readonly control: AbortController;
+}
+
+/** A file that cannot be fitted, so that saying it once is enough. */
+interface Refusal extends Question {
+  readonly problems: readonly Problem[];
 }
 
 /** Reads, loads and fits one file: one fit runs, the newest edit waits, an older one is dropped. */
 export class Session {
   private current: Snapshot;
   private last: Fit | undefined;
-  private running: AbortController | undefined;
+  private refused: Refusal | undefined;
+  private running: Running | undefined;
+  private loading: AbortController | undefined;
   private pending: NodeJS.Timeout | undefined;
+  /** How long the last fit took to its first answer. */
   private lastMs = 0;
+  /** The text has changed what it says since the last answer or refusal was told. */
+  private owed = true;
   /** What reading the current text found. */
   private parsed: readonly Problem[] = [];
 
   constructor(
     readonly uri: string,
-    private readonly loader: Loader,
-    private readonly pool: WorkerPool,
+    private readonly loader: Pick<Loader, 'load'>,
+    private readonly pool: Fitter,
     private readonly events: SessionEvents,
     private readonly debounce: () => number,
   ) {
@@ -78,114 +95,151 @@ export class Session {
   update(text: string, version: number): void {
     const { spec, problems } = readSpec(text);
     this.parsed = problems;
-    const isSame = this.last !== undefined && withoutSpans(spec) === withoutSpans(this.last.spec);
-    this.current = {
-      ...this.current,
-      text,
-      version,
-      lines: new LineIndex(text),
-      spec,
-      problems,
-      stale: this.last !== undefined && !isSame,
-      state: this.last && !isSame ? 'stale' : this.current.state,
-    };
-    if (!isSame) this.show();
-    this.schedule(isSame);
+    const says = meaning(spec);
+    const isKnown = says === meaning((this.running ?? this.refused ?? this.last)?.spec);
+    const moved = isKnown ? moveProblems(this.current.problems, this.current.spec, spec) : problems;
+    this.current = { ...this.current, text, version, lines: new LineIndex(text), spec, problems: moved };
+    if (!isKnown) {
+      this.stop();
+      this.owed = true;
+      const stale = this.last !== undefined && says !== meaning(this.last.spec);
+      this.show({ stale, state: stale ? 'stale' : this.current.state });
+    }
+    this.schedule();
   }
 
-  /** Loads and fits again: the data may have changed, or the person asks for it. */
+  /** Loads again: the data may have changed; with `force`, fits again even where they have not. */
   refresh(force = false): void {
-    if (force && this.last) this.last = { ...this.last, key: '' };
-    this.schedule(false);
+    if (force) {
+      this.stop();
+      this.owed = true;
+      this.refused = undefined;
+      if (this.last) this.last = { ...this.last, key: '' };
+    }
+    this.schedule();
   }
 
   readsFile(path: string): boolean {
-    return this.current.data?.path === path;
+    const { data } = this.current.spec;
+    return data?.kind === 'file' && resolve(dirname(this.current.path), data.source.value) === path;
   }
 
   dispose(): void {
     clearTimeout(this.pending);
-    this.running?.abort();
+    this.loading?.abort();
+    this.stop();
   }
 
-  private schedule(isSame: boolean): void {
+  private stop(): void {
+    this.running?.control.abort();
+    this.running = undefined;
+  }
+
+  private schedule(): void {
     clearTimeout(this.pending);
-    if (!isSame) this.running?.abort();
     const fixed = this.debounce();
     const wait = fixed >= 0 ? fixed : this.lastMs < 20 ? 0 : Math.min(this.lastMs, 300);
     this.pending = setTimeout(() => void this.run(), wait);
   }
 
   private async run(): Promise<void> {
-    this.running?.abort();
-    const control = new AbortController();
-    this.running = control;
-    const { spec, path, version } = this.current;
-    const problems = this.parsed;
-    const data = await this.loader.load(path, spec, control.signal);
-    if (control.signal.aborted) return;
-    const all = [...problems, ...data.problems];
+    this.loading?.abort();
+    const loading = new AbortController();
+    this.loading = loading;
+    const { spec, path } = this.current;
+    const { parsed } = this;
+    const data = await this.loader.load(path, spec, loading.signal);
+    if (loading.signal.aborted || spec !== this.current.spec) return;
     this.current = { ...this.current, data };
-    if (all.some(({ severity }) => severity === 'error') || !data.data) {
-      this.fail([...all, ...modelProblems(spec, data, problems)]);
-      return;
-    }
-    const key = `${withoutSpans(spec)}\n${data.key}`;
-    if (this.last?.key === key) {
-      this.reuse(this.last, all);
-      return;
-    }
-    this.current = { ...this.current, problems: all, state: this.last ? 'stale' : 'fitting', stale: this.last !== undefined };
-    this.show();
+    const before = [...parsed, ...data.problems];
+    const question = { key: `${meaning(spec)}\n${data.key}`, spec };
+    if (before.some(({ severity }) => severity === 'error') || !data.data) {
+      this.refuse(question, [...before, ...modelProblems(spec, data, parsed)]);
+    } else if (this.running?.key !== question.key) await this.answer(question, before, data);
+    else if (this.last?.key === question.key) this.reuse(this.last, before);
+    else this.show({ problems: before });
+  }
+
+  /** Finds the answer to a question that can be asked: known, or by a fit. */
+  private async answer(question: Question, before: readonly DataProblem[], data: Loaded): Promise<void> {
+    this.stop();
+    if (this.last?.key === question.key) return this.reuse(this.last, before);
+    if (this.refused?.key === question.key)
+      return this.refuse(question, moveProblems(this.refused.problems, this.refused.spec, question.spec));
+    if (!data.data) return;
+    const stale = this.last !== undefined;
+    this.show({ problems: before, stale, state: stale ? 'stale' : 'fitting' });
+    const running = { ...question, control: new AbortController() };
+    this.running = running;
     const began = performance.now();
-    await this.pool.run({ spec, data: data.data }, control.signal, (answer) => this.take({ key, spec, answer }, all, data, version));
-    if (!control.signal.aborted) this.lastMs = performance.now() - began;
+    let first: number | undefined;
+    const job = { spec: question.spec, data: data.data, dataKey: data.key };
+    await this.pool.run(job, running.control.signal, (answer) => {
+      first ??= performance.now() - began;
+      this.take(question, answer);
+    });
+    if (this.running !== running) return;
+    this.running = undefined;
+    this.lastMs = first ?? 0;
   }
 
   /** The text says what it said before: the answer holds, at the new places. */
   private reuse(last: Fit, before: readonly DataProblem[]): void {
-    const moved = moveProblems(last.answer.problems, last.spec, this.current.spec);
     const { spec } = this.current;
-    this.last = { ...last, spec, answer: { ...last.answer, problems: moved } };
-    this.current = { ...this.current, problems: [...before, ...moved], answer: this.last.answer, stale: false, state: stateOf(last.answer) };
-    this.show();
+    const answer = { ...last.answer, problems: moveProblems(last.answer.problems, last.spec, spec) };
+    this.last = { key: last.key, spec, answer };
+    this.accept(answer, [...before, ...answer.problems], this.owed);
   }
 
-  private take({ key, spec, answer }: Omit<Fit, 'report'>, before: readonly DataProblem[], data: Loaded, version: number): void {
-    const problems = [...before, ...answer.problems];
-    const report = toReport(this.current.path, answer, problems, this.current.lines, data.seconds);
+  /** An answer to the question that is running; the text may have changed its looks since. */
+  private take({ key, spec }: Question, given: FitAnswer): void {
+    const { data } = this.current;
+    const answer = { ...given, problems: moveProblems(given.problems, spec, this.current.spec) };
+    const problems = [...this.parsed, ...(data?.problems ?? []), ...answer.problems];
     const hasAnswer = answer.mle !== null || answer.map !== null;
+    if (answer.fault) return this.refuse({ key: '', spec: this.current.spec }, problems);
     if (!hasAnswer && this.last && !answer.problems.some(({ code }) => isStatistical(code))) {
-      this.fail(problems);
-      return;
+      return this.refuse({ key, spec: this.current.spec }, problems);
     }
-    this.last = { key, spec, answer, report };
-    this.current = { ...this.current, version, problems, answer, report, stale: false, state: stateOf(answer) };
-    this.show();
-    this.events.fitted(this.current, report);
+    this.last = { key, spec: this.current.spec, answer };
+    this.accept(answer, problems, true);
+  }
+
+  private accept(answer: FitAnswer, problems: readonly DataProblem[], isNews: boolean): void {
+    const { path, lines, data } = this.current;
+    const report = toReport(path, answer, problems, lines, data?.seconds ?? 0);
+    this.refused = undefined;
+    this.show({ problems, answer, report, stale: false, state: stateOf(answer) });
+    if (isNews) this.tell(report);
   }
 
   /** A file that cannot be fitted keeps its last answer, marked stale. */
-  private fail(problems: readonly DataProblem[]): void {
-    const { last } = this;
-    const empty = toReport(this.current.path, failed({ data: { rows: 0 } }, problems), problems, this.current.lines, this.current.data?.seconds ?? 0);
-    const shown: FitReport = last ? { ...last.report, status: 'error', diagnostics: empty.diagnostics, stale: true } : empty;
-    this.current = {
-      ...this.current,
-      problems,
-      stale: last !== undefined,
-      state: last ? 'stale' : 'failed',
-      ...(last ? { answer: last.answer } : {}),
-      report: shown,
-    };
-    this.show();
-    this.events.fitted(this.current, shown);
+  private refuse({ key, spec }: Question, problems: readonly DataProblem[]): void {
+    this.stop();
+    const { last, current, refused } = this;
+    const isNews = this.owed || refused?.key !== key || withoutSpans(refused.problems) !== withoutSpans(problems);
+    this.refused = { key, spec, problems };
+    const answer = last?.answer ?? failed({ data: { rows: current.data?.data?.rows ?? 0 } }, problems);
+    const said = toReport(current.path, { ...answer, preliminary: false }, problems, current.lines, current.data?.seconds ?? 0);
+    const report: FitReport = { ...said, status: 'error', ...(last ? { stale: true } : {}) };
+    this.show({ problems, report, stale: last !== undefined, state: last ? 'stale' : 'failed', ...(last ? { answer: last.answer } : {}) });
+    if (isNews) this.tell(report);
   }
 
-  private show(): void {
+  private tell(report: FitReport): void {
+    this.owed = false;
+    this.events.fitted(this.current, report);
+  }
+
+  private show(change: Partial<Snapshot>): void {
+    this.current = { ...this.current, ...change };
     this.events.changed(this.current);
   }
 }
+
+/** What a specification says of the model: neither places nor words for people. Undefined where there is none. */
+const meaning = (spec: ModelSpec | undefined): string | undefined =>
+  spec && withoutSpans({ ...spec, title: undefined, description: undefined });
 
 const stateOf = ({ mle, map }: FitAnswer): Snapshot['state'] => (mle === null && map === null ? 'failed' : 'fitted');
 
@@ -197,5 +251,7 @@ const isStatistical = (code: Problem['code']): boolean =>
 function modelProblems(spec: ModelSpec, { data }: Loaded, found: readonly Problem[]): Problem[] {
   if (!data || found.length === 0) return [];
   const isNew = (problem: Problem): boolean => !found.some(({ span }) => span.from < problem.span.to && problem.span.from < span.to);
-  return buildModel(spec, schemaOf(data)).problems.filter((problem) => problem.severity === 'error' && problem.span !== spec.modelSpan && isNew(problem));
+  return buildModel(spec, schemaOf(data)).problems.filter(
+    (problem) => problem.severity === 'error' && problem.span !== spec.modelSpan && isNew(problem),
+  );
 }

@@ -1,29 +1,92 @@
-import type { Problem, Span } from '../engine/problem.js';
+import type { Fix, Problem, Span } from '../engine/problem.js';
 
 /** A value as JSON without its places: equal for two texts that say the same. */
 export function withoutSpans(value: unknown): string {
-  return JSON.stringify(value, (key, inner: unknown) => (PLACES.has(key) ? undefined : inner));
+  return JSON.stringify(value, (key, inner: unknown) => (PLACES.has(key) ? undefined : typeof inner === 'number' ? exactly(inner) : inner));
 }
 
-const PLACES = new Set(['from', 'to', 'modelSpan', 'parameterInsertion']);
+/** JSON has no infinities, and they are not the same as a missing value. */
+const exactly = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
+
+const PLACES = new Set(['from', 'to', 'span', 'modelSpan', 'parameterInsertion']);
 
 /** Moves problems found in one text to the places of the same things in another text that says the same. */
-export function moveProblems(problems: readonly Problem[], before: unknown, after: unknown): Problem[] {
-  const moved = new Map<string, Span>();
-  pair(before, after, moved);
-  const move = (span: Span): Span => moved.get(`${String(span.from)}:${String(span.to)}`) ?? span;
+export function moveProblems<P extends Problem>(problems: readonly P[], before: unknown, after: unknown): P[] {
+  const places = new Places(before, after);
   return problems.map((problem) => ({
     ...problem,
-    span: move(problem.span),
-    ...(problem.fixes ? { fixes: [] } : {}),
+    span: places.move(problem.span),
+    ...(problem.fixes ? { fixes: problem.fixes.flatMap((fix) => places.moveFix(fix) ?? []) } : {}),
   }));
 }
 
-function pair(before: unknown, after: unknown, moved: Map<string, Span>): void {
-  if (typeof before !== 'object' || typeof after !== 'object' || before === null || after === null) return;
-  const [old, now] = [before as Partial<Span>, after as Partial<Span>];
-  if (typeof old.from === 'number' && typeof now.from === 'number') {
-    moved.set(`${String(old.from)}:${String(old.to)}`, { from: now.from, to: now.to ?? now.from });
+/** Where the things of one text stand in another: by the ends of everything that has a place in both. */
+class Places {
+  private readonly starts = new Map<number, number>();
+  private readonly ends = new Map<number, number>();
+  /** Where text of one indentation can be inserted, by offset: undefined where the other text has no such place. */
+  private readonly insertions = new Map<number, number | undefined>();
+
+  constructor(before: unknown, after: unknown) {
+    this.pair(before, after);
   }
-  for (const [key, value] of Object.entries(before)) pair(value, (after as Record<string, unknown>)[key], moved);
+
+  /** Something without a counterpart moves as far as what starts nearest to it. */
+  move(span: Span): Span {
+    const from = this.start(span.from) ?? span.from + this.shift(span.from);
+    const to = this.end(span.to) ?? from + (span.to - span.from);
+    return { from, to: Math.max(from, to) };
+  }
+
+  /** A fix none of whose places is in doubt. */
+  moveFix(fix: Fix): Fix | undefined {
+    const edits = fix.edits.flatMap(({ span, text }) => {
+      const moved = this.exact(span);
+      return moved ? [{ span: moved, text }] : [];
+    });
+    return edits.length === fix.edits.length ? { ...fix, edits } : undefined;
+  }
+
+  private exact({ from, to }: Span): Span | undefined {
+    if (from === to && this.insertions.has(from)) {
+      const offset = this.insertions.get(from);
+      return offset === undefined ? undefined : { from: offset, to: offset };
+    }
+    const [start, end] = [this.start(from), this.end(to)];
+    return start === undefined || end === undefined || end < start ? undefined : { from: start, to: end };
+  }
+
+  private start(offset: number): number | undefined {
+    return this.starts.get(offset) ?? this.ends.get(offset);
+  }
+
+  private end(offset: number): number | undefined {
+    return this.ends.get(offset) ?? this.starts.get(offset);
+  }
+
+  private shift(offset: number): number {
+    const distance = (start: number): number => Math.abs(start - offset);
+    const nearest = [...this.starts.keys()].reduce<number | undefined>(
+      (a, b) => (a !== undefined && distance(a) <= distance(b) ? a : b),
+      undefined,
+    );
+    return nearest === undefined ? 0 : (this.starts.get(nearest) ?? nearest) - nearest;
+  }
+
+  private pair(before: unknown, after: unknown): void {
+    if (typeof before !== 'object' || typeof after !== 'object' || before === null || after === null) return;
+    const [old, now] = [before as Partial<Span & Insertion>, after as Partial<Span & Insertion>];
+    if (typeof old.from === 'number' && typeof now.from === 'number') this.starts.set(old.from, now.from);
+    if (typeof old.to === 'number' && typeof now.to === 'number') this.ends.set(old.to, now.to);
+    if (typeof old.offset === 'number') this.insertions.set(old.offset, isSamePlace(old, now) ? now.offset : undefined);
+    for (const [key, value] of Object.entries(before)) this.pair(value, (after as Record<string, unknown>)[key]);
+  }
 }
+
+interface Insertion {
+  readonly offset: number;
+  readonly indent: string;
+  readonly needsKey: boolean;
+}
+
+const isSamePlace = (a: Partial<Insertion>, b: Partial<Insertion>): boolean => a.indent === b.indent && a.needsKey === b.needsKey;

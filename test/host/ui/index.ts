@@ -1,5 +1,6 @@
 import { coinScenarios } from './coin.js';
+import { exampleScenarios } from './examples.js';
 import { type Scenario } from './scenario.js';
 
 /** Every scenario, in the order in which they run. */
-export const scenarios: readonly Scenario[] = [...coinScenarios];
+export const scenarios: readonly Scenario[] = [...coinScenarios, ...exampleScenarios];

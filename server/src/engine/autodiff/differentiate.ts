@@ -1,6 +1,7 @@
 import type { Graph, NodeId } from '../ir/graph.js';
 import { add } from '../ir/primitives/add.js';
 import { mul } from '../ir/primitives/mul.js';
+import { Adjoints } from './adjoints.js';
 
 /** First and second partial derivatives of a row-wise function, as nodes of the same graph. */
 export interface Derivatives {
@@ -16,9 +17,9 @@ export interface Derivatives {
  */
 export function gradientOf(graph: Graph, root: NodeId, wrt: readonly NodeId[]): (NodeId | undefined)[] {
   const targets = dependents(graph, root, new Set(wrt));
-  const adjoint = new Map<NodeId, NodeId>([[root, graph.constant(1)]]);
-  for (const id of [...targets].reverse()) propagate(graph, id, adjoint, targets);
-  return wrt.map((id) => adjoint.get(id)).map((id) => (id !== undefined && graph.constantValue(id) === 0 ? undefined : id));
+  const adjoints = new Adjoints(graph, root);
+  for (const id of [...targets].reverse()) propagate(graph, id, adjoints, targets);
+  return wrt.map((id) => adjoints.total(id)).map((id) => (id !== undefined && graph.constantValue(id) === 0 ? undefined : id));
 }
 
 /** Gradient and lower triangle of the Hessian with respect to the nodes `wrt`. */
@@ -36,13 +37,20 @@ export function differentiate(graph: Graph, root: NodeId, wrt: readonly NodeId[]
  * of `through`, the arguments of a density. What their own curvature adds is left out, so that it bends no step the wrong way far from an optimum.
  */
 export function differentiateThrough(graph: Graph, root: NodeId, through: readonly NodeId[], wrt: readonly NodeId[]): Derivatives {
-  const outer = differentiate(graph, root, through);
+  const outer = differentiate(graph, root, through).hessian;
   const inner = through.map((node) => gradientOf(graph, node, wrt));
-  const entry = (i: number, j: number): NodeId | undefined => {
-    const shares = through.flatMap((_, a) => through.map((__, b) => product(graph, [inner[a]?.[i], outer.hessian[Math.max(a, b)]?.[Math.min(a, b)], inner[b]?.[j]])));
-    return shares.filter((share) => share !== undefined).reduce<NodeId | undefined>((sum, share) => (sum === undefined ? share : graph.apply(add, sum, share)), undefined);
-  };
+  const share = (a: number, b: number, i: number, j: number): NodeId | undefined =>
+    product(graph, [inner[a]?.[i], outer[Math.max(a, b)]?.[Math.min(a, b)], inner[b]?.[j]]);
+  const entry = (i: number, j: number): NodeId | undefined =>
+    total(
+      graph,
+      through.flatMap((_, a) => through.map((__, b) => share(a, b, i, j))),
+    );
   return { gradient: gradientOf(graph, root, wrt), hessian: wrt.map((_, i) => wrt.slice(0, i + 1).map((__, j) => entry(i, j))) };
+}
+
+function total(graph: Graph, nodes: readonly (NodeId | undefined)[]): NodeId | undefined {
+  return nodes.reduce((sum, node) => (sum === undefined || node === undefined ? (sum ?? node) : graph.apply(add, sum, node)), undefined);
 }
 
 function product(graph: Graph, factors: readonly (NodeId | undefined)[]): NodeId | undefined {
@@ -60,16 +68,15 @@ function dependents(graph: Graph, root: NodeId, wrt: ReadonlySet<NodeId>): Set<N
 }
 
 /** Adds the share of one node to the adjoints of its arguments. */
-function propagate(graph: Graph, id: NodeId, adjoint: Map<NodeId, NodeId>, targets: ReadonlySet<NodeId>): void {
+function propagate(graph: Graph, id: NodeId, adjoints: Adjoints, targets: ReadonlySet<NodeId>): void {
   const node = graph.node(id);
-  const own = adjoint.get(id);
-  if (node.kind !== 'apply' || own === undefined) return;
+  if (node.kind !== 'apply' || !adjoints.has(id)) return;
   node.args.forEach((arg, index) => {
     if (!targets.has(arg)) return;
-    const partial = node.primitive.partial(graph, node.args, index, id);
-    if (partial === undefined) return;
-    const share = graph.apply(mul, own, partial);
-    const sum = adjoint.get(arg);
-    adjoint.set(arg, sum === undefined ? share : graph.apply(add, sum, share));
+    if (node.primitive.name === 'select') adjoints.addBranch(id, node.args, index);
+    else {
+      const partial = node.primitive.partial(graph, node.args, index, id);
+      if (partial !== undefined) adjoints.add(id, arg, partial);
+    }
   });
 }

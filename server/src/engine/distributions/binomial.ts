@@ -32,6 +32,7 @@ const byLogit: Parameterisation = {
     return o.add(logChoose(o, n, y), o.sub(o.mul(y, logit), o.mul(n, o.softplus(logit))));
   },
   canonical: ([n = NaN, logit = NaN]) => [n, 1 / (1 + Math.exp(-logit))],
+  fromCanonical: ([n = NaN, p = NaN]) => [n, Math.log(p) - Math.log1p(-p)],
   oneMaximumIn: ['logit'],
 };
 

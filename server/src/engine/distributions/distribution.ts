@@ -54,6 +54,8 @@ export interface Parameterisation {
    * being a number, a column or a parameter of its own. Undefined: several maxima are possible.
    */
   readonly oneMaximumIn?: readonly string[];
+  /** Names of arguments that are an edge of the support: there the likelihood jumps, so it has no derivative at its maximum. */
+  readonly edges?: readonly string[];
 }
 
 /** How likelihood and prior of a family are written, computed and explained; priors are these same records. */

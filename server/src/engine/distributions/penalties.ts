@@ -2,13 +2,16 @@ import { type Distribution, domains, scalar } from './distribution.js';
 import { Laplace } from './laplace.js';
 import { Normal } from './normal.js';
 
-const { start: _laplaceStart, ...laplace } = Laplace;
-const { start: _normalStart, ...normal } = Normal;
 const lambda = { name: 'lambda', domain: domains.positive, text: 'strength of the penalty' };
+
+/** What a penalty shares with the prior that it equals. */
+function asPenalty({ kind, outcome, loss, penalty, names, source }: Distribution) {
+  return { kind, outcome, loss, names, source, logConcave: () => true, ...(penalty === undefined ? {} : { penalty }) };
+}
 
 /** L1(λ) is Laplace(0, 1/λ): it adds λ|θ| to the negative log-likelihood, constants included. */
 export const L1: Distribution = {
-  ...laplace,
+  ...asPenalty(Laplace),
   name: 'L1',
   title: 'L1 penalty, the prior Laplace(0, 1/λ)',
   parameterisations: [
@@ -29,7 +32,7 @@ export const L1: Distribution = {
 
 /** L2(λ) is Normal(0, 1/√(2λ)): it adds λθ² to the negative log-likelihood, constants included. */
 export const L2: Distribution = {
-  ...normal,
+  ...asPenalty(Normal),
   name: 'L2',
   title: 'L2 penalty, the prior Normal(0, 1/√(2λ))',
   parameterisations: [

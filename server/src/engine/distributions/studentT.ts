@@ -1,7 +1,18 @@
 import { type Distribution, domains, identity, scalar } from './distribution.js';
-import { studentQuantile } from './numeric.js';
+import type { NodeId } from '../ir/graph.js';
+import type { Ops } from '../ir/ops.js';
+import { HALF_LOG_2PI, studentQuantile } from './numeric.js';
 
-const HALF_LOG_PI = 0.5 * Math.log(Math.PI);
+/**
+ * log of Γ(a + ½) / (Γ(a) √(2πa)), a = df/2, through Stirling's formula and its remainder S: a log1p(1/(2a)) − ½ + S(a + ½) − S(a) − ½ log 2π.
+ * The difference of the log-gammas would be lost in rounding for a large df, where the density becomes Normal.
+ */
+function normaliser(o: Ops, df: NodeId): NodeId {
+  const a = o.mul(o.num(0.5), df);
+  const growth = o.mul(a, o.log1p(o.div(o.num(1), df)));
+  const remainder = o.sub(o.stirling(o.add(a, o.num(0.5))), o.stirling(a));
+  return o.add(o.sub(growth, o.num(0.5 + HALF_LOG_2PI)), remainder);
+}
 
 export const StudentT: Distribution = {
   name: 'StudentT',
@@ -15,14 +26,12 @@ export const StudentT: Distribution = {
         { name: 'location', domain: domains.real, text: 'centre' },
         { name: 'scale', domain: domains.positive, text: 'spread' },
       ],
-      /** lgamma((df+1)/2) − lgamma(df/2) − ½ log df − ½ log π − log scale − (df+1)/2 log1p(z²/df). */
+      /** log B(df) − log scale − (df+1)/2 log1p(z²/df), see `normaliser`. */
       logDensity: (o, y, args) => {
         const [df, scale] = [scalar(args, 0), scalar(args, 2)];
         const z = o.div(o.sub(y, scalar(args, 1)), scale);
         const half = o.mul(o.num(0.5), o.add(df, o.num(1)));
-        const gammas = o.sub(o.lgamma(half), o.lgamma(o.mul(o.num(0.5), df)));
-        const constants = o.sub(o.sub(gammas, o.mul(o.num(0.5), o.log(df))), o.num(HALF_LOG_PI));
-        return o.sub(o.sub(constants, o.log(scale)), o.mul(half, o.log1p(o.div(o.mul(z, z), df))));
+        return o.sub(o.sub(normaliser(o, df), o.log(scale)), o.mul(half, o.log1p(o.div(o.mul(z, z), df))));
       },
       canonical: identity,
     },

@@ -18,6 +18,7 @@ export const Uniform: Distribution = {
         return o.select(inside, o.neg(o.log(o.sub(upper, lower))), o.num(-Infinity));
       },
       canonical: identity,
+      edges: ['lower', 'upper'],
     },
   ],
   support: ([lower = NaN, upper = NaN]) => ({ lower, upper }),

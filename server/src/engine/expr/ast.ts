@@ -1,16 +1,7 @@
 import type { Span } from '../problem.js';
 
 /** Syntax tree of the model language. Every node carries its span in the estimation file. */
-export type Expr =
-  | NumberExpr
-  | StringExpr
-  | NameExpr
-  | CallExpr
-  | IndexExpr
-  | UnaryExpr
-  | BinaryExpr
-  | ListExpr
-  | MissingExpr;
+export type Expr = NumberExpr | StringExpr | NameExpr | CallExpr | IndexExpr | UnaryExpr | BinaryExpr | ListExpr | MissingExpr;
 
 export interface NumberExpr extends Span {
   readonly kind: 'number';

@@ -9,7 +9,9 @@ import type { Target } from './objective.js';
 export function hasOneMaximum(model: Model, target: Target): boolean {
   if (model.targets.length > 0) return false;
   const strict = target === 'map' || model.likelihoods.length > 1;
-  const priorsConcave = model.priors.every(({ distribution, constants }) => constants !== undefined && distribution.logConcave?.(constants) === true);
+  const priorsConcave = model.priors.every(
+    ({ distribution, constants }) => constants !== undefined && distribution.logConcave?.(constants) === true,
+  );
   return (target === 'mle' || priorsConcave) && model.likelihoods.every((likelihood) => isSimple(model, likelihood, strict));
 }
 
@@ -42,21 +44,30 @@ function isKnown(graph: Graph, node: NodeId, isFree: (variable: number) => boole
 }
 
 /** Sums, and products and quotients with what is known. */
-function isAffine(graph: Graph, id: NodeId, isFree: (variable: number) => boolean): boolean {
-  const node = graph.node(id);
-  if (node.kind !== 'apply' || isKnown(graph, id, isFree)) return true;
-  const affine = node.args.every((arg) => isAffine(graph, arg, isFree));
-  const unknown = node.args.filter((arg) => !isKnown(graph, arg, isFree));
-  switch (node.primitive.name) {
-    case 'add':
-    case 'sub':
-    case 'neg':
-      return affine;
-    case 'mul':
-      return affine && unknown.length === 1;
-    case 'div':
-      return affine && unknown.length === 1 && unknown[0] === node.args[0];
-    default:
-      return false;
+function isAffine(graph: Graph, root: NodeId, isFree: (variable: number) => boolean): boolean {
+  const shapes = new Map<NodeId, Shape>();
+  for (const id of graph.reachable([root])) {
+    const node = graph.node(id);
+    if (node.kind === 'variable') shapes.set(id, isFree(node.index) ? 'affine' : 'known');
+    else if (node.kind !== 'apply') shapes.set(id, 'known');
+    else
+      shapes.set(
+        id,
+        shapeOf(
+          node.primitive.name,
+          node.args.map((arg) => shapes.get(arg) ?? 'other'),
+        ),
+      );
   }
+  return shapes.get(root) !== 'other';
+}
+
+type Shape = 'known' | 'affine' | 'other';
+
+function shapeOf(name: string, args: readonly Shape[]): Shape {
+  if (args.every((shape) => shape === 'known')) return 'known';
+  if (args.includes('other')) return 'other';
+  const isLinear = name === 'add' || name === 'sub' || name === 'neg';
+  const isScaled = (name === 'mul' && args.includes('known')) || (name === 'div' && args[1] === 'known');
+  return isLinear || isScaled ? 'affine' : 'other';
 }

@@ -4,7 +4,9 @@ import { dot } from '../optimise/eigen.js';
 import { invertAlong, invertInformation, type InformationInverse, sandwich } from './information.js';
 import { type Natural, Objective, type Target, type Working } from './objective.js';
 import type { Solution, SolverStatus } from '../optimise/problem.js';
-import { freeDirections, likelihoodKinks, maximiseNonSmooth } from './nonSmooth.js';
+import { likelihoodKinks } from './kinks.js';
+import { maximiseNonSmooth } from './nonSmooth.js';
+import { freeDirections } from './subspace.js';
 import { runaway } from './runaway.js';
 import { search, type SearchOptions } from './search.js';
 import { startValues } from './starts.js';
@@ -78,7 +80,12 @@ function atKinks(objective: Objective, start: Working, kinks: readonly number[],
   const { solution, active } = maximiseNonSmooth(objective, start, kinks, deadline);
   const base = describe(objective, { solution, tried: 1, agreeing: 1 }, solution.status, [], []);
   const information = invertAlong(solution.local, freeDirections(active, objective.dimension));
-  const standard = standardErrors(objective, solution.point, information, objective.free.map((_, a) => a));
+  const standard = standardErrors(
+    objective,
+    solution.point,
+    information,
+    objective.free.map((_, a) => a),
+  );
   const pinned = objective.free.filter((entry) => active.some((gradient) => Math.abs(dot(gradient, objective.axis(entry).row)) > 1e-12));
   for (const entry of pinned) standard[entry] = NaN;
   return { ...base, information, standardErrors: standard, atKink: objective.free.filter((entry) => Number.isNaN(standard[entry])) };

@@ -1,5 +1,6 @@
+import { cholesky, invert } from '../optimise/cholesky.js';
 import { dot, multiply, symmetricEigen } from '../optimise/eigen.js';
-import { curvatureScales } from '../optimise/method.js';
+import { curvatureScales, scaledBy } from '../optimise/method.js';
 import type { LocalModel } from '../optimise/problem.js';
 
 /** Eigenvalues of the scaled information below this share of the largest mean that a combination of parameters is not determined. */
@@ -13,41 +14,66 @@ export interface InformationInverse {
   readonly flat: readonly Float64Array[];
   /** log det of the information; NaN where it is singular. */
   readonly logDeterminant: number;
-  /** Smallest eigenvalue of the information scaled to unit diagonal. */
-  readonly smallestEigenvalue: number;
 }
 
 /** Inverts the Hessian of minus the log-density over the coordinates of `active`; the others count as held. */
 export function invertInformation(local: LocalModel, active: readonly number[]): InformationInverse {
   const n = local.gradient.length;
+  const all = curvatureScales(local);
+  const scales = Float64Array.from(active, (i) => all[i] ?? 1);
   const m = active.length;
-  const scales = curvatureScales(local);
-  const scaled = new Float64Array(m * m);
-  active.forEach((i, a) => active.forEach((j, b) => (scaled[a * m + b] = (local.hessian[i * n + j] ?? 0) / ((scales[i] ?? 1) * (scales[j] ?? 1)))));
-  const { values, vectors } = m > 0 ? symmetricEigen(scaled, m) : { values: new Float64Array(0), vectors: [] };
+  const own = Float64Array.from(
+    { length: m * m },
+    (_, k) => local.hessian[(active[Math.floor(k / m)] ?? 0) * n + (active[k % m] ?? 0)] ?? 0,
+  );
+  const scaled = scaledBy(own, scales);
+  const logScales = scales.reduce((sum, scale) => sum + 2 * Math.log(scale), 0);
+  const factor = cholesky(scaled, m);
+  return factor ? byFactor(factor, active, scales, n, logScales) : byEigenvectors(scaled, active, scales, n, logScales);
+}
+
+function byFactor(factor: Float64Array, active: readonly number[], scales: Float64Array, n: number, logScales: number): InformationInverse {
+  const m = active.length;
+  const inverse = invert(factor, m);
+  const covariance = new Float64Array(n * n);
+  active.forEach((i, a) => {
+    active.forEach((j, b) => (covariance[i * n + j] = (inverse[a * m + b] as number) / ((scales[a] as number) * (scales[b] as number))));
+  });
+  const logDeterminant = active.reduce((sum, _, a) => sum + 2 * Math.log(factor[a * m + a] ?? 1), logScales);
+  return { covariance, flat: [], logDeterminant };
+}
+
+function byEigenvectors(
+  scaled: Float64Array,
+  active: readonly number[],
+  scales: Float64Array,
+  n: number,
+  logScales: number,
+): InformationInverse {
+  const { values, vectors } = symmetricEigen(scaled, active.length);
   const threshold = SINGULAR * Math.max(values.at(-1) ?? 0, 0);
   const covariance = new Float64Array(n * n);
   const flat: Float64Array[] = [];
   vectors.forEach((vector, k) => {
     const value = values[k] ?? 0;
     const direction = spread(vector, active, scales, n);
-    if (value <= threshold) flat.push(direction);
-    else addOuter(covariance, direction, 1 / value);
+    if (value > threshold) addOuter(covariance, direction, 1 / value);
+    else flat.push(direction);
   });
-  const logScales = active.reduce((sum, i) => sum + 2 * Math.log(scales[i] ?? 1), 0);
   const logDeterminant = flat.length > 0 ? NaN : values.reduce((sum, value) => sum + Math.log(value), logScales);
-  return { covariance, flat, logDeterminant, smallestEigenvalue: values[0] ?? 1 };
+  return { covariance, flat, logDeterminant };
 }
 
 function spread(vector: Float64Array, active: readonly number[], scales: Float64Array, n: number): Float64Array {
   const direction = new Float64Array(n);
-  active.forEach((i, a) => (direction[i] = (vector[a] ?? 0) / (scales[i] ?? 1)));
+  active.forEach((i, a) => (direction[i] = (vector[a] ?? 0) / (scales[a] ?? 1)));
   return direction;
 }
 
 function addOuter(matrix: Float64Array, v: Float64Array, factor: number): void {
   const n = v.length;
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) matrix[i * n + j] = (matrix[i * n + j] as number) + factor * (v[i] as number) * (v[j] as number);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) matrix[i * n + j] = (matrix[i * n + j] as number) + factor * (v[i] as number) * (v[j] as number);
 }
 
 /** The same where the point is held on kinks: the information counts along `free` directions only. */
@@ -55,15 +81,22 @@ export function invertAlong(local: LocalModel, free: readonly Float64Array[]): I
   const n = local.gradient.length;
   const m = free.length;
   const image = free.map((direction) => multiply(local.hessian, direction));
-  const reduced = Float64Array.from({ length: m * m }, (_, k) => dot(free[Math.floor(k / m)] ?? new Float64Array(n), image[k % m] ?? new Float64Array(n)));
-  const inner = invertInformation({ value: 0, gradient: new Float64Array(m), hessian: reduced }, free.map((_, i) => i));
-  const expand = (u: Float64Array): Float64Array => Float64Array.from({ length: n }, (_, i) => free.reduce((sum, direction, k) => sum + (direction[i] ?? 0) * (u[k] ?? 0), 0));
+  const reduced = Float64Array.from({ length: m * m }, (_, k) =>
+    dot(free[Math.floor(k / m)] ?? new Float64Array(n), image[k % m] ?? new Float64Array(n)),
+  );
+  const inner = invertInformation(
+    { value: 0, gradient: new Float64Array(m), hessian: reduced },
+    free.map((_, i) => i),
+  );
+  const expand = (u: Float64Array): Float64Array =>
+    Float64Array.from({ length: n }, (_, i) => free.reduce((sum, direction, k) => sum + (direction[i] ?? 0) * (u[k] ?? 0), 0));
   const covariance = new Float64Array(n * n);
   free.forEach((a, i) => {
     const row = expand(inner.covariance.slice(i * m, i * m + m));
-    for (let r = 0; r < n; r++) for (let c = 0; c < n; c++) covariance[r * n + c] = (covariance[r * n + c] as number) + (a[r] as number) * (row[c] as number);
+    for (let r = 0; r < n; r++)
+      for (let c = 0; c < n; c++) covariance[r * n + c] = (covariance[r * n + c] as number) + (a[r] as number) * (row[c] as number);
   });
-  return { covariance, flat: inner.flat.map(expand), logDeterminant: NaN, smallestEigenvalue: inner.smallestEigenvalue };
+  return { covariance, flat: inner.flat.map(expand), logDeterminant: NaN };
 }
 
 /** J C J' for row-major n × n matrices. */

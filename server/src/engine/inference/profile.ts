@@ -55,6 +55,16 @@ export class Profile {
     return found ? -found.value : NaN;
   }
 
+  /** Log-densities at values that lead away from the estimate: each search starts from the answer of the one before. */
+  trace(values: readonly number[]): number[] {
+    let from = this.estimate.point;
+    return values.map((x) => {
+      const found = this.solve(this.axis.coordinate(x), from);
+      if (found) from = found.point;
+      return found ? -found.value : NaN;
+    });
+  }
+
   /** Where the log-density has fallen by z²/2, to the left (side −1) or to the right (+1) of the estimate. */
   limit(z: number, side: -1 | 1): ProfileEnd {
     const base = this.estimate.solution.value;
@@ -69,7 +79,8 @@ export class Profile {
       if (root < z) bracket = { ...bracket, inside: t };
       else bracket = { ...bracket, outside: t };
       const next = this.next(t, root, found, z, side, bracket);
-      if (Math.abs(next - t) <= 1e-12 * Math.abs(t)) return found ? { kind: 'found', value: this.axis.natural(t) } : { kind: 'failed' };
+      if (Math.abs(next - t) <= Math.max(1e-10 * this.deviation, Number.EPSILON * Math.abs(t)))
+        return found ? { kind: 'found', value: this.axis.natural(t) } : { kind: 'failed' };
       if (Math.abs(next - this.centre) > 1e4 * z * this.deviation) return this.open(side);
       t = next;
       from = found?.point ?? this.estimate.point;
@@ -78,7 +89,14 @@ export class Profile {
   }
 
   /** Newton on the signed root, which is nearly linear; halving where that leaves the bracket. */
-  private next(t: number, root: number, found: ProfilePoint | undefined, z: number, side: -1 | 1, { inside, outside }: { inside: number; outside: number }): number {
+  private next(
+    t: number,
+    root: number,
+    found: ProfilePoint | undefined,
+    z: number,
+    side: -1 | 1,
+    { inside, outside }: { inside: number; outside: number },
+  ): number {
     const rate = found && root > 0 ? (found.slope / root) * side : 0;
     const guess = rate > 0 ? t + (side * (z - root)) / rate : NaN;
     const within = side * (guess - inside) > 0 && side * (outside - guess) > 0;

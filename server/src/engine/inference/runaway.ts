@@ -1,4 +1,5 @@
 import type { Solution } from '../optimise/problem.js';
+import { constantOutcome, exactFit, plateau } from './degenerate.js';
 import type { Objective, Working } from './objective.js';
 
 /** Where a search without an interior maximum was heading. */
@@ -18,10 +19,34 @@ const REACHES = [4, 16, 64];
  * step, as it does beyond every proper maximum.
  */
 export function runaway(objective: Objective, solution: Solution): Escape | undefined {
+  if (objective.dimension === 0) return undefined;
+  return pastTheEdge(objective, solution) ?? atRest(objective, solution) ?? alongRay(objective, solution) ?? farOut(objective, solution);
+}
+
+/** Density without limit: a spread that only rounding keeps from 0, or a bounded parameter that ran to its edge. */
+function pastTheEdge(objective: Objective, solution: Solution): Escape | undefined {
+  const exact = exactFit(objective, solution);
+  if (exact.length > 0) return { kind: 'unbounded', entries: exact };
+  if (solution.status !== 'max-iterations') return undefined;
+  const gone = extreme(objective, solution.point);
+  const entries = gone.length > 0 ? gone : constantOutcome(objective);
+  return entries.length > 0 ? { kind: 'unbounded', entries } : undefined;
+}
+
+function atRest(objective: Objective, solution: Solution): Escape | undefined {
+  const bounds = solution.status === 'converged' ? restingBounds(objective, solution) : [];
+  return bounds.length > 0 ? { kind: 'boundary', bounds } : undefined;
+}
+
+function farOut(objective: Objective, solution: Solution): Escape | undefined {
+  const entries = plateau(objective, solution);
+  return entries.length > 0 ? { kind: 'infinite', entries } : undefined;
+}
+
+function alongRay(objective: Objective, solution: Solution): Escape | undefined {
   const { status, slow, lastStep, point, value } = solution;
   const suspicious = status === 'max-iterations' || (status === 'converged' && slow);
-  if (status === 'max-iterations' && growing(objective, point)) return { kind: 'unbounded', entries: extreme(objective, point) };
-  if (!suspicious || objective.dimension === 0 || !isStriding(objective, solution)) return undefined;
+  if (!suspicious || !isStriding(objective, solution)) return undefined;
   const bounds = boundsReached(objective, solution);
   if (bounds.length > 0) return { kind: 'boundary', bounds };
   const along = REACHES.map((reach) => objective.logDensity(point.map((w, i) => w + reach * (lastStep[i] ?? 0))));
@@ -36,11 +61,6 @@ export function runaway(objective: Objective, solution: Solution): Escape | unde
 /** Whether the steps still are a good part of the way gone so far: a search that has come to rest is on no ray. */
 function isStriding(objective: Objective, { point, lastStep }: Solution): boolean {
   return objective.free.some((entry, a) => Math.abs(lastStep[a] ?? 0) > 1e-3 * (isBounded(objective, entry) ? 1 : Math.abs(point[a] ?? 0)));
-}
-
-/** Whether some bounded parameter is so close to its edge that it has run there. */
-function growing(objective: Objective, point: Working): boolean {
-  return extreme(objective, point).length > 0;
 }
 
 /** e^±100 times the unit of its scale is where no data lie. */
@@ -75,6 +95,24 @@ function boundsReached(objective: Objective, { point, lastStep, value }: Solutio
     if (Number.isFinite(density) && density >= -value - 1e-6 * (1 + Math.abs(value))) reached.push({ entry, value: bound });
   });
   return reached;
+}
+
+/** Bounds where the density is as high as at the point where a search has come to rest: the maximum lies there. */
+function restingBounds(objective: Objective, { point, value, local }: Solution): { entry: number; value: number }[] {
+  const natural = objective.natural(point);
+  return objective.free.flatMap((entry, a) => {
+    const { lower, upper } = supportOf(objective, entry);
+    const isThere = natural[entry] === lower || natural[entry] === upper;
+    if (!isBounded(objective, entry) || (!isThere && local.hessian[a * objective.dimension + a] === 0)) return [];
+    const reached = [lower, upper].find((bound) => {
+      if (!Number.isFinite(bound)) return false;
+      const candidate = Float64Array.from(natural);
+      candidate[entry] = bound;
+      const density = objective.logLikelihood(candidate) + objective.logPrior(candidate);
+      return Number.isFinite(density) && density >= -value - 1e-10 * (1 + Math.abs(value));
+    });
+    return reached === undefined ? [] : [{ entry, value: reached }];
+  });
 }
 
 /** Entries with a noticeable share in the last step. */

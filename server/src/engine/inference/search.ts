@@ -46,7 +46,9 @@ export function search(objective: Objective, start: Working, options: SearchOpti
   const others = randomStarts(first, start, options).map((point) => minimise(problem, point));
   const all = [first, ...others];
   const best = bestOf(all);
-  const agreeing = all.filter((each) => each.status === 'converged' && Math.abs(each.value - best.value) <= SAME * (1 + Math.abs(best.value)));
+  const agreeing = all.filter(
+    (each) => each.status === 'converged' && Math.abs(each.value - best.value) <= SAME * (1 + Math.abs(best.value)),
+  );
   return { solution: best, tried: all.length, agreeing: agreeing.length };
 }
 

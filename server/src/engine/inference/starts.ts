@@ -1,13 +1,16 @@
-import type { Sample } from '../distributions/distribution.js';
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { BoundVariable } from '../kernel/kernel.js';
-import type { BoundModel } from '../model/bind.js';
+import type { BoundModel } from '../model/bound.js';
 import type { Likelihood, Support } from '../model/model.js';
-import { orthogonalise } from '../model/orthogonal.js';
+import { addScaled, dot } from '../optimise/eigen.js';
 import type { Natural, Target } from './objective.js';
+import { preparedOf } from './prepared.js';
+import { residualSpread, sampleOf } from './sample.js';
 
 /** Levels tried for what the data give no hint on. */
 const LEVELS = [0, 1, -1, 0.1, -0.1, 10, -10, 0.01, -0.01, 100, -100];
+/** Up to so many unknown entries are also tried at levels of their own. */
+const MOST_SEPARATE = 8;
 
 /**
  * Starting values on the natural scale: the user's own, else moments of the outcome for arguments that are bare parameters, least squares for a
@@ -38,24 +41,35 @@ class StartSearch {
     if (!distribution.start) return;
     const [values = new Float64Array(0)] = evaluateColumns(this.bound.model.graph, [outcome.node], this.bound.columns, this.bound.used);
     const location = this.residualLocation(likelihood, values);
-    const canonical = distribution.start(location ? shifted(values, location) : sampleOf(values));
+    const sample = sampleOf(values);
+    const canonical = distribution.start(location ? { ...sample, sd: residualSpread(values, location) } : sample);
     const wanted = parameterisation.fromCanonical ? parameterisation.fromCanonical(canonical) : canonical;
     args.forEach((nodes, i) => nodes.length === 1 && this.setLevel(nodes[0] ?? -1, wanted[i] ?? NaN));
   }
 
-  /** The start with the highest finite density among a few common levels for unknown entries. */
+  /** The start with the highest finite density among a few common levels for unknown entries, then with a level of its own for each of them. */
   best(logDensity: (x: Natural) => number): Natural {
-    const open = this.bound.model.entries.filter(({ index }) => !this.known.has(index));
+    const open = this.bound.model.entries.filter(({ index }) => !this.known.has(index)).map(({ index }) => index);
     if (open.length === 0) return this.x;
     let best = { x: this.x, value: -Infinity };
-    for (const level of LEVELS) {
-      const x = Float64Array.from(this.x);
-      for (const { index } of open) x[index] = this.inside(index, level);
-      this.spreadIntercept(x, level);
+    const consider = (x: Natural): void => {
       const value = logDensity(x);
       if (value > best.value) best = { x, value };
+    };
+    for (const level of LEVELS) consider(this.atLevel(open, level));
+    if (open.length > MOST_SEPARATE || open.length === 1) return best.x;
+    for (let round = 0; round < 2; round++) {
+      for (const index of open)
+        for (const level of LEVELS) consider(best.x.map((value, i) => (i === index ? this.inside(index, level) : value)));
     }
     return best.x;
+  }
+
+  private atLevel(open: readonly number[], level: number): Natural {
+    const x = Float64Array.from(this.x);
+    for (const index of open) x[index] = this.inside(index, level);
+    this.spreadIntercept(x, level);
+    return x;
   }
 
   /** In a linear predictor only the intercept takes the level. */
@@ -103,7 +117,8 @@ class StartSearch {
     const found = node === undefined ? undefined : this.bound.model.graph.node(node);
     if (found?.kind !== 'variable') return node === undefined ? undefined : this.valuesAtStart(node);
     const variable = this.bound.variables[found.index];
-    return variable?.kind === 'linear' && variable.parameters.every((entry) => !this.known.has(entry)) ? this.leastSquares(variable, values) : undefined;
+    const isOpen = variable?.kind === 'linear' && variable.parameters.every((entry) => !this.known.has(entry));
+    return isOpen ? this.leastSquares(found.index, variable, values) : undefined;
   }
 
   /** An expression's values where every parameter in it has a start of the user's; undefined where one has none. */
@@ -113,19 +128,28 @@ class StartSearch {
     const involved = inner.flatMap((each) => (each.kind === 'variable' ? (variables[each.index] ?? []) : []));
     const isKnown = involved.every((variable) => variable.kind === 'scalar' && this.known.has(variable.parameter));
     if (!isKnown || involved.length === 0) return undefined;
-    const given = variables.map((variable) => new Float64Array(used).fill(variable.kind === 'scalar' ? (this.x[variable.parameter] ?? NaN) : NaN));
+    const given = variables.map((variable) =>
+      new Float64Array(used).fill(variable.kind === 'scalar' ? (this.x[variable.parameter] ?? NaN) : NaN),
+    );
     const [values] = evaluateColumns(model.graph, [node], columns, used, given);
     return values?.every(Number.isFinite) ? values : undefined;
   }
 
-  private leastSquares(variable: Extract<BoundVariable, { kind: 'linear' }>, values: Float64Array): Float64Array | undefined {
-    const basis = orthogonalise(variable);
+  private leastSquares(
+    index: number,
+    variable: Extract<BoundVariable, { kind: 'linear' }>,
+    values: Float64Array,
+  ): Float64Array | undefined {
+    const basis = preparedOf(this.bound).basis(index);
     if (!basis) return undefined;
     const q = basis.design.length;
-    const rows = values.length;
-    const working = basis.design.map((column) => column.reduce((sum, c, k) => sum + c * (values[k] ?? 0), 0) / rows);
-    variable.parameters.forEach((entry, i) => this.set(entry, working.reduce((sum, w, j) => sum + w * (basis.inverse[i * q + j] ?? 0), 0)));
-    return Float64Array.from({ length: rows }, (_, k) => basis.design.reduce((sum, column, j) => sum + (column[k] ?? 0) * (working[j] ?? 0), 0));
+    const working = basis.design.map((column) => dot(column, values) / values.length);
+    variable.parameters.forEach((entry, i) => {
+      this.set(entry, dot(basis.inverse.subarray(i * q, i * q + q), Float64Array.from(working)));
+    });
+    const fitted = new Float64Array(values.length);
+    basis.design.forEach((column, j) => addScaled(fitted, working[j] ?? 0, column));
+    return fitted;
   }
 }
 
@@ -133,34 +157,4 @@ class StartSearch {
 function middle({ lower, upper }: Support): number {
   if (Number.isFinite(lower)) return Number.isFinite(upper) ? (lower + upper) / 2 : lower + 1;
   return Number.isFinite(upper) ? upper - 1 : 0;
-}
-
-/** The sample with the spread of its residuals. */
-function shifted(values: Float64Array, location: Float64Array): Sample {
-  const residuals = values.map((value, i) => value - (location[i] ?? 0));
-  const spread = sampleOf(residuals);
-  return { ...sampleOf(values), sd: Math.max(spread.sd, Number.MIN_VALUE) };
-}
-
-function sampleOf(values: Float64Array): Sample {
-  const sorted = Float64Array.from(values).sort();
-  const { mean, sd } = moments(values);
-  const logs = moments(values.map((value) => Math.log(value)));
-  const middleValue = sorted[Math.floor(sorted.length / 2)] ?? NaN;
-  return {
-    mean,
-    sd: sd > 0 ? sd : Math.max(1e-8, Math.abs(mean) * 1e-8),
-    median: middleValue,
-    minimum: sorted[0] ?? NaN,
-    maximum: sorted.at(-1) ?? NaN,
-    meanLog: logs.mean,
-    sdLog: logs.sd > 0 ? logs.sd : 1,
-  };
-}
-
-/** Mean and standard deviation with divisor n, in two passes. */
-function moments(values: Float64Array): { mean: number; sd: number } {
-  const rough = values.reduce((a, b) => a + b, 0) / values.length;
-  const mean = rough + values.reduce((sum, value) => sum + (value - rough), 0) / values.length;
-  return { mean, sd: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) };
 }

@@ -1,8 +1,7 @@
 import type { Span } from '../problem.js';
-import type { Primitive } from './primitive.js';
+import type { GraphBuilder, NodeId, Primitive } from './primitive.js';
 
-/** Index of a node in its graph; arguments always have smaller numbers than the node that uses them. */
-export type NodeId = number;
+export type { NodeId } from './primitive.js';
 
 /** Leaves and operations. The set of kinds is closed; operations are the open set of `Primitive` records. */
 export type Node =
@@ -16,7 +15,7 @@ export type Node =
   | { readonly kind: 'apply'; readonly primitive: Primitive; readonly args: readonly NodeId[] };
 
 /** A hash-consed expression graph: equal expressions are one node, so derivatives share their common parts. */
-export class Graph {
+export class Graph implements GraphBuilder {
   readonly nodes: Node[] = [];
   /** Where in the estimation file a node was written: the first place wins. */
   readonly origins = new Map<NodeId, Span>();
@@ -92,4 +91,3 @@ export class Graph {
     return id;
   }
 }
-

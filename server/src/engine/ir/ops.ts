@@ -2,7 +2,6 @@ import type { Graph, NodeId } from './graph.js';
 import { abs } from './primitives/abs.js';
 import { add } from './primitives/add.js';
 import { atan } from './primitives/atan.js';
-import { cos } from './primitives/cos.js';
 import { digamma } from './primitives/digamma.js';
 import { div } from './primitives/div.js';
 import { equal } from './primitives/equal.js';
@@ -27,9 +26,10 @@ import { pow } from './primitives/pow.js';
 import { probit } from './primitives/probit.js';
 import { select } from './primitives/select.js';
 import { sign } from './primitives/sign.js';
-import { sin } from './primitives/sin.js';
+import { cos, sin } from './primitives/sinCos.js';
 import { softplus } from './primitives/softplus.js';
 import { sqrt } from './primitives/sqrt.js';
+import { stirling, stirlingCurvature, stirlingSlope } from './primitives/stirling.js';
 import { sub } from './primitives/sub.js';
 import { tan } from './primitives/tan.js';
 import { tanh } from './primitives/tanh.js';
@@ -41,8 +41,48 @@ import { xlogy } from './primitives/xlogy.js';
 
 /** Every operation of the graph: a new primitive is its file and its name here. */
 export const primitives = {
-  abs, add, atan, cos, digamma, div, equal, erf, exp, expm1, floor, less, lessEqual, lgamma, log, log1p, logAddExp, logistic, logPhi,
-  max, min, mul, neg, Phi, pow, probit, select, sign, sin, softplus, sqrt, sub, tan, tanh, tetragamma, trigamma, xdivy, xlog1py, xlogy,
+  abs,
+  add,
+  atan,
+  cos,
+  digamma,
+  div,
+  equal,
+  erf,
+  exp,
+  expm1,
+  floor,
+  less,
+  lessEqual,
+  lgamma,
+  log,
+  log1p,
+  logAddExp,
+  logistic,
+  logPhi,
+  max,
+  min,
+  mul,
+  neg,
+  Phi,
+  pow,
+  probit,
+  select,
+  sign,
+  sin,
+  softplus,
+  sqrt,
+  stirling,
+  stirlingCurvature,
+  stirlingSlope,
+  sub,
+  tan,
+  tanh,
+  tetragamma,
+  trigamma,
+  xdivy,
+  xlog1py,
+  xlogy,
 } as const;
 
 type Name = keyof typeof primitives;

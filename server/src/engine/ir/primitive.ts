@@ -1,4 +1,15 @@
-import type { Graph, NodeId } from './graph.js';
+/** Index of a node in its graph; arguments always have smaller numbers than the node that uses them. */
+export type NodeId = number;
+
+/** What a primitive needs of the graph that it makes nodes in. */
+export interface GraphBuilder {
+  constant(value: number): NodeId;
+  apply(primitive: Primitive, ...args: NodeId[]): NodeId;
+  /** The number that a node stands for, if it is a constant. */
+  constantValue(id: NodeId): number | undefined;
+  /** The arguments of a node if it applies the primitive of that name. */
+  argumentsOf(id: NodeId, name: string): readonly NodeId[] | undefined;
+}
 
 /**
  * One row-wise operation of the graph: how it is evaluated, differentiated and simplified. Everything that works on graphs
@@ -9,12 +20,12 @@ export interface Primitive {
   readonly arity: 1 | 2 | 3;
   /** The value at one row; NaN outside the domain. Error bound: within 1 ulp of the JavaScript or stdlib function unless stated. */
   evaluate(a: number, b: number, c: number): number;
-  /** Evaluates a block of rows; left out where the row-wise loop is fast enough. */
-  evaluateBlock?(out: Float64Array, a: Float64Array, b: Float64Array, rows: number): void;
+  /** The same for the first `rows` rows of a block, in a loop of its own that the compiler can inline; left out where that hardly matters. */
+  evaluateBlock?(out: Float64Array, rows: number, a: Float64Array, b: Float64Array, c: Float64Array): void;
   /** The partial derivative with respect to argument `index`; undefined where it is 0 everywhere. */
-  partial(graph: Graph, args: readonly NodeId[], index: number, self: NodeId): NodeId | undefined;
+  partial(graph: GraphBuilder, args: readonly NodeId[], index: number, self: NodeId): NodeId | undefined;
   /** An equal, simpler or numerically better node. */
-  simplify?(graph: Graph, args: readonly NodeId[]): NodeId | undefined;
+  simplify?(graph: GraphBuilder, args: readonly NodeId[]): NodeId | undefined;
   /** Where the operation is defined, for messages such as "log of a negative number". */
   readonly outside?: string;
 }

@@ -1,7 +1,12 @@
 import type { Graph, NodeId } from './graph.js';
 
 /** The same expression with every node that applies `name` made anew by `replace` from its (already rewritten) arguments. */
-export function substitute(graph: Graph, root: NodeId, name: string, replace: (args: readonly NodeId[], original: NodeId) => NodeId): NodeId {
+export function substitute(
+  graph: Graph,
+  root: NodeId,
+  name: string,
+  replace: (args: readonly NodeId[], original: NodeId) => NodeId,
+): NodeId {
   const rewritten = new Map<NodeId, NodeId>();
   for (const id of graph.reachable([root])) {
     const node = graph.node(id);

@@ -1,5 +1,6 @@
 import type { NodeId } from '../ir/graph.js';
 import type { BoundVariable } from './kernel.js';
+import { TILE } from './tape.js';
 
 /** The values of nodes for one tile of rows. */
 interface Tile {
@@ -7,6 +8,10 @@ interface Tile {
   readonly rows: number;
   values(id: NodeId): Float64Array;
 }
+
+/** A variable that reads one parameter in each row, or one that combines several. */
+type Single = Exclude<BoundVariable, { kind: 'linear' }>;
+type Linear = Extract<BoundVariable, { kind: 'linear' }>;
 
 /** gradient += Jᵀ g, where row i of J maps parameters to the row's variables. */
 export function assembleGradient(
@@ -18,11 +23,12 @@ export function assembleGradient(
   variables.forEach((variable, i) => {
     const id = nodes[i];
     if (id === undefined) return;
-    addTransposed(gradient, 0, 1, variable, tile.values(id), tile);
+    if (variable.kind === 'linear') addLinear(gradient, variable, tile.values(id), tile);
+    else addSingle(gradient, variable, tile.values(id), tile);
   });
 }
 
-/** hessian += Jᵀ W J with the symmetric local second derivatives W of each row. */
+/** The lower triangle of hessian += Jᵀ W J with the symmetric local second derivatives W of each row. `mirror` fills the upper one. */
 export function assembleHessian(
   hessian: Float64Array,
   size: number,
@@ -33,90 +39,123 @@ export function assembleHessian(
   for (let i = 0; i < variables.length; i++) {
     for (let j = 0; j <= i; j++) {
       const id = nodes[i]?.[j];
-      if (id === undefined) continue;
       const [first, second] = [variables[i], variables[j]];
-      if (first && second) addProduct(hessian, size, first, second, tile.values(id), tile, i !== j);
+      if (id !== undefined && first && second) new Product(hessian, size, tile, tile.values(id), i === j).add(first, second);
     }
   }
 }
 
-/** target[offset + stride · p] += Σ_rows J[row, p] · weights[row]. */
-function addTransposed(
-  target: Float64Array,
-  offset: number,
-  stride: number,
-  variable: BoundVariable,
-  weights: Float64Array,
-  { start, rows }: Tile,
-): void {
+/** Copies the lower triangle of a row-major matrix to the upper one. */
+export function mirror(matrix: Float64Array, size: number): void {
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) matrix[j * size + i] = matrix[i * size + j] as number;
+  }
+}
+
+const parameterOf = (variable: Single, row: number): number =>
+  variable.kind === 'scalar' ? variable.parameter : (variable.map[variable.codes[row] as number] as number);
+
+function addSingle(target: Float64Array, variable: Single, weights: Float64Array, { start, rows }: Tile): void {
   if (variable.kind === 'scalar') {
-    let sum = 0;
-    for (let i = 0; i < rows; i++) sum += weights[i] as number;
-    (target[offset + stride * variable.parameter] as number) += sum;
-  } else if (variable.kind === 'gather') {
-    for (let i = 0; i < rows; i++) {
-      const parameter = variable.map[variable.codes[start + i] as number] as number;
-      if (parameter >= 0) (target[offset + stride * parameter] as number) += weights[i] as number;
-    }
-  } else {
-    variable.design.forEach((column, j) => {
-      let sum = 0;
-      for (let i = 0; i < rows; i++) sum += (column[start + i] as number) * (weights[i] as number);
-      (target[offset + stride * (variable.parameters[j] as number)] as number) += sum;
-    });
+    (target[variable.parameter] as number) += total(weights, rows);
+    return;
+  }
+  for (let i = 0; i < rows; i++) {
+    const parameter = parameterOf(variable, start + i);
+    if (parameter >= 0) (target[parameter] as number) += weights[i] as number;
   }
 }
 
-const scaled = new Float64Array(1024);
-
-/** hessian += Aᵀ W B, and its transpose too where A and B are different variables. */
-function addProduct(
-  hessian: Float64Array,
-  size: number,
-  a: BoundVariable,
-  b: BoundVariable,
-  weights: Float64Array,
-  tile: Tile,
-  mirrored: boolean,
-): void {
-  forEachParameter(a, tile, weights, (parameter, column) => {
-    addTransposed(hessian, parameter * size, 1, b, column, tile);
-    if (mirrored) addTransposed(hessian, parameter, size, b, column, tile);
-  });
+function addLinear(target: Float64Array, { design, parameters }: Linear, weights: Float64Array, { start, rows }: Tile): void {
+  for (let j = 0; j < design.length; j++) {
+    (target[parameters[j] as number] as number) += inner(design[j] as Float64Array, start, weights, rows);
+  }
 }
 
-/** Calls `use(p, J[·, p] · weights)` for each parameter of a variable; an indexed one goes row by row. */
-function forEachParameter(
-  variable: BoundVariable,
-  tile: Tile,
-  weights: Float64Array,
-  use: (parameter: number, column: Float64Array) => void,
-): void {
-  const { start, rows } = tile;
-  if (variable.kind === 'scalar') use(variable.parameter, weights);
-  else if (variable.kind === 'linear') {
-    variable.design.forEach((column, j) => {
-      for (let i = 0; i < rows; i++) scaled[i] = (column[start + i] as number) * (weights[i] as number);
-      use(variable.parameters[j] as number, scaled);
-    });
-  } else forEachLevel(variable, tile, weights, use);
+function total(weights: Float64Array, rows: number): number {
+  let sum = 0;
+  for (let i = 0; i < rows; i++) sum += weights[i] as number;
+  return sum;
 }
 
-/** One call for each level that occurs in the tile, with the other rows' weights 0. */
-function forEachLevel(
-  variable: Extract<BoundVariable, { kind: 'gather' }>,
-  { start, rows }: Tile,
-  weights: Float64Array,
-  use: (parameter: number, column: Float64Array) => void,
-): void {
-  const parameters = new Set<number>();
-  for (let i = 0; i < rows; i++) parameters.add(variable.map[variable.codes[start + i] as number] as number);
-  for (const parameter of parameters) {
-    if (parameter < 0) continue;
-    for (let i = 0; i < rows; i++) {
-      const own = variable.map[variable.codes[start + i] as number] === parameter;
-      scaled[i] = own ? (weights[i] as number) : 0;
+/** Σ column[start + i] · weights[i], in four sums that do not wait for each other. */
+function inner(column: Float64Array, start: number, weights: Float64Array, rows: number): number {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let i = 0;
+  for (; i + 3 < rows; i += 4) {
+    a += (column[start + i] as number) * (weights[i] as number);
+    b += (column[start + i + 1] as number) * (weights[i + 1] as number);
+    c += (column[start + i + 2] as number) * (weights[i + 2] as number);
+    d += (column[start + i + 3] as number) * (weights[i + 3] as number);
+  }
+  for (; i < rows; i++) a += (column[start + i] as number) * (weights[i] as number);
+  return a + b + (c + d);
+}
+
+const scaled = new Float64Array(TILE);
+
+/** One block Aᵀ W B of the Hessian; where A and B are different variables, their transpose is added with it. */
+class Product {
+  constructor(
+    private readonly hessian: Float64Array,
+    private readonly size: number,
+    private readonly tile: Tile,
+    private readonly weights: Float64Array,
+    private readonly isSquare: boolean,
+  ) {}
+
+  add(a: BoundVariable, b: BoundVariable): void {
+    if (a.kind === 'linear') {
+      if (b.kind === 'linear') this.linearByLinear(a, b);
+      else this.linearBySingle(a, b);
+    } else if (b.kind === 'linear') this.linearBySingle(b, a);
+    else this.singleBySingle(a, b);
+  }
+
+  /** A parameter that both variables read counts twice on the diagonal: as A's and as B's. */
+  private at(p: number, q: number, value: number): void {
+    const index = p >= q ? p * this.size + q : q * this.size + p;
+    (this.hessian[index] as number) += p === q && !this.isSquare ? 2 * value : value;
+  }
+
+  private scale(column: Float64Array): void {
+    const { start, rows } = this.tile;
+    const { weights } = this;
+    for (let i = 0; i < rows; i++) scaled[i] = (column[start + i] as number) * (weights[i] as number);
+  }
+
+  private linearByLinear(a: Linear, b: Linear): void {
+    const { start, rows } = this.tile;
+    for (let i = 0; i < a.design.length; i++) {
+      this.scale(a.design[i] as Float64Array);
+      const last = this.isSquare ? i + 1 : b.design.length;
+      for (let j = 0; j < last; j++) {
+        this.at(a.parameters[i] as number, b.parameters[j] as number, inner(b.design[j] as Float64Array, start, scaled, rows));
+      }
     }
-    use(parameter, scaled);
+  }
+
+  private linearBySingle(a: Linear, b: Single): void {
+    const { start, rows } = this.tile;
+    for (let j = 0; j < a.design.length; j++) {
+      const parameter = a.parameters[j] as number;
+      if (b.kind === 'scalar') {
+        this.at(parameter, b.parameter, inner(a.design[j] as Float64Array, start, this.weights, rows));
+        continue;
+      }
+      this.scale(a.design[j] as Float64Array);
+      for (let i = 0; i < rows; i++) this.atRow(parameter, parameterOf(b, start + i), scaled[i] as number);
+    }
+  }
+
+  private singleBySingle(a: Single, b: Single): void {
+    const { start, rows } = this.tile;
+    if (a.kind === 'scalar' && b.kind === 'scalar') return this.at(a.parameter, b.parameter, total(this.weights, rows));
+    for (let i = 0; i < rows; i++) this.atRow(parameterOf(a, start + i), parameterOf(b, start + i), this.weights[i] as number);
+  }
+
+  /** A reference level has no parameter. */
+  private atRow(p: number, q: number, value: number): void {
+    if (p >= 0 && q >= 0) this.at(p, q, value);
   }
 }

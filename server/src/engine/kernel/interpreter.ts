@@ -1,4 +1,5 @@
 import { type Evaluation, type Kernel, neverCancelled, type Term } from './kernel.js';
+import { mirror } from './assemble.js';
 import { CompensatedSum, TermKernel } from './termKernel.js';
 
 /** The kernel that interprets its graphs: slower than generated code, simple enough to be the oracle of its tests. */
@@ -14,6 +15,7 @@ export function interpret(terms: readonly Term[], parameters: number): Kernel {
       };
       const sum = new CompensatedSum();
       for (const kernel of kernels) kernel.addTo(result, sum, point, order, cancellation, curvature);
+      if (order === 2) mirror(result.hessian, parameters);
       result.value = cancellation.cancelled ? NaN : sum.value;
       return result;
     },

@@ -29,7 +29,11 @@ export class Machine {
   begin(point: Float64Array): void {
     this.point = point;
     for (const id of this.tape.order) this.fillLeaf(id);
-    for (const instruction of this.tape.call) this.execute(instruction, TILE);
+    for (const instruction of this.tape.call) {
+      this.execute(instruction, 1);
+      const buffer = this.values(instruction.id);
+      buffer.fill(buffer[0] ?? NaN);
+    }
   }
 
   /** Evaluates rows start … start + rows − 1. */
@@ -84,11 +88,11 @@ export class Machine {
     const out = this.values(id);
     const a = this.values(args[0] as NodeId);
     const b = args.length > 1 ? this.values(args[1] as NodeId) : NONE;
+    const c = args.length > 2 ? this.values(args[2] as NodeId) : NONE;
     if (primitive.evaluateBlock) {
-      primitive.evaluateBlock(out, a, b, rows);
+      primitive.evaluateBlock(out, rows, a, b, c);
       return;
     }
-    const c = args.length > 2 ? this.values(args[2] as NodeId) : NONE;
     for (let i = 0; i < rows; i++) out[i] = primitive.evaluate(a[i] as number, b[i] as number, c[i] as number);
   }
 }

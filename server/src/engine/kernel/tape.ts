@@ -33,7 +33,11 @@ export function tapeOf(graph: Graph, roots: readonly NodeId[], isScalar: (variab
       rates.set(id, leafRate(node, isScalar));
       continue;
     }
-    const rate = combined(node.args.map((arg) => rates.get(arg) ?? 'row'), node.args, graph);
+    const rate = combined(
+      node.args.map((arg) => rates.get(arg) ?? 'row'),
+      node.args,
+      graph,
+    );
     rates.set(id, rate);
     tape[rate].push({ id, primitive: node.primitive, args: node.args });
   }

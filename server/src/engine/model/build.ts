@@ -14,27 +14,52 @@ export interface Built {
   readonly problems: readonly Problem[];
 }
 
+/** Derivatives are dense: the Hessian of more free parameters than this needs minutes and hundreds of megabytes. */
+const MOST_FREE = 1000;
+
 /** Resolves every name, infers supports and expands formulas. Needs no value of the data. */
 export function buildModel(spec: ModelSpec, schema: Schema): Built {
   const context = new Context(spec, schema, lowerScalar);
   registerDefinitions(context);
   checkDeclarations(context);
-  const likelihoods = spec.statements.flatMap((statement) => (statement.kind === 'likelihood' ? [buildLikelihood(context, statement)] : []));
-  const targets = spec.statements.flatMap((statement) => {
+  const likelihoods = spec.statements.flatMap((each) => (each.kind === 'likelihood' ? [buildLikelihood(context, each)] : []));
+  const targets = buildTargets(context);
+  checkUnusedDefinitions(context);
+  if (spec.statements.length > 0 && likelihoods.length === 0 && targets.length === 0) noLikelihood(context);
+  const complete = likelihoods.filter((likelihood) => likelihood !== undefined);
+  const priors = applyParameters(context);
+  checkSize(context);
+  if (context.problems.length > 0) return { model: null, problems: context.problems };
+  markLikelihoodEntries(
+    context,
+    [...complete, ...targets].map(({ root }) => root),
+  );
+  const { graph, columns, variables, entries } = context;
+  const weights = schema.weights === undefined ? {} : { weights: schema.weights };
+  const model: Model = { graph, columns, variables, likelihoods: complete, entries: entries.list, priors, targets, ...weights };
+  return { model: complete.length + targets.length > 0 ? model : null, problems: unusedParameters(context) };
+}
+
+/** `target += expression`. */
+function buildTargets(context: Context): Model['targets'] {
+  return context.spec.statements.flatMap((statement) => {
     if (statement.kind !== 'target') return [];
     const root = context.lower(statement.value);
     return root === undefined ? [] : [{ root, span: { from: statement.from, to: statement.to } }];
   });
-  checkUnusedDefinitions(context);
-  const complete = likelihoods.filter((likelihood) => likelihood !== undefined);
-  if (spec.statements.length > 0 && likelihoods.length === 0 && targets.length === 0) noLikelihood(context);
-  const priors = applyParameters(context);
-  if (context.problems.length === 0) markLikelihoodEntries(context, [...complete, ...targets].map(({ root }) => root));
-  const problems = [...context.problems, ...(context.problems.length === 0 ? unusedParameters(context) : [])];
-  const { graph, columns, variables, entries } = context;
-  const weights = schema.weights === undefined ? {} : { weights: schema.weights };
-  const model: Model = { graph, columns, variables, likelihoods: complete, entries: entries.list, priors, targets, ...weights };
-  return { model: context.problems.length === 0 && complete.length + targets.length > 0 ? model : null, problems };
+}
+
+/** The parameter with the most entries is named. */
+function checkSize(context: Context): void {
+  const free = context.entries.list.filter(({ fixed }) => fixed === undefined);
+  if (free.length <= MOST_FREE) return;
+  const counts = new Map<string, number>();
+  for (const { owner } of free) counts.set(owner, (counts.get(owner) ?? 0) + 1);
+  const [[owner, count] = ['', 0]] = [...counts].sort(([, a], [, b]) => b - a);
+  const message =
+    `The model has ${String(free.length)} free parameters (${String(count)} of them in \`${owner}\`); more than ${String(MOST_FREE)} are not supported yet. ` +
+    `Use a column with fewer levels, or fix some of them.`;
+  context.report('not-supported', message, context.parameter(owner)?.key ?? context.spec.modelSpan);
 }
 
 function registerDefinitions(context: Context): void {
@@ -54,7 +79,8 @@ const isTaken = (context: Context, { name }: DefinitionStatement): boolean =>
 
 function checkDeclarations(context: Context): void {
   for (const { name, key } of context.spec.parameters) {
-    if (context.dataColumn(name)) context.report('type', `\`${name}\` is a column of the data and cannot be a parameter too. Rename the parameter.`, key);
+    if (context.dataColumn(name))
+      context.report('type', `\`${name}\` is a column of the data and cannot be a parameter too. Rename the parameter.`, key);
   }
 }
 

@@ -37,13 +37,15 @@ export class Context {
     private readonly lowering: (context: Context, expr: Expr) => NodeId | undefined,
   ) {
     this.columnsByName = new Map(schema.columns.map((column) => [column.name, column]));
-    for (const parameter of spec.parameters) if (!this.parametersByName.has(parameter.name)) this.parametersByName.set(parameter.name, parameter);
+    for (const parameter of spec.parameters)
+      if (!this.parametersByName.has(parameter.name)) this.parametersByName.set(parameter.name, parameter);
     this.entries = new EntryRegistry((message, span) => this.report('type', message, span));
   }
 
   report(code: ProblemCode, message: string, span: Span, fixes?: readonly Fix[]): undefined {
     const known = this.problems.some((old) => old.code === code && old.span.from === span.from && old.message === message);
-    if (!known) this.problems.push({ severity: 'error', code, message, span: { from: span.from, to: span.to }, ...(fixes ? { fixes } : {}) });
+    if (!known)
+      this.problems.push({ severity: 'error', code, message, span: { from: span.from, to: span.to }, ...(fixes ? { fixes } : {}) });
     return undefined;
   }
 
@@ -88,6 +90,12 @@ export class Context {
   /** Whether a node depends on the data alone. */
   isData(node: NodeId): boolean {
     return this.graph.reachable([node]).every((id) => this.graph.node(id).kind !== 'variable');
+  }
+
+  /** Whether a statement gives the values `name[…]` a distribution of their own. */
+  isLatent(name: string): boolean {
+    const targets = this.spec.statements.flatMap((statement) => (statement.kind === 'likelihood' ? statement.targets : []));
+    return targets.some((target) => target.kind === 'index' && target.base.name === name);
   }
 
   names(): string[] {

@@ -47,7 +47,10 @@ export class EntryRegistry {
     this.shapes.set(name, known);
     if (known === shape) return true;
     const [vector, scalar] = ['a vector (in linear, dot or an index)', 'a single number'];
-    this.complain(`${name} is used as ${shape === 'scalar' ? `${scalar} here and as ${vector}` : `${vector} here and as ${scalar}`} elsewhere. Use two parameters.`, span);
+    this.complain(
+      `${name} is used as ${shape === 'scalar' ? `${scalar} here and as ${vector}` : `${vector} here and as ${scalar}`} elsewhere. Use two parameters.`,
+      span,
+    );
     return false;
   }
 

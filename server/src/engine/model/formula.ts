@@ -1,5 +1,5 @@
 import type { Expr } from '../expr/ast.js';
-import { printExpr } from '../expr/print.js';
+import { printCompact } from '../expr/print.js';
 import type { Span } from '../problem.js';
 
 /** One factor of a term: an expression of columns, under its label. */
@@ -35,7 +35,7 @@ function expand(expr: Expr, complain: Complain): Parts {
   if (expr.kind === 'number') return constantTerm(expr.value, expr, complain);
   if (expr.kind === 'unary' && expr.operator === '-') return removed({ terms: [] }, expand(expr.operand, complain));
   if (expr.kind === 'unary' && expr.operator === '+') return expand(expr.operand, complain);
-  if (expr.kind !== 'binary') return { terms: [[{ label: printExpr(expr), expr }]] };
+  if (expr.kind !== 'binary') return { terms: [[{ label: printCompact(expr), expr }]] };
   const { operator, left, right } = expr;
   if (operator === '+') return sum(expand(left, complain), expand(right, complain));
   if (operator === '-') return removed(expand(left, complain), expand(right, complain));
@@ -44,17 +44,23 @@ function expand(expr: Expr, complain: Complain): Parts {
     const [a, b] = [expand(left, complain), expand(right, complain)];
     return sum(sum(a, b), { terms: cross(a.terms, b.terms) });
   }
-  return { terms: [[{ label: printExpr(expr), expr }]] };
+  return { terms: [[{ label: printCompact(expr), expr }]] };
 }
 
 function constantTerm(value: number, span: Span, complain: Complain): Parts {
   if (value === 0) return { terms: [], intercept: false };
   if (value === 1) return { terms: [], intercept: true };
-  complain(`In a formula a number can only be 1 (intercept) or 0 (no intercept); found ${String(value)}. Add an offset outside of linear(…).`, span);
+  complain(
+    `In a formula a number can only be 1 (intercept) or 0 (no intercept); found ${String(value)}. Add an offset outside of linear(…).`,
+    span,
+  );
   return { terms: [] };
 }
 
-const withIntercept = (terms: Parts['terms'], intercept: boolean | undefined): Parts => ({ terms, ...(intercept === undefined ? {} : { intercept }) });
+const withIntercept = (terms: Parts['terms'], intercept: boolean | undefined): Parts => ({
+  terms,
+  ...(intercept === undefined ? {} : { intercept }),
+});
 
 const sum = (a: Parts, b: Parts): Parts => withIntercept([...a.terms, ...b.terms], b.intercept ?? a.intercept);
 
@@ -62,14 +68,21 @@ const sum = (a: Parts, b: Parts): Parts => withIntercept([...a.terms, ...b.terms
 function removed(from: Parts, what: Parts): Parts {
   const gone = new Set(what.terms.map(keyOf));
   const intercept = what.intercept === undefined ? from.intercept : !what.intercept;
-  return withIntercept(from.terms.filter((term) => !gone.has(keyOf(term))), intercept);
+  return withIntercept(
+    from.terms.filter((term) => !gone.has(keyOf(term))),
+    intercept,
+  );
 }
 
 function cross(a: Parts['terms'], b: Parts['terms']): (readonly Factor[])[] {
   return a.flatMap((left) => b.map((right) => [...left, ...right.filter((factor) => !left.some(({ label }) => label === factor.label))]));
 }
 
-const keyOf = (term: readonly Factor[]): string => term.map(({ label }) => label).sort().join(':');
+const keyOf = (term: readonly Factor[]): string =>
+  term
+    .map(({ label }) => label)
+    .sort()
+    .join(':');
 
 function unique(terms: Parts['terms']): (readonly Factor[])[] {
   const seen = new Set<string>();

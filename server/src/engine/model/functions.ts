@@ -9,7 +9,26 @@ export interface FunctionRecord {
   readonly text: string;
 }
 
-type Unary = 'exp' | 'log' | 'log1p' | 'expm1' | 'sqrt' | 'abs' | 'sin' | 'cos' | 'tan' | 'tanh' | 'atan' | 'floor' | 'logistic' | 'Phi' | 'probit' | 'lgamma' | 'digamma' | 'softplus' | 'erf';
+type Unary =
+  | 'exp'
+  | 'log'
+  | 'log1p'
+  | 'expm1'
+  | 'sqrt'
+  | 'abs'
+  | 'sin'
+  | 'cos'
+  | 'tan'
+  | 'tanh'
+  | 'atan'
+  | 'floor'
+  | 'logistic'
+  | 'Phi'
+  | 'probit'
+  | 'lgamma'
+  | 'digamma'
+  | 'softplus'
+  | 'erf';
 
 const unary = (name: Unary, text: string): FunctionRecord => ({ name, arity: [1, 1], build: (o, [x = 0]) => o[name](x), text });
 
@@ -54,16 +73,37 @@ const records: readonly FunctionRecord[] = [
   fold('min', 'smallest argument'),
   fold('max', 'largest argument'),
   { name: 'pow', arity: [2, 2], build: (o, [a = 0, b = 0]) => o.pow(a, b), text: 'a to the power b' },
-  { name: 'if', arity: [3, 3], build: (o, [a = 0, b = 0, c = 0]) => o.select(a, b, c), text: 'if(condition, a, b): a where the condition holds, else b' },
-  { name: 'log_sum_exp', arity: [1, 64], build: (o, args) => args.reduce((a, b) => o.logAddExp(a, b)), text: 'log(e^a + e^b + …) without overflow' },
+  {
+    name: 'if',
+    arity: [3, 3],
+    build: (o, [a = 0, b = 0, c = 0]) => o.select(a, b, c),
+    text: 'if(condition, a, b): a where the condition holds, else b',
+  },
+  {
+    name: 'log_sum_exp',
+    arity: [1, 64],
+    build: (o, args) => args.reduce((a, b) => o.logAddExp(a, b)),
+    text: 'log(e^a + e^b + …) without overflow',
+  },
 ];
+
+/** Operators on numbers and the operations they stand for. */
+export const arithmetic: ReadonlyMap<string, 'add' | 'sub' | 'mul' | 'div' | 'pow'> = new Map([
+  ['+', 'add'],
+  ['-', 'sub'],
+  ['*', 'mul'],
+  ['/', 'div'],
+  ['^', 'pow'],
+]);
 
 const aliases: Readonly<Record<string, string>> = { inv_logit: 'logistic', sigmoid: 'logistic', expit: 'logistic' };
 
 /** Functions by every name that they are known by. */
 export const functions: ReadonlyMap<string, FunctionRecord> = new Map([
   ...records.map((record) => [record.name, record] as const),
-  ...Object.entries(aliases).flatMap(([alias, name]) => records.filter((record) => record.name === name).map((record) => [alias, record] as const)),
+  ...Object.entries(aliases).flatMap(([alias, name]) =>
+    records.filter((record) => record.name === name).map((record) => [alias, record] as const),
+  ),
 ]);
 
 /** Callable names that are no plain functions of numbers. */

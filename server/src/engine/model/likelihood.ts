@@ -10,7 +10,7 @@ import { lowerVector } from './vector.js';
 export function buildLikelihood(context: Context, statement: LikelihoodStatement): Likelihood | undefined {
   const [target] = statement.targets;
   if (!target || statement.targets.length > 1 || isLatent(context, target)) {
-    return context.report('not-supported', 'Latent values, integrated out, are not supported yet. A prior under `parameters` makes ordinary parameters.', statement);
+    return context.report('not-supported', LATENT, statement);
   }
   const call = matchCall(statement.distribution, (code, message, span) => context.report(code, message, span));
   const outcome = call && buildOutcome(context, target, call);
@@ -18,13 +18,34 @@ export function buildLikelihood(context: Context, statement: LikelihoodStatement
   if (!call || !outcome || !args) return undefined;
   const { distribution, parameterisation } = call;
   const root = parameterisation.logDensity(context.o, outcome.node, args);
+  if (!checkEdges(context, call, args)) return undefined;
   const span = { from: statement.from, to: statement.to };
   context.graph.origins.set(root, span);
   return { span, outcome, distribution, parameterisation, args, root };
 }
 
+const LATENT = 'Latent values, integrated out, are not supported yet. A prior under `parameters` makes ordinary parameters.';
+
+/** False after a problem was reported: an edge of the support cannot be estimated by derivatives. */
+function checkEdges(
+  context: Context,
+  { distribution, parameterisation, values }: MatchedCall,
+  args: readonly (readonly NodeId[])[],
+): boolean {
+  const index = parameterisation.arguments.findIndex(
+    ({ name }, i) => parameterisation.edges?.includes(name) && !(args[i] ?? []).every((node) => context.isData(node)),
+  );
+  const [name, place] = [parameterisation.arguments[index]?.name, values[index]];
+  if (name === undefined || !place) return true;
+  const message =
+    `\`${name}\` of ${distribution.name} has a parameter in it, and estimating the edge of a range is not supported yet: the likelihood jumps there. ` +
+    `The maximum likelihood estimates are the smallest and the largest outcome themselves; give ${distribution.name} numbers or columns.`;
+  context.report('not-supported', message, place);
+  return false;
+}
+
 function isLatent(context: Context, target: Expr): boolean {
-  return target.kind === 'index' && context.parameter(target.base.name) !== undefined;
+  return target.kind === 'index' && context.dataColumn(target.base.name) === undefined;
 }
 
 function lowerArguments(context: Context, call: MatchedCall, classes: readonly string[]): (readonly NodeId[])[] | undefined {
@@ -38,7 +59,8 @@ function lowerArguments(context: Context, call: MatchedCall, classes: readonly s
       checkConstant(record, distribution.name, node === undefined ? undefined : context.graph.constantValue(node), expr, report);
       const owner = bareParameter(context, expr);
       if (owner !== undefined) context.entries.narrow(owner, record.domain);
-      if (owner !== undefined && record.domain.whole) return context.report('type', `\`${record.name}\` of ${distribution.name} must be data, not a parameter.`, expr);
+      if (owner !== undefined && record.domain.whole)
+        return context.report('type', `\`${record.name}\` of ${distribution.name} must be data, not a parameter.`, expr);
     }
     return node === undefined ? undefined : [node];
   });
@@ -64,12 +86,21 @@ function buildOutcome(context: Context, target: Expr, { distribution }: MatchedC
   const node = context.lower(target);
   if (node === undefined) return undefined;
   if (!context.isData(node)) {
-    return context.report('type', `The left side of \`~\` must be data: a column or an expression of columns. Priors stand under \`parameters\`.`, span);
+    return context.report(
+      'type',
+      `The left side of \`~\` must be data: a column or an expression of columns. Priors stand under \`parameters\`.`,
+      span,
+    );
   }
   return { node, text, span };
 }
 
-function categoricalOutcome(context: Context, target: Expr, name: string | undefined, levels: readonly string[] | undefined): Outcome | undefined {
+function categoricalOutcome(
+  context: Context,
+  target: Expr,
+  name: string | undefined,
+  levels: readonly string[] | undefined,
+): Outcome | undefined {
   if (name === undefined || !levels) {
     const column = name ?? 'column';
     if (name !== undefined && !context.dataColumn(name)) return void context.lower(target);
@@ -90,5 +121,12 @@ function binaryOutcome(context: Context, target: Expr, name: string, levels: rea
   const known = levels.filter((level) => SUCCESS.has(level.toLowerCase()));
   const success = given || known.length !== 1 ? levels[1] : known[0]; // one level that is no success: every row is 0
   const node = context.o.equal(context.column({ kind: 'data', name }), context.o.num(levels.indexOf(success ?? '')));
-  return { node, text: name, span: { from: target.from, to: target.to }, column: name, ...(success === undefined ? {} : { success }), levels };
+  return {
+    node,
+    text: name,
+    span: { from: target.from, to: target.to },
+    column: name,
+    ...(success === undefined ? {} : { success }),
+    levels,
+  };
 }

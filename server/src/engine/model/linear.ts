@@ -1,5 +1,5 @@
 import type { Argument, CallExpr, Expr } from '../expr/ast.js';
-import { printExpr } from '../expr/print.js';
+import { printCompact } from '../expr/print.js';
 import type { NodeId } from '../ir/graph.js';
 import type { Context } from './context.js';
 import { expandFormula, type Factor, type Formula } from './formula.js';
@@ -39,7 +39,7 @@ export function dotByClass(context: Context, call: CallExpr, classes: readonly s
     return context.report('type', 'dot takes a parameter and a list of columns: dot(b, [area, rooms]).', call);
   }
   const parameter = vectorParameter(context, vector);
-  const columns = list.value.items.map((item) => dataColumn(context, { label: printExpr(item), expr: item }));
+  const columns = list.value.items.map((item) => dataColumn(context, { label: printCompact(item), expr: item }));
   if (!parameter || !columns.every((column) => column !== undefined)) return undefined;
   return predictors(context, parameter, columns, classes, vector);
 }
@@ -71,10 +71,19 @@ function predictors(
 
 const wrap = (node: NodeId | undefined): NodeId[] | undefined => (node === undefined ? undefined : [node]);
 
-function predictor(context: Context, parameter: ParameterSpec, design: readonly DesignColumn[], label: string | undefined, span: Argument): NodeId | undefined {
+function predictor(
+  context: Context,
+  parameter: ParameterSpec,
+  design: readonly DesignColumn[],
+  label: string | undefined,
+  span: Argument,
+): NodeId | undefined {
   const labels = design.map((column) => (label === undefined ? column.label : `${label}, ${column.label}`));
   const entries = context.entries.vector(parameter, labels, span);
-  return entries && context.variable({ kind: 'linear', entries, design: design.map(({ node }) => node), labels: design.map((column) => column.label) });
+  return (
+    entries &&
+    context.variable({ kind: 'linear', entries, design: design.map(({ node }) => node), labels: design.map((column) => column.label) })
+  );
 }
 
 /** The columns of the design matrix of a formula, coded as R codes it. */

@@ -1,18 +1,24 @@
-import type { BinaryExpr, CallExpr, Expr, IndexExpr, NameExpr } from '../expr/ast.js';
+import type { BinaryExpr, BinaryOperator, CallExpr, Expr, NameExpr } from '../expr/ast.js';
 import { distributions } from '../distributions/index.js';
 import type { NodeId } from '../ir/graph.js';
+import type { Ops } from '../ir/ops.js';
 import type { Context } from './context.js';
+import { lowerDefinition } from './definitions.js';
 import { functions, specialForms } from './functions.js';
+import { isLevelComparison, levelComparison, lowerIndex } from './indexing.js';
 import { dotVariable, linearVariable } from './linear.js';
 import { unknownFunction, unknownName } from './names.js';
 
 /** The node of an expression that has one number a row; undefined after a problem was reported. */
 export function lowerScalar(context: Context, expr: Expr): NodeId | undefined {
   const node = lowerKind(context, expr);
-  if (node !== undefined && expr.kind !== 'name' && !context.graph.origins.has(node)) {
-    context.graph.origins.set(node, { from: expr.from, to: expr.to });
-  }
+  if (node !== undefined && expr.kind !== 'name') markOrigin(context, node, expr);
   return node;
+}
+
+/** Where a node was written first. */
+function markOrigin({ graph }: Context, node: NodeId, { from, to }: Expr): void {
+  if (!graph.origins.has(node)) graph.origins.set(node, { from, to });
 }
 
 function lowerKind(context: Context, expr: Expr): NodeId | undefined {
@@ -60,27 +66,13 @@ function lowerName(context: Context, expr: NameExpr): NodeId | undefined {
   return unknownName(context, expr);
 }
 
-function lowerDefinition(context: Context, { name, from, to }: NameExpr): NodeId | undefined {
-  const definition = context.definitions.get(name);
-  if (!definition) return undefined;
-  definition.used = true;
-  if (definition.scalar) return definition.scalar.node;
-  if (definition.busy) {
-    return context.report('cycle', `\`${name}\` is defined by itself: its definition leads back to it. Break the cycle.`, { from, to });
-  }
-  definition.busy = true;
-  const node = lowerScalar(context, definition.value);
-  definition.busy = false;
-  definition.scalar = { node };
-  return node;
-}
-
 function lowerCall(context: Context, expr: CallExpr): NodeId | undefined {
   const { name } = expr.callee;
   if (name === 'linear') return linearVariable(context, expr);
   if (name === 'dot') return dotVariable(context, expr);
   if (name === 'mean' || name === 'sd') return lowerReduction(context, expr, name);
-  if (name === 'softmax') return context.report('type', 'softmax gives a number for each class: use it as Categorical(softmax([…])).', expr);
+  if (name === 'softmax')
+    return context.report('type', 'softmax gives a number for each class: use it as Categorical(softmax([…])).', expr);
   if (distributions.has(name)) {
     return context.report('type', `The distribution ${name} cannot be part of an expression; write \`outcome ~ ${name}(…)\`.`, expr);
   }
@@ -105,42 +97,9 @@ function lowerReduction(context: Context, expr: CallExpr, statistic: 'mean' | 's
   if (!argument || expr.arguments.length !== 1) return wrongCount(context, expr, 1, 1);
   const node = lowerScalar(context, argument.value);
   if (node === undefined) return undefined;
-  if (!context.isData(node)) return context.report('not-supported', `${statistic} of an expression with parameters is not supported yet.`, expr);
+  if (!context.isData(node))
+    return context.report('not-supported', `${statistic} of an expression with parameters is not supported yet.`, expr);
   return context.column({ kind: 'reduction', statistic, node });
-}
-
-/** `b[region]`: one parameter a level. */
-function lowerIndex(context: Context, expr: IndexExpr): NodeId | undefined {
-  const { base, indices } = expr;
-  const parameter = context.parameter(base.name);
-  if (!parameter) return unknownName(context, base);
-  const [index] = indices;
-  if (index === undefined || indices.length > 1) return context.report('not-supported', 'An index with several columns is not supported yet.', expr);
-  const levels = index.kind === 'name' ? context.levels(index.name) : undefined;
-  if (index.kind !== 'name' || !levels) return notALevel(context, index);
-  const reference = parameter.reference?.value;
-  const free = levels.filter((level) => level !== reference);
-  if (reference !== undefined && free.length === levels.length) return unknownReference(context, base.name, index.name, levels);
-  const entries = context.entries.vector(parameter, free, base);
-  if (!entries) return undefined;
-  const map = levels.map((level) => entries[free.indexOf(level)] ?? -1);
-  return context.variable({ kind: 'gather', entries: map, codes: context.column({ kind: 'data', name: index.name }) });
-}
-
-function notALevel(context: Context, index: Expr): undefined {
-  if (index.kind === 'name' && !context.dataColumn(index.name)) return unknownName(context, index);
-  const name = index.kind === 'name' ? index.name : 'column';
-  return context.report(
-    'type',
-    `An index must be a column of categories. A number column becomes one with \`types: { ${name}: category }\` under \`data\`.`,
-    index,
-  );
-}
-
-function unknownReference(context: Context, parameter: string, column: string, levels: readonly string[]): undefined {
-  const reference = context.parameter(parameter)?.reference;
-  if (!reference) return undefined;
-  return context.report('unknown-name', `\`${reference.value}\` is not a level of \`${column}\`: ${levels.join(', ')}.`, reference);
 }
 
 function lowerUnary(context: Context, operator: '-' | '+' | 'not', operand: Expr): NodeId | undefined {
@@ -149,52 +108,45 @@ function lowerUnary(context: Context, operator: '-' | '+' | 'not', operand: Expr
   return operator === '-' ? context.o.neg(node) : context.o.equal(node, context.o.num(0));
 }
 
+/** Sums of many terms lean to the left: that side is followed in a loop, so that their length costs no stack. */
 function lowerBinary(context: Context, expr: BinaryExpr): NodeId | undefined {
-  const { o } = context;
-  const level = levelComparison(context, expr);
-  if (level !== undefined) return level;
-  const [a, b] = [lowerScalar(context, expr.left), lowerScalar(context, expr.right)];
-  if (a === undefined || b === undefined) return undefined;
-  const isTrue = (node: NodeId) => o.sub(o.num(1), o.equal(node, o.num(0)));
-  switch (expr.operator) {
-    case '+':
-      return o.add(a, b);
-    case '-':
-      return o.sub(a, b);
-    case '*':
-      return o.mul(a, b);
-    case '/':
-      return o.div(a, b);
-    case '^':
-      return o.pow(a, b);
-    case '<':
-      return o.less(a, b);
-    case '<=':
-      return o.lessEqual(a, b);
-    case '>':
-      return o.less(b, a);
-    case '>=':
-      return o.lessEqual(b, a);
-    case '==':
-      return o.equal(a, b);
-    case '!=':
-      return o.sub(o.num(1), o.equal(a, b));
-    case 'and':
-      return o.mul(isTrue(a), isTrue(b));
-    case 'or':
-      return o.max(isTrue(a), isTrue(b));
-    case ':':
-      return context.report('type', '`:` joins terms of a formula inside linear(b, …); it has no meaning here.', expr);
+  const spine = [expr];
+  for (let left = expr.left; left.kind === 'binary'; left = left.left) spine.push(left);
+  let node = lowerSide(context, spine.at(-1)?.left ?? expr.left, spine.at(-1));
+  for (const each of spine.reverse()) {
+    node = combine(context, each, node);
+    if (node !== undefined) markOrigin(context, node, each);
   }
+  return node;
 }
 
-/** `region == "north"` compares a column of categories with one of its levels. */
-function levelComparison(context: Context, { operator, left, right }: BinaryExpr): NodeId | undefined {
-  if ((operator !== '==' && operator !== '!=') || left.kind !== 'name' || right.kind !== 'string') return undefined;
-  const levels = context.levels(left.name);
-  if (!levels) return undefined;
-  const code = levels.indexOf(right.value);
-  if (code < 0) return context.report('unknown-name', `\`${right.value}\` is not a level of \`${left.name}\`: ${levels.join(', ')}.`, right);
-  const equal = context.o.equal(context.column({ kind: 'data', name: left.name }), context.o.num(code));
-  return operator === '==' ? equal : context.o.sub(context.o.num(1), equal);
+/** The left side of a comparison with a level is the name of a column of text and has no number. */
+function lowerSide(context: Context, left: Expr, parent: BinaryExpr | undefined): NodeId | undefined {
+  return parent && isLevelComparison(context, parent) ? undefined : lowerScalar(context, left);
 }
+
+function combine(context: Context, expr: BinaryExpr, left: NodeId | undefined): NodeId | undefined {
+  if (isLevelComparison(context, expr)) return levelComparison(context, expr);
+  const right = lowerScalar(context, expr.right);
+  if (expr.operator === ':')
+    return context.report('type', '`:` joins terms of a formula inside linear(b, …); it has no meaning here.', expr);
+  return left === undefined || right === undefined ? undefined : operators[expr.operator](context.o, left, right);
+}
+
+const isTrue = (o: Ops, a: NodeId): NodeId => o.sub(o.num(1), o.equal(a, o.num(0)));
+
+const operators: Readonly<Record<Exclude<BinaryOperator, ':'>, (o: Ops, a: NodeId, b: NodeId) => NodeId>> = {
+  '+': (o, a, b) => o.add(a, b),
+  '-': (o, a, b) => o.sub(a, b),
+  '*': (o, a, b) => o.mul(a, b),
+  '/': (o, a, b) => o.div(a, b),
+  '^': (o, a, b) => o.pow(a, b),
+  '<': (o, a, b) => o.less(a, b),
+  '<=': (o, a, b) => o.lessEqual(a, b),
+  '>': (o, a, b) => o.less(b, a),
+  '>=': (o, a, b) => o.lessEqual(b, a),
+  '==': (o, a, b) => o.equal(a, b),
+  '!=': (o, a, b) => o.sub(o.num(1), o.equal(a, b)),
+  and: (o, a, b) => o.mul(isTrue(o, a), isTrue(o, b)),
+  or: (o, a, b) => o.max(isTrue(o, a), isTrue(o, b)),
+};

@@ -37,8 +37,12 @@ export type VariableSource =
   | { readonly kind: 'scalar'; readonly entry: number }
   | { readonly kind: 'gather'; readonly entries: readonly number[]; readonly codes: number }
   /** `design[j]` is a node over columns alone. */
-  | { readonly kind: 'linear'; readonly entries: readonly number[]; readonly design: readonly NodeId[]; readonly labels: readonly string[] };
-
+  | {
+      readonly kind: 'linear';
+      readonly entries: readonly number[];
+      readonly design: readonly NodeId[];
+      readonly labels: readonly string[];
+    };
 
 /** How the outcome of a statement is read from its column. */
 export interface Outcome {
@@ -92,4 +96,3 @@ export interface Model {
   readonly targets: readonly { readonly root: NodeId; readonly span: Span }[];
   readonly weights?: string;
 }
-

@@ -11,13 +11,19 @@ export function unknownName(context: Context, { name, from, to }: NameExpr): und
   const close = nearest(name, [...context.names(), 'pi']);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   const fixes = [...replacements(close, span), declaration(context, name)];
-  return context.report('unknown-name', `\`${name}\` is not a column, a parameter or a definition.${guess} A parameter is declared under \`parameters\`.`, span, fixes);
+  return context.report(
+    'unknown-name',
+    `\`${name}\` is not a column, a parameter or a definition.${guess} A parameter is declared under \`parameters\`.`,
+    span,
+    fixes,
+  );
 }
 
 /** Reports a function or distribution that does not exist or is still to come. */
 export function unknownFunction(context: Context, { name, from, to }: NameExpr): undefined {
   const span = { from, to };
-  if (laterDistributions.has(name) || laterFunctions.has(name)) return context.report('not-supported', `${name} is not supported yet.`, span);
+  if (laterDistributions.has(name) || laterFunctions.has(name))
+    return context.report('not-supported', `${name} is not supported yet.`, span);
   const close = nearest(name, [...functions.keys(), ...specialForms, ...distributions.keys(), ...laterDistributions]);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   return context.report('unknown-name', `There is no function or distribution \`${name}\`.${guess}`, span, replacements(close, span));

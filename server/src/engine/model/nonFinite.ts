@@ -15,7 +15,14 @@ export function firstNonFinite({ graph, root, columns, variables = [] }: Row, ro
   for (const id of graph.reachable([root])) {
     const node = graph.node(id);
     if (node.kind !== 'apply') {
-      const leaf = node.kind === 'constant' ? node.value : node.kind === 'column' ? columns[node.slot]?.[row] : node.kind === 'variable' ? variables[node.index] : NaN;
+      const leaf =
+        node.kind === 'constant'
+          ? node.value
+          : node.kind === 'column'
+            ? columns[node.slot]?.[row]
+            : node.kind === 'variable'
+              ? variables[node.index]
+              : NaN;
       values.set(id, leaf ?? NaN);
       continue;
     }

@@ -30,7 +30,7 @@ const inOrder = (parameters: readonly ParameterSpec[]): ParameterSpec[] => [
 function applyPriors(context: Context): Prior[] {
   const priors: Prior[] = [];
   const done = new Set<ParameterSpec>();
-  for (let found = true; found; ) {
+  for (let found = true; found;) {
     const next = inOrder(context.spec.parameters).filter((each) => !done.has(each) && context.entries.isUsed(each.name));
     found = next.length > 0;
     for (const parameter of next) {
@@ -63,16 +63,25 @@ function unknownEntry(context: Context, parameter: ParameterSpec, all: readonly 
   const close = nearest(parameter.entry ?? '', labels);
   const guess = close === undefined ? '' : ` Did you mean \`${parameter.name}[${close}]\`?`;
   const shown = labels.slice(0, 8).join(', ') + (labels.length > 8 ? ', …' : '');
-  context.report('unknown-name', `\`${parameter.name}\` has no entry \`${parameter.entry ?? ''}\`; it has ${shown}.${guess}`, parameter.key);
+  context.report(
+    'unknown-name',
+    `\`${parameter.name}\` has no entry \`${parameter.entry ?? ''}\`; it has ${shown}.${guess}`,
+    parameter.key,
+  );
 }
 
 function applyNumbers(context: Context, parameter: ParameterSpec, entry: Entry): void {
   const { lower, upper, start, fixed } = parameter;
   const bounds = { lower: lower?.value ?? -Infinity, upper: upper?.value ?? Infinity };
-  if (!(bounds.lower < bounds.upper)) context.report('type', `\`lower\` must be less than \`upper\` for ${parameter.key.value}.`, lower ?? parameter.key);
+  if (!(bounds.lower < bounds.upper))
+    context.report('type', `\`lower\` must be less than \`upper\` for ${parameter.key.value}.`, lower ?? parameter.key);
   entry.support = intersect(entry.support, bounds);
   if (!(entry.support.lower < entry.support.upper)) {
-    context.report('type', `No value is left for ${entry.name}: its bounds contradict how the model uses it.`, lower ?? upper ?? parameter.key);
+    context.report(
+      'type',
+      `No value is left for ${entry.name}: its bounds contradict how the model uses it.`,
+      lower ?? upper ?? parameter.key,
+    );
   }
   for (const value of [start, fixed]) {
     if (!value || (value.value >= entry.support.lower && value.value <= entry.support.upper)) continue;

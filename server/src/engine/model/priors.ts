@@ -1,12 +1,12 @@
 import { type Domain, domains } from '../distributions/distribution.js';
-import type { Expr } from '../expr/ast.js';
+import type { BinaryExpr, Expr } from '../expr/ast.js';
 import { printExpr } from '../expr/print.js';
 import { evaluateAt } from '../ir/evaluate.js';
 import { Graph, type NodeId } from '../ir/graph.js';
 import { type Ops, opsOf } from '../ir/ops.js';
 import { checkConstant, matchCall, type MatchedCall } from './arguments.js';
 import type { Context } from './context.js';
-import { functions } from './functions.js';
+import { arithmetic, functions } from './functions.js';
 import type { Prior, Support } from './model.js';
 import { unknownFunction, unknownName } from './names.js';
 
@@ -45,12 +45,28 @@ export function buildPrior(context: Context, expr: Expr): Omit<Prior, 'entries'>
   const scope = new PriorScope();
   const args = lowerArguments(context, scope, call);
   if (!args) return undefined;
-  const root = parameterisation.logDensity(scope.o, scope.graph.variable(0), args.map((node) => [node]));
+  const root = parameterisation.logDensity(
+    scope.o,
+    scope.graph.variable(0),
+    args.map((node) => [node]),
+  );
   const values = args.map((node) => scope.value(node));
   const constants = values.every((value) => value !== undefined) ? { constants: parameterisation.canonical(values) } : {};
-  const text = printExpr(expr).replaceAll(',', ', ');
+  const text = printExpr(expr);
   const { graph, inputs, others } = scope;
-  return { text, span: { from: expr.from, to: expr.to }, distribution, parameterisation, graph, root, args, inputs, others, ...constants, proper: distribution.name !== 'Flat' };
+  return {
+    text,
+    span: { from: expr.from, to: expr.to },
+    distribution,
+    parameterisation,
+    graph,
+    root,
+    args,
+    inputs,
+    others,
+    ...constants,
+    proper: distribution.name !== 'Flat',
+  };
 }
 
 /** Where the prior's density is positive. */
@@ -59,7 +75,11 @@ export function priorSupport({ distribution, constants }: Omit<Prior, 'entries'>
   return { lower, upper };
 }
 
-function lowerArguments(context: Context, scope: PriorScope, { distribution, parameterisation, values }: MatchedCall): NodeId[] | undefined {
+function lowerArguments(
+  context: Context,
+  scope: PriorScope,
+  { distribution, parameterisation, values }: MatchedCall,
+): NodeId[] | undefined {
   const nodes = values.map((expr, i) => {
     const node = lower(context, scope, expr);
     const record = parameterisation.arguments[i];
@@ -113,11 +133,20 @@ function lowerUnary(context: Context, scope: PriorScope, operator: string, opera
   return node === undefined || operator === '+' ? node : scope.o.neg(node);
 }
 
-function lowerBinary(context: Context, scope: PriorScope, expr: Extract<Expr, { kind: 'binary' }>): NodeId | undefined {
-  const operation = ({ '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '^': 'pow' } as const)[expr.operator as '+' | '-' | '*' | '/' | '^'];
-  const [a, b] = [lower(context, scope, expr.left), lower(context, scope, expr.right)];
+/** The left side is followed in a loop: a long sum costs no stack. */
+function lowerBinary(context: Context, scope: PriorScope, expr: BinaryExpr): NodeId | undefined {
+  const spine = [expr];
+  for (let left = expr.left; left.kind === 'binary'; left = left.left) spine.push(left);
+  let node = lower(context, scope, spine.at(-1)?.left ?? expr.left);
+  for (const each of spine.reverse()) node = combine(context, scope, each, node);
+  return node;
+}
+
+function combine(context: Context, scope: PriorScope, expr: BinaryExpr, left: NodeId | undefined): NodeId | undefined {
+  const operation = arithmetic.get(expr.operator);
+  const right = lower(context, scope, expr.right);
   if (operation === undefined) return context.report('type', `\`${expr.operator}\` has no meaning in a prior.`, expr);
-  return a === undefined || b === undefined ? undefined : scope.o[operation](a, b);
+  return left === undefined || right === undefined ? undefined : scope.o[operation](left, right);
 }
 
 function lowerCall(context: Context, scope: PriorScope, expr: Extract<Expr, { kind: 'call' }>): NodeId | undefined {

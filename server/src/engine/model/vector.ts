@@ -1,6 +1,7 @@
 import type { BinaryExpr, Expr } from '../expr/ast.js';
 import type { NodeId } from '../ir/graph.js';
 import type { Context } from './context.js';
+import { arithmetic } from './functions.js';
 import { dotByClass, linearByClass } from './linear.js';
 
 /** The nodes of an expression with a number for each class; undefined after a problem was reported. */
@@ -14,14 +15,22 @@ export function lowerVector(context: Context, expr: Expr, classes: readonly stri
     if (name === 'softmax') return lowerSoftmax(context, expr.arguments[0]?.value ?? expr, classes);
   }
   if (expr.kind === 'name') return lowerVectorName(context, expr, classes);
-  return context.report('type', `A number for each of the ${String(classes.length)} classes is needed here: a list, linear(B, …) or softmax(…).`, expr);
+  return context.report(
+    'type',
+    `A number for each of the ${String(classes.length)} classes is needed here: a list, linear(B, …) or softmax(…).`,
+    expr,
+  );
 }
 
 function lowerVectorName(context: Context, expr: Extract<Expr, { kind: 'name' }>, classes: readonly string[]): NodeId[] | undefined {
   const definition = context.definitions.get(expr.name);
   if (!definition) {
     const hint = context.parameter(expr.name) ? ' A parameter that is a vector by itself (simplex) is not supported yet.' : '';
-    return context.report('type', `\`${expr.name}\` is a single number; one for each of the ${String(classes.length)} classes is needed.${hint}`, expr);
+    return context.report(
+      'type',
+      `\`${expr.name}\` is a single number; one for each of the ${String(classes.length)} classes is needed.${hint}`,
+      expr,
+    );
   }
   if (definition.busy) return context.report('cycle', `\`${expr.name}\` is defined by itself.`, expr);
   definition.busy = true;
@@ -50,12 +59,10 @@ function lowerSoftmax(context: Context, argument: Expr, classes: readonly string
 
 /** Arithmetic of a vector with a vector or with a single number. */
 function lowerElementwise(context: Context, expr: BinaryExpr, classes: readonly string[]): NodeId[] | undefined {
-  const { operator } = expr;
-  const operation = ({ '+': 'add', '-': 'sub', '*': 'mul', '/': 'div' } as const)[operator as '+' | '-' | '*' | '/'];
-  const sides = [expr.left, expr.right].map((side) => lowerSide(context, side, classes));
-  const [left, right] = sides;
+  const operation = arithmetic.get(expr.operator);
+  const [left, right] = [expr.left, expr.right].map((side) => lowerSide(context, side, classes));
   if (!left || !right) return undefined;
-  if (operation === undefined) return context.report('type', `\`${operator}\` does not work on a number for each class.`, expr);
+  if (operation === undefined) return context.report('type', `\`${expr.operator}\` does not work on a number for each class.`, expr);
   return classes.map((_, k) => context.o[operation](left[k] ?? left[0] ?? 0, right[k] ?? right[0] ?? 0));
 }
 

@@ -6,9 +6,10 @@ export interface Eigen {
   readonly vectors: readonly Float64Array[];
 }
 
-/** Eigenvalues and eigenvectors of a symmetric matrix (row-major, n × n) with finite entries. */
+/** Eigenvalues and eigenvectors of a symmetric matrix (row-major, n × n); NaN and the unit vectors where an entry is not finite. */
 export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
   if (n === 1) return { values: Float64Array.of(matrix[0] ?? NaN), vectors: [Float64Array.of(1)] };
+  if (!matrix.every(Number.isFinite)) return undefinedEigen(n);
   const full = new Matrix(n, n);
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) full.set(i, j, matrix[i * n + j] ?? 0);
   const decomposition = new EigenvalueDecomposition(full, { assumeSymmetric: true });
@@ -20,10 +21,21 @@ export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
   };
 }
 
+/** The decomposition itself would not end on such numbers. */
+function undefinedEigen(n: number): Eigen {
+  const unit = (k: number): Float64Array => new Float64Array(n).fill(1, k, k + 1);
+  return { values: new Float64Array(n).fill(NaN), vectors: Array.from({ length: n }, (_, k) => unit(k)) };
+}
+
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
   return sum;
+}
+
+/** target += factor · x. */
+export function addScaled(target: Float64Array, factor: number, x: Float64Array): void {
+  for (let i = 0; i < target.length; i++) target[i] = (target[i] as number) + factor * (x[i] as number);
 }
 
 /** y = M x for a row-major n × n matrix. */

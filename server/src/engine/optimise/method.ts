@@ -28,6 +28,16 @@ export interface Method {
 export function curvatureScales({ hessian, gradient }: LocalModel): Float64Array {
   const n = gradient.length;
   const diagonal = Float64Array.from({ length: n }, (_, i) => Math.abs(hessian[i * n + i] ?? 0));
-  const floor = Math.max(...diagonal) * 1e-30;
+  const floor = diagonal.reduce((a, b) => Math.max(a, b), 0) * 1e-30;
   return diagonal.map((value) => (value > floor ? Math.sqrt(value) : 1));
+}
+
+/** The Hessian in scaled coordinates: entry (i, j) over scale i and scale j. */
+export function scaledBy(hessian: Float64Array, scales: Float64Array): Float64Array {
+  const n = scales.length;
+  const scaled = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) scaled[i * n + j] = (hessian[i * n + j] as number) / ((scales[i] as number) * (scales[j] as number));
+  }
+  return scaled;
 }

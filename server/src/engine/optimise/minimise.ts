@@ -51,7 +51,8 @@ class Loop {
       if (stop) return this.end(stop);
       const { decrement } = this.prepare();
       if (decrement < CONVERGED && (polishing++ >= POLISHING_STEPS || !this.polish())) return this.end('converged');
-      if (decrement >= CONVERGED && !this.advance()) return this.end(this.isStationary() ? 'converged' : (this.problem.shouldStop() ?? 'max-iterations'));
+      if (decrement >= CONVERGED && !this.advance())
+        return this.end(this.isStationary() ? 'converged' : (this.problem.shouldStop() ?? 'max-iterations'));
     }
     return this.end((this.subproblem?.decrement ?? Infinity) < CONVERGED ? 'converged' : 'max-iterations');
   }

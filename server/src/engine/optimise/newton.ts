@@ -1,5 +1,6 @@
-import { dot, type Eigen, symmetricEigen } from './eigen.js';
-import { curvatureScales, type Method, type Proposal, type Subproblem } from './method.js';
+import { cholesky, solve } from './cholesky.js';
+import { addScaled, dot, type Eigen, symmetricEigen } from './eigen.js';
+import { curvatureScales, type Method, type Proposal, scaledBy, type Subproblem } from './method.js';
 import type { LocalModel } from './problem.js';
 
 /** Eigenvalues of the scaled Hessian below this share of the largest count as 0. */
@@ -16,24 +17,73 @@ export const newtonTrustRegion: Method = {
   prepare: (local) => new NewtonSubproblem(local),
 };
 
+/**
+ * Where the scaled Hessian is clearly positive definite its Cholesky factor gives the full step; the eigenvectors are worked out only for steps
+ * that must be shortened or bent.
+ */
 class NewtonSubproblem implements Subproblem {
   readonly decrement: number;
   readonly naturalRadius: number;
   private readonly scales: Float64Array;
+  private readonly scaledHessian: Float64Array;
+  private readonly scaledGradient: Float64Array;
+  private readonly full: Proposal | undefined;
+  private spectrum: Spectrum | undefined;
+
+  constructor(local: LocalModel) {
+    this.scales = curvatureScales(local);
+    this.scaledHessian = scaledBy(local.hessian, this.scales);
+    this.scaledGradient = local.gradient.map((value, i) => value / (this.scales[i] ?? 1));
+    this.full = this.fullStep();
+    this.decrement = this.full ? 2 * this.full.predicted : this.eigen.decrement;
+    this.naturalRadius = this.full?.length ?? this.eigen.naturalRadius;
+  }
+
+  propose(radius: number): Proposal {
+    return this.full && this.full.length <= radius ? this.full : this.unscaled(this.eigen.step(radius));
+  }
+
+  private get eigen(): Spectrum {
+    return (this.spectrum ??= new Spectrum(this.scaledHessian, this.scaledGradient));
+  }
+
+  private fullStep(): Proposal | undefined {
+    const factor = cholesky(this.scaledHessian, this.scaledGradient.length);
+    if (!factor) return undefined;
+    const step = solve(factor, this.scaledGradient).map((value) => -value);
+    return this.unscaled({ step, predicted: -dot(step, this.scaledGradient) / 2, length: Math.sqrt(dot(step, step)) });
+  }
+
+  private unscaled({ step, predicted, length }: Proposal): Proposal {
+    return { step: step.map((value, i) => value / (this.scales[i] ?? 1)), predicted, length };
+  }
+}
+
+/** The scaled quadratic model in the coordinates of its eigenvectors. */
+class Spectrum {
+  readonly decrement: number;
+  readonly naturalRadius: number;
   private readonly eigen: Eigen;
   /** Gradient in the eigenvectors' coordinates. */
   private readonly slopes: Float64Array;
 
-  constructor(local: LocalModel) {
-    const n = local.gradient.length;
-    this.scales = curvatureScales(local);
-    const scaled = local.hessian.map((value, k) => value / ((this.scales[Math.floor(k / n)] ?? 1) * (this.scales[k % n] ?? 1)));
-    this.eigen = symmetricEigen(scaled, n);
-    const gradient = local.gradient.map((value, i) => value / (this.scales[i] ?? 1));
+  constructor(hessian: Float64Array, gradient: Float64Array) {
+    const n = gradient.length;
+    this.eigen = symmetricEigen(hessian, n);
     this.slopes = Float64Array.from(this.eigen.vectors, (vector, k) => this.slopeAlong(dot(vector, gradient), k));
     const convex = this.slopes.every((slope, k) => (this.eigen.values[k] ?? 0) > this.threshold || (slope === 0 && this.isFlat(k)));
     this.decrement = convex ? this.sum((slope, value) => safeRatio(slope * slope, value)) : Infinity;
     this.naturalRadius = convex ? Math.sqrt(this.sum((slope, value) => safeRatio(slope, value) ** 2)) : Math.sqrt(n);
+  }
+
+  /** The step of at most that length that lowers the model most. */
+  step(radius: number): Proposal {
+    const shift = this.shiftFor(radius);
+    const coordinates = this.slopes.map((slope, k) => safeRatio(-slope, (this.eigen.values[k] ?? 0) + shift));
+    const length = Math.sqrt(dot(coordinates, coordinates));
+    if (this.lowest < -this.threshold && length < radius * 0.999) this.alongLowest(coordinates, radius, length);
+    const predicted = -coordinates.reduce((sum, c, k) => sum + c * (this.slopes[k] ?? 0) + 0.5 * c * c * (this.eigen.values[k] ?? 0), 0);
+    return { step: this.combined(coordinates), predicted, length: Math.sqrt(dot(coordinates, coordinates)) };
   }
 
   /** Along a flat direction a slope that is mere rounding counts as none: the step stays where the data say nothing. */
@@ -47,15 +97,6 @@ class NewtonSubproblem implements Subproblem {
 
   private get threshold(): number {
     return SINGULAR * this.highest;
-  }
-
-  propose(radius: number): Proposal {
-    const shift = this.shiftFor(radius);
-    const coordinates = this.slopes.map((slope, k) => safeRatio(-slope, (this.eigen.values[k] ?? 0) + shift));
-    const length = Math.sqrt(dot(coordinates, coordinates));
-    if (this.lowest < -this.threshold && length < radius * 0.999) this.alongLowest(coordinates, radius, length);
-    const predicted = -coordinates.reduce((sum, c, k) => sum + c * (this.slopes[k] ?? 0) + 0.5 * c * c * (this.eigen.values[k] ?? 0), 0);
-    return { step: this.unscale(coordinates), predicted, length: Math.sqrt(dot(coordinates, coordinates)) };
   }
 
   private get lowest(): number {
@@ -73,7 +114,8 @@ class NewtonSubproblem implements Subproblem {
   /** The shift λ ≥ max(0, −lowest) at which the step has the length of the radius; 0 where the full step is shorter. */
   private shiftFor(radius: number): number {
     const least = Math.max(0, -this.lowest) + SINGULAR * Math.max(this.highest, -this.lowest);
-    const length = (shift: number): number => Math.sqrt(this.sum((slope, value) => safeRatio(slope, value + shift) ** 2));
+    const share = (slope: number, value: number): number => (slope === 0 ? 0 : slope / value);
+    const length = (shift: number): number => Math.sqrt(this.sum((slope, value) => share(slope, value + shift) ** 2));
     const start = this.decrement < Infinity ? 0 : least;
     if (length(start) <= radius) return start;
     let [low, high] = [start, Math.sqrt(dot(this.slopes, this.slopes)) / radius + least];
@@ -91,8 +133,10 @@ class NewtonSubproblem implements Subproblem {
     coordinates[0] = (coordinates[0] ?? 0) + ((this.slopes[0] ?? 0) > 0 ? -rest : rest);
   }
 
-  private unscale(coordinates: Float64Array): Float64Array {
-    return this.scales.map((scale, i) => this.eigen.vectors.reduce((sum, vector, k) => sum + (vector[i] ?? 0) * (coordinates[k] ?? 0), 0) / scale);
+  private combined(coordinates: Float64Array): Float64Array {
+    const step = new Float64Array(coordinates.length);
+    this.eigen.vectors.forEach((vector, k) => addScaled(step, coordinates[k] ?? 0, vector));
+    return step;
   }
 }
 

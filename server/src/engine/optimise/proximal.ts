@@ -1,5 +1,5 @@
-import { curvatureScales, type Method, type Proposal, type Subproblem } from './method.js';
-import { symmetricEigen } from './eigen.js';
+import { curvatureScales, type Method, type Proposal, scaledBy, type Subproblem } from './method.js';
+import { multiply, symmetricEigen } from './eigen.js';
 import type { KinkPenalty, LocalModel } from './problem.js';
 
 const SWEEPS = 10_000;
@@ -21,6 +21,8 @@ class ProximalSubproblem implements Subproblem {
   /** Added to the scaled diagonal so that the model is convex. */
   private readonly ridge: number;
   private readonly full: Proposal;
+  /** The direction of lowest curvature where that is negative. */
+  private readonly lowest: Float64Array | undefined;
 
   constructor(
     private readonly local: LocalModel,
@@ -30,19 +32,44 @@ class ProximalSubproblem implements Subproblem {
     const n = point.length;
     this.scales = curvatureScales(local);
     this.kinks = Array.from({ length: n }, (_, i) => penalties.find(({ index }) => index === i));
-    const scaled = local.hessian.map((value, k) => value / ((this.scales[Math.floor(k / n)] ?? 1) * (this.scales[k % n] ?? 1)));
-    const { values } = symmetricEigen(scaled, n);
+    const scaled = scaledBy(local.hessian, this.scales);
+    const { values, vectors } = symmetricEigen(scaled, n);
     this.ridge = (values[0] ?? 0) > 1e-12 ? 0 : 1e-8 - Math.min(values[0] ?? 0, 0) * 1.1;
+    this.lowest = (values[0] ?? 0) < -1e-12 ? vectors[0] : undefined;
     this.full = this.descend(this.ridge);
     this.decrement = this.ridge > 1e-6 ? Infinity : 2 * this.full.predicted;
-    this.naturalRadius = Math.max(this.full.length, 1e-8);
+    this.naturalRadius = Math.max(this.full.length, this.lowest ? Math.sqrt(n) : 1e-8);
   }
 
-  /** Steps are shortened by raising the diagonal until they fit the radius. */
   propose(radius: number): Proposal {
-    let proposal = this.full;
-    for (let ridge = Math.max(this.ridge, 0.1); proposal.length > radius * 1.01 && ridge < 1e12; ridge *= 4) proposal = this.descend(ridge);
+    const shortened = this.full.length > radius * 1.01 ? this.shortened(radius) : this.full;
+    const candidates = [shortened, ...[-1, 1].flatMap((side) => this.alongLowest(side * radius) ?? [])];
+    return candidates.reduce((a, b) => (b.predicted > a.predicted ? b : a));
+  }
+
+  /** Steps are shortened by raising the diagonal until they just fit the radius. */
+  private shortened(radius: number): Proposal {
+    let [low, high] = [Math.max(this.ridge, 1e-3), Math.max(this.ridge, 0.1)];
+    let proposal = this.descend(high);
+    for (; proposal.length > radius && high < 1e30; high *= 16) {
+      low = high;
+      proposal = this.descend(high * 16);
+    }
+    for (let i = 0; i < 8 && proposal.length < 0.9 * radius; i++) {
+      const middle = Math.sqrt(low * high);
+      const next = this.descend(middle);
+      if (next.length > radius) low = middle;
+      else [high, proposal] = [middle, next];
+    }
     return proposal;
+  }
+
+  /** At a saddle the model has no slope to follow: the step goes along its negative curvature. */
+  private alongLowest(length: number): Proposal | undefined {
+    if (!this.lowest || !Number.isFinite(length)) return undefined;
+    const step = this.lowest.map((value, i) => (length * value) / (this.scales[i] ?? 1));
+    const slope = multiply(this.local.hessian, step).map((value, i) => value + (this.local.gradient[i] ?? 0));
+    return { step, predicted: this.reduction(step, slope), length: Math.abs(length) };
   }
 
   private descend(ridge: number): Proposal {
@@ -62,7 +89,11 @@ class ProximalSubproblem implements Subproblem {
       }
       if (largest <= 1e-13) break;
     }
-    return { step: this.landed(step), predicted: this.reduction(step, slope), length: Math.hypot(...step.map((d, i) => d * (this.scales[i] ?? 1))) };
+    return {
+      step: this.landed(step),
+      predicted: this.reduction(step, slope),
+      length: Math.hypot(...step.map((d, i) => d * (this.scales[i] ?? 1))),
+    };
   }
 
   /** The change of coordinate i that minimises the model with the others held: soft thresholding around the kink. */

@@ -24,7 +24,8 @@ export function listed(names: readonly string[], most = 6): string {
 }
 
 /** The estimates that a problem concerns in words: "The maximum likelihood estimate". */
-export const targetName = (estimate: Estimate): string => (estimate.target === 'mle' ? 'maximum likelihood estimate (MLE)' : 'MAP estimate');
+export const targetName = (estimate: Estimate): string =>
+  estimate.target === 'mle' ? 'maximum likelihood estimate (MLE)' : 'MAP estimate';
 
 /** One problem for each declaration that some of the entries belong to. */
 export function onDeclarations(

@@ -8,7 +8,10 @@ function ofLikelihood(fitted: Fitted): Problem[] {
   const { mle } = fitted;
   if (mle.atKink.length === 0) return [];
   const names = listed(mle.atKink.map((entry) => nameOf(fitted, entry)));
-  const message = `The likelihood has a kink at the estimate of ${names} (an absolute value, as in the Laplace distribution): there is no standard error from the observed information.`;
+  const isRange = mle.information.flat.length > 0;
+  const message = isRange
+    ? `The likelihood is the same over a range of ${names}, as for the median of an even number of values: the estimate is one of many, and there is no standard error from the observed information.`
+    : `The likelihood has a kink at the estimate of ${names} (an absolute value, as in the Laplace distribution): there is no standard error from the observed information.`;
   return onDeclarations(fitted, mle.atKink, { severity: 'information', code: 'non-smooth', message });
 }
 

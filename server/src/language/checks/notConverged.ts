@@ -33,7 +33,10 @@ function nonFinite({ bound, spec }: Fitted, { objective, point }: Estimate): Pro
     if (row < 0) continue;
     const variables = model.variables.map((_, index) => objective.rowValues(model.graph.variable(index), point)[row] ?? NaN);
     const problem = firstNonFinite({ graph: model.graph, root, columns, variables }, row, rowName(bound, row), span);
-    return { ...problem, message: `${problem.message} No starting values were found where every row is finite; give some with \`start:\`, or bounds.` };
+    return {
+      ...problem,
+      message: `${problem.message} No starting values were found where every row is finite; give some with \`start:\`, or bounds.`,
+    };
   }
   const message = `The density is not finite at the starting values, over ${String(used)} rows. Give starting values with \`start:\` under the parameters.`;
   return { severity: 'error', code: 'non-finite', message, span: spec.modelSpan };

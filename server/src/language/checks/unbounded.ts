@@ -12,9 +12,10 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
   const names = listed(running.map((entry) => nameOf(fitted, entry)));
   const reason =
     status === 'unbounded'
-      ? `the ${target === 'mle' ? 'likelihood' : 'posterior density'} grows without limit as ${names} runs to the edge of its range`
-      : `the ${target === 'mle' ? 'likelihood' : 'posterior density'} keeps rising as ${names} runs to infinity`;
-  const wayOut = target === 'mle' ? 'A bound or a prior keeps it away from there.' : 'A prior with less weight there, or a bound, keeps it away.';
+      ? `the ${target === 'mle' ? 'likelihood' : 'posterior density'} grows without limit as ${names} ${running.length === 1 ? 'runs to the edge of its range' : 'run to the edge of their ranges'}`
+      : `the ${target === 'mle' ? 'likelihood' : 'posterior density'} keeps rising as ${names} ${running.length === 1 ? 'runs' : 'run'} to infinity`;
+  const wayOut =
+    target === 'mle' ? 'A bound or a prior keeps it away from there.' : 'A prior with less weight there, or a bound, keeps it away.';
   return onDeclarations(fitted, running, {
     severity: 'error',
     code: 'unbounded',

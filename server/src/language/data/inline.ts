@@ -5,8 +5,8 @@ import { toDataset } from './dataset.js';
 import type { RawColumn } from './raw.js';
 import { isMissing } from './texts.js';
 
-/** The rows written in the estimation file itself. A single value stands for as many as the lists have. */
-export function inlineDataset(spec: InlineData): { dataset: Dataset | undefined; problems: DataProblem[] } {
+/** The rows written in the estimation file itself. A single value stands for as many as the lists have. Bad values matter in `used` columns. */
+export function inlineDataset(spec: InlineData, used?: ReadonlySet<string>): { dataset: Dataset | undefined; problems: DataProblem[] } {
   const longest = spec.columns.reduce<InlineColumn | undefined>((a, b) => (a && a.values.length >= b.values.length ? a : b), undefined);
   const rows = longest?.values.length ?? 0;
   const problems = spec.columns.flatMap((column) => checkLength(column, longest) ?? []);
@@ -17,7 +17,7 @@ export function inlineDataset(spec: InlineData): { dataset: Dataset | undefined;
     const { from, to } = column?.values[column.values.length === 1 ? 0 : row] ?? column ?? spec;
     return { from, to };
   };
-  return toDataset(raw, { types: [], place, inFile: false, ...(spec.weights ? { weights: spec.weights } : {}) });
+  return toDataset(raw, { types: [], place, inFile: false, ...(used ? { used } : {}), ...(spec.weights ? { weights: spec.weights } : {}) });
 }
 
 function checkLength(column: InlineColumn, longest: InlineColumn | undefined): DataProblem | undefined {

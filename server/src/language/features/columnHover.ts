@@ -1,28 +1,35 @@
 import { buildModel } from '../../engine/model/build.js';
 import { type Column, schemaOf } from '../../engine/model/dataset.js';
 import type { FeatureInput } from './input.js';
+import { plain } from './markdown.js';
 import { shortNumber } from './numbers.js';
 
 /** Type, range or levels, and missing values of a column; as an outcome, what counts as 1. */
 export function columnHover(input: FeatureInput, column: Column): string {
   const rows = column.values.length;
-  const parts = [`**${column.name}** — ${KINDS[column.kind]} of the data, ${String(rows)} rows`];
+  const parts = [`**${plain(column.name)}** — ${KINDS[column.kind]} of the data, ${String(rows)} rows`];
   if (column.kind === 'categorical') parts.push(levelsText(column));
   else if (column.kind === 'boolean') parts.push(`${String(column.values.filter((value) => value === 1).length)} true`);
   else parts.push(rangeText(column.values));
   parts.push(column.missing === 0 ? 'no value missing' : `${String(column.missing)} of ${String(rows)} values missing`);
   const success = successOf(input, column.name);
-  if (success !== undefined) parts.push(`As the outcome, **${success}** counts as 1.`);
+  if (success !== undefined) parts.push(`As the outcome, **${plain(success)}** counts as 1.`);
   return parts.join('\n\n');
 }
+
+/** Levels that a hover lists. */
+const MOST = 12;
 
 const KINDS = { numeric: 'a column of numbers', boolean: 'a column of true and false', categorical: 'a column of categories' };
 
 function levelsText({ levels = [], values }: Column): string {
-  const counts = levels.map((level, code) => `${level} (${String(values.filter((value) => value === code).length)})`);
-  const shown = counts.slice(0, 12).join(', ');
-  return `${String(levels.length)} levels: ${shown}${counts.length > 12 ? ', …' : ''}`;
+  const counts = new Float64Array(levels.length);
+  for (const code of values) if (code >= 0) counts[code] = (counts[code] ?? 0) + 1;
+  const shown = levels.slice(0, MOST).map((level, code) => `${plain(shorten(level))} (${String(counts[code])})`);
+  return `${String(levels.length)} ${levels.length === 1 ? 'level' : 'levels'}: ${shown.join(', ')}${levels.length > MOST ? ', …' : ''}`;
 }
+
+const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
 
 function rangeText(values: Float64Array): string {
   const present = values.filter((value) => !Number.isNaN(value));

@@ -1,3 +1,4 @@
+import type { Prior } from '../../engine/model/model.js';
 import type { Fitted } from '../checks/check.js';
 import { priorWorth } from './priorWorth.js';
 
@@ -21,22 +22,27 @@ export function parameterFacts(fitted: Fitted): ParameterFacts[] {
     .filter(({ fixed }) => fixed === undefined)
     .map((entry) => {
       const prior = entry.prior === undefined ? undefined : priors[entry.prior];
-      const quantile = prior?.distribution.quantile;
-      const constants = prior?.constants;
-      const range = quantile && constants ? ([quantile(0.025, constants), quantile(0.975, constants)] as const) : undefined;
-      const isFinite = range?.every(Number.isFinite) === true;
+      const range = prior && middleOf(prior);
       const support = supportText(entry.support);
       return {
         name: entry.name,
         owner: entry.owner,
-        ...(prior ? { prior: { text: prior.text, title: prior.distribution.title, ...(range && isFinite ? { range } : {}) } } : {}),
+        ...(prior ? { prior: { text: prior.text, title: prior.distribution.title, ...(range ? { range } : {}) } } : {}),
         worth: prior ? priorWorth(fitted, entry, prior) : [],
         ...(support === undefined ? {} : { support }),
       };
     });
 }
 
+/** Where the middle 95 % of a prior lie, if its quantiles are known and finite. */
+function middleOf({ distribution, constants }: Prior): readonly [number, number] | undefined {
+  if (!constants) return undefined;
+  const [low, high] = [0.025, 0.975].map((p) => distribution.quantile?.(p, constants) ?? NaN);
+  return low !== undefined && high !== undefined && Number.isFinite(low) && Number.isFinite(high) ? [low, high] : undefined;
+}
+
 function supportText({ lower, upper }: { lower: number; upper: number }): string | undefined {
-  if (Number.isFinite(lower)) return Number.isFinite(upper) ? `from ${String(lower)} to ${String(upper)}` : lower === 0 ? 'positive' : `above ${String(lower)}`;
+  if (Number.isFinite(lower))
+    return Number.isFinite(upper) ? `from ${String(lower)} to ${String(upper)}` : lower === 0 ? 'positive' : `above ${String(lower)}`;
   return Number.isFinite(upper) ? `below ${String(upper)}` : undefined;
 }

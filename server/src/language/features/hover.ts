@@ -4,6 +4,7 @@ import type { Span } from '../../engine/problem.js';
 import { columnHover } from './columnHover.js';
 import { distributionHover } from './distributionHover.js';
 import type { FeatureInput } from './input.js';
+import { code, plain } from './markdown.js';
 import { parameterHover } from './parameterHover.js';
 import { nameAt } from './symbols.js';
 
@@ -29,7 +30,8 @@ function calleeHover(name: string): string | undefined {
 }
 
 const SPECIAL: Readonly<Record<string, string>> = {
-  linear: '**linear(b, formula)** — a linear predictor by an R formula: `b` has one coefficient a term, with R’s labels and treatment contrasts.',
+  linear:
+    '**linear(b, formula)** — a linear predictor by an R formula: `b` has one coefficient a term, with R’s labels and treatment contrasts.',
   dot: '**dot(b, [x, z])** — the inner product Σ b[x] · x, without an intercept.',
   softmax: '**softmax(v)** — e^v[k] / Σ e^v: scores as probabilities.',
   mean: '**mean(x)** — the mean over the used rows.',
@@ -42,7 +44,5 @@ function valueHover(input: FeatureInput, name: string): string | undefined {
   if (column) return columnHover(input, column);
   if (distributions.has(name)) return calleeHover(name);
   const definition = input.spec.statements.find((statement) => statement.kind === 'definition' && statement.name.name === name);
-  return definition && `**${name}** — a definition: \`${escapeCode(input.text.slice(definition.from, definition.to))}\``;
+  return definition && `**${plain(name)}** — a definition: ${code(input.text.slice(definition.from, definition.to))}`;
 }
-
-const escapeCode = (text: string): string => text.replaceAll('`', "'").replaceAll(/\s+/g, ' ');

@@ -26,13 +26,15 @@ export function inlayHints(input: FeatureInput): InlayHint[] {
 /** After the value where it ends on the key's line, else after the key's colon. */
 function placeOf(text: string, { key, to }: ParameterSpec): number {
   const colon = text.indexOf(':', key.to) + 1;
-  const end = Math.max(to, colon);
-  return text.slice(key.to, end).includes('\n') ? colon : end;
+  const value = text.slice(colon, Math.max(to, colon)).trimEnd();
+  return value.includes('\n') ? colon : colon + value.length;
 }
 
 function labelOf(answer: Shown, { name, entry, fixed }: ParameterSpec): string | undefined {
   if (fixed) return undefined;
-  const own = answer.facts.filter((facts) => facts.owner === name && (entry === undefined || facts.name.replaceAll(' ', '') === `${name}[${entry}]`));
+  const own = answer.facts.filter(
+    (facts) => facts.owner === name && (entry === undefined || facts.name.replaceAll(' ', '') === `${name}[${entry}]`),
+  );
   const isScalar = own.length === 1;
   const shown = own.slice(0, MOST).map(({ name: full }) => ({ full, short: isScalar ? '' : `${full.slice(name.length + 1, -1)} ` }));
   const part = (target: 'mle' | 'map', title: string): string[] => {

@@ -35,7 +35,11 @@ export interface Curves {
 
 /** The last answer of a fit. */
 export interface Shown {
-  readonly mle: { readonly status: string; readonly logLikelihood: number | null; readonly parameters: Readonly<Record<string, MleValues>> } | null;
+  readonly mle: {
+    readonly status: string;
+    readonly logLikelihood: number | null;
+    readonly parameters: Readonly<Record<string, MleValues>>;
+  } | null;
   readonly map: { readonly status: string; readonly parameters: Readonly<Record<string, MapValues>> } | null;
   readonly facts: readonly ParameterFacts[];
   readonly views: readonly Curves[];

@@ -2,7 +2,12 @@ import type { FeatureInput } from './input.js';
 import { shortNumber } from './numbers.js';
 
 /** The line above the file: how the fit went. */
-export function lensTitle(input: FeatureInput, state: 'fitting' | 'fitted' | 'stale' | 'failed', milliseconds: number, errors: number): string {
+export function lensTitle(
+  input: FeatureInput,
+  state: 'fitting' | 'fitted' | 'stale' | 'failed',
+  milliseconds: number,
+  errors: number,
+): string {
   const { answer } = input;
   const values = answer?.mle ? ` · log-likelihood ${shortNumber(answer.mle.logLikelihood ?? NaN)}` : '';
   switch (state) {

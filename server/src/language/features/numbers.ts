@@ -1,15 +1,20 @@
-/** A number as people write it: four significant digits, no exponent for everyday sizes, a real minus sign. */
+/** A number as people write it: four significant digits and all before the point, no exponent for everyday sizes, a real minus sign. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '−∞' : 'none';
   const size = Math.abs(value);
-  const text = size !== 0 && (size < 1e-4 || size >= 1e7) ? value.toExponential(3) : String(Number(value.toPrecision(4)));
-  return text.replace('-', '−').replace(/e\+?(−?|-?)(\d+)/, (_, sign: string, digits: string) => ` · 10^${sign === '' ? '' : '−'}${digits}`);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return scientific(value);
+  return signed(size >= 1e4 ? value.toFixed(0) : String(Number(value.toPrecision(4))));
+}
+
+function scientific(value: number): string {
+  const [digits = '', exponent = ''] = value.toExponential(3).split('e');
+  return `${signed(digits)} · 10^${signed(exponent.replace('+', ''))}`;
 }
 
 /** Estimate and error with two digits of the error, three where it begins with 1 or 2: "0.700 ± 0.145", "0.550 ± 0.079". */
 export function withError(estimate: number | null, error: number | null): string {
-  if (estimate === null) return 'none';
-  if (error === null || !(error > 0)) return shortNumber(estimate);
+  if (estimate === null || Number.isNaN(estimate)) return 'none';
+  if (error === null || !(error > 0) || !Number.isFinite(error)) return shortNumber(estimate);
   const exponent = Math.floor(Math.log10(error));
   const digits = error / 10 ** exponent < 3 ? 2 : 1;
   const decimals = Math.min(Math.max(digits - exponent, 0), 12);
@@ -18,4 +23,5 @@ export function withError(estimate: number | null, error: number | null): string
   return `${signed(estimate.toFixed(decimals))} ± ${error.toFixed(decimals)}`;
 }
 
-const signed = (text: string): string => text.replace('-', '−');
+/** With a real minus sign, and none before a zero. */
+const signed = (text: string): string => (/[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', ''));

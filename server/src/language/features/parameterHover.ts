@@ -1,5 +1,6 @@
 import type { ParameterFacts } from './facts.js';
 import type { FeatureInput, MapValues, MleValues, Shown } from './input.js';
+import { code, codeCell, plain } from './markdown.js';
 import { shortNumber, withError } from './numbers.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
 import { picture } from './picture.js';
@@ -12,9 +13,9 @@ export function parameterHover(input: FeatureInput, name: string): string {
   const { answer, stale, spec } = input;
   const facts = answer?.facts.filter(({ owner }) => owner === name) ?? [];
   const fixed = spec.parameters.find((parameter) => parameter.name === name && parameter.entry === undefined)?.fixed;
-  if (fixed) return `**${name}** — fixed at ${shortNumber(fixed.value)}`;
+  if (fixed) return `**${plain(name)}** — fixed at ${shortNumber(fixed.value)}`;
   const [first] = facts;
-  if (!answer || !first) return `**${name}** — a parameter; no estimate yet`;
+  if (!answer || !first) return `**${plain(name)}** — a parameter; no estimate yet`;
   const warning = stale ? ['*stale: the file or its data have changed since this fit*'] : [];
   const body = facts.length === 1 && first.name === name ? scalar(input, answer, first) : vector(answer, name, facts);
   return [...body.slice(0, 1), ...warning, ...body.slice(1)].join('\n\n');
@@ -25,7 +26,12 @@ function scalar({ spec }: FeatureInput, answer: Shown, facts: ParameterFacts): s
   const map = answer.map?.parameters[facts.name];
   const curves = answer.views.find(({ name }) => name === facts.name);
   const support = facts.support === undefined ? '' : ` (${facts.support})`;
-  return [`**${facts.name}** — a parameter${support}`, table(mle, map, spec.settings.interval), ...priorParts(facts, map), ...(curves ? pictureParts(curves) : [])];
+  return [
+    `**${plain(facts.name)}** — a parameter${support}`,
+    table(mle, map, spec.settings.interval),
+    ...(curves ? pictureParts(curves) : []),
+    ...priorParts(facts, map),
+  ];
 }
 
 function table(mle: MleValues | undefined, map: MapValues | undefined, content: number): string {
@@ -44,14 +50,15 @@ function table(mle: MleValues | undefined, map: MapValues | undefined, content: 
 
 function between(interval: readonly [number | null, number | null] | null | undefined, error: number | null | undefined): string {
   if (!interval) return '';
-  const digits = (value: number | null, open: string): string => (value === null ? open : (withError(value, error ?? null).split(' ± ')[0] ?? ''));
+  const digits = (value: number | null, open: string): string =>
+    value === null ? open : (withError(value, error ?? null).split(' ± ')[0] ?? '');
   return `${digits(interval[0], '−∞')} to ${digits(interval[1], '∞')}`;
 }
 
 function priorParts({ prior, worth }: ParameterFacts, map: MapValues | undefined): string[] {
   if (!prior) return ['No prior: MLE and MAP see the same likelihood.'];
   const range = prior.range ? `; 95 % of it between ${shortNumber(prior.range[0])} and ${shortNumber(prior.range[1])}` : '';
-  const sentences = [`Prior \`${prior.text}\`: ${prior.title}${range}.`];
+  const sentences = [`Prior ${code(prior.text)}: ${prior.title}${range}.`];
   if (map && map.pull !== null) sentences.push(pullText(map.pull));
   return [...sentences, ...worth];
 }
@@ -64,19 +71,21 @@ function pullText(pull: number): string {
 function pictureParts(curves: Shown['views'][number]): string[] {
   const image = picture(curves);
   const kind = { exact: 'likelihood', profile: 'profile likelihood', normal: 'quadratic approximation of the likelihood' }[curves.method];
-  return image === undefined ? [] : [image, `*blue: ${kind} · dashed grey: prior · pink: posterior; each scaled to its maximum*`];
+  return image === undefined ? [] : [image, `*blue: ${kind} · dashed orange: prior · green: posterior; each scaled to its maximum*`];
 }
 
 function vector(answer: Shown, name: string, facts: readonly ParameterFacts[]): string[] {
   const rows = facts.slice(0, MOST).map(({ name: entry }) => {
     const [mle, map] = [answer.mle?.parameters[entry], answer.map?.parameters[entry]];
     const pull = map && map.pull !== null ? shortNumber(Number(map.pull.toFixed(2))) : '';
-    return `| \`${entry}\` | ${mle ? withError(mle.estimate, mle.se) : 'none'} | ${map ? withError(map.estimate, map.se) : 'no prior'} | ${pull} |`;
+    return `| ${codeCell(entry)} | ${mle ? withError(mle.estimate, mle.se) : 'none'} | ${map ? withError(map.estimate, map.se) : 'no prior'} | ${pull} |`;
   });
   const more = facts.length > MOST ? [`… and ${String(facts.length - MOST)} more entries`] : [];
-  const priors = new Map(facts.flatMap(({ prior, worth }) => (prior ? [[prior.text, [`Prior \`${prior.text}\`: ${prior.title}.`, ...worth]] as const] : [])));
+  const priors = new Map(
+    facts.flatMap(({ prior, worth }) => (prior ? [[prior.text, [`Prior ${code(prior.text)}: ${prior.title}.`, ...worth]] as const] : [])),
+  );
   return [
-    `**${name}** — a vector of ${String(facts.length)} parameters`,
+    `**${plain(name)}** — a vector of ${String(facts.length)} parameters`,
     ['| entry | MLE | MAP | pull (SE) |', '| --- | --- | --- | --- |', ...rows].join('\n'),
     ...more,
     ...[...priors.values()].flat(),

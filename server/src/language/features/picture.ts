@@ -1,10 +1,10 @@
 import type { Curves } from './input.js';
 
 const WIDTH = 320;
-const HEIGHT = 96;
+const HEIGHT = 80;
 const MARGIN = 6;
 
-const COLOURS = { likelihood: '#3b82f6', prior: '#9ca3af', posterior: '#e11d8f' };
+const COLOURS = { likelihood: '#1a85ff', prior: '#d18616', posterior: '#388a34' };
 
 /** A small picture of likelihood, prior and posterior as Markdown: an SVG in a data URI, which a hover draws without trusting it. */
 export function picture(curves: Curves): string | undefined {
@@ -19,7 +19,9 @@ export function picture(curves: Curves): string | undefined {
     return `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-width="2"${dash}/>`;
   };
   const mark = (x: number | null, colour: string): string =>
-    x === null || x < least || x > most ? '' : `<line x1="${at(x).toFixed(1)}" x2="${at(x).toFixed(1)}" y1="${String(MARGIN)}" y2="${String(HEIGHT - MARGIN)}" stroke="${colour}" stroke-dasharray="2 3"/>`;
+    x === null || x < least || x > most
+      ? ''
+      : `<line x1="${at(x).toFixed(1)}" x2="${at(x).toFixed(1)}" y1="${String(MARGIN)}" y2="${String(HEIGHT - MARGIN)}" stroke="${colour}" stroke-dasharray="2 3"/>`;
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${String(WIDTH)}" height="${String(HEIGHT)}" viewBox="0 0 ${String(WIDTH)} ${String(HEIGHT)}">` +
     path(curves.priorDensity, COLOURS.prior, ' stroke-dasharray="5 3"') +

@@ -28,7 +28,9 @@ export function priorWorth(fitted: Fitted, entry: Entry, prior: Prior): string[]
 function beta(a: number, b: number): string[] {
   if (a < 1 || b < 1) return ['The prior pulls towards 0 or 1: one of its arguments is below 1.'];
   if (a === 1 && b === 1) return ['Beta(1, 1) is uniform: it adds no pseudo-counts, so the MAP equals the MLE.'];
-  return [`Worth **${shortNumber(a - 1)} successes and ${shortNumber(b - 1)} failures** seen before the data (pseudo-counts α − 1 and β − 1).`];
+  return [
+    `Worth **${shortNumber(a - 1)} successes and ${shortNumber(b - 1)} failures** seen before the data (pseudo-counts α − 1 and β − 1).`,
+  ];
 }
 
 function gamma({ bound }: Fitted, shape: number, rate: number): string[] {
@@ -44,7 +46,10 @@ function normal(fitted: Fitted, location: number, sd: number): string[] {
   const onLikelihood = `On −log L: **${shortNumber(1 / (2 * sd * sd))}** · Σ ${term}, a weight decay of ${shortNumber(1 / (sd * sd))} a step (${shortNumber(1 / (sd * sd * fitted.bound.observations))} on the mean loss).`;
   if (sigma === undefined) return [`L2 penalty. ${onLikelihood}`];
   const lambda = (sigma * sigma) / (sd * sd);
-  return [`Ridge penalty **λ = σ²/β² = ${shortNumber(lambda)}** on the sum of squares: Σ residual² + λ Σ ${term}, with σ = ${shortNumber(sigma)}.`, onLikelihood];
+  return [
+    `Ridge penalty **λ = σ²/β² = ${shortNumber(lambda)}** on the sum of squares: Σ residual² + λ Σ ${term}, with σ = ${shortNumber(sigma)}.`,
+    onLikelihood,
+  ];
 }
 
 /** −log p = |θ − m|/b: on the sum of squares λ = 2σ²/b, on its half σ²/b (Tibshirani 1996); scikit-learn divides by n. */
@@ -55,7 +60,10 @@ function laplace(fitted: Fitted, location: number, scale: number): string[] {
   if (sigma === undefined) return [`L1 penalty. ${onLikelihood}`];
   const lambda = (sigma * sigma) / scale;
   const alpha = shortNumber(lambda / fitted.bound.observations);
-  return [`Lasso penalty **λ = σ²/b = ${shortNumber(lambda)}** on half the sum of squares: ½ Σ residual² + λ Σ ${term} (glmnet's lambda and scikit-learn's alpha: ${alpha}).`, onLikelihood];
+  return [
+    `Lasso penalty **λ = σ²/b = ${shortNumber(lambda)}** on half the sum of squares: ½ Σ residual² + λ Σ ${term} (glmnet's lambda and scikit-learn's alpha: ${alpha}).`,
+    onLikelihood,
+  ];
 }
 
 /** The standard deviation of a Normal likelihood: fixed, or as estimated with the prior. */

@@ -50,9 +50,9 @@ export function shorten(text: string): string {
   return oneLine.length > longest ? `${oneLine.slice(0, longest - 1)}…` : oneLine;
 }
 
-/** Nothing was written. */
+/** Nothing was written, or `null`, as JSON has to say it. */
 export function isEmpty(node: ConfigNode): boolean {
-  return node.kind === 'scalar' && node.value === null && !node.quoted && !/\S/.test(node.text);
+  return node.kind === 'scalar' && node.value === null && !node.quoted;
 }
 
 /** What a value is, in the user's words. */

@@ -89,6 +89,7 @@ describe('YAML traps', () => {
     ['p:\n\tb: 1\n\tc: 2\n', '\t', /tabs/],
     ['model: |\n\ty ~ N(a)\nb: 1', '\t', /tabs/],
     ['p: 1\nb: 2\np:\n  c: 3\nd: 4', 'p', /given twice/],
+    ['p:\n  a:\n  # c\n  a: 1\nd: 4', 'a', /`a` is given twice/],
     ['p: b: c\nd: 1', 'b: c', /colon and a blank/],
     ['model: y ~ f(x: z)\nb: 1', 'y', /as a `\|` block/],
     ['model:\n  y ~ N(a, b) # c\n  mu = 3\nb: 1', 'mu', /as a `\|` block/],

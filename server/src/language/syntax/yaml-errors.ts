@@ -152,11 +152,14 @@ export class YamlErrorReader {
   }
 
   private duplicate(error: YAMLError): Problem {
-    const line = this.source.at(error.pos[0]);
-    const key = /^[^:]*/.exec(this.source.text.slice(error.pos[0], line.to))?.[0].trim() ?? '';
+    // After a key without a value, the parser points at the blanks before the second one.
+    const blanks = /^(?:\s|#.*\n)*/.exec(this.source.text.slice(error.pos[0]))?.[0].length ?? 0;
+    const from = error.pos[0] + blanks;
+    const line = this.source.at(from);
+    const key = /^[^:]*/.exec(this.source.text.slice(from, line.to))?.[0].trim() ?? '';
     const message = `\`${key}\` is given twice in the same mapping: keep one.`;
-    const span = { from: error.pos[0], to: error.pos[0] + key.length };
-    if (line.from + line.indent !== error.pos[0]) return syntaxError(span, message);
+    const span = { from, to: from + key.length };
+    if (line.from + line.indent !== from) return syntaxError(span, message);
     const end = this.source.bodyOf(line).at(-1) ?? line;
     const next = this.source.lines[end.index + 1];
     return syntaxError(span, message, replacement('Remove this one', line.from, next?.from ?? end.to, ''));

@@ -9,6 +9,8 @@ import type { ModelSpec } from '../../engine/model/specification.js';
 export interface FitJob {
   readonly spec: ModelSpec;
   readonly data: Dataset;
+  /** Equal where the data are: what was made of them for an earlier fit can be used again. */
+  readonly dataKey?: string;
 }
 
 /** What a fit found, with spans in the text that the specification was read from. */
@@ -27,4 +29,29 @@ export interface FitAnswer {
   readonly preliminary: boolean;
   /** The fit was cancelled: nothing here is an answer. */
   readonly cancelled: boolean;
+  /** There is no answer through a fault of ours: the next try may have one. */
+  readonly fault?: true;
+}
+
+/** An answer with problems only. */
+export function failed({ data }: { readonly data: { readonly rows: number } }, problems: readonly Problem[]): FitAnswer {
+  return {
+    rows: data.rows,
+    used: 0,
+    problems,
+    mle: null,
+    map: null,
+    compileSeconds: 0,
+    fitSeconds: 0,
+    facts: [],
+    views: [],
+    preliminary: false,
+    cancelled: false,
+  };
+}
+
+/** The answer to a job that ended through a fault of ours; the message says which, and what to do. */
+export function fault(job: FitJob, message: string): FitAnswer {
+  const problem: Problem = { severity: 'error', code: 'not-converged', message, span: job.spec.modelSpan };
+  return { ...failed(job, [problem]), fault: true };
 }

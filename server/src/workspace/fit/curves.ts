@@ -20,24 +20,47 @@ export function parameterViews(fitted: Fitted, mle: MleReport | null, map: MapRe
     const [ml, mp] = [mle?.parameters[entry.name], map?.parameters[entry.name]];
     const prior = entry.prior === undefined ? undefined : fitted.bound.model.priors[entry.prior];
     const grid = gridFor(fitted, entry.index, ml, mp);
-    const isAlone = open.length === 1 && fitted.mle.objective.dimension <= 1;
-    const inTime = Date.now() < deadline;
-    const method = isAlone ? 'exact' : inTime && canProfile(fitted.mle, entry.index) ? 'profile' : 'normal';
-    const draw = (estimate: Estimate | undefined, own: typeof ml | typeof mp): Curve | undefined =>
-      estimate && grid && own ? densityCurve(estimate, entry.index, grid, method, own, deadline) : undefined;
+    const drawn = grid ? drawnCurves(fitted, entry.index, grid, ml, mp, deadline) : { method: 'normal' as const };
     return {
       name: entry.name,
       ...(prior ? { prior: prior.text } : {}),
-      method,
-      ...defined('likelihood', draw(fitted.mle, ml)),
+      method: drawn.method,
+      ...defined('likelihood', drawn.likelihood),
       ...defined('priorDensity', prior && grid ? priorCurve(fitted, entry.index, grid) : undefined),
-      ...defined('posterior', fitted.map ? draw(fitted.map, mp) : undefined),
+      ...defined('posterior', drawn.posterior),
       mle: ml?.estimate ?? null,
       mleSe: ml?.se ?? null,
       map: mp?.estimate ?? null,
       mapSe: mp?.se ?? null,
     };
   });
+}
+
+type Drawn = Pick<ParameterView, 'method' | 'likelihood' | 'posterior'>;
+
+/** Both curves by the same method: exact for a parameter on its own, else profiles, else quadratics where a profile fails or time runs out. */
+function drawnCurves(
+  fitted: Fitted,
+  entry: number,
+  grid: Float64Array,
+  ml: Located | undefined,
+  mp: Located | undefined,
+  deadline: number,
+): Drawn {
+  const { mle, map, bound } = fitted;
+  const isAlone = bound.model.entries.filter(({ fixed }) => fixed === undefined).length === 1;
+  if (isAlone) {
+    return {
+      method: 'exact',
+      ...defined('likelihood', ml && scaled(grid, alone(mle, entry))),
+      ...defined('posterior', map && mp && scaled(grid, alone(map, entry))),
+    };
+  }
+  const likelihood = ml && profileCurve(mle, entry, grid, deadline);
+  const posterior = map && mp && profileCurve(map, entry, grid, deadline);
+  if ((!ml || likelihood) && (!map || !mp || posterior))
+    return { method: 'profile', ...defined('likelihood', likelihood), ...defined('posterior', posterior) };
+  return { method: 'normal', ...defined('likelihood', quadratic(ml, grid)), ...defined('posterior', quadratic(mp, grid)) };
 }
 
 function defined<K extends string>(key: K, curve: Curve | undefined): Partial<Record<K, Curve>> {
@@ -51,7 +74,7 @@ interface Located {
 
 /** A grid that holds both estimates with room around them, inside the parameter's support. */
 function gridFor(fitted: Fitted, index: number, ...estimates: readonly (Located | undefined)[]): Float64Array | undefined {
-  const ends = estimates.flatMap((each) => (each?.estimate == null || each.se == null ? [] : [each.estimate - REACH * each.se, each.estimate + REACH * each.se]));
+  const ends = estimates.flatMap((each) => (isLocated(each) ? [each.estimate - REACH * each.se, each.estimate + REACH * each.se] : []));
   if (ends.length === 0) return undefined;
   const { lower, upper } = fitted.bound.model.entries[index]?.support ?? { lower: -Infinity, upper: Infinity };
   const [least, most] = [Math.max(Math.min(...ends), lower), Math.min(Math.max(...ends), upper)];
@@ -60,15 +83,22 @@ function gridFor(fitted: Fitted, index: number, ...estimates: readonly (Located 
   return Float64Array.from({ length: POINTS }, (_, i) => from + ((to - from) * i) / (POINTS - 1));
 }
 
+const isLocated = (each: Located | undefined): each is { readonly estimate: number; readonly se: number } =>
+  typeof each?.estimate === 'number' && typeof each.se === 'number';
+
 function canProfile(estimate: Estimate, entry: number): boolean {
-  return estimate.objective.dimension > 1 && estimate.objective.penalties.length === 0 && estimate.objective.free.includes(entry) && estimate.atKink.length === 0;
+  return (
+    estimate.objective.dimension > 1 &&
+    estimate.objective.penalties.length === 0 &&
+    estimate.objective.free.includes(entry) &&
+    estimate.atKink.length === 0
+  );
 }
 
-function densityCurve(estimate: Estimate, entry: number, grid: Float64Array, method: ParameterView['method'], own: Located, deadline: number): Curve | undefined {
-  if (method === 'exact') return scaled(grid, alone(estimate, entry));
-  if (method === 'profile' && canProfile(estimate, entry)) return scaled(grid, profileFrom(estimate, entry, deadline));
-  const { estimate: centre, se } = own;
-  return centre === null || se === null ? undefined : scaled(grid, (x) => -0.5 * ((x - centre) / se) ** 2);
+function quadratic(own: Located | undefined, grid: Float64Array): Curve | undefined {
+  if (!isLocated(own)) return undefined;
+  const [centre, se] = [own.estimate, own.se];
+  return scaled(grid, (x) => -0.5 * ((x - centre) / se) ** 2);
 }
 
 /** The log-density of a model whose one free parameter this is. */
@@ -83,9 +113,33 @@ function alone({ objective, natural }: Estimate, entry: number): (x: number) => 
   };
 }
 
-function profileFrom(estimate: Estimate, entry: number, deadline: number): (x: number) => number {
+/** Points of the grid between two that are searched. */
+const SPACING = 4;
+
+/** A profile searched at every fourth point, outwards from the estimate, and interpolated between; undefined where a search fails. */
+function profileCurve(estimate: Estimate, entry: number, grid: Float64Array, deadline: number): Curve | undefined {
+  if (!canProfile(estimate, entry) || Date.now() > deadline) return undefined;
   const profile = new Profile(estimate, entry, deadline);
-  return (x) => profile.at(x);
+  const knots = Array.from(grid).filter((_, i) => i % SPACING === 0);
+  const centre = estimate.natural[entry] ?? NaN;
+  const below = knots.filter((x) => x < centre).reverse();
+  const values = [...profile.trace(below).reverse(), ...profile.trace(knots.filter((x) => x >= centre))];
+  if (!values.every(Number.isFinite)) return undefined;
+  return scaled(grid, (x) => cubicThrough(knots, values, x));
+}
+
+/** Cubic interpolation through the four points of an even grid that are nearest to x (Lagrange). */
+function cubicThrough(knots: readonly number[], values: readonly number[], x: number): number {
+  const step = ((knots.at(-1) ?? 0) - (knots[0] ?? 0)) / (knots.length - 1);
+  const first = Math.min(Math.max(Math.floor((x - (knots[0] ?? 0)) / step) - 1, 0), knots.length - 4);
+  const near = [0, 1, 2, 3].map((k) => first + k);
+  return near.reduce((sum, i) => {
+    const weight = near.reduce(
+      (product, j) => (i === j ? product : (product * (x - (knots[j] ?? 0))) / ((knots[i] ?? 0) - (knots[j] ?? 0))),
+      1,
+    );
+    return sum + weight * (values[i] ?? 0);
+  }, 0);
 }
 
 function priorCurve({ bound }: Fitted, entry: number, grid: Float64Array): Curve | undefined {

@@ -21,8 +21,13 @@ export function dataFitView(fitted: Fitted): DataFitView | undefined {
   const [outcome = new Float64Array(0)] = evaluateColumns(bound.model.graph, [likelihood.outcome.node], bound.columns, bound.used);
   const grid = gridOf(values);
   const estimates = [fitted.mle, ...(fitted.map ? [fitted.map] : [])].filter(hasValues);
-  const curves = estimates.map((estimate) => ({ label: estimate.target === 'mle' ? ('MLE' as const) : ('MAP' as const), curve: meanCurve(estimate, likelihood, slot, grid) }));
-  const rows = Array.from({ length: Math.min(POINTS, values.length) }, (_, i) => Math.floor((i * values.length) / Math.min(POINTS, values.length)));
+  const curves = estimates.map((estimate) => ({
+    label: estimate.target === 'mle' ? ('MLE' as const) : ('MAP' as const),
+    curve: meanCurve(estimate, likelihood, slot, grid),
+  }));
+  const rows = Array.from({ length: Math.min(POINTS, values.length) }, (_, i) =>
+    Math.floor((i * values.length) / Math.min(POINTS, values.length)),
+  );
   return {
     x: source?.kind === 'data' ? source.name : 'x',
     y: likelihood.outcome.success === undefined ? likelihood.outcome.text : `${likelihood.outcome.text} = ${likelihood.outcome.success}`,
@@ -61,7 +66,12 @@ function gridOf(values: Float64Array): Float64Array {
 }
 
 /** Mean of the outcome along the grid under an estimate; points without one are left out. */
-function meanCurve({ objective, natural }: Estimate, likelihood: Likelihood, slot: number, grid: Float64Array): { x: number[]; y: number[] } {
+function meanCurve(
+  { objective, natural }: Estimate,
+  likelihood: Likelihood,
+  slot: number,
+  grid: Float64Array,
+): { x: number[]; y: number[] } {
   const { model } = objective.bound;
   const columns = objective.bound.columns.map((_, i) => (i === slot ? grid : new Float64Array(grid.length).fill(NaN)));
   const variables = model.variables.map((source) => {
@@ -73,9 +83,15 @@ function meanCurve({ objective, natural }: Estimate, likelihood: Likelihood, slo
     }
     return buffer;
   });
-  const args = evaluateColumns(model.graph, likelihood.args.map(([node = 0]) => node), columns, grid.length, variables);
-  const { canonical } = likelihood.parameterisation;
-  const means = Array.from(grid, (x, i) => ({ x, y: likelihood.distribution.mean(canonical(args.map((values) => values[i] ?? NaN))) }));
+  const args = evaluateColumns(
+    model.graph,
+    likelihood.args.map(([node = 0]) => node),
+    columns,
+    grid.length,
+    variables,
+  );
+  const mean = (row: readonly number[]): number => likelihood.distribution.mean(likelihood.parameterisation.canonical(row));
+  const means = Array.from(grid, (x, i) => ({ x, y: mean(args.map((values) => values[i] ?? NaN)) }));
   const finite = means.filter(({ y }) => Number.isFinite(y));
   return { x: finite.map(({ x }) => x), y: finite.map(({ y }) => y) };
 }

@@ -16,7 +16,11 @@ export function mleReport(mle: Estimate, content: number, observations: number, 
   for (const entry of freeEntries(mle)) {
     const estimate = determined.has(entry.index) && entry.inLikelihood ? finite(mle.natural[entry.index]) : null;
     const se = estimate === null ? null : finite(mle.standardErrors[entry.index]);
-    parameters[entry.name] = { estimate, se, interval: { wald: wald(estimate, se, content), profile: estimate === null ? null : (profiles.get(entry.index) ?? null) } };
+    parameters[entry.name] = {
+      estimate,
+      se,
+      interval: { wald: wald(estimate, se, content), profile: estimate === null ? null : (profiles.get(entry.index) ?? null) },
+    };
   }
   return {
     status: statusOf(mle),

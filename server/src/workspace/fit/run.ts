@@ -3,7 +3,7 @@ import { logEvidence } from '../../engine/inference/evidence.js';
 import { Profile, type ProfileEnd } from '../../engine/inference/profile.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
-import { bindModel, type BoundModel } from '../../engine/model/bind.js';
+import type { BoundModel } from '../../engine/model/bind.js';
 import { buildModel } from '../../engine/model/build.js';
 import { schemaOf } from '../../engine/model/dataset.js';
 import type { Settings } from '../../engine/model/specification.js';
@@ -12,9 +12,10 @@ import { checkFit } from '../../language/checks/index.js';
 import type { Fitted } from '../../language/checks/check.js';
 import { parameterFacts } from '../../language/features/facts.js';
 import type { Interval } from '../../protocol/report.js';
-import type { FitAnswer, FitJob } from './answer.js';
+import { failed, type FitAnswer, type FitJob } from './answer.js';
 import { parameterViews } from './curves.js';
 import { dataFitView } from './dataFit.js';
+import { ModelKeeper } from './keeper.js';
 import { mapReport, mleReport, type Profiles } from './reports.js';
 
 /** A first answer is sent at once where the fit itself took longer than this. */
@@ -25,29 +26,31 @@ const CURVES_MS = 400;
 const PROFILED = 40;
 
 /** Fits one model: `send` hears a preliminary answer where intervals and curves take a while, and always a last one. */
-export function runFit(job: FitJob, cancellation: Cancellation, send: (answer: FitAnswer) => void): void {
+export function runFit(job: FitJob, cancellation: Cancellation, send: (answer: FitAnswer) => void, keeper = new ModelKeeper()): void {
   const began = performance.now();
   const { model, problems } = buildModel(job.spec, schemaOf(job.data));
   if (!model) return send(failed(job, problems));
-  const dataSpan = job.spec.data ?? job.spec.modelSpan;
-  const { bound, problems: found } = bindModel(model, job.data, job.spec.settings.missing, dataSpan);
+  const { bound, problems: found } = keeper.bind(model, job);
   const before = [...problems, ...found];
   if (!bound) return send(failed(job, before));
   if (model.entries.every(({ fixed }) => fixed !== undefined)) before.push(nothingFree(job));
   const compiled = performance.now();
+  const isCancelled = (): boolean => cancellation.cancelled;
   const fitted = fit(job, bound, cancellation);
-  if (cancellation.cancelled) return send({ ...failed(job, []), cancelled: true });
+  if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   const seconds = { compileSeconds: (compiled - began) / 1000, fitSeconds: (performance.now() - compiled) / 1000 };
   if (performance.now() - compiled > QUICK_MS) send({ ...answer(fitted, before, new Map()), ...seconds, preliminary: true });
   const { fitted: final, profiles } = profiled(fitted, job, cancellation);
-  if (cancellation.cancelled) return send({ ...failed(job, []), cancelled: true });
+  if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   send({ ...answer(final, before, profiles, true), ...seconds });
 }
 
 function fit({ spec }: FitJob, bound: BoundModel, cancellation: Cancellation): Fitted {
   const options = searchOptions(spec.settings);
   const mle = estimate(bound, 'mle', options, cancellation);
-  const hasPrior = bound.model.entries.some(({ prior, fixed }) => fixed === undefined && prior !== undefined && bound.model.priors[prior]?.proper === true);
+  const hasPrior = bound.model.entries.some(
+    ({ prior, fixed }) => fixed === undefined && prior !== undefined && bound.model.priors[prior]?.proper === true,
+  );
   return { spec, bound, mle, ...(hasPrior ? { map: estimate(bound, 'map', options, cancellation) } : {}) };
 }
 
@@ -90,7 +93,8 @@ function profiled(fitted: Fitted, job: FitJob, cancellation: Cancellation): { fi
 
 function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profiles: Profiles; better?: Float64Array } {
   const profiles = new Map<number, Interval>();
-  const usable = (mle.status === 'converged' || mle.status === 'boundary') && mle.atKink.length === 0 && mle.objective.dimension <= PROFILED;
+  const usable =
+    (mle.status === 'converged' || mle.status === 'boundary') && mle.atKink.length === 0 && mle.objective.dimension <= PROFILED;
   const z = normalQuantile(0.5 + interval / 2);
   const deadline = Date.now() + maxSeconds * 1000;
   for (const entry of usable ? mle.objective.free : []) {
@@ -113,21 +117,4 @@ function endValue(end: ProfileEnd | undefined): number | null {
 function nothingFree({ spec }: FitJob): Problem {
   const message = 'No parameter is free: the model is evaluated at the fixed values, and nothing is estimated.';
   return { severity: 'information', code: 'unused-parameter', message, span: spec.modelSpan };
-}
-
-/** An answer with problems only. */
-export function failed({ data }: { readonly data: { readonly rows: number } }, problems: readonly Problem[]): FitAnswer {
-  return {
-    rows: data.rows,
-    used: 0,
-    problems,
-    mle: null,
-    map: null,
-    compileSeconds: 0,
-    fitSeconds: 0,
-    facts: [],
-    views: [],
-    preliminary: false,
-    cancelled: false,
-  };
 }

@@ -6,5 +6,8 @@ export const abs: Primitive = {
   name: 'abs',
   arity: 1,
   evaluate: Math.abs,
+  evaluateBlock: (out, rows, a) => {
+    for (let i = 0; i < rows; i++) out[i] = Math.abs(a[i] as number);
+  },
   partial: (graph, args) => graph.apply(sign, argument(args, 0)),
 };

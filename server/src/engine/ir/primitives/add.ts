@@ -6,7 +6,7 @@ export const add: Primitive = {
   name: 'add',
   arity: 2,
   evaluate: (a, b) => a + b,
-  evaluateBlock: (out, a, b, rows) => {
+  evaluateBlock: (out, rows, a, b) => {
     for (let i = 0; i < rows; i++) out[i] = (a[i] as number) + (b[i] as number);
   },
   partial: (graph) => graph.constant(1),
@@ -19,4 +19,3 @@ export const add: Primitive = {
     return a > b ? graph.apply(add, b, a) : undefined;
   },
 };
-

@@ -7,13 +7,11 @@ export const div: Primitive = {
   name: 'div',
   arity: 2,
   evaluate: (a, b) => a / b,
-  evaluateBlock: (out, a, b, rows) => {
+  evaluateBlock: (out, rows, a, b) => {
     for (let i = 0; i < rows; i++) out[i] = (a[i] as number) / (b[i] as number);
   },
   partial: (graph, args, index, self) =>
-    index === 0
-      ? graph.apply(div, graph.constant(1), argument(args, 1))
-      : graph.apply(neg, graph.apply(div, self, argument(args, 1))),
+    index === 0 ? graph.apply(div, graph.constant(1), argument(args, 1)) : graph.apply(neg, graph.apply(div, self, argument(args, 1))),
   simplify: (graph, args) => {
     const [a, b] = [argument(args, 0), argument(args, 1)];
     if (graph.constantValue(b) === 1) return a;

@@ -1,4 +1,4 @@
-import { argument, type Primitive } from '../primitive.js';
+import type { Primitive } from '../primitive.js';
 
 /** e^a: 0 and Infinity at its ends. */
 export const exp: Primitive = {
@@ -6,9 +6,8 @@ export const exp: Primitive = {
   arity: 1,
   evaluate: Math.exp,
   partial: (_graph, _args, _index, self) => self,
-  evaluateBlock: (out, a, _b, rows) => {
+  evaluateBlock: (out, rows, a) => {
     for (let i = 0; i < rows; i++) out[i] = Math.exp(a[i] as number);
   },
-  simplify: (graph, args) => graph.argumentsOf(argument(args, 0), 'log')?.[0],
   outside: 'an exponential that overflows (above e^709)',
 };

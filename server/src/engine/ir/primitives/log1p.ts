@@ -1,6 +1,5 @@
-import type { Graph, NodeId } from '../graph.js';
 import { add } from './add.js';
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type GraphBuilder, type NodeId, type Primitive } from '../primitive.js';
 import { div } from './div.js';
 import { logPhi } from './logPhi.js';
 import { neg } from './neg.js';
@@ -11,13 +10,16 @@ export const log1p: Primitive = {
   name: 'log1p',
   arity: 1,
   evaluate: Math.log1p,
+  evaluateBlock: (out, rows, a) => {
+    for (let i = 0; i < rows; i++) out[i] = Math.log1p(a[i] as number);
+  },
   partial: (graph, args) => graph.apply(div, graph.constant(1), graph.apply(add, graph.constant(1), argument(args, 0))),
   simplify: (graph, args) => stableForm(graph, argument(args, 0)),
   outside: 'the logarithm of zero or of a negative number',
 };
 
 /** log1p(expm1 u) = u, log(1 + e^u) = softplus(u), log(1 − logistic(u)) = −softplus(u), log(1 − Phi(u)) = log Phi(−u). */
-function stableForm(graph: Graph, inner: NodeId): NodeId | undefined {
+function stableForm(graph: GraphBuilder, inner: NodeId): NodeId | undefined {
   const exponent = graph.argumentsOf(inner, 'expm1')?.[0];
   if (exponent !== undefined) return exponent;
   const power = graph.argumentsOf(inner, 'exp')?.[0];

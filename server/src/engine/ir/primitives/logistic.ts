@@ -2,11 +2,15 @@ import { argument, type Primitive } from '../primitive.js';
 import { mul } from './mul.js';
 import { neg } from './neg.js';
 
+const logisticOf = (a: number): number => (a >= 0 ? 1 / (1 + Math.exp(-a)) : Math.exp(a) / (1 + Math.exp(a)));
+
 /** 1 / (1 + e^−a), without overflow at either end: derivative s(a) s(−a). */
 export const logistic: Primitive = {
   name: 'logistic',
   arity: 1,
-  evaluate: (a) => (a >= 0 ? 1 / (1 + Math.exp(-a)) : Math.exp(a) / (1 + Math.exp(a))),
-  partial: (graph, args, _index, self) =>
-    graph.apply(mul, self, graph.apply(logistic, graph.apply(neg, argument(args, 0)))),
+  evaluate: logisticOf,
+  evaluateBlock: (out, rows, a) => {
+    for (let i = 0; i < rows; i++) out[i] = logisticOf(a[i] as number);
+  },
+  partial: (graph, args, _index, self) => graph.apply(mul, self, graph.apply(logistic, graph.apply(neg, argument(args, 0)))),
 };

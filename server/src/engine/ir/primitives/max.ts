@@ -6,7 +6,7 @@ import { select } from './select.js';
 export const max: Primitive = {
   name: 'max',
   arity: 2,
-  evaluate: Math.max,
+  evaluate: (a, b) => Math.max(a, b),
   partial: (graph, args, index) => {
     const [a, b] = [argument(args, 0), argument(args, 1)];
     const first = graph.apply(less, b, a);

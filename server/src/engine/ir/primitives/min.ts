@@ -6,7 +6,7 @@ import { select } from './select.js';
 export const min: Primitive = {
   name: 'min',
   arity: 2,
-  evaluate: Math.min,
+  evaluate: (a, b) => Math.min(a, b),
   partial: (graph, args, index) => {
     const [a, b] = [argument(args, 0), argument(args, 1)];
     const first = graph.apply(less, a, b);

@@ -1,5 +1,4 @@
-import type { Graph, NodeId } from '../graph.js';
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type GraphBuilder, type NodeId, type Primitive } from '../primitive.js';
 import { neg } from './neg.js';
 
 /** a · b. */
@@ -7,7 +6,7 @@ export const mul: Primitive = {
   name: 'mul',
   arity: 2,
   evaluate: (a, b) => a * b,
-  evaluateBlock: (out, a, b, rows) => {
+  evaluateBlock: (out, rows, a, b) => {
     for (let i = 0; i < rows; i++) out[i] = (a[i] as number) * (b[i] as number);
   },
   partial: (_graph, args, index) => argument(args, 1 - index),
@@ -20,7 +19,7 @@ export const mul: Primitive = {
 };
 
 /** The product of a node and a constant 0, 1 or −1. */
-function byConstant(graph: Graph, factor: NodeId, other: NodeId): NodeId | undefined {
+function byConstant(graph: GraphBuilder, factor: NodeId, other: NodeId): NodeId | undefined {
   const value = graph.constantValue(factor);
   if (value === 0) return graph.constant(0);
   if (value === 1) return other;

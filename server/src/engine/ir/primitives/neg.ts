@@ -5,7 +5,7 @@ export const neg: Primitive = {
   name: 'neg',
   arity: 1,
   evaluate: (a) => -a,
-  evaluateBlock: (out, a, _b, rows) => {
+  evaluateBlock: (out, rows, a) => {
     for (let i = 0; i < rows; i++) out[i] = -(a[i] as number);
   },
   partial: (graph) => graph.constant(-1),

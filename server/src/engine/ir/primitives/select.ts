@@ -1,10 +1,15 @@
 import { argument, type Primitive } from '../primitive.js';
 
+const choose = (a: number, b: number, c: number): number => (Number.isNaN(a) ? NaN : a === 0 ? c : b);
+
 /** b where the condition a is not 0, else c; NaN where the condition is. */
 export const select: Primitive = {
   name: 'select',
   arity: 3,
-  evaluate: (a, b, c) => (Number.isNaN(a) ? NaN : a === 0 ? c : b),
+  evaluate: choose,
+  evaluateBlock: (out, rows, a, b, c) => {
+    for (let i = 0; i < rows; i++) out[i] = choose(a[i] as number, b[i] as number, c[i] as number);
+  },
   partial: (graph, args, index) => {
     if (index === 0) return undefined;
     const [one, zero] = [graph.constant(1), graph.constant(0)];

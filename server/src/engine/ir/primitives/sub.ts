@@ -6,7 +6,7 @@ export const sub: Primitive = {
   name: 'sub',
   arity: 2,
   evaluate: (a, b) => a - b,
-  evaluateBlock: (out, a, b, rows) => {
+  evaluateBlock: (out, rows, a, b) => {
     for (let i = 0; i < rows; i++) out[i] = (a[i] as number) - (b[i] as number);
   },
   partial: (graph, _args, index) => graph.constant(index === 0 ? 1 : -1),

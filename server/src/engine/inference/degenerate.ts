@@ -1,0 +1,79 @@
+import type { NodeId } from '../ir/graph.js';
+import { type BoundModel, isData } from '../model/bound.js';
+import type { Likelihood } from '../model/model.js';
+import type { Solution } from '../optimise/problem.js';
+import type { Objective } from './objective.js';
+
+/** Residuals below this share of the outcomes are rounding. */
+const ROUNDING = 2 ** -48;
+
+/**
+ * Free entries that set the spread of a continuous outcome which the model meets exactly: the density then grows without limit as the spread goes
+ * to 0, and only rounding stops it.
+ */
+export function exactFit(objective: Objective, { status, point }: Solution): number[] {
+  if (status === 'cancelled' || status === 'time-limit') return [];
+  return objective.bound.model.likelihoods.flatMap((likelihood) => {
+    const location = locationOf(likelihood);
+    if (location === undefined) return [];
+    const outcomes = objective.rowValues(likelihood.outcome.node, point);
+    const fitted = objective.rowValues(location, point);
+    const size = outcomes.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
+    const isExact = outcomes.every((y, i) => Math.abs(y - (fitted[i] ?? NaN)) <= ROUNDING * size);
+    return isExact
+      ? freeEntries(
+          objective,
+          likelihood.args.flat().filter((node) => node !== location),
+        )
+      : [];
+  });
+}
+
+/** The centre of a distribution on the outcome's own scale, where it has one. */
+function locationOf({ distribution, parameterisation, args }: Likelihood): NodeId | undefined {
+  if (distribution.kind !== 'continuous' || distribution.outcome.lower > -Infinity) return undefined;
+  const index = parameterisation.arguments.findIndex(({ name }) => name === 'mean' || name === 'location');
+  return args[index]?.[0];
+}
+
+/** Free entries of a continuous likelihood whose outcomes are all the same: a family that can close in on one value has no maximum. */
+export function constantOutcome(objective: Objective): number[] {
+  const { bound } = objective;
+  return bound.model.likelihoods.flatMap((likelihood) => {
+    if (likelihood.distribution.kind !== 'continuous') return [];
+    const outcomes = objective.rowValues(likelihood.outcome.node, new Float64Array(objective.dimension));
+    return outcomes.every((y) => y === outcomes[0]) ? freeEntries(objective, likelihood.args.flat()) : [];
+  });
+}
+
+function freeEntries({ bound, free }: Objective, nodes: readonly NodeId[]): number[] {
+  const used = new Set(nodes.filter((node) => !isData(bound.model, node)).flatMap((node) => entriesBelow(bound, node)));
+  return free.filter((entry) => used.has(entry));
+}
+
+function entriesBelow({ model }: BoundModel, node: NodeId): readonly number[] {
+  return model.graph.reachable([node]).flatMap((id) => {
+    const inner = model.graph.node(id);
+    const source = inner.kind === 'variable' ? model.variables[inner.index] : undefined;
+    if (source === undefined) return [];
+    return source.kind === 'scalar' ? [source.entry] : source.entries;
+  });
+}
+
+/**
+ * Free entries at a point so far out that the density no longer changes there, although it falls on the way back: its limit is reached at infinity
+ * (the logit of a coin that only fell heads).
+ */
+export function plateau(objective: Objective, { status, point, value, local }: Solution): number[] {
+  if (status !== 'converged') return [];
+  const tolerance = 1e-9 * (1 + Math.abs(value));
+  return objective.free.filter((_, a) => {
+    const size = Math.max(1, Math.abs(point[a] ?? 0));
+    const curvature = Math.abs(local.hessian[a * objective.dimension + a] ?? 0);
+    if (!(curvature * size * size < tolerance)) return false;
+    const [back, on] = [-1, 1].map((side) =>
+      objective.logDensity(point.map((w, i) => (i === a ? w + side * Math.sign(w || 1) * size : w))),
+    );
+    return Math.abs((on ?? NaN) + value) <= tolerance && (back ?? NaN) < -value - 1e-6 * (1 + Math.abs(value));
+  });
+}

@@ -1,0 +1,34 @@
+import type { Problem, Span } from '../problem.js';
+import type { Column } from './dataset.js';
+
+/** What to say about missing values in the columns that a model reads, `used` of `rows` being complete. */
+export function missingProblems(columns: readonly Column[], rows: number, used: number, policy: 'drop' | 'error', span: Span): Problem[] {
+  const incomplete = columns.filter((column) => column.missing > 0);
+  const empty = incomplete.find((column) => column.missing === rows);
+  if (rows === 0) return [{ severity: 'error', code: 'data-malformed', message: 'The data have no rows.', span }];
+  if (empty) return [allMissing(empty.name, span)];
+  if (incomplete.length === 0) return [];
+  const found = `${String(rows - used)} of ${String(rows)} rows have a missing value in ${incomplete.map(whereMissing).join(', ')}`;
+  const related = incomplete.map(({ name }) => name);
+  if (used === 0) return [{ severity: 'error', code: 'missing-values', message: `${found}: no complete row is left.`, span, related }];
+  const dropped: Problem = {
+    severity: 'information',
+    code: 'missing-values',
+    message: `${found} and are left out of the fit.`,
+    span,
+    related,
+  };
+  if (policy === 'drop') return [dropped];
+  return [{ ...dropped, severity: 'error', message: `${found}. \`settings: { missing: drop }\` would leave them out.` }];
+}
+
+function allMissing(name: string, span: Span): Problem {
+  const message = `Every value of \`${name}\` is missing: nothing is left to fit.`;
+  return { severity: 'error', code: 'missing-values', message, span, related: [name] };
+}
+
+/** "x (row 3, 2 in all)". */
+function whereMissing({ name, values, missing }: Column): string {
+  const first = 1 + values.findIndex(Number.isNaN);
+  return `${name} (row ${String(first)}${missing > 1 ? `, ${String(missing)} in all` : ''})`;
+}

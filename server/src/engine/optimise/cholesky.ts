@@ -1,0 +1,54 @@
+/** Pivots of a matrix with unit diagonal below this are too close to singular for the factorisation: its eigenvectors tell more. */
+const DOUBTFUL = 1e-8;
+
+/** The factor L of M = L Lᵀ for a symmetric matrix (row-major, n × n) with unit diagonal; undefined where it is not clearly positive definite. */
+export function cholesky(matrix: Float64Array, n: number): Float64Array | undefined {
+  const l = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const rest = (matrix[i * n + j] as number) - rowProduct(l, i * n, j * n, j);
+      if (i > j) l[i * n + j] = rest / (l[j * n + j] as number);
+      else if (rest > DOUBTFUL) l[i * n + i] = Math.sqrt(rest);
+      else return undefined;
+    }
+  }
+  return l;
+}
+
+/** Σ_k l[a + k] l[b + k]. */
+function rowProduct(l: Float64Array, a: number, b: number, count: number): number {
+  let sum = 0;
+  for (let k = 0; k < count; k++) sum += (l[a + k] as number) * (l[b + k] as number);
+  return sum;
+}
+
+/** L⁻¹ b. */
+function forward(l: Float64Array, b: Float64Array): Float64Array {
+  const n = b.length;
+  const x = Float64Array.from(b);
+  for (let i = 0; i < n; i++) {
+    let rest = x[i] as number;
+    for (let k = 0; k < i; k++) rest -= (l[i * n + k] as number) * (x[k] as number);
+    x[i] = rest / (l[i * n + i] as number);
+  }
+  return x;
+}
+
+/** (L Lᵀ)⁻¹ b. */
+export function solve(l: Float64Array, b: Float64Array): Float64Array {
+  const n = b.length;
+  const x = forward(l, b);
+  for (let i = n - 1; i >= 0; i--) {
+    const value = (x[i] as number) / (l[i * n + i] as number);
+    x[i] = value;
+    for (let k = 0; k < i; k++) x[k] = (x[k] as number) - (l[i * n + k] as number) * value;
+  }
+  return x;
+}
+
+/** (L Lᵀ)⁻¹, row-major. */
+export function invert(l: Float64Array, n: number): Float64Array {
+  const inverse = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) inverse.set(solve(l, new Float64Array(n).fill(1, i, i + 1)), i * n);
+  return inverse;
+}

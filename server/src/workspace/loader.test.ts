@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSpec } from '../language/spec/read.js';
+import type { DataReader } from './data/dataReader.js';
+import type { ReadRequest, ReadResult } from './data/messages.js';
+import { type Loaded, Loader } from './loader.js';
+
+/** A reader that counts, and reads tables of numbers and texts separated by commas. */
+class CountingReader {
+  readonly requests: ReadRequest[] = [];
+  answer: ReadResult | undefined;
+
+  read(request: ReadRequest): Promise<ReadResult> {
+    this.requests.push(request);
+    const [head = '', ...rows] = (request.content ?? 'y,x,z\n1,2,a\n3,4,b').split('\n');
+    const columns = head.split(',').map((name, i) => {
+      const texts = rows.map((row) => row.split(',')[i] ?? '');
+      return { kind: 'texts' as const, name, codes: Int32Array.from(texts.keys()), texts };
+    });
+    return Promise.resolve(this.answer ?? { ok: true, table: { rows: rows.length, columns } });
+  }
+}
+
+describe('the loader', () => {
+  let folder = '';
+  let file = '';
+  let reader: CountingReader;
+  let buffers: Map<string, { text: string; version: number }>;
+  let loader: Loader;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'livelihood-test-'));
+    file = join(folder, 'd.csv');
+    await writeFile(file, 'y,x,z\n1,2,a\n3,4,b');
+    reader = new CountingReader();
+    buffers = new Map();
+    loader = new Loader(reader as unknown as DataReader, buffers);
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const text = (data = 'd.csv', prior = 'Normal(0, 1)', outcome = 'y'): string =>
+    `data: ${data}\nmodel: ${outcome} ~ Normal(m, s)\nparameters:\n  m: ${prior}\n  s:\n`;
+
+  const load = (source: string): Promise<Loaded> =>
+    loader.load(join(folder, 'm.fit.yaml'), readSpec(source).spec, new AbortController().signal);
+
+  const values = ({ data }: Loaded, name: string): number[] => [...(data?.columns.find((column) => column.name === name)?.values ?? [])];
+
+  it('reads a file once, whatever is edited in priors, and gives the same data', async () => {
+    const first = await load(text());
+    const second = await load(text('d.csv  # a comment', 'Normal(0, 2)'));
+    assert.equal(reader.requests.length, 1);
+    assert.equal(first.key, second.key);
+    assert.equal(first.data, second.data);
+    assert.deepEqual(values(first, 'y'), [1, 3]);
+  });
+
+  it('types the columns anew where `types` changes, without reading again', async () => {
+    const first = await load(text('{ source: d.csv }'));
+    const second = await load(text('{ source: d.csv, types: { x: category } }'));
+    assert.equal(reader.requests.length, 1);
+    assert.notEqual(first.key, second.key);
+    assert.deepEqual(second.data?.columns[1]?.levels, ['2', '4']);
+  });
+
+  it('reads again when the file has changed', async () => {
+    const first = await load(text());
+    await utimes(file, new Date(), new Date(Date.now() + 5000));
+    const second = await load(text());
+    assert.equal(reader.requests.length, 2);
+    assert.notEqual(first.key, second.key);
+  });
+
+  it('prefers the text in an editor to the file, and goes back to the file', async () => {
+    await load(text());
+    buffers.set(file, { text: 'y,x\n7,8', version: 1 });
+    assert.deepEqual(values(await load(text()), 'y'), [7]);
+    assert.equal(reader.requests.at(-1)?.content, 'y,x\n7,8');
+    await load(text());
+    assert.equal(reader.requests.length, 2);
+    buffers.delete(file);
+    assert.deepEqual(values(await load(text()), 'y'), [1, 3]);
+  });
+
+  it('reads the text in an editor of a file that is not there', async () => {
+    buffers.set(join(folder, 'new.csv'), { text: 'y\n5', version: 1 });
+    assert.deepEqual(values(await load(text('new.csv')), 'y'), [5]);
+  });
+
+  it('tells of a failure at the name of the file, with the line of the file where it is known', async () => {
+    reader.answer = { ok: false, code: 'data-malformed', message: 'Line 3 of `d.csv` has 2 fields.', line: 3 };
+    const source = text();
+    const { data, problems, path, key } = await load(source);
+    assert.equal(data, undefined);
+    assert.equal(path, file);
+    const [problem] = problems;
+    assert.ok(problem);
+    assert.deepEqual([problem.severity, problem.code, problem.cell?.line], ['error', 'data-malformed', 3]);
+    assert.equal(source.slice(problem.span.from, problem.span.to), 'd.csv');
+    assert.equal((await load(source)).key, key, 'the same failure again is no news');
+  });
+
+  it('minds bad cells only of columns that the model reads', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${String(i)},${i === 7 ? 'oops' : String(i)}`);
+    buffers.set(file, { text: `y,x\n${rows.join('\n')}`, version: 1 });
+    const first = await load(text());
+    assert.deepEqual(first.problems, []);
+    assert.ok(first.data);
+    const second = await load(text('d.csv', '', 'x'));
+    assert.equal(second.data, undefined);
+    assert.match(second.problems[0]?.message ?? '', /column `x`, row 8 \(line 9\): `oops`/);
+  });
+
+  it('gives inline columns a key of their content', async () => {
+    const inline = (y: string, prior: string): string => text(`{ y: ${y} }`, prior);
+    const keys = await Promise.all([inline('[1, 2]', 'Normal(0, 1)'), inline('[1,   2]', 'Normal(0, 5)'), inline('[1, 3]', '')].map(load));
+    assert.equal(keys[0]?.key, keys[1]?.key);
+    assert.notEqual(keys[0]?.key, keys[2]?.key);
+    assert.equal(reader.requests.length, 0);
+  });
+
+  it('keeps the problems of known data at their place when lines are put in above', async () => {
+    const source = text('{ source: d.csv, types: { zz: category } }');
+    await load(source);
+    const moved = `# a comment\n${source}`;
+    const [problem] = (await load(moved)).problems;
+    assert.equal(moved.slice(problem?.span.from, problem?.span.to), 'zz');
+  });
+});

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { Column, Dataset } from '../engine/model/dataset.js';
+import { inlineDataset } from '../language/data/inline.js';
+import { readSpec } from '../language/spec/read.js';
+import type { FitAnswer, FitJob } from './fit/answer.js';
+import { WorkerPool } from './pool.js';
+
+function job(text: string, data?: Dataset): FitJob {
+  const { spec } = readSpec(text);
+  const inline = spec.data?.kind === 'inline' ? inlineDataset(spec.data).dataset : undefined;
+  const found = data ?? inline;
+  assert.ok(found);
+  return { spec, data: found };
+}
+
+const coin = 'data: { y: [1, 0, 1, 1] }\nmodel: y ~ Bernoulli(p)\nparameters: { p: "Beta(2, 2)" }\n';
+
+function assertCoin(answers: readonly FitAnswer[]): void {
+  const estimate = answers.at(-1)?.map?.parameters['p']?.estimate;
+  assert.ok(Math.abs((estimate ?? NaN) - 4 / 6) < 1e-9, String(estimate));
+}
+
+/** A logistic regression over 10⁶ rows: far longer than any test waits. */
+function largeJob(): FitJob {
+  const rows = 1_000_000;
+  const column = (name: string, value: (row: number) => number): Column => {
+    const values = new Float64Array(new SharedArrayBuffer(8 * rows));
+    for (let row = 0; row < rows; row++) values[row] = value(row);
+    return { name, kind: 'numeric', values, missing: 0 };
+  };
+  const columns = [
+    column('y', (row) => (row % 3 === 0 ? 1 : 0)),
+    ...['x1', 'x2', 'x3', 'x4'].map((name, k) => column(name, (row) => Math.sin(row * (k + 1)))),
+  ];
+  return job('data: d.csv\nmodel: y ~ Bernoulli(logit = linear(b, x1 + x2 + x3 + x4))\nparameters: { b: }\n', { rows, columns });
+}
+
+describe('the pool of workers', function () {
+  this.timeout(60_000);
+  let folder = '';
+  let worker = '';
+  let pool: WorkerPool;
+
+  /** Bundles a worker as the build does. */
+  async function bundle(name: string, source?: string): Promise<string> {
+    const outfile = join(folder, `${name}.cjs`);
+    const input = source === undefined ? { entryPoints: [join(import.meta.dirname, '../worker.ts')] } : { stdin: { contents: source } };
+    await build({ ...input, outfile, bundle: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'], logLevel: 'error' });
+    return outfile;
+  }
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'livelihood-test-'));
+    worker = await bundle('worker');
+  });
+
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  afterEach(() => pool.dispose());
+
+  const signal = (): AbortSignal => new AbortController().signal;
+
+  async function fit(given: FitJob, abort = signal()): Promise<FitAnswer[]> {
+    const answers: FitAnswer[] = [];
+    await pool.run(given, abort, (answer) => answers.push(answer));
+    return answers;
+  }
+
+  it('fits in a thread, many jobs one after the other', async () => {
+    pool = new WorkerPool(worker, 2);
+    const all = await Promise.all(Array.from({ length: 5 }, () => fit(job(coin))));
+    for (const answers of all) assertCoin(answers);
+  });
+
+  it('gives back a cancelled thread within 50 ms in the middle of a large fit', async () => {
+    pool = new WorkerPool(worker, 1);
+    await fit(job(coin));
+    const control = new AbortController();
+    let began = NaN;
+    let answers = 0;
+    // The first answer is there; its intervals take many more passes over the rows.
+    await pool.run(largeJob(), control.signal, () => {
+      answers++;
+      began = performance.now();
+      control.abort();
+    });
+    const ms = performance.now() - began;
+    assert.equal(answers, 1);
+    assertCoin(await fit(job(coin)));
+    assert.ok(ms < 50, `the thread was free after ${ms.toFixed(0)} ms`);
+  });
+
+  it('drops a waiting job that is cancelled', async () => {
+    pool = new WorkerPool(worker, 1);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const running = fit(largeJob(), first.signal);
+    const waiting = fit(job(coin), second.signal);
+    second.abort();
+    first.abort();
+    assert.deepEqual(await Promise.all([running, waiting]), [[], []]);
+    assert.deepEqual(await fit(job(coin), AbortSignal.abort()), []);
+  });
+
+  it('says so when a thread crashes in a fit, and fits the next job in a new one', async () => {
+    const flag = join(folder, 'crashed');
+    const source = `
+      const fs = require('node:fs');
+      if (!fs.existsSync(${JSON.stringify(flag)})) {
+        require('node:worker_threads').parentPort.on('message', () => { fs.writeFileSync(${JSON.stringify(flag)}, ''); throw new Error('out of luck'); });
+      } else require(${JSON.stringify(worker)});`;
+    const fragile = join(folder, 'fragile.cjs');
+    await writeFile(fragile, source);
+    pool = new WorkerPool(fragile, 1);
+    const [answer] = await fit(job(coin));
+    assert.equal(answer?.fault, true);
+    assert.match(answer.problems[0]?.message ?? '', /out of luck.*tries again/);
+    assertCoin(await fit(job(coin)));
+  });
+
+  it('answers every job though no thread can be started', async () => {
+    pool = new WorkerPool(join(folder, 'nowhere.cjs'), 2);
+    const all = await Promise.all(Array.from({ length: 5 }, () => fit(job(coin))));
+    for (const [answer] of all) assert.equal(answer?.fault, true);
+  });
+
+  it('answers a job whose thread ends without an error', async () => {
+    pool = new WorkerPool(await bundle('quitter', "require('node:worker_threads').parentPort.on('message', () => process.exit(3))"), 1);
+    const [answer] = await fit(job(coin));
+    assert.match(answer?.problems[0]?.message ?? '', /exit status 3/);
+  });
+
+  it('ends everything when it is disposed of', async () => {
+    pool = new WorkerPool(worker, 1);
+    const running = fit(largeJob());
+    const waiting = fit(job(coin));
+    pool.dispose();
+    assert.deepEqual(await Promise.all([running, waiting, fit(job(coin))]), [[], [], []]);
+  });
+});

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import type { FitReport } from '../protocol/report.js';
+import { failed, fault, type FitAnswer } from './fit/answer.js';
+import type { DataReader } from './data/dataReader.js';
+import { Loader } from './loader.js';
+import { Session, type Snapshot } from './session.js';
+import { HeldPool, settled } from './testing.js';
+
+const coin = `# a coin
+data: { flip: [H, T, H, H, H, T, H, H, T, H] }
+model: flip ~ Bernoulli(theta)
+parameters:
+  theta: Beta(16, 16)
+`;
+
+/** A session over inline data, with all that it has told. */
+function start(): { session: Session; pool: HeldPool; fitted: { version: number; result: FitReport }[]; shown: Snapshot[] } {
+  const pool = new HeldPool();
+  const fitted: { version: number; result: FitReport }[] = [];
+  const shown: Snapshot[] = [];
+  const noReader = { read: () => assert.fail('no file is to be read') } as unknown as DataReader;
+  const events = {
+    changed: (snapshot: Snapshot): void => void shown.push(snapshot),
+    fitted: ({ version }: Snapshot, result: FitReport): void => void fitted.push({ version, result }),
+  };
+  const session = new Session('file:///coin.fit.yaml', new Loader(noReader), pool, events, () => 0);
+  return { session, pool, fitted, shown };
+}
+
+/** A session whose coin has been fitted. */
+async function fittedCoin(): Promise<ReturnType<typeof start>> {
+  const all = start();
+  all.session.update(coin, 1);
+  await settled();
+  all.pool.fits[0]?.finish();
+  await settled();
+  return all;
+}
+
+const estimateOf = (snapshot: Snapshot): number | null | undefined => snapshot.answer?.map?.parameters['theta']?.estimate;
+
+describe('a session', () => {
+  it('fits a file and says which version the answer belongs to', async () => {
+    const { session, fitted } = await fittedCoin();
+    assert.equal(fitted.length, 1);
+    assert.equal(fitted[0]?.version, 1);
+    assert.equal(fitted[0].result.status, 'ok');
+    assert.equal(session.snapshot.state, 'fitted');
+    assert.ok(Math.abs((estimateOf(session.snapshot) ?? NaN) - 0.55) < 1e-9);
+  });
+
+  it('does not fit again after edits of comments, blanks or the title', async () => {
+    const { session, pool, fitted } = await fittedCoin();
+    const edits = [
+      `# hello\n\n${coin}`,
+      coin.replace('Beta(16, 16)', 'Beta(16,   16)  # why not'),
+      `title: My coin\n${coin}`,
+      coin.replaceAll('\n', '\r\n'),
+    ];
+    for (const [i, text] of edits.entries()) {
+      session.update(text, i + 2);
+      await settled();
+      assert.equal(session.snapshot.stale, false);
+      assert.equal(session.snapshot.state, 'fitted');
+      assert.equal(session.snapshot.version, i + 2);
+    }
+    assert.equal(pool.fits.length, 1);
+    assert.equal(fitted.length, 1);
+  });
+
+  it('lets a running fit go on through edits of comments, and gives its answer for the newest text', async () => {
+    const { session, pool, fitted } = start();
+    session.update(coin.replace('theta:', 'theta:').replace('Beta(16, 16)', ''), 1);
+    await settled();
+    session.update(`# one\n# two\n${coin.replace('Beta(16, 16)', '')}`, 2);
+    await settled();
+    assert.equal(pool.fits.length, 1);
+    assert.equal(pool.open.length, 1);
+    const span = pool.fits[0]?.job.spec.modelSpan ?? { from: 0, to: 0 };
+    pool.fits[0]?.send({ ...failed({ data: { rows: 10 } }, [{ severity: 'warning', code: 'separation', message: 'm', span }]), mle: null });
+    await settled();
+    assert.equal(fitted[0]?.version, 2);
+    assert.equal(fitted[0].result.diagnostics[0]?.range.start.line, 4);
+  });
+
+  it('moves what is found to the places of the newest text', async () => {
+    const { session, pool } = start();
+    const bad = coin.replace('theta: Beta(16, 16)', 'theta: Beta(16, 16)\n  unused:');
+    session.update(bad, 1);
+    await settled();
+    pool.fits[0]?.finish();
+    await settled();
+    session.update(`# hello\n${bad}`, 2);
+    await settled();
+    const { problems, text } = session.snapshot;
+    assert.deepEqual(
+      problems.map(({ code, span }) => [code, text.slice(span.from, span.to)]),
+      [['unused-parameter', 'unused']],
+    );
+  });
+
+  it('cancels the running fit at once on an edit, and fits only the newest text', async () => {
+    const { session, pool, fitted } = start();
+    session.update(coin, 1);
+    await settled();
+    for (let version = 2; version < 6; version++) session.update(coin.replace('16, 16', `${String(version)}, 3`), version);
+    assert.equal(pool.open.length, 0, 'the running fit is cancelled before the wait for the next');
+    await settled();
+    assert.equal(pool.open.length, 1);
+    assert.equal(pool.fits.length, 2);
+    for (const fit of pool.fits) fit.finish();
+    await settled();
+    assert.deepEqual(
+      fitted.map(({ version }) => version),
+      [5],
+    );
+    assert.ok(Math.abs((estimateOf(session.snapshot) ?? NaN) - (7 + 4) / (10 + 4 + 2)) < 1e-9);
+  });
+
+  it('keeps the last answer of a broken file, marked stale, and takes it back when the break is undone', async () => {
+    const { session, pool, fitted } = await fittedCoin();
+    session.update(coin.replace('Beta(16, 16)', 'Beta(16,'), 2);
+    assert.equal(session.snapshot.stale, true);
+    await settled();
+    const { state, answer, report } = session.snapshot;
+    assert.equal(state, 'stale');
+    assert.equal(answer?.map?.parameters['theta']?.estimate, 0.55);
+    assert.deepEqual([report?.status, report?.stale], ['error', true]);
+    assert.equal(report?.map?.parameters['theta']?.estimate, 0.55);
+    assert.equal(fitted.at(-1)?.result.stale, true);
+    session.update(coin, 3);
+    await settled();
+    assert.equal(pool.fits.length, 1, 'the answer is known');
+    assert.deepEqual(
+      [fitted.length, fitted.at(-1)?.version, fitted.at(-1)?.result.status, fitted.at(-1)?.result.stale],
+      [3, 3, 'ok', undefined],
+    );
+    assert.equal(session.snapshot.state, 'fitted');
+  });
+
+  it('says once that a file is broken, not after each comment', async () => {
+    const { session, fitted, pool } = start();
+    for (const [i, text] of ['model: y ~\n', '# one\nmodel: y ~\n', '# one two\nmodel: y ~\n'].entries()) {
+      session.update(text, i + 1);
+      await settled();
+    }
+    assert.equal(fitted.length, 1);
+    assert.equal(session.snapshot.state, 'failed');
+    assert.equal(session.snapshot.lines.position(session.snapshot.problems.at(-1)?.span.from ?? 0).line, 1);
+    assert.equal(pool.fits.length, 0);
+  });
+
+  it('does not fit a model again that the engine refused, for the sake of a comment', async () => {
+    const { session, pool, fitted } = await fittedCoin();
+    const broken = coin.replace('Bernoulli(theta)', 'Bernoulli(thet)');
+    session.update(broken, 2);
+    await settled();
+    pool.fits[1]?.finish();
+    await settled();
+    session.update(`# hm\n${broken}`, 3);
+    await settled();
+    assert.equal(pool.fits.length, 2);
+    assert.equal(fitted.length, 2);
+    const [problem] = session.snapshot.problems;
+    assert.equal(session.snapshot.text.slice(problem?.span.from, problem?.span.to), 'thet');
+    assert.equal(session.snapshot.answer?.map?.parameters['theta']?.estimate, 0.55);
+  });
+
+  it('shows a preliminary answer and then the final one, each for the same version', async () => {
+    const { session, pool, fitted } = start();
+    session.update(coin, 1);
+    await settled();
+    const given: FitAnswer = failed({ data: { rows: 10 } }, []);
+    pool.fits[0]?.send({ ...given, preliminary: true });
+    await settled();
+    session.update(`# a comment in between\n${coin}`, 2);
+    await settled();
+    pool.fits[0]?.finish();
+    await settled();
+    assert.equal(pool.fits.length, 1);
+    assert.deepEqual(
+      fitted.map(({ version, result }) => [version, result.preliminary ?? false]),
+      [
+        [1, true],
+        [2, false],
+      ],
+    );
+  });
+
+  it('fits again when it is told to, though nothing has changed', async () => {
+    const { session, pool, fitted } = await fittedCoin();
+    session.refresh();
+    await settled();
+    assert.equal(pool.fits.length, 1);
+    session.refresh(true);
+    await settled();
+    pool.fits[1]?.finish();
+    await settled();
+    assert.deepEqual([pool.fits.length, fitted.length, session.snapshot.state], [2, 2, 'fitted']);
+  });
+
+  it('says that a fit ended through a fault, keeps the last answer, and tries again at the next edit', async () => {
+    const { session, pool, fitted } = await fittedCoin();
+    session.update(coin.replace('16, 16', '2, 2'), 2);
+    await settled();
+    const [, fit] = pool.fits;
+    assert.ok(fit);
+    fit.send(fault(fit.job, 'The thread stopped.'));
+    await settled();
+    assert.equal(session.snapshot.state, 'stale');
+    assert.match(fitted.at(-1)?.result.diagnostics[0]?.message ?? '', /The thread stopped/);
+    assert.equal(session.snapshot.answer?.map?.parameters['theta']?.estimate, 0.55);
+    session.update(`# again\n${coin.replace('16, 16', '2, 2')}`, 3);
+    await settled();
+    pool.fits[2]?.finish();
+    await settled();
+    assert.equal(session.snapshot.state, 'fitted');
+    assert.ok(Math.abs((estimateOf(session.snapshot) ?? NaN) - 8 / 12) < 1e-9);
+  });
+
+  it('ends its fit when it is closed', async () => {
+    const { session, pool, fitted } = start();
+    session.update(coin, 1);
+    await settled();
+    session.dispose();
+    pool.fits[0]?.finish();
+    await settled();
+    assert.deepEqual([pool.open.length, fitted.length], [0, 0]);
+  });
+});

@@ -1,0 +1,42 @@
+/** Stand-ins that tests of this folder share. */
+import type { FitAnswer, FitJob } from './fit/answer.js';
+import { runFit } from './fit/run.js';
+import { neverCancelled } from '../engine/kernel/kernel.js';
+import type { Fitter } from './pool.js';
+
+/** A fit that the test ends when it likes. */
+export interface HeldFit {
+  readonly job: FitJob;
+  readonly signal: AbortSignal;
+  /** Sends an answer; the last one ends the fit. */
+  send(answer: FitAnswer): void;
+  /** Fits in this thread and sends what comes. */
+  finish(): void;
+}
+
+/** A pool that fits nothing before the test says so. */
+export class HeldPool implements Fitter {
+  readonly fits: HeldFit[] = [];
+
+  run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void): Promise<void> {
+    return new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      const send = (answer: FitAnswer): void => {
+        if (signal.aborted) return;
+        hear(answer);
+        if (!answer.preliminary) resolve();
+      };
+      this.fits.push({ job, signal, send, finish: () => runFit(job, neverCancelled, send) });
+    });
+  }
+
+  /** The fits that nobody has cancelled. */
+  get open(): HeldFit[] {
+    return this.fits.filter(({ signal }) => !signal.aborted);
+  }
+}
+
+/** Lets everything run that is ready to: timers of 0 ms and promises, many deep. */
+export async function settled(): Promise<void> {
+  for (let i = 0; i < 20; i++) await new Promise((resolve) => setTimeout(resolve, 0));
+}

@@ -38,7 +38,12 @@ export function number(value: number | null): string {
 
 /** A pull in standard errors: hundredths are plenty. */
 export function pull(value: number | null): string {
-  return value === null ? '—' : value.toFixed(2).replace(/^-(?=0\.00$)/, '').replace('-', '−');
+  return value === null
+    ? '—'
+    : value
+        .toFixed(2)
+        .replace(/^-(?=0\.00$)/, '')
+        .replace('-', '−');
 }
 
 /** A log-likelihood or a criterion made of one: differences of hundredths do not matter, so two decimals. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { CodeAction, CodeLens, Hover, InlayHint } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { didFitMethod, type DidFitParams } from '../../server/src/protocol/messages.js';
@@ -329,5 +329,6 @@ describe('the end of the server', function () {
     client.process.stdin?.destroy();
     await ended;
     await gone(pids);
+    await rm(client.folder, { recursive: true });
   });
 });

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { PanelView } from '../../../server/src/protocol/view.js';
 import { element } from '../dom.js';
-import { estimate, interval, logValue, pull } from '../format.js';
+import { estimate, interval, logValue, number, pull } from '../format.js';
 import { figure } from './figure.js';
 import { colours, type PlotKind } from './plot.js';
 

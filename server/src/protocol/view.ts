@@ -44,5 +44,8 @@ export interface DataFitView {
   readonly points: { readonly x: readonly number[]; readonly y: readonly number[] };
   readonly sampled: boolean;
   /** Mean of the outcome under the estimates, on a grid of the predictor. */
-  readonly curves: readonly { readonly label: 'MLE' | 'MAP'; readonly curve: { readonly x: readonly number[]; readonly y: readonly number[] } }[];
+  readonly curves: readonly {
+    readonly label: 'MLE' | 'MAP';
+    readonly curve: { readonly x: readonly number[]; readonly y: readonly number[] };
+  }[];
 }

@@ -1,7 +1,5 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildModel } from '../engine/model/build.js';
-import { schemaOf } from '../engine/model/dataset.js';
 import type { ModelSpec } from '../engine/model/specification.js';
 import type { Problem } from '../engine/problem.js';
 import type { DataProblem } from '../language/data/dataset.js';
@@ -10,6 +8,7 @@ import type { FitReport } from '../protocol/report.js';
 import { failed, type FitAnswer } from './fit/answer.js';
 import { toReport } from './fit/report.js';
 import type { Loaded, Loader } from './loader.js';
+import { nameProblems } from './nameProblems.js';
 import type { Fitter } from './pool.js';
 import { LineIndex } from './positions.js';
 import { moveProblems, withoutSpans } from './spans.js';
@@ -154,7 +153,7 @@ export class Session {
     const before = [...parsed, ...data.problems];
     const question = { key: `${meaning(spec)}\n${data.key}`, spec };
     if (before.some(({ severity }) => severity === 'error') || !data.data) {
-      this.refuse(question, [...before, ...modelProblems(spec, data, parsed)]);
+      this.refuse(question, [...before, ...nameProblems(spec, data, parsed)]);
     } else if (this.running?.key !== question.key) await this.answer(question, before, data);
     else if (this.last?.key === question.key) this.reuse(this.last, before);
     else this.show({ problems: before });
@@ -172,15 +171,14 @@ export class Session {
     const running = { ...question, control: new AbortController() };
     this.running = running;
     const began = performance.now();
-    let first: number | undefined;
+    let isFirst = true;
     const job = { spec: question.spec, data: data.data, dataKey: data.key };
     await this.pool.run(job, running.control.signal, (answer) => {
-      first ??= performance.now() - began;
+      if (isFirst) this.lastMs = performance.now() - began;
+      isFirst = false;
       this.take(question, answer);
     });
-    if (this.running !== running) return;
-    this.running = undefined;
-    this.lastMs = first ?? 0;
+    if (this.running === running) this.running = undefined;
   }
 
   /** The text says what it said before: the answer holds, at the new places. */
@@ -246,12 +244,3 @@ const stateOf = ({ mle, map }: FitAnswer): Snapshot['state'] => (mle === null &&
 /** A finding about the statistics is an answer; a name that does not exist is a file that cannot be fitted. */
 const isStatistical = (code: Problem['code']): boolean =>
   ['separation', 'unidentified', 'unbounded', 'boundary', 'not-converged', 'non-finite', 'time-limit'].includes(code);
-
-/** In a file that does not parse, names are checked all the same: as many independent errors as there are. */
-function modelProblems(spec: ModelSpec, { data }: Loaded, found: readonly Problem[]): Problem[] {
-  if (!data || found.length === 0) return [];
-  const isNew = (problem: Problem): boolean => !found.some(({ span }) => span.from < problem.span.to && problem.span.from < span.to);
-  return buildModel(spec, schemaOf(data)).problems.filter(
-    (problem) => problem.severity === 'error' && problem.span !== spec.modelSpan && isNew(problem),
-  );
-}

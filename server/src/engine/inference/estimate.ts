@@ -8,7 +8,7 @@ import { likelihoodKinks } from './kinks.js';
 import { maximiseNonSmooth } from './nonSmooth.js';
 import { freeDirections } from './subspace.js';
 import { runaway } from './runaway.js';
-import { search, type SearchOptions } from './search.js';
+import { search, type SearchOptions, type SearchResult } from './search.js';
 import { startValues } from './starts.js';
 
 export type EstimateStatus = SolverStatus | 'boundary' | 'unbounded' | 'infinite';
@@ -49,30 +49,32 @@ function heldValues(bound: BoundModel, target: Target): Map<number, number> {
 
 /** Fits one target; follows parameters to their bounds and recognises those that run away. */
 export function estimate(bound: BoundModel, target: Target, options: SearchOptions, cancellation: Cancellation, from?: Natural): Estimate {
-  const held = heldValues(bound, target);
-  const onBound: number[] = [];
-  let objective = new Objective(bound, target, held, cancellation);
+  const objective = new Objective(bound, target, heldValues(bound, target), cancellation);
   const density = (x: Natural): number => objective.logLikelihood(x) + objective.logPrior(x);
-  const start = from ?? startValues(bound, target, density);
+  const start = objective.working(from ?? startValues(bound, target, density));
   const kinks = likelihoodKinks(bound);
-  if (kinks.length > 0) return atKinks(objective, objective.working(start), kinks, options);
-  let found = search(objective, objective.working(start), options);
-  for (let round = 0; round <= bound.model.entries.length; round++) {
-    const escape = runaway(objective, found.solution);
-    if (escape === undefined) break;
-    if (escape.kind !== 'boundary') return describe(objective, found, escape.kind, onBound, escape.entries);
-    for (const { entry, value } of escape.bounds) {
-      held.set(entry, value);
-      onBound.push(entry);
-    }
-    const natural = objective.natural(found.solution.point);
-    for (const { entry, value } of escape.bounds) natural[entry] = value;
-    objective = new Objective(bound, target, held, cancellation);
-    const again = search(objective, objective.working(natural), { ...options, starts: 1 });
-    found = { ...found, solution: again.solution };
-  }
-  const status = found.solution.status === 'converged' && onBound.length > 0 ? 'boundary' : found.solution.status;
-  return describe(objective, found, status, onBound, []);
+  if (kinks.length > 0) return atKinks(objective, start, kinks, options);
+  return followed(objective, search(objective, start, options), [], options);
+}
+
+/** Holds what has reached a bound there and fits the rest again, until nothing more gets away. */
+function followed(objective: Objective, found: SearchResult, onBound: readonly number[], options: SearchOptions): Estimate {
+  const { status } = found.solution;
+  const escape = runaway(objective, found.solution);
+  if (escape === undefined)
+    return describe(objective, found, status === 'converged' && onBound.length > 0 ? 'boundary' : status, onBound, []);
+  if (escape.kind !== 'boundary') return describe(objective, found, escape.kind, onBound, escape.entries);
+  const { bound, target, held, cancellation } = objective;
+  const natural = objective.natural(found.solution.point);
+  for (const { entry, value } of escape.bounds) natural[entry] = value;
+  const smaller = new Objective(
+    bound,
+    target,
+    new Map([...held, ...escape.bounds.map(({ entry, value }) => [entry, value] as const)]),
+    cancellation,
+  );
+  const { solution } = search(smaller, smaller.working(natural), { ...options, starts: 1 });
+  return followed(smaller, { ...found, solution }, [...onBound, ...escape.bounds.map(({ entry }) => entry)], options);
 }
 
 /** A likelihood with absolute values: what lies on a kink has no standard error. */
@@ -93,7 +95,7 @@ function atKinks(objective: Objective, start: Working, kinks: readonly number[],
 
 function describe(
   objective: Objective,
-  { solution, tried, agreeing }: ReturnType<typeof search>,
+  { solution, tried, agreeing }: SearchResult,
   status: EstimateStatus,
   onBound: readonly number[],
   running: readonly number[],

@@ -1,8 +1,9 @@
 import { minimise } from '../optimise/minimise.js';
 import type { Curvature } from '../kernel/kernel.js';
 import type { MinimisationProblem, Solution } from '../optimise/problem.js';
+import { thinned } from '../model/thin.js';
 import { hasOneMaximum } from './concavity.js';
-import type { Objective, Working } from './objective.js';
+import { Objective, type Working } from './objective.js';
 import { normalStream } from './random.js';
 import { runaway } from './runaway.js';
 
@@ -21,6 +22,9 @@ export interface SearchResult {
   readonly agreeing: number;
 }
 
+/** With more rows than this, further starts are tried on some of them. */
+const MANY_ROWS = 2000;
+const THINNED_ROWS = 1000;
 /** Values this close (relative) are the same optimum. */
 const SAME = 1e-7;
 
@@ -42,15 +46,41 @@ export function search(objective: Objective, start: Working, options: SearchOpti
   const exact = persist(objective, problem, start);
   const alone = objective.dimension === 0 || options.starts <= 1 || hasOneMaximum(objective.bound.model, objective.target);
   if (alone || exact.status === 'cancelled') return { solution: exact, tried: 1, agreeing: 1 };
-  const first = bestOf([exact, gaussNewtonFirst(objective, start, options)]);
-  const others = randomStarts(first, start, options).map((point) => minimise(problem, point));
-  const all = [first, ...others];
-  const best = bestOf(all);
-  const agreeing = all.filter(
-    (each) => each.status === 'converged' && Math.abs(each.value - best.value) <= SAME * (1 + Math.abs(best.value)),
-  );
-  return { solution: best, tried: all.length, agreeing: agreeing.length };
+  return objective.bound.used > MANY_ROWS ? exploreThinned(objective, exact, start, options) : explore(objective, exact, start, options);
 }
+
+/** Tries further starts on all rows. */
+function explore(objective: Objective, exact: Solution, start: Working, options: SearchOptions): SearchResult {
+  const problem = problemOf(objective, options.deadline);
+  const first = bestOf([exact, gaussNewtonFirst(objective, start, options)]);
+  const all = [first, ...randomStarts(first, start, options).map((point) => minimise(problem, point))];
+  const best = bestOf(all);
+  return { solution: best, tried: all.length, agreeing: all.filter((each) => isSame(each, best)).length };
+}
+
+/**
+ * Tries further starts on some of the rows: where these lead to another optimum that comes near the known one, it is followed on all rows.
+ * The number of rows then hardly counts for the time that the starts take.
+ */
+function exploreThinned(objective: Objective, exact: Solution, start: Working, options: SearchOptions): SearchResult {
+  const { bound, target, held, cancellation } = objective;
+  const few = new Objective(thinned(bound, THINNED_ROWS), target, held, cancellation);
+  const problem = problemOf(few, options.deadline);
+  const across = (w: Working): Working => few.working(objective.natural(w));
+  const known = minimise(problem, across(exact.point));
+  const starts = [across(start), ...randomStarts(known, across(start), options)];
+  const found = starts.map((point, k) => (k === 0 ? gaussNewtonFirst(few, point, options) : minimise(problem, point)));
+  const others = found.filter(
+    (each) => each.status === 'converged' && !isSame(each, known) && each.value < known.value + 4 * Math.sqrt(bound.used),
+  );
+  const followed = others.map((each) => minimise(problemOf(objective, options.deadline), objective.working(few.natural(each.point))));
+  const best = bestOf([exact, ...followed]);
+  const agreeing = isSame(exact, best) ? 1 + found.filter((each) => isSame(each, known)).length : 1;
+  return { solution: best, tried: 1 + found.length, agreeing };
+}
+
+const isSame = (each: Solution, best: Solution): boolean =>
+  each.status === 'converged' && Math.abs(each.value - best.value) <= SAME * (1 + Math.abs(best.value));
 
 /** Narrow curved valleys (NIST's MGH10) take thousands of short steps; they are worth it only where the search is not on its way to infinity. */
 function persist(objective: Objective, problem: MinimisationProblem, start: Working): Solution {

@@ -3,6 +3,7 @@ import type { BoundVariable } from '../kernel/kernel.js';
 import type { BoundModel } from '../model/bound.js';
 import type { Likelihood, Support } from '../model/model.js';
 import { addScaled, dot } from '../optimise/eigen.js';
+import { hasOneMaximum } from './concavity.js';
 import type { Natural, Target } from './objective.js';
 import { preparedOf } from './prepared.js';
 import { residualSpread, sampleOf } from './sample.js';
@@ -57,7 +58,7 @@ class StartSearch {
       if (value > best.value) best = { x, value };
     };
     for (const level of LEVELS) consider(this.atLevel(open, level));
-    if (open.length > MOST_SEPARATE || open.length === 1) return best.x;
+    if (open.length > MOST_SEPARATE || open.length === 1 || hasOneMaximum(this.bound.model, this.target)) return best.x;
     for (let round = 0; round < 2; round++) {
       for (const index of open)
         for (const level of LEVELS) consider(best.x.map((value, i) => (i === index ? this.inside(index, level) : value)));

@@ -1,4 +1,4 @@
-import type { Graph, NodeId } from '../ir/graph.js';
+import type { Graph, Node, NodeId } from '../ir/graph.js';
 import type { Problem, Span } from '../problem.js';
 
 interface Row {
@@ -10,32 +10,34 @@ interface Row {
 }
 
 /** Names the first sub-expression of a row that has no finite value although its parts have, and why. */
-export function firstNonFinite({ graph, root, columns, variables = [] }: Row, row: number, rowText: string, fallback: Span): Problem {
+export function firstNonFinite(where: Row, row: number, rowText: string, fallback: Span): Problem {
+  const { graph, root } = where;
   const values = new Map<NodeId, number>();
   for (const id of graph.reachable([root])) {
     const node = graph.node(id);
-    if (node.kind !== 'apply') {
-      const leaf =
-        node.kind === 'constant'
-          ? node.value
-          : node.kind === 'column'
-            ? columns[node.slot]?.[row]
-            : node.kind === 'variable'
-              ? variables[node.index]
-              : NaN;
-      values.set(id, leaf ?? NaN);
-      continue;
-    }
-    const args = node.args.map((arg) => values.get(arg) ?? NaN);
-    const value = node.primitive.evaluate(args[0] ?? 0, args[1] ?? 0, args[2] ?? 0);
+    const args = node.kind === 'apply' ? node.args.map((arg) => values.get(arg) ?? NaN) : [];
+    const value = node.kind === 'apply' ? node.primitive.evaluate(args[0] ?? 0, args[1] ?? 0, args[2] ?? 0) : leafValue(where, node, row);
     values.set(id, value);
-    if (Number.isFinite(value) || !args.every(Number.isFinite)) continue;
+    if (node.kind !== 'apply' || Number.isFinite(value) || !args.every(Number.isFinite)) continue;
     const reason = node.primitive.outside ?? `${node.primitive.name} has no finite value there`;
     const found = args.map((arg) => String(Number(arg.toPrecision(6)))).join(' and ');
     const message = `In ${rowText} this has no finite value: ${reason} (the numbers are ${found}).`;
     return { severity: 'error', code: 'non-finite', message, span: graph.origins.get(id) ?? enclosing(graph, root, id) ?? fallback };
   }
   return { severity: 'error', code: 'non-finite', message: `In ${rowText} this has no finite value.`, span: fallback };
+}
+
+function leafValue({ columns, variables = [] }: Row, node: Exclude<Node, { kind: 'apply' }>, row: number): number {
+  switch (node.kind) {
+    case 'constant':
+      return node.value;
+    case 'column':
+      return columns[node.slot]?.[row] ?? NaN;
+    case 'variable':
+      return variables[node.index] ?? NaN;
+    case 'input':
+      return NaN;
+  }
 }
 
 /** The span of the smallest written expression that contains a node. */

@@ -1,0 +1,24 @@
+import type { BoundVariable } from '../kernel/kernel.js';
+import type { BoundModel } from './bound.js';
+
+/** Every so many rows of a model, each with the weight of the rows it stands for: a rough likeness of the same likelihood. */
+export function thinned(bound: BoundModel, rows: number): BoundModel {
+  const { used } = bound;
+  const chosen = Int32Array.from({ length: rows }, (_, i) => Math.floor(((i + 0.5) * used) / rows));
+  const take = (values: Float64Array): Float64Array => Float64Array.from(chosen, (row) => values[row] ?? NaN);
+  const share = used / rows;
+  const weights = Float64Array.from(chosen, (row) => (bound.weights?.[row] ?? 1) * share);
+  return {
+    ...bound,
+    used: rows,
+    rowNumbers: take(bound.rowNumbers),
+    columns: bound.columns.map(take),
+    weights,
+    variables: bound.variables.map((variable) => thinVariable(variable, take)),
+  };
+}
+
+function thinVariable(variable: BoundVariable, take: (values: Float64Array) => Float64Array): BoundVariable {
+  if (variable.kind === 'gather') return { ...variable, codes: take(variable.codes) };
+  return variable.kind === 'linear' ? { ...variable, design: variable.design.map(take) } : variable;
+}

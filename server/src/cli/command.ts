@@ -82,7 +82,7 @@ async function fitFile(file: string, loader: Loader): Promise<FitReport> {
     return report(failed({ data: { rows: data.data?.rows ?? 0 } }, before), before);
   }
   let last: FitAnswer = failed({ data: data.data }, before);
-  runFit({ spec, data: data.data }, neverCancelled, (answer) => (last = answer));
+  runFit({ spec, data: data.data, plain: true }, neverCancelled, (answer) => (last = answer));
   return report(last, [...before, ...last.problems]);
 }
 

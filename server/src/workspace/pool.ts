@@ -106,7 +106,7 @@ export class WorkerPool implements Fitter {
       const { running } = thread;
       if (running?.id !== id) return;
       if (!answer.cancelled) running.hear(answer);
-      if (answer.cancelled || !answer.preliminary) running.done();
+      if (answer.cancelled || answer.drawn) running.done();
     });
     worker.on('error', (error) => this.drop(thread, error.message));
     worker.on('exit', (code) => this.drop(thread, `exit status ${String(code)}`));

@@ -199,8 +199,9 @@ export class Session {
     if (!hasAnswer && this.last && !answer.problems.some(({ code }) => isStatistical(code))) {
       return this.refuse({ key, spec: this.current.spec }, problems);
     }
+    const isNews = this.last?.key !== key || this.last.answer.preliminary || this.last.answer.drawn;
     this.last = { key, spec: this.current.spec, answer };
-    this.accept(answer, problems, true);
+    this.accept(answer, problems, isNews);
   }
 
   private accept(answer: FitAnswer, problems: readonly DataProblem[], isNews: boolean): void {

@@ -24,7 +24,7 @@ export class HeldPool implements Fitter {
       const send = (answer: FitAnswer): void => {
         if (signal.aborted) return;
         hear(answer);
-        if (!answer.preliminary) resolve();
+        if (answer.drawn) resolve();
       };
       this.fits.push({ job, signal, send, finish: () => runFit(job, neverCancelled, send) });
     });

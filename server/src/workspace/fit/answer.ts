@@ -11,6 +11,8 @@ export interface FitJob {
   readonly data: Dataset;
   /** Equal where the data are: what was made of them for an earlier fit can be used again. */
   readonly dataKey?: string;
+  /** Nobody looks at curves: they need not be drawn. */
+  readonly plain?: true;
 }
 
 /** What a fit found, with spans in the text that the specification was read from. */
@@ -25,8 +27,10 @@ export interface FitAnswer {
   readonly facts: readonly ParameterFacts[];
   readonly views: readonly ParameterView[];
   readonly dataFit?: DataFitView;
-  /** Intervals and curves are still to come. */
+  /** Intervals and evidence are still to come. */
   readonly preliminary: boolean;
+  /** Curves are there, as far as there are any: nothing more is to come. */
+  readonly drawn: boolean;
   /** The fit was cancelled: nothing here is an answer. */
   readonly cancelled: boolean;
   /** There is no answer through a fault of ours: the next try may have one. */
@@ -46,6 +50,7 @@ export function failed({ data }: { readonly data: { readonly rows: number } }, p
     facts: [],
     views: [],
     preliminary: false,
+    drawn: true,
     cancelled: false,
   };
 }

@@ -10,7 +10,7 @@ export type Profiles = ReadonlyMap<number, Interval>;
 /** What of an estimate can be shown: null where there is no maximum to report. */
 export function mleReport(mle: Estimate, content: number, observations: number, profiles: Profiles): MleReport | null {
   if (!hasValues(mle)) return null;
-  const k = mle.objective.bound.model.entries.filter(({ fixed, inLikelihood }) => fixed === undefined && inLikelihood).length;
+  const k = mle.objective.dimension + mle.onBound.length - undeterminedDirections(mle);
   const determined = determinedEntries(mle);
   const parameters: Record<string, MleParameter> = {};
   for (const entry of freeEntries(mle)) {
@@ -78,6 +78,9 @@ const statusOf = ({ status }: Estimate): FitStatus => (status === 'infinite' ? '
 
 /** Entries that the user did not fix. */
 const freeEntries = ({ objective }: Estimate) => objective.bound.model.entries.filter(({ fixed }) => fixed === undefined);
+
+/** Directions that change nothing count as no parameters: AIC and BIC go by the rank of the model, as in R. */
+const undeterminedDirections = ({ information, atKink }: Estimate): number => (atKink.length > 0 ? 0 : information.flat.length);
 
 /** Entries with a value of their own: not part of a combination that can change without changing the fit. */
 function determinedEntries({ objective, point, information, onBound, atKink }: Estimate): Set<number> {

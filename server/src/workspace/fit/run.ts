@@ -21,11 +21,11 @@ import { mapReport, mleReport, type Profiles } from './reports.js';
 /** A first answer is sent at once where the fit itself took longer than this. */
 const QUICK_MS = 15;
 /** Time for curves of the panel. */
-const CURVES_MS = 400;
+const CURVES_MS = 1000;
 /** Profile intervals are worked out for models up to this many parameters. */
 const PROFILED = 40;
 
-/** Fits one model: `send` hears a preliminary answer where intervals and curves take a while, and always a last one. */
+/** Fits one model: `send` hears a preliminary answer where intervals take a while, then the answer, then the answer with its curves. */
 export function runFit(job: FitJob, cancellation: Cancellation, send: (answer: FitAnswer) => void, keeper = new ModelKeeper()): void {
   const began = performance.now();
   const { model, problems } = buildModel(job.spec, schemaOf(job.data));
@@ -42,7 +42,10 @@ export function runFit(job: FitJob, cancellation: Cancellation, send: (answer: F
   if (performance.now() - compiled > QUICK_MS) send({ ...answer(fitted, before, new Map()), ...seconds, preliminary: true });
   const { fitted: final, profiles } = profiled(fitted, job, cancellation);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
-  send({ ...answer(final, before, profiles, true), ...seconds });
+  const complete = { ...answer(final, before, profiles, true), ...seconds };
+  const isSlow = performance.now() - compiled > QUICK_MS;
+  if (isSlow || job.plain) send({ ...complete, drawn: job.plain === true });
+  if (!job.plain) send(isCancelled() ? { ...failed(job, []), cancelled: true } : drawn(final, complete));
 }
 
 function fit({ spec }: FitJob, bound: BoundModel, cancellation: Cancellation): Fitted {
@@ -60,7 +63,6 @@ function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, 
   const { bound, mle, map, spec } = fitted;
   const mleValues = mleReport(mle, spec.settings.interval, bound.observations, profiles);
   const mapValues = map ? mapReport(map, mleValues, isFinal ? logEvidence(map) : undefined) : null;
-  const dataFit = isFinal ? dataFitView(fitted) : undefined;
   return {
     rows: bound.rows,
     used: bound.used,
@@ -70,11 +72,18 @@ function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, 
     compileSeconds: 0,
     fitSeconds: 0,
     facts: parameterFacts(fitted),
-    views: isFinal ? parameterViews(fitted, mleValues, mapValues, Date.now() + CURVES_MS) : [],
-    ...(dataFit ? { dataFit } : {}),
+    views: [],
     preliminary: false,
+    drawn: false,
     cancelled: false,
   };
+}
+
+/** The same answer with what the panel and the hovers draw. */
+function drawn(fitted: Fitted, complete: FitAnswer): FitAnswer {
+  const dataFit = dataFitView(fitted);
+  const views = parameterViews(fitted, complete.mle, complete.map, Date.now() + CURVES_MS);
+  return { ...complete, views, ...(dataFit ? { dataFit } : {}), drawn: true };
 }
 
 /** Profile-likelihood intervals; one that meets a better optimum restarts the fit from there. */

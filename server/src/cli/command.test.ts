@@ -87,7 +87,7 @@ describe('the command line', () => {
       rows[0] ?? '',
       /coin\.fit\.yaml: converged, 10 rows, log-likelihood −6\.109, AIC 14\.22, BIC 14\.52, log-evidence −[\d.]+$/,
     );
-    assert.match(rows[1] ?? '', /^ +MLE ± se +95 % profile +MAP ± se +pull$/);
+    assert.match(rows[1] ?? '', /^ +MLE ± se +95 % interval +MAP ± se +pull$/);
     assert.match(rows[2] ?? '', /^ {2}theta +0\.700 ± 0\.145 +0\.393 to 0\.915 +0\.550 ± 0\.079 +−1\.04$/);
   });
 

@@ -36,7 +36,7 @@ function headline({ status, data, mle, map }: FitReport): string {
 function estimateLines({ mle, map }: FitReport): string[] {
   const names = Object.keys(mle?.parameters ?? map?.parameters ?? {});
   if (names.length === 0) return [];
-  const header = ['', 'MLE ± se', '95 % profile', ...(map ? ['MAP ± se', 'pull'] : [])];
+  const header = ['', 'MLE ± se', '95 % interval', ...(map ? ['MAP ± se', 'pull'] : [])];
   const rows = names.map((name) => {
     const [ml, mp] = [mle?.parameters[name], map?.parameters[name]];
     const interval = ml?.interval.profile ?? ml?.interval.wald;

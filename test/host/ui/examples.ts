@@ -20,6 +20,7 @@ export const exampleScenarios: readonly Scenario[] = [
       await workbench.status.filter({ hasText: 'MAP' }).waitFor();
       const hover = await workbench.hover('b', 'Normal(0');
       await hover.filter({ hasText: 'λ = σ²/β² = 7.29' }).waitFor();
+      await workbench.lens.filter({ hasText: 'converged' }).first().waitFor();
       await workbench.screenshot('ridge-hover');
     },
   },

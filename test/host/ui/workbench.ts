@@ -25,8 +25,13 @@ export class Workbench {
   /** Rests the pointer on a word of the line that also has another text, and answers the hover. */
   async hover(word: string, inLineWith: string): Promise<Locator> {
     const exactly = new RegExp(`^\\s*${word}\\s*$`);
-    await this.editorText(inLineWith).locator('span span', { hasText: exactly }).first().hover();
     const hover = this.page.locator('.monaco-hover:visible .hover-contents').first();
+    // An inlay hint that arrives under the pointer swallows the hover: then the pointer goes away and comes again.
+    for (let attempt = 0; attempt < 5 && !(await hover.isVisible()); attempt++) {
+      await this.page.mouse.move(700, 600);
+      await this.editorText(inLineWith).locator('span span', { hasText: exactly }).first().hover();
+      await hover.waitFor({ timeout: 4000 }).catch(() => undefined);
+    }
     await hover.waitFor();
     return hover;
   }

@@ -2,7 +2,7 @@ import { multiply } from '../optimise/eigen.js';
 import type { NodeId } from '../ir/graph.js';
 import { type Ops, opsOf } from '../ir/ops.js';
 import type { BoundModel } from '../model/bound.js';
-import type { LocalModel } from '../optimise/problem.js';
+import type { KinkPenalty, LocalModel } from '../optimise/problem.js';
 import { withoutKinks } from './kinks.js';
 import { Objective, type Working } from './objective.js';
 import { combine, freeDirections, gram, pseudoSolve } from './subspace.js';
@@ -22,6 +22,8 @@ export class Pinned {
   private readonly selected = new Float64Array(2);
   /** Which row of which kink is held. */
   private readonly heldRows: readonly HeldRow[];
+  /** Priors whose parameter lies on their kink. */
+  private readonly heldPriors: readonly KinkPenalty[];
 
   constructor(
     private readonly objective: Objective,
@@ -39,6 +41,7 @@ export class Pinned {
     const columns = [...bound.columns, bound.weights ?? rowNumbers, ...signs, rowNumbers];
     this.smooth = withoutKinks(objective, (r) => o.mul(o.graph.column(first + Math.max(kinks.indexOf(r), 0)), r), { columns });
     this.single = this.singleRow(o, columns);
+    this.heldPriors = objective.penalties.filter(({ index, location }) => point[index] === location);
   }
 
   /** The sum over the rows of one r alone: its derivatives are those of the row and kink in `selected`. */
@@ -47,21 +50,30 @@ export class Pinned {
     const isRow = o.equal(o.graph.column(columns.length - 1), o.graph.input(0));
     const chosen = (r: NodeId, k: number): NodeId => o.mul(o.mul(isRow, o.equal(o.graph.input(1), o.num(k))), r);
     const root = this.kinks.map(chosen).reduce((a, b) => o.add(a, b));
-    const alone = { ...model, likelihoods: [], targets: [{ root, span: { from: 0, to: 0 } }], priors: [] };
+    const alone = { ...model, likelihoods: [], targets: [{ root, span: { from: 0, to: 0 } }] };
     const bound: BoundModel = { model: alone, rows, used, rowNumbers, variables, observations, columns, inputs: this.selected };
-    return new Objective(bound, 'mle', this.objective.held);
+    return new Objective(bound, this.objective.target, this.objective.held);
   }
 
+  /** The smooth rest; a prior with a kink counts by its slope where the point is off the kink. */
   local(point: Working): LocalModel {
-    return this.smooth.evaluate(point);
+    const { value, gradient, hessian } = this.smooth.evaluate(point);
+    for (const { index, location, weight } of this.objective.penalties) {
+      gradient[index] = (gradient[index] ?? 0) + weight * Math.sign((point[index] ?? 0) - location);
+    }
+    return { value, gradient, hessian };
   }
 
-  /** Gradients of the held absolute values. */
+  /** Gradients of the held absolute values: of rows, and of priors at their kink. */
   active(point: Working): Float64Array[] {
-    return this.heldRows.map(({ kink, row }) => {
-      this.selected.set([row, kink]);
-      return this.single.evaluate(point).gradient.map((value) => -value);
-    });
+    const priors = this.gradientOf(point, { row: -1, kink: -1 });
+    const rows = this.heldRows.map((held) => this.gradientOf(point, held).map((value, i) => (priors[i] ?? 0) - value));
+    return [...rows, ...this.heldPriors.map(({ index }) => Float64Array.from(point, (_, i) => (i === index ? 1 : 0)))];
+  }
+
+  private gradientOf(point: Working, { row, kink }: HeldRow): Float64Array {
+    this.selected.set([row, kink]);
+    return this.single.evaluate(point).gradient;
   }
 
   /** Newton's method on the Lagrangian of the smooth rest under r = 0 on the held rows. */
@@ -74,6 +86,7 @@ export class Pinned {
       this.residual = size * size;
       if (!(size > 1e-14)) break;
     }
+    for (const { index, location } of this.heldPriors) point[index] = location;
     return point;
   }
 
@@ -93,6 +106,7 @@ export class Pinned {
   /** What the held r still lack to 0. */
   private distances(point: Working): Float64Array {
     const values = this.kinks.map((node) => this.objective.rowValues(node, point));
-    return Float64Array.from(this.heldRows, ({ kink, row }) => -(values[kink]?.[row] ?? 0));
+    const rows = this.heldRows.map(({ kink, row }) => -(values[kink]?.[row] ?? 0));
+    return Float64Array.of(...rows, ...this.heldPriors.map(({ index, location }) => location - (point[index] ?? 0)));
   }
 }

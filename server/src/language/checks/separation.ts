@@ -15,8 +15,8 @@ export const separation: Check = (fitted) => {
   const towards = directions(fitted, mle);
   const finite = map?.status === 'converged' || map?.status === 'boundary';
   const message =
-    `The data are separated: ${towards.length > 1 ? 'some combination of ' : ''}${listed(towards)} predicts \`${likelihood.outcome.text}\` without error, so the likelihood keeps rising ` +
-    `and there is no maximum likelihood estimate. ${finite ? 'The MAP estimate exists because of the prior.' : 'A weakly informative prior such as Normal(0, 2.5) gives a finite MAP estimate.'}`;
+    `The data are separated: the likelihood of \`${likelihood.outcome.text}\` keeps rising as ${listed(towards)}, ` +
+    `so there is no maximum likelihood estimate. ${finite ? 'The MAP estimate exists because of the prior.' : 'A weakly informative prior such as Normal(0, 2.5) gives a finite MAP estimate.'}`;
   const problem: Problem = {
     severity: finite ? 'warning' : 'error',
     code: 'separation',

@@ -31,11 +31,22 @@ describe('inlay hints', () => {
     assert.match(text, /\n {2}theta:«MLE [^»]*»\n {4}prior: Beta\(16, 16\)\n/);
   });
 
-  it('name the entries of a vector, three of them, and each at a key of its own', () => {
+  it('show the first entries of a vector without errors, and each with its error at a key of its own', () => {
     const model = 'data: { y: [1, 2, 3, 5, 4], x: [1, 2, 3, 4, 5], z: [0, 1, 0, 2, 1] }\nmodel: y ~ Normal(linear(b, x + z + x:z), 1)\n';
     const text = withHints(`${model}parameters:\n  b: Normal(0, 10)\n  b[x]: Normal(0, 1)\n`);
-    assert.match(lineWith(text, '  b: '), /^ {2}b: Normal\(0, 10\)«MLE Intercept \S+ ± \S+, x \S+ ± \S+, z \S+ ± \S+, … · MAP Intercept/);
+    assert.match(lineWith(text, '  b: '), /^ {2}b: Normal\(0, 10\)«MLE −?[\d.]+, −?[\d.]+, … · MAP −?[\d.]+, −?[\d.]+, …»$/);
     assert.match(lineWith(text, 'b[x]'), /^ {2}b\[x\]: Normal\(0, 1\)«MLE −?[\d.]+ ± [\d.]+ · MAP −?[\d.]+ ± [\d.]+»$/);
+  });
+
+  it('list every entry of a vector with its errors in the tooltip', () => {
+    const { input } = fitted(
+      'data: { y: [1, 2, 3, 5], x: [1, 2, 3, 4] }\nmodel: y ~ Normal(linear(b, x), 1)\nparameters:\n  b: Normal(0, 10)\n',
+    );
+    const [hint] = inlayHints(input);
+    assert.match(
+      hint?.tooltip ?? '',
+      /^estimate ± standard error\nb\[Intercept\]: MLE \S+ ± \S+ · MAP \S+ ± \S+\nb\[x\]: MLE \S+ ± \S+ · MAP \S+ ± \S+$/,
+    );
   });
 
   it('are not there for a fixed value, nor before the first answer', () => {

@@ -6,7 +6,7 @@ export const exampleScenarios: readonly Scenario[] = [
     name: 'a regression draws the data with the fitted line',
     async run(workbench) {
       await workbench.openFile('linear-regression.fit.yaml');
-      await workbench.status.filter({ hasText: 'flipper_length' }).waitFor();
+      await workbench.status.filter({ hasText: '49.69' }).waitFor();
       await workbench.command('Livelihood: Open Plots');
       await workbench.panel.locator('svg [aria-label=dot] circle').first().waitFor();
       await workbench.panel.getByText('flipper_length').first().waitFor();

@@ -307,6 +307,19 @@ describe('absolute values in the likelihood', () => {
       close(loss(found.natural[0] ?? NaN, found.natural[1] ?? NaN), Math.min(...vertices), 1e-11);
     }
   });
+
+  it('a lasso beside least absolute deviations: the maximum that a linear program finds (scipy HiGHS, over a grid of s)', () => {
+    const data = { y: [1, 3, 2, 5, 4, 6.5, 7, 3], x: [1, 2, 3, 4, 5, 6, 7, 8], z: [3, 1, 2, 5, 4, 6, 8, 7] };
+    const test = { model: 'y ~ Laplace(linear(b, x + z), s)', parameters: { b: 'Laplace(0, 0.1)', s: null }, data };
+    const found = fit(test, 'map');
+    const at = byName(found, found.natural);
+    assert.equal(found.status, 'converged');
+    assert.equal(at['b[Intercept]'], 0);
+    close(at['b[x]'], 4 / 7);
+    close(at['b[z]'], 1 / 7);
+    const residuals = data.y.map((value, i) => Math.abs(value - (4 * (data.x[i] ?? 0)) / 7 - (data.z[i] ?? 0) / 7));
+    close(at.s, mean(residuals));
+  });
 });
 
 describe('Profile', () => {

@@ -1,11 +1,11 @@
 import { minimise } from '../optimise/minimise.js';
 import type { Curvature } from '../kernel/kernel.js';
 import type { MinimisationProblem, Solution } from '../optimise/problem.js';
-import { thinned } from '../model/thin.js';
 import { hasOneMaximum } from './concavity.js';
 import { Objective, type Working } from './objective.js';
 import { normalStream } from './random.js';
 import { runaway } from './runaway.js';
+import { thinned } from './thin.js';
 
 /** What every fit reads: how many starts, from which seed, and when to give up. */
 export interface SearchOptions {

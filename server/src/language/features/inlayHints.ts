@@ -8,8 +8,10 @@ export interface InlayHint {
   readonly tooltip: string;
 }
 
-/** Entries of a vector that fit on a line. */
-const MOST = 3;
+/** Entries of a vector whose estimates fit on a line, where an editor cuts hints at 43 characters. */
+const MOST = 2;
+/** Entries of a vector that a tooltip lists. */
+const MOST_LISTED = 30;
 
 /** The estimates beside each declaration: `MLE 0.700 ± 0.145 · MAP 0.550 ± 0.079`. */
 export function inlayHints(input: FeatureInput): InlayHint[] {
@@ -18,7 +20,7 @@ export function inlayHints(input: FeatureInput): InlayHint[] {
   return spec.parameters.flatMap((parameter) => {
     const label = labelOf(answer, parameter);
     if (label === undefined) return [];
-    const tooltip = stale ? 'stale: the file or its data have changed since this fit' : 'estimate ± standard error';
+    const tooltip = stale ? 'stale: the file or its data have changed since this fit' : tooltipOf(answer, parameter);
     return [{ offset: placeOf(text, parameter), label: stale ? `stale · ${label}` : label, tooltip }];
   });
 }
@@ -30,22 +32,40 @@ function placeOf(text: string, { key, to }: ParameterSpec): number {
   return value.includes('\n') ? colon : colon + value.length;
 }
 
-function labelOf(answer: Shown, { name, entry, fixed }: ParameterSpec): string | undefined {
-  if (fixed) return undefined;
-  const own = answer.facts.filter(
-    (facts) => facts.owner === name && (entry === undefined || facts.name.replaceAll(' ', '') === `${name}[${entry}]`),
-  );
-  const isScalar = own.length === 1;
-  const shown = own.slice(0, MOST).map(({ name: full }) => ({ full, short: isScalar ? '' : `${full.slice(name.length + 1, -1)} ` }));
-  const part = (target: 'mle' | 'map', title: string): string[] => {
-    const values = shown.flatMap(({ full, short }) => {
-      const value = answer[target]?.parameters[full];
-      return value ? [`${short}${withError(value.estimate, value.se)}`] : [];
+function labelOf(answer: Shown, parameter: ParameterSpec): string | undefined {
+  if (parameter.fixed) return undefined;
+  const own = entriesOf(answer, parameter);
+  const shown = (target: 'mle' | 'map', title: string): string[] => {
+    const values = own.slice(0, own.length === 1 ? 1 : MOST).flatMap((name) => {
+      const value = answer[target]?.parameters[name];
+      return value ? [own.length === 1 ? withError(value.estimate, value.se) : estimateAlone(value)] : [];
     });
     return values.length === 0 ? [] : [`${title} ${values.join(', ')}${own.length > MOST ? ', …' : ''}`];
   };
-  const parts = [...part('mle', 'MLE'), ...part('map', 'MAP')];
+  const parts = [...shown('mle', 'MLE'), ...shown('map', 'MAP')];
   return parts.length === 0 ? undefined : parts.join(' · ');
+}
+
+/** Names of the entries that a key speaks of. */
+function entriesOf(answer: Shown, { name, entry }: ParameterSpec): string[] {
+  const own = answer.facts.filter(({ owner }) => owner === name).map((facts) => facts.name);
+  return entry === undefined ? own : own.filter((full) => full.replaceAll(' ', '') === `${name}[${entry}]`);
+}
+
+/** With the digits that its error allows, but without the error. */
+const estimateAlone = ({ estimate, se }: { estimate: number | null; se: number | null }): string =>
+  withError(estimate, se).split(' ± ')[0] ?? '';
+
+/** Every entry with its errors, a line each. */
+function tooltipOf(answer: Shown, parameter: ParameterSpec): string {
+  const lines = entriesOf(answer, parameter)
+    .slice(0, MOST_LISTED)
+    .map((name) => {
+      const [mle, map] = [answer.mle?.parameters[name], answer.map?.parameters[name]];
+      const parts = [mle ? `MLE ${withError(mle.estimate, mle.se)}` : '', map ? `MAP ${withError(map.estimate, map.se)}` : ''];
+      return `${name}: ${parts.filter((part) => part !== '').join(' · ')}`;
+    });
+  return ['estimate ± standard error', ...lines].join('\n');
 }
 
 /** One line for the status bar: the first parameters' estimates. */

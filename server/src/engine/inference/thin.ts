@@ -1,10 +1,15 @@
 import type { BoundVariable } from '../kernel/kernel.js';
-import type { BoundModel } from './bound.js';
+import type { BoundModel } from '../model/bound.js';
+import { uniformStream } from './random.js';
 
-/** Every so many rows of a model, each with the weight of the rows it stands for: a rough likeness of the same likelihood. */
+/**
+ * A sample of the rows of a model, each with the weight of the rows it stands for: a rough likeness of the same likelihood. One row is drawn
+ * at random (by a fixed seed) from each of as many stretches of equal length, so that no order of the rows falls in step with the sample.
+ */
 export function thinned(bound: BoundModel, rows: number): BoundModel {
   const { used } = bound;
-  const chosen = Int32Array.from({ length: rows }, (_, i) => Math.floor(((i + 0.5) * used) / rows));
+  const uniform = uniformStream(1);
+  const chosen = Int32Array.from({ length: rows }, (_, i) => Math.min(Math.floor(((i + uniform()) * used) / rows), used - 1));
   const take = (values: Float64Array): Float64Array => Float64Array.from(chosen, (row) => values[row] ?? NaN);
   const share = used / rows;
   const weights = Float64Array.from(chosen, (row) => (bound.weights?.[row] ?? 1) * share);

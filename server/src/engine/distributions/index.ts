@@ -3,19 +3,28 @@ import { Beta } from './beta.js';
 import { Binomial } from './binomial.js';
 import { Categorical } from './categorical.js';
 import { Cauchy } from './cauchy.js';
+import { ChiSquared } from './chiSquared.js';
 import type { Distribution } from './distribution.js';
 import { Exponential } from './exponential.js';
 import { Flat } from './flat.js';
 import { Gamma } from './gamma.js';
+import { Geometric } from './geometric.js';
+import { Gumbel } from './gumbel.js';
 import { HalfCauchy } from './halfCauchy.js';
 import { HalfNormal } from './halfNormal.js';
+import { HalfStudentT } from './halfStudentT.js';
+import { InverseGamma } from './inverseGamma.js';
 import { Laplace } from './laplace.js';
+import { Logistic } from './logistic.js';
 import { LogNormal } from './logNormal.js';
+import { NegativeBinomial } from './negativeBinomial.js';
 import { Normal } from './normal.js';
+import { Pareto } from './pareto.js';
 import { L1, L2 } from './penalties.js';
 import { Poisson } from './poisson.js';
 import { StudentT } from './studentT.js';
 import { Uniform } from './uniform.js';
+import { Weibull } from './weibull.js';
 
 /** Every distribution of the language: a new one is its file and its name here. */
 const all: readonly Distribution[] = [
@@ -34,6 +43,15 @@ const all: readonly Distribution[] = [
   Binomial,
   Poisson,
   Categorical,
+  ChiSquared,
+  Geometric,
+  Gumbel,
+  HalfStudentT,
+  InverseGamma,
+  Logistic,
+  NegativeBinomial,
+  Pareto,
+  Weibull,
   L1,
   L2,
   Flat,
@@ -43,21 +61,12 @@ export const distributions: ReadonlyMap<string, Distribution> = new Map(all.map(
 
 /** Names that the language knows but this version does not compute yet. */
 export const laterDistributions: ReadonlySet<string> = new Set([
-  'Logistic',
-  'Gumbel',
   'SkewNormal',
   'AsymmetricLaplace',
-  'InverseGamma',
-  'Weibull',
   'InverseGaussian',
-  'ChiSquared',
-  'Pareto',
   'GEV',
   'VonMises',
-  'HalfStudentT',
   'BetaBinomial',
-  'NegativeBinomial',
-  'Geometric',
   'OrderedLogistic',
   'OrderedProbit',
   'Dirichlet',

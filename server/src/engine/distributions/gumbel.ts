@@ -1,0 +1,36 @@
+import { type Distribution, domains, identity, scalar } from './distribution.js';
+
+const EULER = 0.5772156649015329;
+
+export const Gumbel: Distribution = {
+  name: 'Gumbel',
+  title: 'Gumbel distribution of maxima',
+  kind: 'continuous',
+  outcome: domains.real,
+  parameterisations: [
+    {
+      arguments: [
+        { name: 'location', domain: domains.real, text: 'mode' },
+        { name: 'scale', domain: domains.positive, text: 'spread' },
+      ],
+      /** −log scale − z − e^(−z). */
+      logDensity: (o, y, args) => {
+        const z = o.div(o.sub(y, scalar(args, 0)), scalar(args, 1));
+        return o.sub(o.sub(o.neg(o.log(scalar(args, 1))), z), o.exp(o.neg(z)));
+      },
+      canonical: identity,
+      oneMaximumIn: ['location'],
+    },
+  ],
+  mean: ([location = NaN, scale = NaN]) => location + EULER * scale,
+  quantile: (p, [location = NaN, scale = NaN]) => location - scale * Math.log(-Math.log(p)),
+  start: ({ mean, sd }) => {
+    const scale = (sd * Math.sqrt(6)) / Math.PI;
+    return [mean - EULER * scale, scale];
+  },
+  logConcave: () => true,
+  formula: 'p(y) = exp(−z − e^(−z)) / scale, z = (y − location)/scale',
+  loss: 'the log-score of block maxima',
+  names: { r: 'evd::dgumbel', stan: 'gumbel', pymc: 'Gumbel', scipy: 'gumbel_r' },
+  source: 'Coles, An Introduction to Statistical Modeling of Extreme Values (2001), ch. 3',
+};

@@ -1,0 +1,35 @@
+import gammaln from '@stdlib/math-base-special-gammaln';
+import { type Distribution, domains, identity, type Parameterisation } from './distribution.js';
+import { studentQuantile } from './numeric.js';
+import { StudentT } from './studentT.js';
+
+const [whole] = StudentT.parameterisations;
+
+const byScale: Parameterisation = {
+  arguments: [
+    { name: 'df', domain: domains.positive, text: 'degrees of freedom: small is heavy-tailed' },
+    { name: 'scale', domain: domains.positive, text: 'spread' },
+  ],
+  /** log 2 + log of Student's t around 0, for y ≥ 0. */
+  logDensity: (o, y, [df = [], scale = []]) => {
+    const density = whole?.logDensity(o, y, [df, [o.num(0)], scale]) ?? o.num(NaN);
+    return o.select(o.less(y, o.num(0)), o.num(-Infinity), o.add(o.num(Math.LN2), density));
+  },
+  canonical: identity,
+};
+
+export const HalfStudentT: Distribution = {
+  name: 'HalfStudentT',
+  title: "half Student's t distribution",
+  kind: 'continuous',
+  outcome: domains.nonNegative,
+  parameterisations: [byScale],
+  mean: ([df = NaN, scale = NaN]) =>
+    df > 1 ? 2 * scale * Math.sqrt(df / Math.PI) * (Math.exp(gammaln((df + 1) / 2) - gammaln(df / 2)) / (df - 1)) : NaN,
+  quantile: (p, [df = NaN, scale = NaN]) => scale * studentQuantile(0.5 + p / 2, df),
+  start: ({ median }) => [5, median],
+  formula: 'p(y) = 2 · t(y/scale; df) / scale, y ≥ 0',
+  loss: 'a robust loss for positive values',
+  names: { r: 'extraDistr::dht', stan: 'student_t with lower=0', pymc: 'HalfStudentT' },
+  source: 'Gelman, Bayesian Analysis 1 (2006) 515–534',
+};

@@ -1,0 +1,33 @@
+import { type Distribution, domains, identity, scalar } from './distribution.js';
+
+export const Pareto: Distribution = {
+  name: 'Pareto',
+  title: 'Pareto distribution',
+  kind: 'continuous',
+  outcome: domains.positive,
+  parameterisations: [
+    {
+      arguments: [
+        { name: 'minimum', domain: domains.positive, text: 'smallest value' },
+        { name: 'shape', domain: domains.positive, text: 'tail index: small is heavy-tailed' },
+      ],
+      /** log shape + shape · log minimum − (shape + 1) log y from the minimum on, −Infinity below. */
+      logDensity: (o, y, args) => {
+        const [minimum, shape] = [scalar(args, 0), scalar(args, 1)];
+        const tail = o.mul(shape, o.sub(o.log(minimum), o.log(y)));
+        return o.select(o.lessEqual(minimum, y), o.sub(o.add(o.log(shape), tail), o.log(y)), o.num(-Infinity));
+      },
+      canonical: identity,
+      edges: ['minimum'],
+      oneMaximumIn: ['shape'],
+    },
+  ],
+  support: ([minimum = NaN]) => ({ lower: minimum, upper: Infinity }),
+  mean: ([minimum = NaN, shape = NaN]) => (shape > 1 ? (shape * minimum) / (shape - 1) : NaN),
+  quantile: (p, [minimum = NaN, shape = NaN]) => minimum * Math.exp(-Math.log1p(-p) / shape),
+  start: ({ minimum, meanLog }) => [minimum, 1 / (meanLog - Math.log(minimum))],
+  formula: 'p(y) = shape · minimum^shape / y^(shape + 1), y ≥ minimum',
+  loss: 'the mean log ratio to the minimum (Hill’s estimator)',
+  names: { r: 'actuar::dpareto1', stan: 'pareto', pymc: 'Pareto', scipy: 'pareto' },
+  source: 'Johnson, Kotz & Balakrishnan 1 (1994), ch. 20',
+};

@@ -30,6 +30,7 @@ import { DiagnosticsPublisher } from './diagnostics.js';
 import { registerDocuments } from './documents.js';
 import { registerHover } from './hover.js';
 import { registerInlayHint } from './inlayHint.js';
+import { logLine } from './log.js';
 import { Settings } from './settings.js';
 
 const CAPABILITIES: InitializeResult = {
@@ -63,8 +64,10 @@ export function startServer(connection: Connection, parts: Parts): void {
     if (view) send(connection, didChangeViewMethod, { view } satisfies DidChangeViewParams);
     refresh();
   };
-  const fitted = ({ uri, version }: Snapshot, result: DidFitParams['result']): void =>
+  const fitted = ({ uri, version }: Snapshot, result: DidFitParams['result']): void => {
     send(connection, didFitMethod, { uri, version, result } satisfies DidFitParams);
+    connection.console.info(logLine(result, version));
+  };
   const workspace = new Workspace(parts, { changed, fitted }, () => settings.debounce);
   connection.onInitialize((params) => {
     capabilities = params.capabilities;

@@ -5,7 +5,8 @@ export function logLine({ file, status, data, diagnostics, mle, seconds, prelimi
   const name = file.split(/[/\\]/).at(-1) ?? file;
   const [first] = diagnostics.filter(({ severity }) => severity === 'error');
   const state = stale === true ? 'not fitted, the last answer is stale' : preliminary === true ? 'first answer' : status;
-  const likelihood = mle?.logLikelihood == null ? '' : `, log-likelihood ${mle.logLikelihood.toPrecision(8)}`;
+  const value = mle?.logLikelihood ?? null;
+  const likelihood = value === null ? '' : `, log-likelihood ${value.toPrecision(8)}`;
   const times = `load ${inMs(seconds.load)}, compile ${inMs(seconds.compile)}, fit ${inMs(seconds.fit)}`;
   const problem = first ? `; line ${String(first.range.start.line + 1)} ${first.code}: ${first.message}` : '';
   return `${name} version ${String(version)}: ${state}, ${String(data.used)} of ${String(data.rows)} rows${likelihood} (${times})${problem}`;

@@ -1,5 +1,5 @@
-import { interpret } from '../kernel/interpreter.js';
 import type { BoundVariable, Kernel } from '../kernel/kernel.js';
+import { compileKernel } from '../kernel/wasm/compile.js';
 import type { BoundModel } from '../model/bind.js';
 import { type Basis, orthogonalise } from '../model/orthogonal.js';
 import { likelihoodTerms } from '../model/terms.js';
@@ -32,7 +32,7 @@ class Prepared {
       const basis = variable.kind === 'linear' && orthogonal.has(index) ? this.basis(index) : undefined;
       return variable.kind === 'linear' && basis ? { ...variable, design: basis.design } : variable;
     });
-    return interpret(likelihoodTerms(this.bound, variables), this.bound.model.entries.length);
+    return compileKernel(likelihoodTerms(this.bound, variables), this.bound.model.entries.length);
   }
 }
 

@@ -5,14 +5,17 @@ import { assembleGradient, assembleHessian } from './assemble.js';
 import { Machine } from './machine.js';
 import { TILE } from './tape.js';
 
-/** The derivatives of a term by its own variables, made once. */
-interface Compiled {
+/** The derivatives of a term by its own variables. */
+export interface TermDerivatives {
   /** Indexes of the graph's variables that the root depends on. */
   readonly used: readonly number[];
-  /** One for each order, made when first needed. */
-  readonly machines: (Machine | undefined)[];
   readonly gradient: readonly (NodeId | undefined)[];
   readonly hessian: readonly (readonly (NodeId | undefined)[])[];
+}
+
+interface Compiled extends TermDerivatives {
+  /** One for each order, made when first needed. */
+  readonly machines: (Machine | undefined)[];
 }
 
 /** Interprets one term, tile by tile. Sums over tiles are compensated (Neumaier 1974), so that 10⁷ rows lose no digits. */
@@ -23,7 +26,7 @@ export class TermKernel {
 
   /** Adds the term to `into`. */
   addTo(into: Evaluation, sum: CompensatedSum, point: Float64Array, order: Order, cancellation: Cancellation, curvature: Curvature): void {
-    const compiled = (this.compiled[curvature] ??= compile(this.term, curvature));
+    const compiled = (this.compiled[curvature] ??= { ...derivativesOf(this.term, curvature), machines: [] });
     const machine = machineFor(compiled, this.term, order);
     const variables = compiled.used.map((index) => this.term.variables[index] as BoundVariable);
     machine.begin(point);
@@ -57,13 +60,14 @@ export class CompensatedSum {
   }
 }
 
-function compile(term: Term, curvature: Curvature): Compiled {
+/** First and second derivatives as nodes of the term's graph. */
+export function derivativesOf(term: Term, curvature: Curvature): TermDerivatives {
   const { graph, root, through } = term;
   const used = usedVariables(graph, root);
   const nodes = used.map((index) => graph.variable(index));
   const approximate = curvature === 'gauss-newton' && through !== undefined;
   const { gradient, hessian } = approximate ? differentiateThrough(graph, root, through, nodes) : differentiate(graph, root, nodes);
-  return { used, gradient, hessian, machines: [] };
+  return { used, gradient, hessian };
 }
 
 function machineFor({ machines, gradient, hessian }: Compiled, term: Term, order: Order): Machine {

@@ -140,6 +140,14 @@ describe('what a Laplace prior or L1 is worth', () => {
     });
   }
 
+  it('shows the mode on the unconstrained scale too where it differs by a tenth of a standard error', () => {
+    const rate = hoverText('data: { k: [1, 0, 2, 0, 1] }\nmodel: k ~ Poisson(r)\nparameters:\n  <|>r: Gamma(2, 4)\n');
+    assert.match(rate, /0\.556 ± 0\.248/);
+    assert.match(rate, /unconstrained scale .* mode at \*\*0\.6667\*\*/);
+    const coin = hoverText('data: { k: 7, n: 10 }\nmodel: k ~ Binomial(n, p)\nparameters:\n  <|>p: Beta(16, 16)\n');
+    assert.doesNotMatch(coin, /unconstrained/);
+  });
+
   it('counts events for a Gamma prior on a rate', () => {
     assert.match(
       hoverText('data: { n: [2, 3, 1] }\nmodel: n ~ Poisson(r)\nparameters:\n  <|>r: Gamma(5, 2)\n'),

@@ -106,6 +106,11 @@ export class Coordinates {
     return [...own, ...this.blocks.flatMap(diagonal)].reduce((a, b) => a + b, 0);
   }
 
+  /** First and second derivatives of each coordinate's log |dx/dw|; those of a basis are 0. */
+  jacobianSlopes(w: Working): (readonly [number, number])[] {
+    return this.transforms.map((transform, a) => transform.jacobianSlopes(w[a] ?? NaN));
+  }
+
   /** ∂x/∂w at w: rows are free entries, columns working coordinates (row-major). */
   jacobian(w: Working): Float64Array {
     const n = this.free.length;

@@ -9,6 +9,7 @@ import { Objective } from './objective.js';
 import { preparedOf } from './prepared.js';
 import { Profile, type ProfileEnd } from './profile.js';
 import { normalStream } from './random.js';
+import { unconstrainedMode } from './unconstrainedMode.js';
 
 const y = [0.3, -1.2, 0.8, 1.9, -0.4, 0.1, -2.1, 0.6, 1.1, -0.7];
 const x = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
@@ -511,5 +512,24 @@ describe('estimate', () => {
   it('is the same when asked twice', () => {
     const test: TestModel = { model: 'y ~ StudentT(4, m, s)', parameters: { m: null, s: null }, data: { y } };
     assert.deepEqual(fit(test).natural, fit(test).natural);
+  });
+});
+
+describe('the mode on the unconstrained scale', () => {
+  it('of a coin: the Jacobian adds a head and a tail', () => {
+    const found = fit({ model: 'k ~ Binomial(n, p)', parameters: { p: 'Beta(16, 16)' }, data: { k: [7], n: [10] } }, 'map');
+    close(byName(found, found.natural).p, 22 / 40);
+    close(unconstrainedMode(found, Infinity)?.[0], 23 / 42);
+  });
+
+  it('of a rate: the Jacobian adds one event', () => {
+    const found = fit({ model: 'k ~ Poisson(r)', parameters: { r: 'Gamma(2, 4)' }, data: { k: [1, 0, 2, 0, 1] } }, 'map');
+    close(byName(found, found.natural).r, (4 + 2 - 1) / 9);
+    close(unconstrainedMode(found, Infinity)?.[0], (4 + 2) / 9);
+  });
+
+  it('is no other one where no parameter is bounded', () => {
+    const found = fit({ model: 'y ~ Normal(m, 1)', parameters: { m: 'Normal(0, 1)' }, data: { y } }, 'map');
+    assert.equal(unconstrainedMode(found, Infinity), undefined);
   });
 });

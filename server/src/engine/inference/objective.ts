@@ -107,6 +107,11 @@ export class Objective {
     return this.coordinates.logJacobian(w);
   }
 
+  /** First and second derivatives of each coordinate's log |dx/dw|. */
+  jacobianSlopes(w: Working): (readonly [number, number])[] {
+    return this.coordinates.jacobianSlopes(w);
+  }
+
   /** ∂x/∂w at w: rows are free entries, columns working coordinates (row-major). */
   jacobian(w: Working): Float64Array {
     return this.coordinates.jacobian(w);

@@ -11,6 +11,8 @@ export interface Transform {
   derivatives(w: number): readonly [number, number];
   /** log |dx/dw|: the Jacobian term of a density that changes scale. */
   logJacobian(w: number): number;
+  /** First and second derivative of log |dx/dw|. */
+  jacobianSlopes(w: number): readonly [number, number];
 }
 
 const identity: Transform = {
@@ -19,6 +21,7 @@ const identity: Transform = {
   unconstrained: (x) => x,
   derivatives: () => [1, 0],
   logJacobian: () => 0,
+  jacobianSlopes: () => [0, 0],
 };
 
 /** x = lower + e^w. */
@@ -28,6 +31,7 @@ const above = (lower: number): Transform => ({
   unconstrained: (x) => Math.log(Math.max(x - lower, Number.MIN_VALUE, 1e-12 * Math.abs(lower))),
   derivatives: (w) => [Math.exp(w), Math.exp(w)],
   logJacobian: (w) => w,
+  jacobianSlopes: () => [1, 0],
 });
 
 /** x = upper − e^−w, so that x grows with w. */
@@ -37,6 +41,7 @@ const below = (upper: number): Transform => ({
   unconstrained: (x) => -Math.log(Math.max(upper - x, Number.MIN_VALUE, 1e-12 * Math.abs(upper))),
   derivatives: (w) => [Math.exp(-w), -Math.exp(-w)],
   logJacobian: (w) => -w,
+  jacobianSlopes: () => [-1, 0],
 });
 
 /** x = lower + (upper − lower) logistic(w). */
@@ -54,6 +59,7 @@ function between(lower: number, upper: number): Transform {
       const slope = width * logistic(w) * logistic(-w);
       return [slope, slope * (logistic(-w) - logistic(w))];
     },
+    jacobianSlopes: (w) => [logistic(-w) - logistic(w), -2 * logistic(w) * logistic(-w)],
     logJacobian: (w) => Math.log(width) + Math.log(logistic(w)) + Math.log(logistic(-w)),
   };
 }

@@ -1,3 +1,4 @@
+import { unconstrainedMode } from '../../engine/inference/unconstrainedMode.js';
 import type { Prior } from '../../engine/model/model.js';
 import type { Fitted } from '../checks/check.js';
 import { priorWorth } from './priorWorth.js';
@@ -14,24 +15,37 @@ export interface ParameterFacts {
   readonly worth: readonly string[];
   /** "a positive number", or undefined on the whole line. */
   readonly support?: string;
+  /** Mode of the posterior on the unconstrained scale, where it differs from the MAP by more than a tenth of its standard error. */
+  readonly otherMode?: number;
 }
 
 export function parameterFacts(fitted: Fitted): ParameterFacts[] {
   const { entries, priors } = fitted.bound.model;
+  const modes = fitted.map && unconstrainedMode(fitted.map, Date.now() + fitted.spec.settings.maxSeconds * 1000);
   return entries
     .filter(({ fixed }) => fixed === undefined)
     .map((entry) => {
       const prior = entry.prior === undefined ? undefined : priors[entry.prior];
       const range = prior && middleOf(prior);
       const support = supportText(entry.support);
+      const mode = otherMode(fitted, entry.index, modes?.[entry.index]);
       return {
         name: entry.name,
         owner: entry.owner,
         ...(prior ? { prior: { text: prior.text, title: prior.distribution.title, ...(range ? { range } : {}) } } : {}),
         worth: prior ? priorWorth(fitted, entry, prior) : [],
         ...(support === undefined ? {} : { support }),
+        ...(mode === undefined ? {} : { otherMode: mode }),
       };
     });
+}
+
+/** Differences of modes below this share of a standard error are not worth a word. */
+const NOTICEABLE = 0.1;
+
+function otherMode({ map }: Fitted, entry: number, mode: number | undefined): number | undefined {
+  const distance = Math.abs((mode ?? NaN) - (map?.natural[entry] ?? NaN));
+  return distance > NOTICEABLE * (map?.standardErrors[entry] ?? NaN) ? mode : undefined;
 }
 
 /** Where the middle 95 % of a prior lie, if its quantiles are known and finite. */

@@ -55,12 +55,21 @@ function between(interval: readonly [number | null, number | null] | null | unde
   return `${digits(interval[0], '−∞')} to ${digits(interval[1], '∞')}`;
 }
 
-function priorParts({ prior, worth }: ParameterFacts, map: MapValues | undefined): string[] {
+function priorParts({ prior, worth, otherMode }: ParameterFacts, map: MapValues | undefined): string[] {
   if (!prior) return ['No prior: MLE and MAP see the same likelihood.'];
   const range = prior.range ? `; 95 % of it between ${shortNumber(prior.range[0])} and ${shortNumber(prior.range[1])}` : '';
   const sentences = [`Prior ${code(prior.text)}: ${prior.title}${range}.`];
   if (map && map.pull !== null) sentences.push(pullText(map.pull));
+  if (otherMode !== undefined) sentences.push(scaleText(otherMode));
   return [...sentences, ...worth];
+}
+
+/** A mode is a matter of scale: both are shown where they differ noticeably. */
+function scaleText(mode: number): string {
+  return (
+    `On the unconstrained scale (the logarithm of a positive parameter, the log-odds of a probability) the posterior has its mode at **${shortNumber(mode)}**: ` +
+    `a density's mode moves with the scale that it is taken on. The MAP here is that of the parameter as written.`
+  );
 }
 
 function pullText(pull: number): string {

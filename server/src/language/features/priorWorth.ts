@@ -28,15 +28,13 @@ export function priorWorth(fitted: Fitted, entry: Entry, prior: Prior): string[]
 function beta(a: number, b: number): string[] {
   if (a < 1 || b < 1) return ['The prior pulls towards 0 or 1: one of its arguments is below 1.'];
   if (a === 1 && b === 1) return ['Beta(1, 1) is uniform: it adds no pseudo-counts, so the MAP equals the MLE.'];
-  return [
-    `Worth **${shortNumber(a - 1)} successes and ${shortNumber(b - 1)} failures** seen before the data (pseudo-counts α − 1 and β − 1).`,
-  ];
+  return [`Worth **${counted(a - 1, 'success')} and ${counted(b - 1, 'failure')}** seen before the data (pseudo-counts α − 1 and β − 1).`];
 }
 
 function gamma({ bound }: Fitted, shape: number, rate: number): string[] {
   const isRate = bound.model.likelihoods.some(({ distribution }) => distribution.name === 'Poisson' || distribution.name === 'Exponential');
   if (!isRate || shape < 1) return [];
-  return [`For a rate: worth **${shortNumber(shape - 1)} events in ${shortNumber(rate)} units** of exposure seen before the data.`];
+  return [`For a rate: worth **${counted(shape - 1, 'event')} in ${counted(rate, 'unit')}** of exposure seen before the data.`];
 }
 
 /** −2σ² log p adds (σ²/β²) Σ(θ − m)² to the sum of squares (Hoerl & Kennard 1970); on −log L the penalty is 1/(2β²). */
@@ -78,3 +76,7 @@ function noise({ bound, map, mle }: Fitted): number | undefined {
   if (value === undefined || likelihood.parameterisation.arguments[1]?.name !== 'sd') return undefined;
   return Number.isFinite(value) && value > 0 ? value : undefined;
 }
+
+/** "1 event", "4 units". */
+const counted = (count: number, noun: string): string =>
+  `${shortNumber(count)} ${noun}${count === 1 ? '' : noun.endsWith('s') ? 'es' : 's'}`;

@@ -23,8 +23,8 @@ export interface SearchResult {
 }
 
 /** With more rows than this, further starts are tried on some of them. */
-const MANY_ROWS = 2000;
-const THINNED_ROWS = 1000;
+const MANY_ROWS = 400;
+const THINNED_ROWS = 300;
 /** Values this close (relative) are the same optimum. */
 const SAME = 1e-7;
 

@@ -43,8 +43,7 @@ export function runFit(job: FitJob, cancellation: Cancellation, send: (answer: F
   const { fitted: final, profiles } = profiled(fitted, job, cancellation);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   const complete = { ...answer(final, before, profiles, true), ...seconds };
-  const isSlow = performance.now() - compiled > QUICK_MS;
-  if (isSlow || job.plain) send({ ...complete, drawn: job.plain === true });
+  send({ ...complete, drawn: job.plain === true });
   if (!job.plain) send(isCancelled() ? { ...failed(job, []), cancelled: true } : drawn(final, complete));
 }
 

@@ -8,6 +8,7 @@ import { failed, type FitAnswer } from '../workspace/fit/answer.js';
 import { toReport } from '../workspace/fit/report.js';
 import { runFit } from '../workspace/fit/run.js';
 import { Loader } from '../workspace/loader.js';
+import { nameProblems } from '../workspace/nameProblems.js';
 import { LineIndex } from '../workspace/positions.js';
 import { readText } from './readFile.js';
 import { table } from './table.js';
@@ -79,7 +80,8 @@ async function fitFile(file: string, loader: Loader): Promise<FitReport> {
   const before = [...problems, ...data.problems];
   const report = (answer: FitAnswer, all: readonly Problem[]): FitReport => toReport(file, answer, all, lines, data.seconds);
   if (before.some(({ severity }) => severity === 'error') || !data.data) {
-    return report(failed({ data: { rows: data.data?.rows ?? 0 } }, before), before);
+    const all = [...before, ...nameProblems(spec, data, problems)];
+    return report(failed({ data: { rows: data.data?.rows ?? 0 } }, all), all);
   }
   let last: FitAnswer = failed({ data: data.data }, before);
   runFit({ spec, data: data.data, plain: true }, neverCancelled, (answer) => (last = answer));

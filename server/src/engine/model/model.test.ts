@@ -97,7 +97,7 @@ describe('problems of building a model', () => {
     { model: 'y ~ Normal(0, 1, 2)', code: 'type', at: '2', says: /too many arguments/ },
     { model: 'y ~ Normal(0, sdd = 1)', code: 'unknown-name', at: 'sdd', says: /Did you mean `sd`/ },
     { model: 'y ~ Normal(0, -1)', code: 'type', at: '-1', says: /`sd` of Normal must be a positive number; found -1/ },
-    { model: 'y ~ Weibull(1, 2)', code: 'not-supported', at: 'Weibull', says: /not supported yet/ },
+    { model: 'y ~ GEV(1, 2, 3)', code: 'not-supported', at: 'GEV', says: /not supported yet/ },
     { model: 'mu = nu + 1\nnu = mu * 2\ny ~ Normal(mu, 1)', code: 'cycle', at: 'mu', says: /leads back to it/ },
     { model: 'mu = mu + 1\ny ~ Normal(mu, 1)', code: 'cycle', at: 'mu', says: /Break the cycle/ },
     { model: 'mu = 1\nmu = 2\ny ~ Normal(mu, 1)', code: 'type', at: 'mu', says: /defined twice/ },

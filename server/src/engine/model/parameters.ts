@@ -9,6 +9,7 @@ import type { ParameterSpec } from './specification.js';
 /** Applies what `parameters` says to the entries that the model uses: priors, bounds, starts, fixed values. */
 export function applyParameters(context: Context): Prior[] {
   const priors = applyPriors(context);
+  if (context.problems.length > 0) checkUnusedPriors(context);
   for (const parameter of inOrder(context.spec.parameters)) {
     for (const entry of entriesOf(context, parameter)) applyNumbers(context, parameter, entry);
   }
@@ -18,6 +19,11 @@ export function applyParameters(context: Context): Prior[] {
     if (prior && !(entry.mapSupport.lower < entry.mapSupport.upper)) noOverlap(context, entry, prior);
   }
   return priors;
+}
+
+/** In a model with errors a parameter may seem unused; its prior is checked all the same. */
+function checkUnusedPriors(context: Context): void {
+  for (const { name, prior } of context.spec.parameters) if (prior && !context.entries.isUsed(name)) buildPrior(context, prior);
 }
 
 /** Keys of a whole vector before keys of single entries, which override them. */

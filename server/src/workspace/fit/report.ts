@@ -19,7 +19,7 @@ export function toReport(file: string, answer: FitAnswer, problems: readonly Pro
     file,
     status: hasError ? 'error' : converged ? 'ok' : 'not-converged',
     data: { rows: answer.rows, used: answer.used },
-    diagnostics: problems.map((problem) => toDiagnostic(problem, lines)),
+    diagnostics: [...problems].sort((a, b) => a.span.from - b.span.from).map((problem) => toDiagnostic(problem, lines)),
     mle,
     map,
     latent: {},

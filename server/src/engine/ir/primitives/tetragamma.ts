@@ -9,6 +9,7 @@ export const tetragamma: Primitive = {
   name: 'tetragamma',
   arity: 1,
   evaluate: (a) => {
+    if (!(a > 0)) return NaN;
     let shift = 0;
     let x = a;
     for (; x < 15; x++) shift -= 2 / (x * x * x);

@@ -1,0 +1,22 @@
+import type { NodeId } from '../../ir/graph.js';
+import type { Plan } from './plan.js';
+
+/** Evaluates what is the same for all rows at this point, and writes it to its places among the program's numbers. */
+export function evaluateOnce({ term, tape, scalars }: Plan, point: Float64Array, numbers: Float64Array): void {
+  const { graph, inputs, variables } = term;
+  const value = (id: NodeId | undefined): number => {
+    const place = id === undefined ? undefined : scalars.get(id);
+    if (place !== undefined) return numbers[place / 8] as number;
+    return id === undefined ? 0 : (graph.constantValue(id) ?? NaN);
+  };
+  for (const [id, place] of scalars) {
+    const node = graph.node(id);
+    const bound = node.kind === 'variable' ? variables[node.index] : undefined;
+    if (node.kind === 'input') numbers[place / 8] = inputs[node.slot] ?? NaN;
+    else if (bound?.kind === 'scalar') numbers[place / 8] = point[bound.parameter] ?? NaN;
+  }
+  for (const { id, primitive, args } of tape.call) {
+    const place = scalars.get(id);
+    if (place !== undefined) numbers[place / 8] = primitive.evaluate(value(args[0]), value(args[1]), value(args[2]));
+  }
+}

@@ -1,0 +1,72 @@
+import { mirror } from '../assemble.js';
+import { interpret } from '../interpreter.js';
+import { type Curvature, type Evaluation, type Kernel, neverCancelled, type Order, type Term } from '../kernel.js';
+import { CompensatedSum, derivativesOf, TermKernel, type TermDerivatives } from '../termKernel.js';
+import type { KnownColumns } from './plan.js';
+import { Program } from './program.js';
+import { runtime, type Runtime } from './runtime.js';
+import { hasVectors } from './available.js';
+
+/** Below this many rows the interpreter has finished before generated code is compiled: measured with bench/kernel.ts. */
+const COMPILED_ROWS = 1000;
+
+/** Adds a term to an evaluation: generated programs, one for each order and curvature, made when first needed. */
+class CompiledTerm implements Pick<TermKernel, 'addTo'> {
+  private readonly derivatives: Partial<Record<Curvature, TermDerivatives>> = {};
+  private readonly programs = new Map<string, Program | undefined>();
+  private readonly interpreter: TermKernel;
+  private readonly columns: KnownColumns = new Map();
+
+  constructor(
+    private readonly host: Runtime,
+    private readonly term: Term,
+    private readonly parameters: number,
+  ) {
+    this.interpreter = new TermKernel(term);
+  }
+
+  addTo(...args: Parameters<TermKernel['addTo']>): void {
+    const [into, sum, point, order, cancellation, curvature] = args;
+    const program = this.program(order, curvature);
+    if (program) program.addTo(into, sum, point, cancellation);
+    else this.interpreter.addTo(...args);
+  }
+
+  private program(order: Order, curvature: Curvature): Program | undefined {
+    // The curvature changes nothing but second derivatives.
+    const kind = order === 2 ? curvature : 'exact';
+    const key = `${String(order)} ${kind}`;
+    if (!this.programs.has(key)) this.programs.set(key, this.compile(order, kind));
+    return this.programs.get(key);
+  }
+
+  private compile(order: Order, curvature: Curvature): Program | undefined {
+    const derivatives = (this.derivatives[curvature] ??= derivativesOf(this.term, curvature));
+    return Program.of(this.host, this.term, derivatives, order, this.parameters, this.columns);
+  }
+}
+
+/**
+ * The kernel of a sum of terms: generated WebAssembly for terms of many rows, the interpreter for the others and where there is no WebAssembly with
+ * vectors. Both agree within 1e-12 of the sum of the absolute values of what they add up.
+ */
+export function compileKernel(terms: readonly Term[], parameters: number, fromRows = COMPILED_ROWS): Kernel {
+  const host = runtime;
+  if (host === undefined || terms.every(({ rows }) => rows < fromRows) || !hasVectors(host)) return interpret(terms, parameters);
+  const kernels = terms.map((term) => (term.rows < fromRows ? new TermKernel(term) : new CompiledTerm(host, term, parameters)));
+  return {
+    parameters,
+    evaluate: (point, order, cancellation = neverCancelled, curvature = 'exact') => {
+      const result: Evaluation = {
+        value: 0,
+        gradient: new Float64Array(order >= 1 ? parameters : 0),
+        hessian: new Float64Array(order === 2 ? parameters * parameters : 0),
+      };
+      const sum = new CompensatedSum();
+      for (const kernel of kernels) kernel.addTo(result, sum, point, order, cancellation, curvature);
+      if (order === 2) mirror(result.hessian, parameters);
+      result.value = cancellation.cancelled ? NaN : sum.value;
+      return result;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** Hands out places of a memory, aligned to vectors. */
+export class Layout {
+  private end = 16;
+
+  take(bytes: number): number {
+    const place = this.end;
+    this.end += Math.ceil(bytes / 16) * 16;
+    return place;
+  }
+
+  get size(): number {
+    return this.end;
+  }
+}
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** Constants of generated code, each in both lanes of a vector, from a fixed place on. */
+export class ConstantPool {
+  private readonly places = new Map<bigint, number>();
+
+  constructor(private readonly start: number) {}
+
+  address(value: number): number {
+    scratch.setFloat64(0, value);
+    return this.bitsAddress(scratch.getBigUint64(0));
+  }
+
+  bitsAddress(pattern: bigint): number {
+    const place = this.places.get(pattern) ?? this.start + 16 * this.places.size;
+    this.places.set(pattern, place);
+    return place;
+  }
+
+  /** The first place after the constants. */
+  get end(): number {
+    return this.start + 16 * this.places.size;
+  }
+
+  write(memory: ArrayBuffer): void {
+    const view = new DataView(memory);
+    for (const [pattern, place] of this.places) {
+      view.setBigUint64(place, pattern, true);
+      view.setBigUint64(place + 8, pattern, true);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import type { FunctionBody, Local } from './body.js';
+import type { ConstantPool } from './layout.js';
+import { op, simd, type } from './opcodes.js';
+
+/** Writes operations on pairs of float64 numbers. Every result is a new local; the engine's compiler assigns registers. */
+export class Vector {
+  constructor(
+    readonly body: FunctionBody,
+    private readonly constants: ConstantPool,
+  ) {}
+
+  /** A constant in both lanes. */
+  num(value: number): Local {
+    return this.loadFixed(simd.load, this.constants.address(value));
+  }
+
+  /** Both lanes with these 64 bits. */
+  bits(pattern: bigint): Local {
+    return this.loadFixed(simd.load, this.constants.bitsAddress(pattern));
+  }
+
+  /** Two neighbouring numbers at `address` + `offset`. */
+  load(address: Local, offset: number): Local {
+    this.body.get(address);
+    this.body.vectorMemory(simd.load, offset);
+    return this.result();
+  }
+
+  /** The number at a fixed place, in both lanes. */
+  broadcast(offset: number): Local {
+    return this.loadFixed(simd.load64Splat, offset);
+  }
+
+  store(address: Local, offset: number, value: Local): void {
+    this.body.get(address);
+    this.body.get(value);
+    this.body.vectorMemory(simd.store, offset);
+  }
+
+  unary(opcode: number, a: Local): Local {
+    this.body.get(a);
+    this.body.vector(opcode);
+    return this.result();
+  }
+
+  binary(opcode: number, a: Local, b: Local): Local {
+    this.body.get(a);
+    this.body.get(b);
+    this.body.vector(opcode);
+    return this.result();
+  }
+
+  add = (a: Local, b: Local): Local => this.binary(simd.add, a, b);
+  sub = (a: Local, b: Local): Local => this.binary(simd.sub, a, b);
+  mul = (a: Local, b: Local): Local => this.binary(simd.mul, a, b);
+  div = (a: Local, b: Local): Local => this.binary(simd.div, a, b);
+  and = (a: Local, b: Local): Local => this.binary(simd.and, a, b);
+  or = (a: Local, b: Local): Local => this.binary(simd.or, a, b);
+  abs = (a: Local): Local => this.unary(simd.abs, a);
+  neg = (a: Local): Local => this.unary(simd.neg, a);
+
+  /** `yes` where the mask has ones, else `no`. */
+  choose(mask: Local, yes: Local, no: Local): Local {
+    for (const each of [yes, no, mask]) this.body.get(each);
+    this.body.vector(simd.bitselect);
+    return this.result();
+  }
+
+  /** Bits moved within each lane. */
+  shift(opcode: number, a: Local, by: number): Local {
+    this.body.get(a);
+    this.body.integer(by);
+    this.body.vector(opcode);
+    return this.result();
+  }
+
+  /** c₀ + x (c₁ + x (c₂ + …)). */
+  polynomial(x: Local, coefficients: readonly number[]): Local {
+    const [last = 0, ...rest] = [...coefficients].reverse();
+    return rest.reduce((inner, each) => this.add(this.num(each), this.mul(x, inner)), this.num(last));
+  }
+
+  /** target = value, for a local that changes. */
+  assign(target: Local, value: Local): void {
+    this.body.get(value);
+    this.body.set(target);
+  }
+
+  /** Runs `inner` where any bit of the mask is set. */
+  whenAny(mask: Local, inner: () => void): void {
+    this.body.get(mask);
+    this.body.vector(simd.anyTrue);
+    this.body.when(inner);
+  }
+
+  /** An imported function of up to three numbers, lane by lane. */
+  lanes(imported: number, args: readonly Local[]): Local {
+    const out = this.num(0);
+    for (const index of [0, 1]) {
+      this.body.get(out);
+      for (let i = 0; i < 3; i++) {
+        this.body.get(args[i] ?? out);
+        this.body.lane(simd.extractLane, index);
+      }
+      this.body.call(imported);
+      this.body.lane(simd.replaceLane, index);
+      this.body.set(out);
+    }
+    return out;
+  }
+
+  /** Takes the pair on the stack into a new local. */
+  result(): Local {
+    const local = this.body.local(type.v128);
+    this.body.set(local);
+    return local;
+  }
+
+  /** The sum of both lanes, left on the stack as a number. */
+  pushSum(a: Local): void {
+    for (const index of [0, 1]) {
+      this.body.get(a);
+      this.body.lane(simd.extractLane, index);
+    }
+    this.body.plain(op.f64Add);
+  }
+
+  private loadFixed(opcode: number, offset: number): Local {
+    this.body.integer(0);
+    this.body.vectorMemory(opcode, offset);
+    return this.result();
+  }
+}

@@ -41,12 +41,19 @@ function estimateLines({ mle, map }: FitReport): string[] {
     const [ml, mp] = [mle?.parameters[name], map?.parameters[name]];
     const interval = ml?.interval.profile ?? ml?.interval.wald;
     const cells = [name, ml ? withError(ml.estimate, ml.se) : 'none', interval ? intervalText(interval, ml?.se ?? null) : ''];
-    return map
-      ? [...cells, mp ? withError(mp.estimate, mp.se) : 'none', typeof mp?.pull === 'number' ? mp.pull.toFixed(2).replace('-', '−') : '']
-      : cells;
+    return map ? [...cells, mp ? withError(mp.estimate, mp.se) : 'none', pullText(mp?.pull ?? null)] : cells;
   });
   return aligned([header, ...rows]);
 }
+
+/** Hundredths of a standard error; nothing is not less than nothing. */
+const pullText = (pull: number | null): string =>
+  pull === null
+    ? ''
+    : pull
+        .toFixed(2)
+        .replace(/^-(?=0\.00$)/, '')
+        .replace('-', '−');
 
 function intervalText([low, high]: readonly [number | null, number | null], se: number | null): string {
   const digits = (value: number | null, open: string): string => (value === null ? open : (withError(value, se).split(' ± ')[0] ?? ''));

@@ -2,9 +2,19 @@ import { type Evaluation, type Kernel, neverCancelled, type Term } from './kerne
 import { mirror } from './assemble.js';
 import { CompensatedSum, TermKernel } from './termKernel.js';
 
+/** One term of a sum: adds its value, gradient and Hessian (one triangle). */
+export type AddedTerm = Pick<TermKernel, 'addTo'>;
+
 /** The kernel that interprets its graphs: slower than generated code, simple enough to be the oracle of its tests. */
 export function interpret(terms: readonly Term[], parameters: number): Kernel {
-  const kernels = terms.map((term) => new TermKernel(term));
+  return sumOf(
+    terms.map((term) => new TermKernel(term)),
+    parameters,
+  );
+}
+
+/** The kernel that adds up terms, however each of them is computed. */
+export function sumOf(terms: readonly AddedTerm[], parameters: number): Kernel {
   return {
     parameters,
     evaluate: (point, order, cancellation = neverCancelled, curvature = 'exact') => {
@@ -14,7 +24,7 @@ export function interpret(terms: readonly Term[], parameters: number): Kernel {
         hessian: new Float64Array(order === 2 ? parameters * parameters : 0),
       };
       const sum = new CompensatedSum();
-      for (const kernel of kernels) kernel.addTo(result, sum, point, order, cancellation, curvature);
+      for (const term of terms) term.addTo(result, sum, point, order, cancellation, curvature);
       if (order === 2) mirror(result.hessian, parameters);
       result.value = cancellation.cancelled ? NaN : sum.value;
       return result;

@@ -1,7 +1,6 @@
-import { mirror } from '../assemble.js';
-import { interpret } from '../interpreter.js';
-import { type Curvature, type Evaluation, type Kernel, neverCancelled, type Order, type Term } from '../kernel.js';
-import { CompensatedSum, derivativesOf, TermKernel, type TermDerivatives } from '../termKernel.js';
+import { type AddedTerm, interpret, sumOf } from '../interpreter.js';
+import type { Curvature, Kernel, Order, Term } from '../kernel.js';
+import { derivativesOf, TermKernel, type TermDerivatives } from '../termKernel.js';
 import type { KnownColumns } from './plan.js';
 import { Program } from './program.js';
 import { runtime, type Runtime } from './runtime.js';
@@ -11,7 +10,7 @@ import { hasVectors } from './available.js';
 const COMPILED_ROWS = 1000;
 
 /** Adds a term to an evaluation: generated programs, one for each order and curvature, made when first needed. */
-class CompiledTerm implements Pick<TermKernel, 'addTo'> {
+class CompiledTerm implements AddedTerm {
   private readonly derivatives: Partial<Record<Curvature, TermDerivatives>> = {};
   private readonly programs = new Map<string, Program | undefined>();
   private readonly interpreter: TermKernel;
@@ -25,7 +24,7 @@ class CompiledTerm implements Pick<TermKernel, 'addTo'> {
     this.interpreter = new TermKernel(term);
   }
 
-  addTo(...args: Parameters<TermKernel['addTo']>): void {
+  addTo(...args: Parameters<AddedTerm['addTo']>): void {
     const [into, sum, point, order, cancellation, curvature] = args;
     const program = this.program(order, curvature);
     if (program) program.addTo(into, sum, point, cancellation);
@@ -54,19 +53,5 @@ export function compileKernel(terms: readonly Term[], parameters: number, fromRo
   const host = runtime;
   if (host === undefined || terms.every(({ rows }) => rows < fromRows) || !hasVectors(host)) return interpret(terms, parameters);
   const kernels = terms.map((term) => (term.rows < fromRows ? new TermKernel(term) : new CompiledTerm(host, term, parameters)));
-  return {
-    parameters,
-    evaluate: (point, order, cancellation = neverCancelled, curvature = 'exact') => {
-      const result: Evaluation = {
-        value: 0,
-        gradient: new Float64Array(order >= 1 ? parameters : 0),
-        hessian: new Float64Array(order === 2 ? parameters * parameters : 0),
-      };
-      const sum = new CompensatedSum();
-      for (const kernel of kernels) kernel.addTo(result, sum, point, order, cancellation, curvature);
-      if (order === 2) mirror(result.hessian, parameters);
-      result.value = cancellation.cancelled ? NaN : sum.value;
-      return result;
-    },
-  };
+  return sumOf(kernels, parameters);
 }

@@ -73,6 +73,14 @@ const leaf: fc.Arbitrary<Build> = fc.oneof(
   fc.constant<Build>((o) => o.graph.input(0)),
 );
 
+/**
+ * 1 or −1 by the data of the row. What jumps or bends does so by it: where it hung on a computed number, two kernels that round differently could
+ * rightly stand on different sides.
+ */
+const side = (o: Ops): NodeId => o.select(o.less(o.graph.column(0), o.num(0.2)), o.num(1), o.num(-1));
+/** The same, far from every number between −1 and 1. */
+const beyond = (o: Ops): NodeId => o.mul(o.num(2.5), side(o));
+
 /** One-argument operations that are smooth and moderate for arguments between −1 and 1. */
 const tame: readonly ((o: Ops, a: NodeId) => NodeId)[] = [
   (o, a) => o.exp(a),
@@ -83,9 +91,9 @@ const tame: readonly ((o: Ops, a: NodeId) => NodeId)[] = [
   (o, a) => o.logistic(a),
   (o, a) => o.softplus(a),
   (o, a) => o.neg(a),
-  (o, a) => o.abs(a),
-  (o, a) => o.sign(a),
-  (o, a) => o.floor(o.add(a, o.num(0.3))),
+  (o, a) => o.abs(o.add(a, beyond(o))),
+  (o, a) => o.mul(a, o.sign(o.add(a, beyond(o)))),
+  (o, a) => o.add(a, o.floor(o.mul(o.num(3), side(o)))),
   (o, a) => o.sin(a),
   (o, a) => o.atan(a),
   (o, a) => o.erf(a),
@@ -101,10 +109,10 @@ const joined: readonly ((o: Ops, a: NodeId, b: NodeId) => NodeId)[] = [
   (o, a, b) => o.sub(a, b),
   (o, a, b) => o.mul(a, b),
   (o, a, b) => o.div(a, o.add(o.num(2), b)),
-  (o, a, b) => o.min(a, b),
-  (o, a, b) => o.max(a, b),
-  (o, a, b) => o.select(o.less(a, b), o.exp(a), o.mul(a, b)),
-  (o, a, b) => o.select(o.equal(a, b), a, b),
+  (o, a, b) => o.min(a, o.add(b, beyond(o))),
+  (o, a, b) => o.max(a, o.add(b, beyond(o))),
+  (o, a, b) => o.select(o.less(a, o.add(b, beyond(o))), o.exp(a), o.mul(a, b)),
+  (o, a, b) => o.select(o.equal(side(o), o.num(1)), a, b),
   (o, a, b) => o.logAddExp(a, b),
   (o, a, b) => o.xlogy(a, o.add(o.num(2), b)),
   (o, a, b) => o.xlog1py(a, o.mul(o.num(0.5), b)),

@@ -1,5 +1,4 @@
 // @ts-check
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
 
@@ -35,20 +34,13 @@ const bundles = [
   { ...shared, entryPoints: { panel: 'media/src/main.ts' }, platform: 'browser', target: 'es2022', format: 'iife', minify: true },
 ];
 
-/** @param {esbuild.BuildOptions} bundle */
-function exists({ entryPoints }) {
-  const missing = Object.values(entryPoints ?? {}).filter((file) => !existsSync(file));
-  for (const file of missing) console.warn(`build: ${file} does not exist yet and is left out`);
-  return missing.length === 0;
-}
-
 async function main() {
   const watch = process.argv.includes('--watch');
   await mkdir('dist', { recursive: true });
   // The bundles are CommonJS inside a package of ES modules.
   await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
   const outdir = 'dist';
-  const builds = bundles.filter(exists).map((bundle) => ({ ...bundle, outdir }));
+  const builds = bundles.map((bundle) => ({ ...bundle, outdir }));
   if (!watch) return void (await Promise.all(builds.map((options) => esbuild.build(options))));
   const contexts = await Promise.all(builds.map((options) => esbuild.context(options)));
   await Promise.all(contexts.map((context) => context.watch()));

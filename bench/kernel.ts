@@ -1,12 +1,11 @@
-import { performance } from 'node:perf_hooks';
 import { distributions } from '../server/src/engine/distributions/index.js';
 import { Graph } from '../server/src/engine/ir/graph.js';
 import { opsOf } from '../server/src/engine/ir/ops.js';
 import { interpret } from '../server/src/engine/kernel/interpreter.js';
 import type { BoundVariable, Kernel, Term } from '../server/src/engine/kernel/kernel.js';
 import { compileKernel } from '../server/src/engine/kernel/wasm/compile.js';
-
-// Value, gradient and Hessian by the interpreter and by generated code, in interleaved rounds on the same data: npx tsx bench/kernel.ts
+import type { Part } from './support/section.js';
+import { duration, median } from './support/statistics.js';
 
 interface Case {
   readonly name: string;
@@ -66,36 +65,43 @@ function grouped(rows: number): Case {
   return { name: `negative binomial ${String(rows)}, 20 groups`, term, parameters: 21, rounds: 9 };
 }
 
-const milliseconds = (work: () => unknown): number => {
+const secondsOf = (work: () => unknown): number => {
   const start = performance.now();
   work();
-  return performance.now() - start;
+  return (performance.now() - start) / 1000;
 };
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
-function measure({ name, term, parameters, rounds }: Case): void {
+function measure({ name, term, parameters, rounds }: Case, share: number): string[] {
   const kernels: readonly [Kernel, Kernel] = [interpret([term], parameters), compileKernel([term], parameters, 0)];
   const point = new Float64Array(parameters).fill(0.3);
-  const first = kernels.map((kernel) => milliseconds(() => kernel.evaluate(point, 2)));
+  const first = kernels.map((kernel) => secondsOf(() => kernel.evaluate(point, 2)));
   const times: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round++) {
-    kernels.forEach((kernel, i) => times[i]?.push(milliseconds(() => kernel.evaluate(point, 2))));
+  for (let round = 0; round < Math.max(3, rounds * share); round++) {
+    kernels.forEach((kernel, i) => times[i]?.push(secondsOf(() => kernel.evaluate(point, 2))));
   }
-  const [interpreted = NaN, compiled = NaN] = times.map(median);
-  const cold = first.map((each) => each.toFixed(1)).join(' / ');
-  const warm = `${interpreted.toFixed(3)} / ${compiled.toFixed(3)} ms`;
-  console.log(`${name.padEnd(38)} interpreter / generated: first ${cold} ms, then ${warm}, ratio ${(interpreted / compiled).toFixed(1)}`);
+  const warm = times.map(median);
+  return [name, ...[...first, ...warm].map(duration), ((warm[0] ?? NaN) / (warm[1] ?? NaN)).toFixed(1)];
 }
 
-for (const each of [
-  linear(100, 2),
-  linear(1000, 2),
-  linear(10_000, 2),
-  logistic(1000, 3),
-  logistic(100_000, 50),
-  grouped(100_000),
-  logistic(1_000_000, 10),
-]) {
-  measure(each);
-}
+const sizes = [
+  () => linear(100, 2),
+  () => linear(1000, 2),
+  () => linear(10_000, 2),
+  () => logistic(1000, 3),
+  () => logistic(100_000, 50),
+  () => grouped(100_000),
+  () => logistic(1_000_000, 10),
+];
+
+export const kernel: Part = {
+  name: 'kernel',
+  what: 'value, gradient and Hessian by the interpreter and by generated code',
+  run: async function* ({ quick }) {
+    yield await Promise.resolve({
+      title: 'One evaluation of value, gradient and Hessian',
+      header: ['likelihood', 'interpreter, first', 'generated, first', 'interpreter', 'generated', 'ratio'],
+      rows: sizes.map((make) => measure(make(), quick ? 0.1 : 1)),
+      notes: [],
+    });
+  },
+};

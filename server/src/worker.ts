@@ -1,17 +1,21 @@
+import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import type { FromWorker, ToWorker } from './workspace/fit/messages.js';
 import { fault } from './workspace/fit/answer.js';
 import { ModelKeeper } from './workspace/fit/keeper.js';
 import { runFit } from './workspace/fit/run.js';
+import { HelperTeam } from './workspace/fit/team.js';
 import { warmUp } from './workspace/fit/warmUp.js';
 
 /** Numbers of priors change most often: what was compiled for the last model serves the next. */
-const keeper = new ModelKeeper();
+const team = new HelperTeam(join(import.meta.dirname, 'helper.js'));
+const keeper = new ModelKeeper(() => team.forget());
 
 /** A worker thread: fits one model at a time and sends its answers. */
 parentPort?.on('message', ({ id, job, flag }: ToWorker) => {
   const send = (answer: FromWorker['answer']): void => parentPort?.postMessage({ id, answer } satisfies FromWorker);
   const cancellation = {
+    team,
     get cancelled(): boolean {
       return Atomics.load(flag, 0) === 1;
     },

@@ -232,35 +232,35 @@ describe('a slow fit', function () {
 
   before(async () => {
     client = await Client.start();
-    const rows = Array.from(
-      { length: 100_000 },
-      (_, i) => `${String(i % 3 === 0 ? 1 : 0)},${Math.sin(i).toFixed(5)},${Math.cos(i * i).toFixed(5)},${Math.sin(i * 0.7).toFixed(5)}`,
-    );
-    await writeFile(client.path('large.csv'), `y,a,b,c\n${rows.join('\n')}\n`);
+    const row = (i: number): string =>
+      [i % 3 === 0 ? 1 : 0, Math.sin(i).toFixed(5), Math.cos(i * i).toFixed(5), Math.sin(i * 0.7).toFixed(5)].join();
+    await writeFile(client.path('large.csv'), `y,a,b,c\n${Array.from({ length: 1_000_000 }, (_, i) => row(i)).join('\n')}\n`);
   });
 
   after(() => client.stop());
 
   const large = 'data: large.csv\nmodel: y ~ Bernoulli(logit = linear(beta, a + b + c))\nparameters:\n  beta:\n';
 
-  it('gives a preliminary answer and then the final one; hovers are answered at once in between', async () => {
+  it('first answers from a sample of the rows, then from all; hovers are answered at once in between', async () => {
     await client.open('large.fit.yaml', large);
     const uri = client.uri('large.fit.yaml');
     const first = await client.next<DidFitParams>(didFitMethod, (fit) => fit.uri === uri);
     assert.equal(first.result.preliminary, true);
-    assert.equal(first.result.mle?.parameters['beta[a]']?.interval.profile, null);
     const waits: number[] = [];
+    const texts: string[] = [];
     for (let i = 0; i < 10; i++) {
       const began = performance.now();
-      assert.ok(await client.ask<Hover | null>('textDocument/hover', 'large.fit.yaml', { position: { line: 3, character: 3 } }));
+      const hover = await client.ask<Hover | null>('textDocument/hover', 'large.fit.yaml', { position: { line: 3, character: 3 } });
+      texts.push(JSON.stringify(hover?.contents));
       waits.push(performance.now() - began);
     }
-    const answers = client.events.filter(({ method, params }) => method === didFitMethod && (params as DidFitParams).uri === uri);
-    assert.equal(answers.length, 1, 'the fit still runs');
+    assert.match(texts[0] ?? '', /from 10,000 of 1,000,000 rows/);
     assert.ok(Math.max(...waits) < 100, `hovers took ${waits.map((ms) => ms.toFixed(0)).join(', ')} ms`);
     const last = await client.fit('large.fit.yaml', 1);
-    assert.notEqual(last.result.mle?.parameters['beta[a]']?.interval.profile ?? null, null);
-    assert.equal(estimateOf(last, 'beta[a]'), estimateOf(first, 'beta[a]'));
+    const [rough, exact] = [first, last].map(({ result }) => result.mle?.parameters['beta[a]']);
+    assert.notEqual(exact?.interval.profile ?? null, null);
+    const distance = Math.abs((rough?.estimate ?? NaN) - (exact?.estimate ?? NaN)) / (exact?.se ?? NaN);
+    assert.ok(distance > 0 && distance < 50, `the sample is ${String(distance)} standard errors off: about ten are expected`);
   });
 
   it('gives way to an edit', async () => {

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { neverCancelled } from '../engine/kernel/kernel.js';
+import type { Team } from '../engine/kernel/wasm/team.js';
 import type { Problem } from '../engine/problem.js';
 import { readSpec } from '../language/spec/read.js';
 import type { FitReport } from '../protocol/report.js';
@@ -7,6 +7,7 @@ import { DataReader } from '../workspace/data/dataReader.js';
 import { failed, type FitAnswer } from '../workspace/fit/answer.js';
 import { toReport } from '../workspace/fit/report.js';
 import { runFit } from '../workspace/fit/run.js';
+import { HelperTeam } from '../workspace/fit/team.js';
 import { Loader } from '../workspace/loader.js';
 import { nameProblems } from '../workspace/nameProblems.js';
 import { LineIndex } from '../workspace/positions.js';
@@ -17,6 +18,8 @@ import { table } from './table.js';
 export interface Terminal {
   /** The built reader of data files. */
   readonly reader: string;
+  /** The built thread that helps with long sums. */
+  readonly helper: string;
   out(text: string): void;
   error(text: string): void;
   readonly colour: boolean;
@@ -57,20 +60,23 @@ function usageProblem(command: string | undefined, files: readonly string[], unk
 async function fitAll(checkOnly: boolean, files: readonly string[], json: boolean, terminal: Terminal): Promise<number> {
   const reader = new DataReader(terminal.reader);
   const loader = new Loader(reader);
+  const team = new HelperTeam(terminal.helper);
   let status = OK;
   try {
     for (const file of files) {
-      const report = await fitFile(file, loader);
+      const report = await fitFile(file, loader, team);
+      team.forget();
       if (report.status !== 'ok') status = FAILED;
       terminal.out(json ? `${JSON.stringify(report)}\n` : table(report, { name: relative('.', file), checkOnly, colour: terminal.colour }));
     }
   } finally {
     reader.dispose();
+    team.dispose();
   }
   return status;
 }
 
-async function fitFile(file: string, loader: Loader): Promise<FitReport> {
+async function fitFile(file: string, loader: Loader, team: Team): Promise<FitReport> {
   const found = await readText(file);
   if ('problem' in found) return unreadable(file, found.problem);
   const { text } = found;
@@ -84,7 +90,7 @@ async function fitFile(file: string, loader: Loader): Promise<FitReport> {
     return report(failed({ data: { rows: data.data?.rows ?? 0 } }, all), all);
   }
   let last: FitAnswer = failed({ data: data.data }, before);
-  runFit({ spec, data: data.data, plain: true }, neverCancelled, (answer) => (last = answer));
+  runFit({ spec, data: data.data, plain: true }, { cancelled: false, team }, (answer) => (last = answer));
   return report(last, [...before, ...last.problems]);
 }
 

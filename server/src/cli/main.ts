@@ -10,6 +10,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 /** `livelihood fit FILE… [--json]`, `livelihood check FILE…`. */
 void runCommand(process.argv.slice(2), {
   reader: join(import.meta.dirname, 'reader.js'),
+  helper: join(import.meta.dirname, 'helper.js'),
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
   colour: process.stdout.isTTY,

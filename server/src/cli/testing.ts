@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { FitReport } from '../protocol/report.js';
 import { runCommand } from './command.js';
 
-const reader = join(import.meta.dirname, '../../../dist/reader.js');
+const [reader, helper] = ['reader', 'helper'].map((part) => join(import.meta.dirname, `../../../dist/${part}.js`)) as [string, string];
 
 export interface Run {
   readonly status: number;
@@ -42,7 +42,7 @@ export async function run(...args: string[]): Promise<Run> {
   const parts = { out: '', error: '' };
   const out = (text: string): void => void (parts.out += text);
   const error = (text: string): void => void (parts.error += text);
-  const status = await runCommand(args, { reader, out, error, colour: false });
+  const status = await runCommand(args, { reader, helper, out, error, colour: false });
   return { status, ...parts };
 }
 

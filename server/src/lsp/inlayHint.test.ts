@@ -56,6 +56,14 @@ describe('inlay hints', () => {
     assert.equal(statusLine({ text: input.text, spec: input.spec, stale: false }), 'no estimate');
   });
 
+  it('say how many of the rows they are from, where a fit of all is under way', () => {
+    const { input } = fitted(`${data}parameters:\n  theta:\n`);
+    assert.ok(input.answer);
+    const [hint] = inlayHints({ ...input, answer: { ...input.answer, used: 1_000_000, sampled: 10_000 } });
+    assert.match(hint?.label ?? '', /^≈ MLE 0\.700/);
+    assert.match(hint?.tooltip ?? '', /from 10,000 of 1,000,000 rows/);
+  });
+
   it('say that they are stale', () => {
     assert.match(withHints(`${data}parameters:\n  theta:\n`, true), /«stale · MLE/);
   });

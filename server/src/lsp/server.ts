@@ -31,6 +31,7 @@ import { registerDocuments } from './documents.js';
 import { registerHover } from './hover.js';
 import { registerInlayHint } from './inlayHint.js';
 import { logLine } from './log.js';
+import { FitProgress } from './progress.js';
 import { Settings } from './settings.js';
 
 const CAPABILITIES: InitializeResult = {
@@ -68,9 +69,12 @@ export function startServer(connection: Connection, parts: Parts): void {
     send(connection, didFitMethod, { uri, version, result } satisfies DidFitParams);
     connection.console.info(logLine(result, version));
   };
-  const workspace = new Workspace(parts, { changed, fitted }, () => settings.debounce);
+  const progress = new FitProgress(connection, (uri) => workspace.cancel(uri));
+  const working = (snapshot: Snapshot, isWorking: boolean): void => progress.tell(snapshot, isWorking);
+  const workspace = new Workspace(parts, { changed, fitted, working }, () => settings.debounce);
   connection.onInitialize((params) => {
     capabilities = params.capabilities;
+    progress.isWanted = capabilities.window?.workDoneProgress === true;
     workspace.start();
     return CAPABILITIES;
   });

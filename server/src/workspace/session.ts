@@ -36,6 +36,8 @@ export interface Snapshot {
 export interface SessionEvents {
   /** Something to show has changed. */
   changed(snapshot: Snapshot): void;
+  /** A fit has begun, or the last one has ended. */
+  working(snapshot: Snapshot, isWorking: boolean): void;
   /** A fit has ended, or a file turned out not to be one that can be fitted. */
   fitted(snapshot: Snapshot, report: FitReport): void;
 }
@@ -129,9 +131,18 @@ export class Session {
     this.stop();
   }
 
+  /** Ends the fit that is under way: what was known stays, and no answer to the text as it is comes. */
+  cancel(): void {
+    if (!this.running) return;
+    this.stop();
+    this.show({ stale: this.last !== undefined, state: this.last ? 'stale' : 'failed' });
+  }
+
   private stop(): void {
-    this.running?.control.abort();
+    if (!this.running) return;
+    this.running.control.abort();
     this.running = undefined;
+    this.events.working(this.current, false);
   }
 
   private schedule(): void {
@@ -170,6 +181,7 @@ export class Session {
     this.show({ problems: before, stale, state: stale ? 'stale' : 'fitting' });
     const running = { ...question, control: new AbortController() };
     this.running = running;
+    this.events.working(this.current, true);
     const began = performance.now();
     let isFirst = true;
     const job = { spec: question.spec, data: data.data, dataKey: data.key };
@@ -178,7 +190,9 @@ export class Session {
       isFirst = false;
       this.take(question, answer);
     });
-    if (this.running === running) this.running = undefined;
+    if (this.running !== running) return;
+    this.running = undefined;
+    this.events.working(this.current, false);
   }
 
   /** The text says what it said before: the answer holds, at the new places. */

@@ -54,6 +54,11 @@ export class Workspace {
     return this.sessions.get(uri)?.snapshot;
   }
 
+  /** Ends the fit of a file that is under way. */
+  cancel(uri: string): void {
+    this.sessions.get(uri)?.cancel();
+  }
+
   refit(uri: string): void {
     this.sessions.get(uri)?.refresh(true);
   }

@@ -1,4 +1,4 @@
-import { type Distribution, domains, identity, type Parameterisation, scalar } from './distribution.js';
+import { type Distribution, domains, identity, type Parameterisation, scalar, through } from './distribution.js';
 import { betaQuantile } from './numeric.js';
 
 /** lgamma(a + b) − lgamma(a) − lgamma(b) + (a − 1) log y + (b − 1) log(1 − y). */
@@ -13,6 +13,8 @@ const byCounts: Parameterisation = {
     const kernel = o.add(o.xlogy(o.sub(a, o.num(1)), y), o.xlog1py(o.sub(b, o.num(1)), o.neg(y)));
     return o.add(normaliser, kernel);
   },
+  logCdf: (o, y, args) => o.logBetaP(y, scalar(args, 0), scalar(args, 1)),
+  logSurvival: (o, y, args) => o.logBetaQ(y, scalar(args, 0), scalar(args, 1)),
   canonical: identity,
   oneMaximumIn: [],
 };
@@ -22,10 +24,10 @@ const byMean: Parameterisation = {
     { name: 'mean', domain: domains.unit, text: 'mean, alpha/(alpha + beta)' },
     { name: 'precision', domain: domains.positive, text: 'alpha + beta' },
   ],
-  logDensity: (o, y, args) => {
+  ...through(byCounts, (o, args) => {
     const a = o.mul(scalar(args, 0), scalar(args, 1));
-    return byCounts.logDensity(o, y, [[a], [o.sub(scalar(args, 1), a)]]);
-  },
+    return [[a], [o.sub(scalar(args, 1), a)]];
+  }),
   canonical: ([mean = NaN, precision = NaN]) => [mean * precision, (1 - mean) * precision],
   fromCanonical: ([a = NaN, b = NaN]) => [a / (a + b), a + b],
 };

@@ -1,16 +1,27 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
-import { type ArgumentRecord, type Distribution, domains, type Parameterisation, scalar } from './distribution.js';
+import { type ArgumentNodes, type ArgumentRecord, type Distribution, domains, type Parameterisation, scalar } from './distribution.js';
 import gammaln from '@stdlib/math-base-special-gammaln';
 import { countQuantile } from './numeric.js';
 
-const trials: ArgumentRecord = { name: 'n', domain: domains.count, text: 'number of trials' };
+export const trials: ArgumentRecord = { name: 'n', domain: domains.count, text: 'number of trials' };
 
-/** log of n over y. */
-function logChoose(o: Ops, n: NodeId, y: NodeId): NodeId {
+/** log of n over y; −Infinity where y is larger. */
+export function logChoose(o: Ops, n: NodeId, y: NodeId): NodeId {
   const one = o.num(1);
   const ways = o.add(o.lgamma(o.add(y, one)), o.lgamma(o.add(o.sub(n, y), one)));
   return o.select(o.less(n, y), o.num(-Infinity), o.sub(o.lgamma(o.add(n, one)), ways));
+}
+
+/** log P(Y ≤ y) = log(1 − I_p(y + 1, n − y)), or log P(Y > y), for a probability that follows from the second argument. */
+function tail(side: 'lower' | 'upper', probability: (o: Ops, node: NodeId) => NodeId = (_, p) => p) {
+  return (o: Ops, y: NodeId, args: ArgumentNodes): NodeId => {
+    const [n, p] = [scalar(args, 0), probability(o, scalar(args, 1))];
+    const isAll = o.lessEqual(n, y);
+    const failures = o.select(isAll, o.num(1), o.sub(n, y));
+    const name = side === 'lower' ? 'logBetaQ' : 'logBetaP';
+    return o.select(isAll, o.num(side === 'lower' ? 0 : -Infinity), o[name](p, o.add(y, o.num(1)), failures));
+  };
 }
 
 /** log C(n, y) + y log p + (n − y) log(1 − p). */
@@ -20,6 +31,8 @@ const byProbability: Parameterisation = {
     const [n, p] = [scalar(args, 0), scalar(args, 1)];
     return o.add(logChoose(o, n, y), o.add(o.xlogy(y, p), o.xlog1py(o.sub(n, y), o.neg(p))));
   },
+  logCdf: tail('lower'),
+  logSurvival: tail('upper'),
   canonical: (args) => args,
   oneMaximumIn: ['p'],
 };
@@ -31,6 +44,8 @@ const byLogit: Parameterisation = {
     const [n, logit] = [scalar(args, 0), scalar(args, 1)];
     return o.add(logChoose(o, n, y), o.sub(o.mul(y, logit), o.mul(n, o.softplus(logit))));
   },
+  logCdf: tail('lower', (o, logit) => o.logistic(logit)),
+  logSurvival: tail('upper', (o, logit) => o.logistic(logit)),
   canonical: ([n = NaN, logit = NaN]) => [n, 1 / (1 + Math.exp(-logit))],
   fromCanonical: ([n = NaN, p = NaN]) => [n, Math.log(p) - Math.log1p(-p)],
   oneMaximumIn: ['logit'],

@@ -1,22 +1,33 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
-import { type Distribution, domains, type Parameterisation } from './distribution.js';
+import { type Distribution, domains, type Parameterisation, type VectorShape } from './distribution.js';
+
+const classes: Omit<VectorShape, 'form'> = { entries: (count) => count, each: 'classes' };
 
 /** The entry of `values` whose index is y: a chain of choices over the classes. */
-function pick(o: Ops, y: NodeId, values: readonly NodeId[]): NodeId {
+export function pick(o: Ops, y: NodeId, values: readonly NodeId[]): NodeId {
   const last = values.length - 1;
   return values.slice(0, last).reduceRight((rest, value, k) => o.select(o.equal(y, o.num(k)), value, rest), values[last] ?? o.num(NaN));
 }
 
 const byProbabilities: Parameterisation = {
-  arguments: [{ name: 'p', domain: domains.unit, vector: true, text: 'a probability for each class, summing to 1' }],
+  arguments: [
+    { name: 'p', domain: domains.unit, vector: { ...classes, form: 'simplex' }, text: 'a probability for each class, summing to 1' },
+  ],
   logDensity: (o, y, [p = []]) => o.log(pick(o, y, p)),
   canonical: (args) => args,
 };
 
 /** logits[y] − log Σ e^logits: the softmax log-likelihood. */
 const byLogits: Parameterisation = {
-  arguments: [{ name: 'logits', domain: domains.real, vector: true, text: 'a score for each class: probabilities are their softmax' }],
+  arguments: [
+    {
+      name: 'logits',
+      domain: domains.real,
+      vector: { ...classes, form: 'free' },
+      text: 'a score for each class: probabilities are their softmax',
+    },
+  ],
   logDensity: (o, y, [logits = []]) => {
     const total = logits.reduce((sum, logit) => o.logAddExp(sum, logit));
     return o.sub(pick(o, y, logits), total);

@@ -1,4 +1,13 @@
-import { type Distribution, domains, identity, scalar } from './distribution.js';
+import type { NodeId } from '../ir/graph.js';
+import type { Ops } from '../ir/ops.js';
+import { type Distribution, domains, identity, scalar, standardised } from './distribution.js';
+
+/** log P(Z ≤ z): atan(−1/z)/π on the left, where the sum with ½ would cancel. */
+function logTail(o: Ops, z: NodeId): NodeId {
+  const left = o.atan(o.div(o.num(-1), z));
+  const right = o.add(o.atan(z), o.num(Math.PI / 2));
+  return o.sub(o.log(o.select(o.less(z, o.num(0)), left, right)), o.num(Math.log(Math.PI)));
+}
 
 export const Cauchy: Distribution = {
   name: 'Cauchy',
@@ -16,6 +25,8 @@ export const Cauchy: Distribution = {
         const z = o.div(o.sub(y, scalar(args, 0)), scalar(args, 1));
         return o.sub(o.sub(o.num(-Math.log(Math.PI)), o.log(scalar(args, 1))), o.log1p(o.mul(z, z)));
       },
+      logCdf: (o, y, args) => logTail(o, standardised(o, y, args, 0, 1)),
+      logSurvival: (o, y, args) => logTail(o, o.neg(standardised(o, y, args, 0, 1))),
       canonical: identity,
     },
   ],

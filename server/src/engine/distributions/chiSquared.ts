@@ -15,6 +15,8 @@ export const ChiSquared: Distribution = {
         const kernel = o.sub(o.xlogy(o.sub(half, o.num(1)), y), o.mul(o.num(0.5), y));
         return o.sub(o.sub(kernel, o.mul(o.num(Math.LN2), half)), o.lgamma(half));
       },
+      logCdf: (o, y, args) => o.logGammaP(o.mul(o.num(0.5), scalar(args, 0)), o.mul(o.num(0.5), y)),
+      logSurvival: (o, y, args) => o.logGammaQ(o.mul(o.num(0.5), scalar(args, 0)), o.mul(o.num(0.5), y)),
       canonical: identity,
       oneMaximumIn: [],
     },

@@ -32,9 +32,31 @@ export function contains(domain: Domain, value: number): boolean {
 export interface ArgumentRecord {
   readonly name: string;
   readonly domain: Domain;
-  /** Takes a list: an entry for each class. */
-  readonly vector?: boolean;
+  /** Takes a list. */
+  readonly vector?: VectorShape;
+  /** Takes numbers and columns alone: no parameter. */
+  readonly data?: boolean;
+  /** False: `linear` has no intercept in it. */
+  readonly intercept?: boolean;
   readonly text: string;
+}
+
+/** How many entries a list has, and what holds between them where they are parameters. */
+export interface VectorShape {
+  /** Number of entries for an outcome with this many classes. */
+  entries(classes: number): number;
+  /** What there is an entry for, in the plural: "classes". */
+  readonly each: string;
+  /** simplex: not negative, with sum 1. ordered: increasing. */
+  readonly form: 'free' | 'simplex' | 'ordered';
+}
+
+/** log p = −½ ((outcome − mean)/sd)² − log sd − ½ log 2π + rest, with a rest of data alone. */
+export interface Squares {
+  readonly outcome: NodeId;
+  readonly mean: NodeId;
+  readonly sd: NodeId;
+  readonly rest: NodeId;
 }
 
 /** A way to give the arguments: the first one of a distribution is the positional one. */
@@ -44,7 +66,13 @@ export interface Parameterisation {
    * log p(y | arguments) with all its constants, in a form that is stable in the tails. `args[i]` holds the nodes of argument i, one
    * unless it is a vector.
    */
-  logDensity(o: Ops, y: NodeId, args: readonly (readonly NodeId[])[]): NodeId;
+  logDensity(o: Ops, y: NodeId, args: ArgumentNodes): NodeId;
+  /** log P(Y ≤ y), accurate where it is far below 0 and where it is close to it. Left out where it has no form with derivatives. */
+  logCdf?(o: Ops, y: NodeId, args: ArgumentNodes): NodeId;
+  /** log P(Y > y); there where `logCdf` is. */
+  logSurvival?(o: Ops, y: NodeId, args: ArgumentNodes): NodeId;
+  /** The nodes of a log-density that is a square, where it is one. */
+  squares?(o: Ops, y: NodeId, args: readonly (readonly NodeId[])[]): Squares;
   /** The same distribution's arguments in the first parameterisation. */
   canonical(args: readonly number[]): readonly number[];
   /** These arguments from those of the first parameterisation; left out there. */
@@ -56,7 +84,12 @@ export interface Parameterisation {
   readonly oneMaximumIn?: readonly string[];
   /** Names of arguments that are an edge of the support: there the likelihood jumps, so it has no derivative at its maximum. */
   readonly edges?: readonly string[];
+  /** What is wrong in a row with the arguments that are known from the data (NaN stands for the others) and the outcome, in the user's words. */
+  problem?(args: readonly number[], y: number): string | undefined;
 }
+
+/** The nodes of the arguments: one each, or one an entry of a list. */
+export type ArgumentNodes = readonly (readonly NodeId[])[];
 
 /** How likelihood and prior of a family are written, computed and explained; priors are these same records. */
 export interface Distribution {
@@ -66,6 +99,8 @@ export interface Distribution {
   /** Where the density is positive whatever the arguments are. */
   readonly outcome: Domain;
   readonly parameterisations: readonly Parameterisation[];
+  /** Outcomes a whole turn apart are the same: the density is that over one turn. */
+  readonly circular?: boolean;
   /** Where the density is positive for these canonical arguments; the outcome's domain where left out. */
   support?(args: readonly number[]): { readonly lower: number; readonly upper: number };
   /** Mean for canonical arguments; NaN where it does not exist. */
@@ -74,6 +109,8 @@ export interface Distribution {
   quantile?(p: number, args: readonly number[]): number;
   /** Starting values of the arguments (canonical) from outcomes and, where known, their mean curve: method of moments. */
   start?(sample: Sample): readonly number[];
+  /** Further starting values, where several maxima are to be expected. NaN stands for an argument that they say nothing of. */
+  otherStarts?(sample: Sample): readonly (readonly number[])[];
   /** Whether the log-density of y is concave for these canonical arguments: such a prior adds no maximum. Left out: never. */
   logConcave?(args: readonly number[]): boolean;
   /** The density in Unicode, as in a textbook. */
@@ -97,13 +134,35 @@ export interface Sample {
   /** Mean and standard deviation of log y; NaN where an outcome is not positive. */
   readonly meanLog: number;
   readonly sdLog: number;
+  /** The outcomes in increasing order. */
+  readonly sorted: Float64Array;
 }
 
 /** The node of a scalar argument. */
-export function scalar(args: readonly (readonly NodeId[])[], index: number): NodeId {
+export function scalar(args: ArgumentNodes, index: number): NodeId {
   const node = args[index]?.[0];
   if (node === undefined) throw new Error(`argument ${String(index)} of a distribution is missing`);
   return node;
 }
 
 export const identity = (args: readonly number[]): readonly number[] => args;
+
+/** The functions of a parameterisation whose arguments follow from those of another one. */
+export function through(
+  base: Parameterisation,
+  args: (o: Ops, own: ArgumentNodes) => ArgumentNodes,
+): Pick<Parameterisation, 'logDensity' | 'logCdf' | 'logSurvival'> {
+  const { logCdf, logSurvival } = base;
+  return {
+    logDensity: (o, y, own) => base.logDensity(o, y, args(o, own)),
+    ...(logCdf ? { logCdf: (o: Ops, y: NodeId, own: ArgumentNodes) => logCdf(o, y, args(o, own)) } : {}),
+    ...(logSurvival ? { logSurvival: (o: Ops, y: NodeId, own: ArgumentNodes) => logSurvival(o, y, args(o, own)) } : {}),
+  };
+}
+
+/** (y − location)/scale for the arguments at these places. */
+export const standardised = (o: Ops, y: NodeId, args: ArgumentNodes, location: number, scale: number): NodeId =>
+  o.div(o.sub(y, scalar(args, location)), scalar(args, scale));
+
+/** log P(Y ≤ y) from log P(Y > y), or the reverse. */
+export const complement = (o: Ops, log: NodeId): NodeId => o.logDiffExp(o.num(0), log);

@@ -12,8 +12,8 @@ import { distributions } from './index.js';
 const TOLERANCE = 1e-6;
 
 const all = [...distributions.values()];
-/** Flat is no density and Categorical has lists as arguments: they have tests of their own below. */
-const ordinary = all.filter(({ name }) => name !== 'Flat' && name !== 'Categorical');
+/** Flat is no density, and those of classes have lists as arguments: they have tests of their own below. */
+const ordinary = all.filter(({ name, kind }) => name !== 'Flat' && kind !== 'categorical');
 const continuous = ordinary.filter(({ kind }) => kind === 'continuous');
 const discrete = ordinary.filter(({ kind }) => kind === 'discrete');
 
@@ -46,7 +46,12 @@ function numberIn({ lower, upper, whole }: Domain): fc.Arbitrary<number> {
 
 /** Random canonical arguments. */
 function argumentsOf(distribution: Distribution): fc.Arbitrary<number[]> {
-  const numbers = fc.tuple(...first(distribution).arguments.map(({ domain }) => numberIn(domain)));
+  const isHeavy = distribution.name === 'GEV';
+  const numbers = fc.tuple(
+    ...first(distribution).arguments.map(({ domain, name }) => {
+      return isHeavy && name === 'shape' ? fc.integer({ min: -4e6, max: 4e6 }).map((k) => k / 1e7) : numberIn(domain);
+    }),
+  );
   return distribution.name === 'Uniform' ? numbers.map(([a = 0, b = 0]) => [a, a + 0.5 + Math.abs(b)]) : numbers;
 }
 
@@ -62,8 +67,14 @@ function quantile(distribution: Distribution, p: number, args: readonly number[]
 }
 
 function supportOf(distribution: Distribution, args: readonly number[]): { lower: number; upper: number } {
+  const [mean = NaN] = args;
+  if (distribution.circular) return { lower: mean - Math.PI, upper: mean + Math.PI };
   return distribution.support?.(args) ?? distribution.outcome;
 }
+
+/** Where a density may have its kink. */
+const middleOf = (distribution: Distribution, args: readonly number[]): number =>
+  distribution.name === 'AsymmetricLaplace' ? (args[0] ?? NaN) : quantile(distribution, 0.5, args);
 
 const givenAs = (parameterisation: Parameterisation, canonical: readonly number[]): readonly number[] =>
   parameterisation.fromCanonical ? parameterisation.fromCanonical(canonical) : canonical;
@@ -77,12 +88,12 @@ function close(actual: number, expected: number, tolerance: number, what: string
 const spreadOf = (distribution: Distribution, args: readonly number[]): number =>
   (quantile(distribution, 0.75, args) - quantile(distribution, 0.25, args)) / 2;
 
-/** Integral of g(y) p(y) up to `to`, in two parts that meet at the median, where a density may have its kink. */
+/** Integral of g(y) p(y) up to `to`, in two parts that meet in the middle. */
 function expectation(distribution: Distribution, args: readonly number[], g: (y: number) => number, to = Infinity): number {
   const density = densityOf(distribution, args);
   const f = (y: number): number => g(y) * Math.exp(density(y));
   const { lower, upper } = supportOf(distribution, args);
-  const [middle, spread, end] = [quantile(distribution, 0.5, args), spreadOf(distribution, args), Math.min(upper, to)];
+  const [middle, spread, end] = [middleOf(distribution, args), spreadOf(distribution, args), Math.min(upper, to)];
   if (end <= middle) return integrate(f, lower, end, spread);
   return integrate(f, lower, middle, spread) + integrate(f, middle, end, spread);
 }
@@ -131,7 +142,7 @@ for (const distribution of ordinary) {
         fc.property(argumentsOf(distribution), (args) => {
           const { lower, upper } = supportOf(distribution, args);
           const density = densityOf(distribution, args);
-          const outside = [lower - 1, lower - 1e-3, upper + 1e-3, upper + 1].filter(Number.isFinite);
+          const outside = distribution.circular ? [] : [lower - 1, lower - 1e-3, upper + 1e-3, upper + 1].filter(Number.isFinite);
           for (const y of outside)
             assert.ok(!contains(distribution.outcome, y) || density(y) === -Infinity, `p(${String(y)}) = ${String(density(y))}`);
         }),
@@ -153,7 +164,16 @@ for (const distribution of ordinary) {
 
     it('starts from arguments of its own domain', () => {
       if (!distribution.start) return;
-      const sample = { mean: 0.4, sd: 0.2, median: 0.35, minimum: 0.1, maximum: 0.9, meanLog: -1, sdLog: 0.5 };
+      const sample = {
+        mean: 0.4,
+        sd: 0.2,
+        median: 0.35,
+        minimum: 0.1,
+        maximum: 0.9,
+        meanLog: -1,
+        sdLog: 0.5,
+        sorted: Float64Array.of(0.1, 0.35, 0.9),
+      };
       const start = distribution.start(sample);
       first(distribution).arguments.forEach(({ domain, name }, i) => assert.ok(contains(domain, start[i] ?? NaN), name));
     });
@@ -286,6 +306,52 @@ for (const distribution of continuous) {
   });
 }
 
+/** log P(Y ≤ y) or log P(Y > y) with y as variable 0 and the arguments after it; undefined where the record has none. */
+function tailKernel(parameterisation: Parameterisation, side: 'logCdf' | 'logSurvival'): Kernel | undefined {
+  const of = parameterisation[side];
+  return of && kernelOf({ ...parameterisation, logDensity: of });
+}
+
+for (const distribution of ordinary.filter(({ parameterisations: [positional] }) => positional?.logCdf)) {
+  for (const parameterisation of distribution.parameterisations) {
+    const names = parameterisation.arguments.map(({ name }) => name).join(', ');
+    const tails = (['logCdf', 'logSurvival'] as const).map((side) => tailKernel(parameterisation, side));
+
+    describe(`the distribution function of ${distribution.name}(${names})`, () => {
+      it('sums to 1 with the survival function, and is the level of the quantile', () => {
+        fc.assert(
+          fc.property(drawsOf(distribution), ({ args, y }) => {
+            const given = givenAs(parameterisation, args);
+            const [below = NaN, above = NaN] = tails.map((kernel) =>
+              Math.exp(kernel?.evaluate(Float64Array.of(y, ...given), 0).value ?? NaN),
+            );
+            close(below + above, 1, 1e-12, `total at ${String(y)} for ${args.join()}`);
+            if (distribution.kind === 'continuous')
+              close(quantile(distribution, below, args), y, 1e-6 * spreadOf(distribution, args) + 1e-9, 'y');
+            else assert.equal(quantile(distribution, below * (1 - 1e-9), args), y);
+          }),
+          { numRuns: 40 },
+        );
+      });
+
+      it('has the derivatives that differences show', () => {
+        const from = distribution.kind === 'continuous' ? 0 : 1;
+        fc.assert(
+          fc.property(drawsOf(distribution), ({ args, y }) => {
+            const point = Float64Array.of(y, ...givenAs(parameterisation, args));
+            const isKink = /Laplace/.test(distribution.name) && Math.abs(y - (args[0] ?? 0)) < 0.02;
+            if (isKink || isOnEdge(distribution, args, y)) return;
+            const moving = parameterisation.arguments[0]?.domain.whole ? [2] : indexes(point.length, from);
+            const finite = tails.filter((kernel) => Number.isFinite(kernel?.evaluate(point, 0).value));
+            for (const kernel of finite) if (kernel) checkDerivatives(kernel, point, moving);
+          }),
+          { numRuns: 30 },
+        );
+      });
+    });
+  }
+}
+
 for (const distribution of discrete) {
   describe(`${distribution.name} as a mass function`, () => {
     it('sums to 1 with the mean that it says, and its quantiles invert the sum', () => {
@@ -353,6 +419,19 @@ describe('log-densities in the tails', () => {
     ['Geometric', 1000000, [0.5], -693147.8737071259],
     ['NegativeBinomial', 3, [2, 1000000000000.0], -1.712317927549219],
     ['NegativeBinomial', 1000000, [3, 0.5], -154159.13290267973],
+    ['SkewNormal', -30, [0, 1, 2], -2255.2393520332119],
+    ['SkewNormal', 5, [1, 2, -3], -23.655707483179378],
+    ['AsymmetricLaplace', -1000, [0, 2, 0.25], -377.36712361413162],
+    ['AsymmetricLaplace', 1000, [0, 2, 0.25], -127.36712361413162],
+    ['InverseGaussian', 1e-5, [2, 3], -149981.6002479414],
+    ['InverseGaussian', 1000000.0, [2, 3], -375019.59289972582],
+    ['GEV', 3, [1, 2, 1e-12], -2.0610266217320716],
+    ['GEV', 100000000.0, [0, 1, 0.3], -74.605734549492305],
+    ['GEV', 1.9, [0, 1, -0.5], -2.9982322735539901],
+    ['VonMises', 3, [0, 500], -992.80813303473877],
+    ['VonMises', 0.001, [0, 1000000.0], 5.4888166624440671],
+    ['BetaBinomial', 3, [10, 2000000000000.0, 6000000000000.0], -1.3851658477407174],
+    ['BetaBinomial', 1000, [1000, 0.5, 20], -98.094650207133274],
   ];
   for (const [name, y, args, expected] of cases) {
     it(`${name}(${args.join(', ')}) at ${String(y)}`, () => {
@@ -377,6 +456,100 @@ describe('log-densities in the tails', () => {
     assert.equal(at('Poisson', 0, 0) + 0, 0);
     assert.equal(at('Poisson', 2, 0), -Infinity);
   });
+});
+
+describe('distribution functions in both tails', () => {
+  // Computed with mpmath at 60 digits: erfc, gammainc, betainc and closed forms.
+  const cases: readonly (readonly [string, 'logCdf' | 'logSurvival', number, readonly number[], number])[] = [
+    ['Normal', 'logCdf', -40, [0, 1], -804.60844201375379],
+    ['Normal', 'logSurvival', 50, [0, 1], -1254.8313611394199],
+    ['LogNormal', 'logCdf', 1e-20, [0, 1], -1065.1287963223679],
+    ['LogNormal', 'logSurvival', 1e20, [0, 1], -1065.1287963223679],
+    ['StudentT', 'logCdf', -1000000.0, [5, 0, 1], -66.827296554018608],
+    ['StudentT', 'logSurvival', 1000000.0, [0.5, 0, 1], -8.0450014097537352],
+    ['StudentT', 'logCdf', -10, [1000, 0, 1], -50.838951454467197],
+    ['HalfStudentT', 'logSurvival', 1000000.0, [5, 1], -66.134149373458663],
+    ['Cauchy', 'logCdf', -10000000000.0, [0, 1], -24.170580815789857],
+    ['Cauchy', 'logSurvival', 10000000000.0, [0, 1], -24.170580815789857],
+    ['Laplace', 'logCdf', -1000, [0, 2], -500.69314718055995],
+    ['Logistic', 'logSurvival', 1000, [0, 2], -500.0],
+    ['Gumbel', 'logCdf', -6, [0, 1], -403.42879349273512],
+    ['Gumbel', 'logSurvival', 50, [0, 1], -50.0],
+    ['Exponential', 'logCdf', 1e-20, [3], -44.953089571212804],
+    ['Weibull', 'logCdf', 1e-10, [2, 3], -48.248926437217133],
+    ['Weibull', 'logSurvival', 1000, [2, 3], -111111.11111111111],
+    ['Pareto', 'logSurvival', 1e300, [2, 0.5], -345.04119035882688],
+    ['Gamma', 'logCdf', 1e-10, [2, 3], -44.54762446330464],
+    ['Gamma', 'logSurvival', 300, [2, 3], -893.19649474239166],
+    ['InverseGamma', 'logCdf', 0.01, [2, 3], -294.29288973525112],
+    ['ChiSquared', 'logSurvival', 1000, [3], -496.77091520883995],
+    ['Beta', 'logCdf', 1e-10, [2, 3], -44.259942390786192],
+    ['Beta', 'logSurvival', 0.999, [2, 30], -203.79963937547897],
+    ['HalfNormal', 'logCdf', 1e-12, [1], -27.856812468573276],
+    ['HalfNormal', 'logSurvival', 40, [1], -803.91529483319384],
+    ['HalfCauchy', 'logSurvival', 1000000000000.0, [1], -28.082603821218003],
+    ['Uniform', 'logCdf', -0.999, [-1, 3], -8.2940496401020268],
+    ['Poisson', 'logCdf', 0, [500], -500.0],
+    ['Poisson', 'logSurvival', 100, [1], -369.34464472734104],
+    ['Geometric', 'logSurvival', 10000, [0.5], -6932.164952780013],
+    ['Binomial', 'logCdf', 10, [1000, 0.5], -639.20905191070847],
+    ['Binomial', 'logSurvival', 50, [1000, 0.001], -154.63765845394176],
+    ['NegativeBinomial', 'logSurvival', 1000, [3, 0.5], -157.36171459180916],
+    ['NegativeBinomial', 'logCdf', 2, [300, 5], -17.537352152323414],
+    ['InverseGaussian', 'logCdf', 0.01, [2, 3], -151.58471399815622],
+    ['InverseGaussian', 'logSurvival', 100, [2, 3], -42.349470954775081],
+    ['GEV', 'logCdf', -2, [0, 1, 0.3], -21.206387629647706],
+    ['GEV', 'logSurvival', 100000000.0, [0, 1, 0.3], -57.389026576532543],
+    ['AsymmetricLaplace', 'logCdf', -1000, [0, 2, 0.25], -376.38629436111989],
+    ['AsymmetricLaplace', 'logSurvival', 1000, [0, 2, 0.25], -125.28768207245178],
+  ];
+  for (const [name, side, y, args, expected] of cases) {
+    it(`${side} of ${name}(${args.join(', ')}) at ${String(y)}`, () => {
+      const kernel = tailKernel(first(distributions.get(name) as Distribution), side);
+      const found = kernel?.evaluate(Float64Array.of(y, ...args), 0).value ?? NaN;
+      assert.ok(Math.abs(found - expected) <= 2e-13 * Math.abs(expected) + 1e-14, String(found));
+    });
+  }
+});
+
+describe('classes with an order', () => {
+  const cuts = [-1, 0.2, 2.5];
+
+  function masses(name: string, eta: number, cutpoints: readonly number[]): number[] {
+    const o = opsOf(new Graph());
+    const args = [[o.num(eta)], cutpoints.map((cut) => o.num(cut))];
+    const { logDensity } = first(distributions.get(name) as Distribution);
+    return Array.from({ length: cutpoints.length + 1 }, (_, k) => Math.exp(o.graph.constantValue(logDensity(o, o.num(k), args)) ?? NaN));
+  }
+
+  // scipy 1.10: differences of stats.logistic.cdf and stats.norm.cdf at cutpoints − 0.7.
+  const expected = {
+    OrderedLogistic: [0.1544652650835347, 0.2230754037146107, 0.4806082663013669, 0.1418510649004877],
+    OrderedProbit: [0.04456546275854304, 0.2639720759674439, 0.6555321421610874, 0.03593031911292577],
+  };
+  for (const [name, values] of Object.entries(expected)) {
+    it(`${name} gives the share of each class`, () => {
+      masses(name, 0.7, cuts).forEach((mass, k) => close(mass, values[k] ?? NaN, 1e-14, `class ${String(k)}`));
+    });
+
+    it(`${name} keeps its digits far out, where both tails are nearly 1`, () => {
+      const [, right = NaN] = masses(name, -30, [0, 1e-3]);
+      const [, left = NaN] = masses(name, 30, [-1e-3, 0]);
+      assert.ok(right > 0 && Math.abs(right / left - 1) < 1e-12);
+    });
+
+    it(`${name} has the derivatives that differences show`, () => {
+      const { logDensity } = first(distributions.get(name) as Distribution);
+      for (const y of [0, 1, 2, 3]) {
+        const graph = new Graph();
+        const o = opsOf(graph);
+        const variables = [0, 1, 2, 3].map((parameter) => ({ kind: 'scalar' as const, parameter }));
+        const root = logDensity(o, o.num(y), [[graph.variable(0)], [1, 2, 3].map((i) => graph.variable(i))]);
+        const kernel = interpret([{ graph, root, rows: 1, columns: [], inputs: new Float64Array(0), variables }], 4);
+        checkDerivatives(kernel, Float64Array.of(0.7, ...cuts), [0, 1, 2, 3]);
+      }
+    });
+  }
 });
 
 describe('Categorical', () => {

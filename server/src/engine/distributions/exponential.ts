@@ -1,9 +1,11 @@
-import { type Distribution, domains, identity, type Parameterisation, scalar } from './distribution.js';
+import { complement, type Distribution, domains, identity, type Parameterisation, scalar } from './distribution.js';
 
 /** log rate − rate · y. */
 const byRate: Parameterisation = {
   arguments: [{ name: 'rate', domain: domains.positive, text: 'events a unit of time' }],
   logDensity: (o, y, args) => o.sub(o.log(scalar(args, 0)), o.mul(scalar(args, 0), y)),
+  logCdf: (o, y, args) => complement(o, o.neg(o.mul(scalar(args, 0), y))),
+  logSurvival: (o, y, args) => o.neg(o.mul(scalar(args, 0), y)),
   canonical: identity,
   oneMaximumIn: ['rate'],
 };
@@ -12,6 +14,8 @@ const byRate: Parameterisation = {
 const byMean = (name: 'scale' | 'mean'): Parameterisation => ({
   arguments: [{ name, domain: domains.positive, text: 'mean, 1/rate' }],
   logDensity: (o, y, args) => o.sub(o.neg(o.log(scalar(args, 0))), o.div(y, scalar(args, 0))),
+  logCdf: (o, y, args) => complement(o, o.neg(o.div(y, scalar(args, 0)))),
+  logSurvival: (o, y, args) => o.neg(o.div(y, scalar(args, 0))),
   canonical: ([mean = NaN]) => [1 / mean],
   fromCanonical: ([rate = NaN]) => [1 / rate],
   oneMaximumIn: [],

@@ -1,4 +1,4 @@
-import { type ArgumentRecord, type Distribution, domains, identity, type Parameterisation, scalar } from './distribution.js';
+import { type ArgumentRecord, type Distribution, domains, identity, type Parameterisation, scalar, through } from './distribution.js';
 import { gammaQuantile } from './numeric.js';
 
 const shapeArgument: ArgumentRecord = { name: 'shape', domain: domains.positive, text: 'shape: 1 is exponential' };
@@ -11,13 +11,15 @@ const byRate: Parameterisation = {
     const normaliser = o.sub(o.mul(shape, o.log(rate)), o.lgamma(shape));
     return o.sub(o.add(normaliser, o.xlogy(o.sub(shape, o.num(1)), y)), o.mul(rate, y));
   },
+  logCdf: (o, y, args) => o.logGammaP(scalar(args, 0), o.mul(scalar(args, 1), y)),
+  logSurvival: (o, y, args) => o.logGammaQ(scalar(args, 0), o.mul(scalar(args, 1), y)),
   canonical: identity,
   oneMaximumIn: [],
 };
 
 const byScale: Parameterisation = {
   arguments: [shapeArgument, { name: 'scale', domain: domains.positive, text: 'scale, 1/rate' }],
-  logDensity: (o, y, [shape = [], scale = []]) => byRate.logDensity(o, y, [shape, [o.div(o.num(1), scalar([scale], 0))]]),
+  ...through(byRate, (o, [shape = [], scale = []]) => [shape, [o.div(o.num(1), scalar([scale], 0))]]),
   canonical: ([shape = NaN, scale = NaN]) => [shape, 1 / scale],
   fromCanonical: ([shape = NaN, rate = NaN]) => [shape, 1 / rate],
   oneMaximumIn: [],
@@ -25,7 +27,7 @@ const byScale: Parameterisation = {
 
 const byMean: Parameterisation = {
   arguments: [shapeArgument, { name: 'mean', domain: domains.positive, text: 'mean, shape/rate' }],
-  logDensity: (o, y, [shape = [], mean = []]) => byRate.logDensity(o, y, [shape, [o.div(scalar([shape], 0), scalar([mean], 0))]]),
+  ...through(byRate, (o, [shape = [], mean = []]) => [shape, [o.div(scalar([shape], 0), scalar([mean], 0))]]),
   canonical: ([shape = NaN, mean = NaN]) => [shape, shape / mean],
   fromCanonical: ([shape = NaN, rate = NaN]) => [shape, shape / rate],
   oneMaximumIn: [],

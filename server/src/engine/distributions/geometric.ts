@@ -1,4 +1,4 @@
-import { type Distribution, domains, identity, scalar } from './distribution.js';
+import { complement, type Distribution, domains, identity, scalar } from './distribution.js';
 
 export const Geometric: Distribution = {
   name: 'Geometric',
@@ -10,6 +10,8 @@ export const Geometric: Distribution = {
       arguments: [{ name: 'p', domain: domains.unit, text: 'probability of a success' }],
       /** log p + y log(1 − p). */
       logDensity: (o, y, args) => o.add(o.log(scalar(args, 0)), o.xlog1py(y, o.neg(scalar(args, 0)))),
+      logCdf: (o, y, args) => complement(o, o.xlog1py(o.add(y, o.num(1)), o.neg(scalar(args, 0)))),
+      logSurvival: (o, y, args) => o.xlog1py(o.add(y, o.num(1)), o.neg(scalar(args, 0))),
       canonical: identity,
       oneMaximumIn: ['p'],
     },

@@ -14,6 +14,8 @@ export const HalfCauchy: Distribution = {
         const inside = o.sub(o.sub(o.num(Math.log(2 / Math.PI)), o.log(scalar(args, 0))), o.log1p(o.mul(z, z)));
         return o.select(o.less(y, o.num(0)), o.num(-Infinity), inside);
       },
+      logCdf: (o, y, args) => o.log(o.mul(o.num(2 / Math.PI), o.atan(o.div(y, scalar(args, 0))))),
+      logSurvival: (o, y, args) => o.log(o.mul(o.num(2 / Math.PI), o.atan(o.div(scalar(args, 0), y)))),
       canonical: identity,
     },
   ],

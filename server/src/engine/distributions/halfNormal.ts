@@ -15,6 +15,8 @@ export const HalfNormal: Distribution = {
         const inside = o.sub(o.sub(o.mul(o.num(-0.5), o.mul(z, z)), o.log(scalar(args, 0))), o.num(HALF_LOG_2PI - Math.LN2));
         return o.select(o.less(y, o.num(0)), o.num(-Infinity), inside);
       },
+      logCdf: (o, y, args) => o.log(o.erf(o.mul(o.num(Math.SQRT1_2), o.div(y, scalar(args, 0))))),
+      logSurvival: (o, y, args) => o.add(o.num(Math.LN2), o.logPhi(o.neg(o.div(y, scalar(args, 0))))),
       canonical: identity,
       oneMaximumIn: [],
     },

@@ -1,9 +1,14 @@
+import type { NodeId } from '../ir/graph.js';
+import type { Ops } from '../ir/ops.js';
 import gammaln from '@stdlib/math-base-special-gammaln';
-import { type Distribution, domains, identity, type Parameterisation } from './distribution.js';
+import { type ArgumentNodes, complement, type Distribution, domains, identity, type Parameterisation, scalar } from './distribution.js';
 import { studentQuantile } from './numeric.js';
 import { StudentT } from './studentT.js';
 
 const [whole] = StudentT.parameterisations;
+
+const logSurvival = (o: Ops, y: NodeId, args: ArgumentNodes): NodeId =>
+  o.add(o.num(Math.LN2), o.logStudentCdf(o.neg(o.div(y, scalar(args, 1))), scalar(args, 0)));
 
 const byScale: Parameterisation = {
   arguments: [
@@ -15,6 +20,8 @@ const byScale: Parameterisation = {
     const density = whole?.logDensity(o, y, [df, [o.num(0)], scale]) ?? o.num(NaN);
     return o.select(o.less(y, o.num(0)), o.num(-Infinity), o.add(o.num(Math.LN2), density));
   },
+  logCdf: (o, y, args) => complement(o, logSurvival(o, y, args)),
+  logSurvival: logSurvival,
   canonical: identity,
 };
 

@@ -1,29 +1,37 @@
+import { AsymmetricLaplace } from './asymmetricLaplace.js';
 import { Bernoulli } from './bernoulli.js';
 import { Beta } from './beta.js';
+import { BetaBinomial } from './betaBinomial.js';
 import { Binomial } from './binomial.js';
 import { Categorical } from './categorical.js';
 import { Cauchy } from './cauchy.js';
 import { ChiSquared } from './chiSquared.js';
 import type { Distribution } from './distribution.js';
+import { Dirichlet } from './dirichlet.js';
 import { Exponential } from './exponential.js';
 import { Flat } from './flat.js';
 import { Gamma } from './gamma.js';
 import { Geometric } from './geometric.js';
+import { GEV } from './gev.js';
 import { Gumbel } from './gumbel.js';
 import { HalfCauchy } from './halfCauchy.js';
 import { HalfNormal } from './halfNormal.js';
 import { HalfStudentT } from './halfStudentT.js';
 import { InverseGamma } from './inverseGamma.js';
+import { InverseGaussian } from './inverseGaussian.js';
 import { Laplace } from './laplace.js';
 import { Logistic } from './logistic.js';
 import { LogNormal } from './logNormal.js';
 import { NegativeBinomial } from './negativeBinomial.js';
 import { Normal } from './normal.js';
+import { OrderedLogistic, OrderedProbit } from './ordered.js';
 import { Pareto } from './pareto.js';
 import { L1, L2 } from './penalties.js';
 import { Poisson } from './poisson.js';
+import { SkewNormal } from './skewNormal.js';
 import { StudentT } from './studentT.js';
 import { Uniform } from './uniform.js';
+import { VonMises } from './vonMises.js';
 import { Weibull } from './weibull.js';
 
 /** Every distribution of the language: a new one is its file and its name here. */
@@ -52,6 +60,14 @@ const all: readonly Distribution[] = [
   NegativeBinomial,
   Pareto,
   Weibull,
+  AsymmetricLaplace,
+  BetaBinomial,
+  GEV,
+  InverseGaussian,
+  SkewNormal,
+  VonMises,
+  OrderedLogistic,
+  OrderedProbit,
   L1,
   L2,
   Flat,
@@ -59,23 +75,8 @@ const all: readonly Distribution[] = [
 
 export const distributions: ReadonlyMap<string, Distribution> = new Map(all.map((record) => [record.name, record]));
 
+/** Distributions of a whole vector, which stand as priors alone. */
+export const vectorPriors: ReadonlyMap<string, Distribution> = new Map([[Dirichlet.name, Dirichlet]]);
+
 /** Names that the language knows but this version does not compute yet. */
-export const laterDistributions: ReadonlySet<string> = new Set([
-  'SkewNormal',
-  'AsymmetricLaplace',
-  'InverseGaussian',
-  'GEV',
-  'VonMises',
-  'BetaBinomial',
-  'OrderedLogistic',
-  'OrderedProbit',
-  'Dirichlet',
-  'MultivariateNormal',
-  'Truncated',
-  'RightCensored',
-  'LeftCensored',
-  'IntervalCensored',
-  'Mixture',
-  'ZeroInflated',
-  'Hurdle',
-]);
+export const laterDistributions: ReadonlySet<string> = new Set(['Dirichlet', 'MultivariateNormal']);

@@ -18,6 +18,8 @@ export const InverseGamma: Distribution = {
         const normaliser = o.sub(o.mul(shape, o.log(scale)), o.lgamma(shape));
         return o.sub(o.sub(normaliser, o.mul(o.add(shape, o.num(1)), o.log(y))), o.div(scale, y));
       },
+      logCdf: (o, y, args) => o.logGammaQ(scalar(args, 0), o.div(scalar(args, 1), y)),
+      logSurvival: (o, y, args) => o.logGammaP(scalar(args, 0), o.div(scalar(args, 1), y)),
       canonical: identity,
       oneMaximumIn: [],
     },

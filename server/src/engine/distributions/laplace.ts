@@ -1,4 +1,12 @@
-import { type Distribution, domains, identity, scalar } from './distribution.js';
+import type { NodeId } from '../ir/graph.js';
+import type { Ops } from '../ir/ops.js';
+import { type Distribution, domains, identity, scalar, standardised } from './distribution.js';
+
+/** log P(Z ≤ z): z − log 2 on the left, log1p(−½ e^(−z)) on the right. */
+function logTail(o: Ops, z: NodeId): NodeId {
+  const right = o.log1p(o.mul(o.num(-0.5), o.exp(o.neg(z))));
+  return o.select(o.less(z, o.num(0)), o.sub(z, o.num(Math.LN2)), right);
+}
 
 export const Laplace: Distribution = {
   name: 'Laplace',
@@ -16,6 +24,8 @@ export const Laplace: Distribution = {
         const distance = o.abs(o.sub(y, scalar(args, 0)));
         return o.sub(o.sub(o.num(-Math.LN2), o.log(scalar(args, 1))), o.div(distance, scalar(args, 1)));
       },
+      logCdf: (o, y, args) => logTail(o, standardised(o, y, args, 0, 1)),
+      logSurvival: (o, y, args) => logTail(o, o.neg(standardised(o, y, args, 0, 1))),
       canonical: identity,
       oneMaximumIn: ['location'],
     },

@@ -22,15 +22,23 @@ function withoutPower(o: Ops, y: NodeId, mean: NodeId, theta: NodeId): NodeId {
   return o.sub(o.add(o.sub(o.sub(growth, halfLog), y), remainder), o.lgamma(o.add(y, o.num(1))));
 }
 
+/** log P(Y > y) = log I(mean/(θ + mean); y + 1, θ), or of the complement. */
+const logTail = (o: Ops, name: 'logBetaP' | 'logBetaQ', y: NodeId, mean: NodeId, theta: NodeId): NodeId =>
+  o[name](o.div(mean, o.add(theta, mean)), o.add(y, o.num(1)), theta);
+
 const byMean: Parameterisation = {
   arguments: [{ name: 'mean', domain: domains.positive, text: 'mean count' }, dispersion],
   logDensity: (o, y, args) => o.add(o.xlogy(y, scalar(args, 0)), withoutPower(o, y, scalar(args, 0), scalar(args, 1))),
+  logCdf: (o, y, args) => logTail(o, 'logBetaQ', y, scalar(args, 0), scalar(args, 1)),
+  logSurvival: (o, y, args) => logTail(o, 'logBetaP', y, scalar(args, 0), scalar(args, 1)),
   canonical: identity,
 };
 
 const byLog: Parameterisation = {
   arguments: [{ name: 'log', domain: domains.real, text: 'log of the mean count' }, dispersion],
   logDensity: (o, y, args) => o.add(o.mul(y, scalar(args, 0)), withoutPower(o, y, o.exp(scalar(args, 0)), scalar(args, 1))),
+  logCdf: (o, y, args) => logTail(o, 'logBetaQ', y, o.exp(scalar(args, 0)), scalar(args, 1)),
+  logSurvival: (o, y, args) => logTail(o, 'logBetaP', y, o.exp(scalar(args, 0)), scalar(args, 1)),
   canonical: ([log = NaN, theta = NaN]) => [Math.exp(log), theta],
   fromCanonical: ([mean = NaN, theta = NaN]) => [Math.log(mean), theta],
 };

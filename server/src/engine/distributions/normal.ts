@@ -1,4 +1,4 @@
-import { type Distribution, domains, identity, type Parameterisation, scalar } from './distribution.js';
+import { type Distribution, domains, identity, type Parameterisation, scalar, standardised, through } from './distribution.js';
 import { HALF_LOG_2PI, normalQuantile } from './numeric.js';
 
 const mean = { name: 'mean', domain: domains.real, text: 'centre' };
@@ -11,13 +11,17 @@ const bySd: Parameterisation = {
     const z = o.div(o.sub(y, scalar(args, 0)), sd);
     return o.sub(o.sub(o.mul(o.num(-0.5), o.mul(z, z)), o.log(sd)), o.num(HALF_LOG_2PI));
   },
+  logCdf: (o, y, args) => o.logPhi(standardised(o, y, args, 0, 1)),
+  logSurvival: (o, y, args) => o.logPhi(o.neg(standardised(o, y, args, 0, 1))),
+  squares: (o, y, args) => ({ outcome: y, mean: scalar(args, 0), sd: scalar(args, 1), rest: o.num(0) }),
   canonical: identity,
   oneMaximumIn: ['mean'],
 };
 
 const byVariance: Parameterisation = {
   arguments: [mean, { name: 'variance', domain: domains.positive, text: 'variance, sd²' }],
-  logDensity: (o, y, [location = [], variance = []]) => bySd.logDensity(o, y, [location, [o.sqrt(scalar([variance], 0))]]),
+  ...through(bySd, (o, [location = [], variance = []]) => [location, [o.sqrt(scalar([variance], 0))]]),
+  squares: (o, y, args) => ({ outcome: y, mean: scalar(args, 0), sd: o.sqrt(scalar(args, 1)), rest: o.num(0) }),
   canonical: ([location = NaN, variance = NaN]) => [location, Math.sqrt(variance)],
   fromCanonical: ([location = NaN, sd = NaN]) => [location, sd * sd],
   oneMaximumIn: ['mean'],
@@ -25,8 +29,8 @@ const byVariance: Parameterisation = {
 
 const byPrecision: Parameterisation = {
   arguments: [mean, { name: 'precision', domain: domains.positive, text: 'precision, 1/sd²' }],
-  logDensity: (o, y, [location = [], precision = []]) =>
-    bySd.logDensity(o, y, [location, [o.div(o.num(1), o.sqrt(scalar([precision], 0)))]]),
+  ...through(bySd, (o, [location = [], precision = []]) => [location, [o.div(o.num(1), o.sqrt(scalar([precision], 0)))]]),
+  squares: (o, y, args) => ({ outcome: y, mean: scalar(args, 0), sd: o.div(o.num(1), o.sqrt(scalar(args, 1))), rest: o.num(0) }),
   canonical: ([location = NaN, precision = NaN]) => [location, 1 / Math.sqrt(precision)],
   fromCanonical: ([location = NaN, sd = NaN]) => [location, 1 / (sd * sd)],
   oneMaximumIn: ['mean'],

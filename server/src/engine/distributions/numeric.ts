@@ -1,4 +1,5 @@
 import betaincinv from '@stdlib/math-base-special-kernel-betaincinv';
+import erfc from '@stdlib/math-base-special-erfc';
 import erfcinv from '@stdlib/math-base-special-erfcinv';
 import gammaincinv from '@stdlib/math-base-special-gammaincinv';
 
@@ -30,3 +31,38 @@ export function countQuantile(p: number, mass: (k: number) => number, limit: num
   }
   return limit;
 }
+
+/** Where an increasing distribution function reaches p, between two ends that may be infinite, by halving outwards from a guess and then inwards. */
+export function quantileOf(
+  p: number,
+  cdf: (x: number) => number,
+  guess: number,
+  spread: number,
+  lower = -Infinity,
+  upper = Infinity,
+): number {
+  let [low, high] = [Math.max(guess - spread, lower), Math.min(guess + spread, upper)];
+  for (let step = spread; cdf(low) > p && low > lower; step *= 2) low = Math.max(low - step, lower);
+  for (let step = spread; cdf(high) < p && high < upper; step *= 2) high = Math.min(high + step, upper);
+  for (let i = 0; i < 200 && high - low > 4e-16 * Math.max(Math.abs(low), Math.abs(high)); i++) {
+    const middle = (low + high) / 2;
+    if (middle === low || middle === high) break;
+    if (cdf(middle) < p) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+const NODES = 400;
+
+/** Owen's T function ∫₀^a exp(−h²(1 + x²)/2)/(1 + x²) dx / 2π, by Simpson's rule: within 1e-10 for |a| ≤ 10 (Owen 1956). */
+export function owenT(h: number, a: number): number {
+  const f = (x: number): number => Math.exp(-0.5 * h * h * (1 + x * x)) / (1 + x * x);
+  const step = a / NODES;
+  let sum = f(0) + f(a);
+  for (let k = 1; k < NODES; k++) sum += f(k * step) * (k % 2 === 1 ? 4 : 2);
+  return (sum * step) / 3 / (2 * Math.PI);
+}
+
+/** Standard Normal distribution function. */
+export const normalCdf = (x: number): number => 0.5 * erfc(-x * Math.SQRT1_2);

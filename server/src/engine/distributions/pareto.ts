@@ -1,4 +1,9 @@
-import { type Distribution, domains, identity, scalar } from './distribution.js';
+import type { NodeId } from '../ir/graph.js';
+import type { Ops } from '../ir/ops.js';
+import { type ArgumentNodes, complement, type Distribution, domains, identity, scalar } from './distribution.js';
+
+/** log (minimum/y)^shape. */
+const logTail = (o: Ops, y: NodeId, args: ArgumentNodes): NodeId => o.mul(scalar(args, 1), o.sub(o.log(scalar(args, 0)), o.log(y)));
 
 export const Pareto: Distribution = {
   name: 'Pareto',
@@ -17,6 +22,8 @@ export const Pareto: Distribution = {
         const tail = o.mul(shape, o.sub(o.log(minimum), o.log(y)));
         return o.select(o.lessEqual(minimum, y), o.sub(o.add(o.log(shape), tail), o.log(y)), o.num(-Infinity));
       },
+      logCdf: (o, y, args) => o.select(o.lessEqual(y, scalar(args, 0)), o.num(-Infinity), complement(o, logTail(o, y, args))),
+      logSurvival: (o, y, args) => o.select(o.lessEqual(y, scalar(args, 0)), o.num(0), logTail(o, y, args)),
       canonical: identity,
       edges: ['minimum'],
       oneMaximumIn: ['shape'],

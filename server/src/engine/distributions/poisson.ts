@@ -9,6 +9,8 @@ const byRate: Parameterisation = {
     const rate = scalar(args, 0);
     return o.sub(o.sub(o.xlogy(y, rate), rate), o.lgamma(o.add(y, o.num(1))));
   },
+  logCdf: (o, y, args) => o.logGammaQ(o.add(y, o.num(1)), scalar(args, 0)),
+  logSurvival: (o, y, args) => o.logGammaP(o.add(y, o.num(1)), scalar(args, 0)),
   canonical: (args) => args,
   oneMaximumIn: ['rate'],
 };
@@ -20,6 +22,8 @@ const byLog: Parameterisation = {
     const eta = scalar(args, 0);
     return o.sub(o.sub(o.mul(y, eta), o.exp(eta)), o.lgamma(o.add(y, o.num(1))));
   },
+  logCdf: (o, y, args) => o.logGammaQ(o.add(y, o.num(1)), o.exp(scalar(args, 0))),
+  logSurvival: (o, y, args) => o.logGammaP(o.add(y, o.num(1)), o.exp(scalar(args, 0))),
   canonical: ([eta = NaN]) => [Math.exp(eta)],
   fromCanonical: ([rate = NaN]) => [Math.log(rate)],
   oneMaximumIn: ['log'],

@@ -1,4 +1,12 @@
+import type { NodeId } from '../ir/graph.js';
+import type { Ops } from '../ir/ops.js';
 import { type Distribution, domains, identity, scalar } from './distribution.js';
+
+/** y held inside of the range. */
+const held = (o: Ops, y: NodeId, lower: NodeId, upper: NodeId): NodeId => o.max(lower, o.min(y, upper));
+
+/** The log of a part of the range. */
+const logShare = (o: Ops, part: NodeId, lower: NodeId, upper: NodeId): NodeId => o.log(o.div(part, o.sub(upper, lower)));
 
 export const Uniform: Distribution = {
   name: 'Uniform',
@@ -16,6 +24,14 @@ export const Uniform: Distribution = {
         const [lower, upper] = [scalar(args, 0), scalar(args, 1)];
         const inside = o.mul(o.lessEqual(lower, y), o.lessEqual(y, upper));
         return o.select(inside, o.neg(o.log(o.sub(upper, lower))), o.num(-Infinity));
+      },
+      logCdf: (o, y, args) => {
+        const [lower, upper] = [scalar(args, 0), scalar(args, 1)];
+        return logShare(o, o.sub(held(o, y, lower, upper), lower), lower, upper);
+      },
+      logSurvival: (o, y, args) => {
+        const [lower, upper] = [scalar(args, 0), scalar(args, 1)];
+        return logShare(o, o.sub(upper, held(o, y, lower, upper)), lower, upper);
       },
       canonical: identity,
       edges: ['lower', 'upper'],

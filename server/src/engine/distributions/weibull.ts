@@ -1,7 +1,13 @@
+import type { NodeId } from '../ir/graph.js';
+import type { Ops } from '../ir/ops.js';
 import gammaln from '@stdlib/math-base-special-gammaln';
-import { type Distribution, domains, identity, scalar } from './distribution.js';
+import { type ArgumentNodes, complement, type Distribution, domains, identity, scalar } from './distribution.js';
 
 const EULER = 0.5772156649015329;
+
+/** −(y/scale)^shape. */
+const logSurvival = (o: Ops, y: NodeId, args: ArgumentNodes): NodeId =>
+  o.neg(o.exp(o.mul(scalar(args, 0), o.sub(o.log(y), o.log(scalar(args, 1))))));
 
 export const Weibull: Distribution = {
   name: 'Weibull',
@@ -20,6 +26,8 @@ export const Weibull: Distribution = {
         const u = o.mul(shape, o.sub(o.log(y), o.log(scale)));
         return o.add(o.sub(o.log(shape), o.log(y)), o.sub(u, o.exp(u)));
       },
+      logCdf: (o, y, args) => complement(o, logSurvival(o, y, args)),
+      logSurvival: logSurvival,
       canonical: identity,
       oneMaximumIn: [],
     },

@@ -1,6 +1,7 @@
 import type { Curvature, Evaluation } from '../kernel/kernel.js';
-import type { Basis } from '../model/orthogonal.js';
+import type { Basis } from '../leastSquares/orthogonal.js';
 import type { Transform } from '../transforms/transform.js';
+import { type JointBlock, pullBack } from './jointBlocks.js';
 
 /** A point in the coordinates that the optimiser works in. */
 export type Working = Float64Array;
@@ -14,7 +15,7 @@ export interface Block {
   readonly entries: Int32Array;
 }
 
-/** A natural entry as a linear function of working coordinates: coordinate(x) = row · w. `natural` inverts `coordinate`. */
+/** A natural entry as an affine function of working coordinates: coordinate(x) = row · w. `natural` inverts `coordinate`. */
 export interface Axis {
   readonly row: Float64Array;
   coordinate(x: number): number;
@@ -33,11 +34,14 @@ export class Coordinates {
     private readonly blocks: readonly Block[],
     /** Values of the held entries; NaN for the free ones. */
     private readonly held: Natural,
+    /** Entries that bind each other. */
+    private readonly joint: readonly JointBlock[] = [],
   ) {}
 
   kernelFromWorking(w: Working): Float64Array {
     const k = Float64Array.from(this.held);
     this.free.forEach((index, a) => (k[index] = this.transforms[a]?.natural(w[a] ?? NaN) ?? NaN));
+    for (const block of this.joint) block.transform.natural(block.coordinatesOf(w)).forEach((value, i) => block.setEntry(k, i, value));
     return k;
   }
 
@@ -46,7 +50,7 @@ export class Coordinates {
     for (const { basis, entries } of this.blocks) {
       const q = entries.length;
       entries.forEach((index, i) => {
-        let sum = 0;
+        let sum = basis.origin?.[i] ?? 0;
         for (let j = i; j < q; j++) sum += (basis.inverse[i * q + j] as number) * (k[entries[j] as number] as number);
         x[index] = sum;
       });
@@ -60,7 +64,7 @@ export class Coordinates {
     for (const { basis, entries } of this.blocks) {
       const q = entries.length;
       for (let i = q - 1; i >= 0; i--) {
-        let rest = x[entries[i] as number] as number;
+        let rest = (x[entries[i] as number] as number) - (basis.origin?.[i] ?? 0);
         for (let j = i + 1; j < q; j++) rest -= (basis.inverse[i * q + j] as number) * (k[entries[j] as number] as number);
         k[entries[i] as number] = rest / (basis.inverse[i * q + i] as number);
       }
@@ -69,11 +73,17 @@ export class Coordinates {
   }
 
   workingFromKernel(k: Float64Array): Working {
-    return Float64Array.from(this.free, (index, a) => this.transforms[a]?.unconstrained(k[index] ?? NaN) ?? NaN);
+    const w = Float64Array.from(this.free, (index, a) => this.transforms[a]?.unconstrained(k[index] ?? NaN) ?? NaN);
+    for (const block of this.joint) {
+      block.transform.unconstrained(block.entriesOf(k)).forEach((value, j) => (w[block.coordinates[j] ?? -1] = value));
+    }
+    return w;
   }
 
   /** Value, gradient and Hessian over the kernel's coordinates as those over working ones. */
-  toWorking({ value, gradient, hessian }: Evaluation, w: Working, curvature: Curvature): Evaluation {
+  toWorking(evaluation: Evaluation, w: Working, curvature: Curvature): Evaluation {
+    for (const block of this.joint) pullBack(evaluation, block, w, this.free, curvature);
+    const { value, gradient, hessian } = evaluation;
     const n = this.free.length;
     const size = this.held.length;
     const slopes = this.transforms.map((transform, a) => transform.derivatives(w[a] ?? NaN));
@@ -103,12 +113,17 @@ export class Coordinates {
     const diagonal = ({ basis, entries }: Block): number[] =>
       Array.from(entries, (_, j) => Math.log(Math.abs(basis.inverse[j * entries.length + j] ?? NaN)));
     const own = this.transforms.map((transform, a) => transform.logJacobian(w[a] ?? NaN));
-    return [...own, ...this.blocks.flatMap(diagonal)].reduce((a, b) => a + b, 0);
+    const joint = this.joint.map((block) => block.transform.logJacobian(block.coordinatesOf(w)));
+    return [...own, ...this.blocks.flatMap(diagonal), ...joint].reduce((a, b) => a + b, 0);
   }
 
   /** First and second derivatives of each coordinate's log |dx/dw|; those of a basis are 0. */
   jacobianSlopes(w: Working): (readonly [number, number])[] {
-    return this.transforms.map((transform, a) => transform.jacobianSlopes(w[a] ?? NaN));
+    const slopes = this.transforms.map((transform, a) => transform.jacobianSlopes(w[a] ?? NaN));
+    for (const { transform, coordinates, coordinatesOf } of this.joint) {
+      transform.jacobianSlopes(coordinatesOf(w)).forEach((pair, j) => (slopes[coordinates[j] ?? -1] = pair));
+    }
+    return slopes;
   }
 
   /** ∂x/∂w at w: rows are free entries, columns working coordinates (row-major). */
@@ -122,7 +137,13 @@ export class Coordinates {
       const at = Array.from(entries, (index) => position.get(index) ?? 0);
       at.forEach((row, i) => at.forEach((column, j) => (result[row * n + column] = basis.inverse[i * q + j] ?? 0)));
     }
+    for (const block of this.joint) block.independentRows(w, n).forEach((row, j) => result.set(row, (block.coordinates[j] ?? 0) * n));
     return result;
+  }
+
+  /** Entries that follow from the free ones, each with its row of ∂x/∂w. */
+  dependent(w: Working): { entry: number; row: Float64Array }[] {
+    return this.joint.flatMap((block) => block.dependentRows(w, this.free.length));
   }
 
   axis(entry: number): Axis {
@@ -131,13 +152,14 @@ export class Coordinates {
     const block = this.blocks.find(({ entries }) => entries.includes(entry));
     if (!block) {
       row[own] = 1;
-      const transform = this.transforms[own];
+      const transform = this.joint.find(({ anchor }) => anchor === entry)?.transform.alone ?? this.transforms[own];
       return { row, coordinate: (x) => transform?.unconstrained(x) ?? x, natural: (t) => transform?.natural(t) ?? t };
     }
     const q = block.entries.length;
     const i = block.entries.indexOf(entry);
     block.entries.forEach((other, j) => (row[this.free.indexOf(other)] = block.basis.inverse[i * q + j] ?? 0));
-    return { row, coordinate: (x) => x, natural: (t) => t };
+    const origin = block.basis.origin?.[i] ?? 0;
+    return { row, coordinate: (x) => x - origin, natural: (t) => t + origin };
   }
 }
 

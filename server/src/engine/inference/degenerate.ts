@@ -2,10 +2,12 @@ import type { NodeId } from '../ir/graph.js';
 import { type BoundModel, isData } from '../model/bound.js';
 import type { Likelihood } from '../model/model.js';
 import type { Solution } from '../optimise/problem.js';
-import type { Objective } from './objective.js';
+import type { Objective, Working } from './objective.js';
 
 /** Residuals below this share of the outcomes are rounding. */
 const ROUNDING = 2 ** -48;
+/** Rows that tell most models from an exact one, before all are worked out. */
+const FIRST_ROWS = 64;
 
 /**
  * Free entries that set the spread of a continuous outcome which the model meets exactly: the density then grows without limit as the spread goes
@@ -16,10 +18,8 @@ export function exactFit(objective: Objective, { status, point }: Solution): num
   return objective.bound.model.likelihoods.flatMap((likelihood) => {
     const location = locationOf(likelihood);
     if (location === undefined) return [];
-    const outcomes = objective.rowValues(likelihood.outcome.node, point);
-    const fitted = objective.rowValues(location, point);
-    const size = outcomes.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
-    const isExact = outcomes.every((y, i) => Math.abs(y - (fitted[i] ?? NaN)) <= ROUNDING * size);
+    const few = Math.min(FIRST_ROWS, objective.bound.used);
+    const isExact = [few, objective.bound.used].every((rows) => isMet(objective, likelihood.outcome.node, location, point, rows));
     return isExact
       ? freeEntries(
           objective,
@@ -27,6 +27,14 @@ export function exactFit(objective: Objective, { status, point }: Solution): num
         )
       : [];
   });
+}
+
+/** Whether the first rows have the location as their outcome, up to rounding. */
+function isMet(objective: Objective, outcome: NodeId, location: NodeId, point: Working, rows: number): boolean {
+  const outcomes = objective.rowValues(outcome, point, rows);
+  const fitted = objective.rowValues(location, point, rows);
+  const size = outcomes.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
+  return outcomes.every((y, i) => Math.abs(y - (fitted[i] ?? NaN)) <= ROUNDING * size);
 }
 
 /** The centre of a distribution on the outcome's own scale, where it has one. */

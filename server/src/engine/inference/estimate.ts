@@ -1,6 +1,7 @@
 import type { Cancellation } from '../kernel/kernel.js';
 import type { BoundModel } from '../model/bind.js';
-import { dot } from '../optimise/eigen.js';
+import { dot, multiply } from '../optimise/eigen.js';
+import { hasOneMaximum } from './concavity.js';
 import { invertAlong, invertInformation, type InformationInverse, sandwich } from './information.js';
 import { type Natural, Objective, type Target, type Working } from './objective.js';
 import type { Solution, SolverStatus } from '../optimise/problem.js';
@@ -9,7 +10,7 @@ import { maximiseNonSmooth } from './nonSmooth.js';
 import { freeDirections } from './subspace.js';
 import { runaway } from './runaway.js';
 import { search, type SearchOptions, type SearchResult } from './search.js';
-import { startValues } from './starts.js';
+import { firstValues } from './subsample.js';
 
 export type EstimateStatus = SolverStatus | 'boundary' | 'unbounded' | 'infinite';
 
@@ -37,6 +38,17 @@ export interface Estimate {
   readonly agreeing: number;
 }
 
+/** The estimate as a start for another target: undefined where one of several maxima could be another one's, or it lies outside the other's support. */
+export function startFor(target: Target, { objective, status, natural }: Estimate): Natural | undefined {
+  const { model } = objective.bound;
+  if (status !== 'converged' || !hasOneMaximum(model, target)) return undefined;
+  const isInside = model.entries.every(({ index, fixed, mapSupport }) => {
+    const value = natural[index] ?? NaN;
+    return fixed !== undefined || (value > mapSupport.lower && value < mapSupport.upper);
+  });
+  return isInside ? natural : undefined;
+}
+
 /** Held values: the user's fixed ones, and for the MLE what no likelihood depends on. */
 function heldValues(bound: BoundModel, target: Target): Map<number, number> {
   const held = new Map<number, number>();
@@ -49,9 +61,9 @@ function heldValues(bound: BoundModel, target: Target): Map<number, number> {
 
 /** Fits one target; follows parameters to their bounds and recognises those that run away. */
 export function estimate(bound: BoundModel, target: Target, options: SearchOptions, cancellation: Cancellation, from?: Natural): Estimate {
-  const objective = new Objective(bound, target, heldValues(bound, target), cancellation);
-  const density = (x: Natural): number => objective.logLikelihood(x) + objective.logPrior(x);
-  const start = objective.working(from ?? startValues(bound, target, density));
+  const held = heldValues(bound, target);
+  const objective = new Objective(bound, target, held, cancellation);
+  const start = objective.working(from ?? firstValues(bound, target, held, options, cancellation));
   const kinks = likelihoodKinks(bound);
   if (kinks.length > 0) return atKinks(objective, start, kinks, options);
   return followed(objective, search(objective, start, options), [], options);
@@ -90,7 +102,14 @@ function atKinks(objective: Objective, start: Working, kinks: readonly number[],
   );
   const pinned = objective.free.filter((entry) => active.some((gradient) => Math.abs(dot(gradient, objective.axis(entry).row)) > 1e-12));
   for (const entry of pinned) standard[entry] = NaN;
-  return { ...base, information, standardErrors: standard, atKink: objective.free.filter((entry) => Number.isNaN(standard[entry])) };
+  const logLikelihood = objective.logLikelihood(base.natural);
+  return {
+    ...base,
+    logLikelihood,
+    information,
+    standardErrors: standard,
+    atKink: objective.free.filter((entry) => Number.isNaN(standard[entry])),
+  };
 }
 
 function describe(
@@ -102,6 +121,7 @@ function describe(
 ): Estimate {
   const { point } = solution;
   const natural = objective.natural(point);
+  const logPrior = objective.target === 'map' ? objective.logPrior(natural) : 0;
   const kinks = new Set(objective.penalties.filter(({ index, location }) => point[index] === location).map(({ index }) => index));
   const active = objective.free.flatMap((_, a) => (kinks.has(a) ? [] : [a]));
   const information = invertInformation(solution.local, active);
@@ -111,8 +131,8 @@ function describe(
     objective,
     point,
     natural,
-    logLikelihood: objective.logLikelihood(natural),
-    logPrior: objective.target === 'map' ? objective.logPrior(natural) : 0,
+    logLikelihood: -solution.value - logPrior,
+    logPrior,
     solution,
     information,
     standardErrors: standardErrors(objective, point, information, active),
@@ -137,6 +157,10 @@ function standardErrors(objective: Objective, point: Working, information: Infor
     const variance = natural[a * n + a] ?? NaN;
     if (!isFlat && isActive.has(a) && variance > 0) errors[entry] = Math.sqrt(variance);
   });
+  for (const { entry, row } of objective.dependent(point)) {
+    const isFlat = information.flat.some((direction) => Math.abs(dot(row, direction)) > 1e-6);
+    if (!isFlat) errors[entry] = Math.sqrt(dot(row, multiply(information.covariance, row)));
+  }
   return errors;
 }
 

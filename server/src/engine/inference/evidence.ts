@@ -23,9 +23,10 @@ export function logEvidence(map: Estimate): Evidence | undefined {
   const open = bound.model.entries.filter(({ fixed }) => fixed === undefined);
   const proper = open.every(({ prior }) => prior !== undefined && bound.model.priors[prior]?.proper === true);
   if (!proper || (map.status !== 'converged' && map.status !== 'boundary')) return undefined;
-  if (open.length === 1 || open.length === 2) {
-    const held = new Map(bound.model.entries.flatMap(({ index, fixed }) => (fixed === undefined ? [] : [[index, fixed] as const])));
-    const value = quadrature(new Objective(bound, target, held, cancellation), map);
+  const held = new Map(bound.model.entries.flatMap(({ index, fixed }) => (fixed === undefined ? [] : [[index, fixed] as const])));
+  const objective = new Objective(bound, target, held, cancellation);
+  if (objective.dimension === 1 || objective.dimension === 2) {
+    const value = quadrature(objective, map);
     return Number.isFinite(value) ? { value, method: 'quadrature' } : undefined;
   }
   const value = laplace(map);

@@ -6,8 +6,9 @@ import type { NodeId } from '../ir/graph.js';
 import type { BoundModel } from '../model/bind.js';
 import type { Prior } from '../model/model.js';
 import type { KinkPenalty } from '../optimise/problem.js';
-import { type Transform, transformFor } from '../transforms/transform.js';
+import { jointly, type Transform, transformFor } from '../transforms/transform.js';
 import { type Axis, type Block, Coordinates, type Natural, type Working } from './coordinates.js';
+import { jointBlocksOf } from './joint.js';
 import { preparedOf } from './prepared.js';
 import { isKink, kinkOf, logNormaliser, priorTerm } from './priorTerms.js';
 
@@ -36,20 +37,28 @@ export class Objective {
     /** Values of the entries that are held, by index; all others are free. */
     readonly held: ReadonlyMap<number, number>,
     readonly cancellation: Cancellation = neverCancelled,
+    /** An entry that binds others and is to be a function of one working coordinate. */
+    anchor?: number,
   ) {
     const { entries, priors } = bound.model;
-    this.free = entries.filter(({ index }) => !held.has(index)).map(({ index }) => index);
+    const joint = jointBlocksOf(bound.model, held, anchor);
+    this.free = joint.free;
     this.dimension = this.free.length;
     const kinked = target === 'map' ? priors.filter(isKink) : [];
     const smooth = target === 'map' ? priors.filter((prior) => !isKink(prior)) : [];
     this.penalties = kinked.flatMap((prior) => this.penaltiesOf(prior));
     this.penaltyConstant = sum(kinked.flatMap((prior) => prior.entries.map(() => logNormaliser(prior))));
     this.prior = smooth.length > 0 ? interpret(smooth.map(priorTerm), entries.length) : undefined;
-    const transforms = this.free.map((index) => this.transformOf(index));
+    const transforms = this.free.map((index) => (joint.bound.has(index) ? jointly : this.transformOf(index)));
     const orthogonal = this.orthogonalVariables(transforms, new Set(kinked.flatMap((prior) => prior.entries)));
     const values = Float64Array.from(entries, ({ index }) => held.get(index) ?? NaN);
-    this.coordinates = new Coordinates(this.free, transforms, [...orthogonal.values()], values);
-    this.likelihood = preparedOf(bound).likelihood([...orthogonal.keys()]);
+    this.coordinates = new Coordinates(this.free, transforms, [...orthogonal.values()], values, joint.blocks);
+    this.likelihood = preparedOf(bound, cancellation).likelihood([...orthogonal.keys()]);
+  }
+
+  /** The same objective under another cancellation. */
+  during(cancellation: Cancellation): Objective {
+    return new Objective(this.bound, this.target, this.held, cancellation);
   }
 
   /** Minus the objective without its kinks, for the optimiser. */
@@ -89,17 +98,17 @@ export class Objective {
     return this.coordinates.workingFromKernel(this.coordinates.kernelFromNatural(x));
   }
 
-  /** Values of a node of the model's graph for all used rows. */
-  rowValues(node: NodeId, w: Working): Float64Array {
-    const { model, columns, used, variables } = this.bound;
+  /** Values of a node of the model's graph for the first used rows, or for all. */
+  rowValues(node: NodeId, w: Working, rows = this.bound.used): Float64Array {
+    const { model, columns, variables } = this.bound;
     const x = this.natural(w);
     const given = variables.map((variable) => {
-      const buffer = new Float64Array(used);
+      const buffer = new Float64Array(rows);
       if (variable.kind === 'scalar') buffer.fill(x[variable.parameter] ?? NaN);
-      else fillVariable(variable, buffer, x, 0, used);
+      else fillVariable(variable, buffer, x, 0, rows);
       return buffer;
     });
-    return evaluateColumns(model.graph, [node], columns, used, given)[0] ?? new Float64Array(used);
+    return (evaluateColumns(model.graph, [node], columns, rows, given)[0] ?? new Float64Array(rows)).subarray(0, rows);
   }
 
   /** Σ log |dx/dw| of the transforms and bases. */
@@ -115,6 +124,27 @@ export class Objective {
   /** ∂x/∂w at w: rows are free entries, columns working coordinates (row-major). */
   jacobian(w: Working): Float64Array {
     return this.coordinates.jacobian(w);
+  }
+
+  /** Whether an entry is a share of a whole. */
+  isShare(entry: number): boolean {
+    return this.bound.model.groups.some(({ kind, entries }) => kind === 'simplex' && entries.includes(entry));
+  }
+
+  /** A natural point with another value for an entry; what shares a whole with it makes up for that. */
+  placed(x: Natural, entry: number, value: number): Natural {
+    const result = Float64Array.from(x);
+    result[entry] = value;
+    const whole = this.bound.model.groups.find(({ kind, entries }) => kind === 'simplex' && entries.includes(entry));
+    const others = whole?.entries.filter((other) => other !== entry && !this.held.has(other)) ?? [];
+    const rest = 1 - (x[entry] ?? NaN);
+    for (const other of rest > 0 ? others : []) result[other] = ((x[other] ?? NaN) * (1 - value)) / rest;
+    return result;
+  }
+
+  /** Entries that follow from the free ones, each with its row of ∂x/∂w. */
+  dependent(w: Working): { entry: number; row: Float64Array }[] {
+    return this.coordinates.dependent(w);
   }
 
   /** A natural entry as a linear function of working coordinates. */
@@ -152,7 +182,7 @@ export class Objective {
     variables.forEach((variable, index) => {
       if (variable.kind !== 'linear') return;
       const isAlone = variable.parameters.every((entry) => unbounded.has(entry) && uses.get(entry) === 1 && !kinked.has(entry));
-      const basis = isAlone ? preparedOf(this.bound).basis(index) : undefined;
+      const basis = isAlone ? preparedOf(this.bound, this.cancellation).basis(index) : undefined;
       if (basis) blocks.set(index, { basis, entries: variable.parameters });
     });
     return blocks;

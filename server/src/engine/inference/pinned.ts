@@ -37,8 +37,8 @@ export class Pinned {
     this.heldRows = values.flatMap((r, kink) => [...r].flatMap((value, row) => (Math.abs(value) <= limit ? [{ kink, row }] : [])));
     const signs = values.map((r) => r.map((value) => (Math.abs(value) <= limit ? 0 : Math.sign(value))));
     const first = bound.columns.length + 1; // the weights may stand at the first free slot
-    const rowNumbers = Float64Array.from({ length: bound.used }, (_, row) => row);
-    const columns = [...bound.columns, bound.weights ?? rowNumbers, ...signs, rowNumbers];
+    const places = Float64Array.from({ length: bound.used }, (_, row) => row);
+    const columns = [...bound.columns, bound.weights ?? places, ...signs, places];
     this.smooth = withoutKinks(objective, (r) => o.mul(o.graph.column(first + Math.max(kinks.indexOf(r), 0)), r), { columns });
     this.single = this.singleRow(o, columns);
     this.heldPriors = objective.penalties.filter(({ index, location }) => point[index] === location);
@@ -46,12 +46,12 @@ export class Pinned {
 
   /** The sum over the rows of one r alone: its derivatives are those of the row and kink in `selected`. */
   private singleRow(o: Ops, columns: readonly Float64Array[]): Objective {
-    const { model, rows, used, rowNumbers, variables, observations } = this.objective.bound;
+    const { model, rows, used, variables, observations } = this.objective.bound;
     const isRow = o.equal(o.graph.column(columns.length - 1), o.graph.input(0));
     const chosen = (r: NodeId, k: number): NodeId => o.mul(o.mul(isRow, o.equal(o.graph.input(1), o.num(k))), r);
     const root = this.kinks.map(chosen).reduce((a, b) => o.add(a, b));
     const alone = { ...model, likelihoods: [], targets: [{ root, span: { from: 0, to: 0 } }] };
-    const bound: BoundModel = { model: alone, rows, used, rowNumbers, variables, observations, columns, inputs: this.selected };
+    const bound: BoundModel = { model: alone, rows, used, variables, observations, columns, inputs: this.selected };
     return new Objective(bound, this.objective.target, this.objective.held);
   }
 

@@ -1,45 +1,90 @@
-import type { BoundVariable, Kernel } from '../kernel/kernel.js';
+import { type BoundVariable, type Cancellation, type Kernel, neverCancelled } from '../kernel/kernel.js';
 import { compileKernel } from '../kernel/wasm/compile.js';
+import { isWellConditioned } from '../leastSquares/gram.js';
+import { type Basis, type OrthogonalDesign, orthogonalise } from '../leastSquares/orthogonal.js';
+import { ReducedLikelihood } from '../leastSquares/reduced.js';
+import { remembering } from '../kernel/remembering.js';
 import type { BoundModel } from '../model/bind.js';
-import { type Basis, orthogonalise } from '../model/orthogonal.js';
 import { likelihoodTerms } from '../model/terms.js';
+
+/** Rows times squared columns from which a well-conditioned design is used as it is: its orthogonal columns would be as much data again. */
+const LARGE = 2e6;
 
 /** What depends on a model and its data alone, worked out when first needed and shared by all objectives over them. */
 class Prepared {
-  private readonly bases = new Map<number, Basis | undefined>();
+  private readonly designs = new Map<number, OrthogonalDesign | undefined>();
+  private readonly reductions = new Map<number, ReducedLikelihood | undefined>();
   private readonly kernels = new Map<string, Kernel>();
 
-  constructor(private readonly bound: BoundModel) {}
+  constructor(
+    private readonly bound: BoundModel,
+    /** Of the first fit that needs the preparation: what is cut short is not kept. */
+    private cancellation: Cancellation,
+  ) {}
 
-  /** The orthogonal basis of the linear predictor `variable`; undefined where it has none. */
+  during(cancellation: Cancellation): this {
+    this.cancellation = cancellation;
+    return this;
+  }
+
+  /** The likelihood statement as a sum of squares, where it is one. */
+  reduced(index: number): ReducedLikelihood | undefined {
+    return this.once(this.reductions, index, () => ReducedLikelihood.of(this.bound, index, this.cancellation));
+  }
+
+  /** The orthogonal basis of the linear predictor `variable`; undefined where it has none or needs none. */
   basis(variable: number): Basis | undefined {
-    const source = this.bound.variables[variable];
-    if (source?.kind !== 'linear') return undefined;
-    if (!this.bases.has(variable)) this.bases.set(variable, orthogonalise(source));
-    return this.bases.get(variable);
+    const reduced = this.bound.model.likelihoods.map((_, index) => this.reduced(index)).find((each) => each?.predictor === variable);
+    return reduced ? reduced.basis : this.orthogonal(variable);
   }
 
   /** The compiled log-likelihood with these variables in the coordinates of their bases. */
   likelihood(orthogonal: readonly number[]): Kernel {
-    const key = orthogonal.join();
-    const known = this.kernels.get(key) ?? this.compile(new Set(orthogonal));
-    this.kernels.set(key, known);
-    return known;
+    return this.once(this.kernels, orthogonal.join(), () => this.compile(new Set(orthogonal)));
+  }
+
+  private orthogonal(variable: number): OrthogonalDesign | undefined {
+    return this.once(this.designs, variable, () => {
+      const source = this.bound.variables[variable];
+      if (source?.kind !== 'linear') return undefined;
+      const work = this.bound.used * source.design.length ** 2;
+      const isGood = work > LARGE && isWellConditioned(source.design, this.cancellation);
+      return isGood || this.cancellation.cancelled ? undefined : orthogonalise(source);
+    });
   }
 
   private compile(orthogonal: ReadonlySet<number>): Kernel {
     const variables = this.bound.variables.map((variable, index): BoundVariable => {
-      const basis = variable.kind === 'linear' && orthogonal.has(index) ? this.basis(index) : undefined;
+      const basis = variable.kind === 'linear' && orthogonal.has(index) ? this.orthogonalDesign(index) : undefined;
       return variable.kind === 'linear' && basis ? { ...variable, design: basis.design } : variable;
     });
-    return compileKernel(likelihoodTerms(this.bound, variables), this.bound.model.entries.length);
+    const terms = likelihoodTerms(this.bound, variables).map((term, index) => {
+      const reduced = this.reduced(index);
+      return reduced ? reduced.term(reduced.predictor !== undefined && orthogonal.has(reduced.predictor)) : term;
+    });
+    const kernel = compileKernel(terms, this.bound.model.entries.length);
+    return this.bound.inputs ? kernel : remembering(kernel);
+  }
+
+  private orthogonalDesign(variable: number): OrthogonalDesign | undefined {
+    const isReduced = this.bound.model.likelihoods.some((_, index) => this.reduced(index)?.predictor === variable);
+    return isReduced ? undefined : this.orthogonal(variable);
+  }
+
+  private once<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+    const old = known.get(key);
+    if (old !== undefined || known.has(key)) return old as V;
+    const value = make();
+    if (!this.cancellation.cancelled) known.set(key, value);
+    return value;
   }
 }
 
 const known = new WeakMap<BoundModel, Prepared>();
 
-export function preparedOf(bound: BoundModel): Prepared {
-  const prepared = known.get(bound) ?? new Prepared(bound);
+/** The preparation of a model over its data; `cancellation` ends what has to be worked out. */
+export function preparedOf(bound: BoundModel, cancellation: Cancellation = neverCancelled): Prepared {
+  const prepared = known.get(bound) ?? new Prepared(bound, cancellation);
   known.set(bound, prepared);
-  return prepared;
+  return prepared.during(cancellation);
 }

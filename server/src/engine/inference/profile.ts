@@ -1,6 +1,8 @@
 import { dot, multiply } from '../optimise/eigen.js';
 import { minimise } from '../optimise/minimise.js';
 import type { LocalModel } from '../optimise/problem.js';
+import { BETTER, crossing } from './crossing.js';
+import { anchored } from './anchored.js';
 import type { Estimate } from './estimate.js';
 import type { Working } from './objective.js';
 import { problemOf } from './search.js';
@@ -20,9 +22,6 @@ export type ProfileEnd =
   | { readonly kind: 'better'; readonly point: Working }
   | { readonly kind: 'failed' };
 
-/** A value this much below the estimate's is a better optimum. */
-const BETTER = 1e-6;
-
 /**
  * The log-likelihood of an estimate maximised over all parameters but one (Venzon & Moolgavkar, Appl. Stat. 37, 1988). In working
  * coordinates the parameter is linear, so holding it is a linear constraint, eliminated by a Householder reflection.
@@ -34,12 +33,15 @@ export class Profile {
   private readonly deviation: number;
   private readonly reflection: Reflection;
 
+  private readonly estimate: Estimate;
+
   constructor(
-    private readonly estimate: Estimate,
+    private readonly given: Estimate,
     entry: number,
     private readonly deadline: number,
   ) {
-    const { objective, point, information, solution } = estimate;
+    this.estimate = anchored(given, entry);
+    const { objective, point, information, solution } = this.estimate;
     this.axis = objective.axis(entry);
     this.centre = dot(this.axis.row, point);
     const covariance = multiply(information.covariance, this.axis.row);
@@ -69,11 +71,14 @@ export class Profile {
   limit(z: number, side: -1 | 1): ProfileEnd {
     const base = this.estimate.solution.value;
     if (!(this.deviation > 0)) return { kind: 'failed' };
+    const near = this.nearby(z, side);
+    if (near) return { kind: 'found', value: this.axis.natural(dot(this.axis.row, near)) };
     let bracket = { inside: this.centre, outside: side * Infinity };
     let [t, from] = [this.centre + side * z * this.deviation, this.estimate.point];
     for (let i = 0; i < 60; i++) {
       const found = this.solve(t, from);
-      if (found && found.value < base - BETTER * (1 + Math.abs(base))) return { kind: 'better', point: found.point };
+      if (found && found.value < base - BETTER * (1 + Math.abs(base)))
+        return { kind: 'better', point: this.given.objective.working(this.estimate.objective.natural(found.point)) };
       const root = found ? Math.sqrt(Math.max(2 * (found.value - base), 0)) : Infinity;
       if (found && Math.abs(root - z) < 1e-7) return { kind: 'found', value: this.axis.natural(t) };
       if (root < z) bracket = { ...bracket, inside: t };
@@ -86,6 +91,21 @@ export class Profile {
       from = found?.point ?? this.estimate.point;
     }
     return this.open(side);
+  }
+
+  /** The end found in a few steps where the density is nearly quadratic. */
+  private nearby(z: number, side: -1 | 1): Working | undefined {
+    const { solution, point } = this.estimate;
+    const { evaluate, shouldStop } = problemOf(this.estimate.objective, this.deadline);
+    const problem = {
+      evaluate,
+      shouldStop: () => shouldStop() !== undefined,
+      row: this.axis.row,
+      local: solution.local,
+      base: solution.value,
+      z,
+    };
+    return this.estimate.objective.penalties.length > 0 ? undefined : crossing(problem, point, side);
   }
 
   /** Newton on the signed root, which is nearly linear; halving where that leaves the bracket. */
@@ -115,16 +135,18 @@ export class Profile {
     const shift = t - dot(this.axis.row, from);
     const base = from.map((w, i) => w + shift * (this.path[i] ?? 0));
     const problem = problemOf(objective, this.deadline);
-    const inner = {
-      ...problem,
-      dimension: base.length - 1,
-      penalties: [],
-      evaluate: (u: Float64Array) => this.reflection.reduce(problem.evaluate(this.reflection.expand(base, u))),
+    const gradients = new WeakMap<LocalModel, Float64Array>();
+    const evaluate = (u: Float64Array): LocalModel => {
+      const full = problem.evaluate(this.reflection.expand(base, u));
+      const reduced = this.reflection.reduce(full);
+      gradients.set(reduced, full.gradient);
+      return reduced;
     };
-    const solution = minimise(inner, new Float64Array(base.length - 1), { maxIterations: 50 });
+    const inner = { ...problem, dimension: base.length - 1, penalties: [], evaluate };
+    const solution = minimise(inner, new Float64Array(base.length - 1), { maxIterations: 50, polish: false });
     if (solution.status !== 'converged') return undefined;
+    const gradient = gradients.get(solution.local) ?? this.axis.row;
     const point = this.reflection.expand(base, solution.point);
-    const { gradient } = problem.evaluate(point);
     return { point, value: solution.value, slope: dot(gradient, this.axis.row) / dot(this.axis.row, this.axis.row) };
   }
 }

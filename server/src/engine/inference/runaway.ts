@@ -1,6 +1,6 @@
 import type { Solution } from '../optimise/problem.js';
 import { constantOutcome, exactFit, plateau } from './degenerate.js';
-import type { Objective, Working } from './objective.js';
+import type { Natural, Objective, Working } from './objective.js';
 
 /** Where a search without an interior maximum was heading. */
 export type Escape =
@@ -73,7 +73,9 @@ function isBounded(objective: Objective, entry: number): boolean {
   return Number.isFinite(support.lower) || Number.isFinite(support.upper);
 }
 
+/** Where an entry of a simplex is 1 the others are 0: these tell it. */
 function supportOf(objective: Objective, entry: number): { lower: number; upper: number } {
+  if (objective.isShare(entry)) return { lower: 0, upper: Infinity };
   const found = objective.bound.model.entries[entry];
   return (objective.target === 'map' ? found?.mapSupport : found?.support) ?? { lower: -Infinity, upper: Infinity };
 }
@@ -88,31 +90,44 @@ function boundsReached(objective: Objective, { point, lastStep, value }: Solutio
     const { lower, upper } = supportOf(objective, entry);
     const bound = direction < 0 ? lower : upper;
     if (Math.abs(direction) < 0.05 || !Number.isFinite(bound)) return;
-    const candidate = Float64Array.from(natural);
-    candidate[entry] = bound;
-    for (const other of reached) candidate[other.entry] = other.value;
+    const others = reached.reduce((x, other) => objective.placed(x, other.entry, other.value), natural);
+    const candidate = objective.placed(others, entry, bound);
     const density = objective.logLikelihood(candidate) + objective.logPrior(candidate);
     if (Number.isFinite(density) && density >= -value - 1e-6 * (1 + Math.abs(value))) reached.push({ entry, value: bound });
   });
-  return reached;
+  return [...reached, ...vanishing(objective, natural, -value - 1e-6 * (1 + Math.abs(value)))];
+}
+
+/** Shares of a simplex below this may be on their way to 0. */
+const SMALL_SHARE = 1e-3;
+
+/** Shares of a simplex that have no working coordinate of their own and are 0 where the density is as high as `least`. */
+function vanishing(objective: Objective, natural: Natural, least: number): { entry: number; value: number }[] {
+  return objective.dependent(objective.working(natural)).flatMap(({ entry }) => {
+    if (!((natural[entry] ?? NaN) < SMALL_SHARE)) return [];
+    const candidate = objective.placed(natural, entry, 0);
+    const density = objective.logLikelihood(candidate) + objective.logPrior(candidate);
+    return Number.isFinite(density) && density >= least ? [{ entry, value: 0 }] : [];
+  });
 }
 
 /** Bounds where the density is as high as at the point where a search has come to rest: the maximum lies there. */
 function restingBounds(objective: Objective, { point, value, local }: Solution): { entry: number; value: number }[] {
   const natural = objective.natural(point);
-  return objective.free.flatMap((entry, a) => {
+  const least = -value - 1e-10 * (1 + Math.abs(value));
+  const resting = objective.free.flatMap((entry, a) => {
     const { lower, upper } = supportOf(objective, entry);
     const isThere = natural[entry] === lower || natural[entry] === upper;
     if (!isBounded(objective, entry) || (!isThere && local.hessian[a * objective.dimension + a] === 0)) return [];
     const reached = [lower, upper].find((bound) => {
       if (!Number.isFinite(bound)) return false;
-      const candidate = Float64Array.from(natural);
-      candidate[entry] = bound;
+      const candidate = objective.placed(natural, entry, bound);
       const density = objective.logLikelihood(candidate) + objective.logPrior(candidate);
-      return Number.isFinite(density) && density >= -value - 1e-10 * (1 + Math.abs(value));
+      return Number.isFinite(density) && density >= least;
     });
     return reached === undefined ? [] : [{ entry, value: reached }];
   });
+  return [...resting, ...vanishing(objective, natural, least)];
 }
 
 /** Entries with a noticeable share in the last step. */

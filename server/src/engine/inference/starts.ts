@@ -1,12 +1,14 @@
 import { evaluateColumns } from '../ir/evaluate.js';
-import type { BoundVariable } from '../kernel/kernel.js';
+import { type BoundVariable, type Cancellation, neverCancelled } from '../kernel/kernel.js';
+import { factorise } from '../leastSquares/factorise.js';
+import type { ReducedLikelihood } from '../leastSquares/reduced.js';
 import type { BoundModel } from '../model/bound.js';
 import type { Likelihood, Support } from '../model/model.js';
-import { addScaled, dot } from '../optimise/eigen.js';
+import { addScaled } from '../optimise/eigen.js';
 import { hasOneMaximum } from './concavity.js';
 import type { Natural, Target } from './objective.js';
 import { preparedOf } from './prepared.js';
-import { residualSpread, sampleOf } from './sample.js';
+import { residualSpread, sampleOf } from '../distributions/sample.js';
 
 /** Levels tried for what the data give no hint on. */
 const LEVELS = [0, 1, -1, 0.1, -0.1, 10, -10, 0.01, -0.01, 100, -100];
@@ -17,9 +19,14 @@ const MOST_SEPARATE = 8;
  * Starting values on the natural scale: the user's own, else moments of the outcome for arguments that are bare parameters, least squares for a
  * linear location, and the best of a few levels for the rest.
  */
-export function startValues(bound: BoundModel, target: Target, logDensity: (x: Natural) => number): Natural {
-  const start = new StartSearch(bound, target);
-  for (const likelihood of bound.model.likelihoods) start.fromMoments(likelihood);
+export function startValues(
+  bound: BoundModel,
+  target: Target,
+  logDensity: (x: Natural) => number,
+  cancellation: Cancellation = neverCancelled,
+): Natural {
+  const start = new StartSearch(bound, target, cancellation);
+  bound.model.likelihoods.forEach((likelihood, index) => start.from(likelihood, index));
   return start.best(logDensity);
 }
 
@@ -27,17 +34,35 @@ class StartSearch {
   private readonly x: Natural;
   /** Entries whose value is the user's or follows from the data. */
   private readonly known = new Set<number>();
+  /** The same with other values for what follows from the data. */
+  private readonly variants: Natural[] = [];
 
   constructor(
     private readonly bound: BoundModel,
     private readonly target: Target,
+    private readonly cancellation: Cancellation,
   ) {
     const { entries } = bound.model;
     this.x = Float64Array.from(entries, (entry) => entry.fixed ?? entry.start ?? middle(this.support(entry.index)));
     for (const { index, fixed, start } of entries) if (fixed !== undefined || start !== undefined) this.known.add(index);
   }
 
-  fromMoments(likelihood: Likelihood): void {
+  from(likelihood: Likelihood, index: number): void {
+    const reduced = preparedOf(this.bound, this.cancellation).reduced(index);
+    if (reduced) this.fromSquares(likelihood, reduced);
+    else this.fromMoments(likelihood);
+  }
+
+  /** Of a sum of squares all is known: the coefficients and what they leave. */
+  private fromSquares({ parameterisation, args }: Likelihood, { leastSquares }: ReducedLikelihood): void {
+    const { values, spread } = leastSquares;
+    for (const [entry, value] of values) this.set(entry, value);
+    const canonical = [NaN, spread || 1];
+    const wanted = parameterisation.fromCanonical ? parameterisation.fromCanonical(canonical) : canonical;
+    this.setLevel(args[1]?.[0] ?? -1, wanted[1] ?? NaN);
+  }
+
+  private fromMoments(likelihood: Likelihood): void {
     const { distribution, parameterisation, args, outcome } = likelihood;
     if (!distribution.start) return;
     const [values = new Float64Array(0)] = evaluateColumns(this.bound.model.graph, [outcome.node], this.bound.columns, this.bound.used);
@@ -45,18 +70,27 @@ class StartSearch {
     const sample = sampleOf(values);
     const canonical = distribution.start(location ? { ...sample, sd: residualSpread(values, location) } : sample);
     const wanted = parameterisation.fromCanonical ? parameterisation.fromCanonical(canonical) : canonical;
-    args.forEach((nodes, i) => nodes.length === 1 && this.setLevel(nodes[0] ?? -1, wanted[i] ?? NaN));
+    const before = new Set(this.known);
+    const nodes = args.flat();
+    nodes.forEach((node, i) => this.setLevel(node, wanted[i] ?? NaN));
+    for (const other of distribution.otherStarts?.(sample) ?? []) {
+      this.variants.push(this.variant(before, nodes, parameterisation.fromCanonical?.(other) ?? other));
+    }
   }
 
   /** The start with the highest finite density among a few common levels for unknown entries, then with a level of its own for each of them. */
   best(logDensity: (x: Natural) => number): Natural {
     const open = this.bound.model.entries.filter(({ index }) => !this.known.has(index)).map(({ index }) => index);
-    if (open.length === 0) return this.x;
-    let best = { x: this.x, value: -Infinity };
-    const consider = (x: Natural): void => {
+    if (open.length === 0 && this.variants.length === 0) return this.arranged(this.x);
+    let best = { x: this.arranged(this.x), value: -Infinity };
+    const consider = (from: Natural): void => {
+      const x = this.arranged(from);
       const value = logDensity(x);
       if (value > best.value) best = { x, value };
     };
+    for (const x of [this.x, ...this.variants]) consider(x);
+    if (open.length === 0) return best.x;
+    this.x.set(best.x);
     for (const level of LEVELS) consider(this.atLevel(open, level));
     if (open.length > MOST_SEPARATE || open.length === 1 || hasOneMaximum(this.bound.model, this.target)) return best.x;
     for (let round = 0; round < 2; round++) {
@@ -84,12 +118,42 @@ class StartSearch {
   }
 
   private setLevel(node: number, value: number): void {
+    for (const [entry, own] of this.levels(node, value)) this.set(entry, own);
+  }
+
+  /** What a level of an argument means for the entries that it is made of. */
+  private levels(node: number, value: number): (readonly [number, number])[] {
     const found = this.bound.model.graph.node(node);
     const source = found.kind === 'variable' ? this.bound.model.variables[found.index] : undefined;
-    if (!source || !Number.isFinite(value)) return;
-    if (source.kind === 'scalar') this.set(source.entry, value);
-    else if (source.kind === 'gather') for (const entry of source.entries) this.set(entry, value);
-    else source.entries.forEach((entry, j) => this.set(entry, source.labels[j] === 'Intercept' ? value : 0));
+    if (!source || !Number.isFinite(value)) return [];
+    if (source.kind === 'scalar') return [[source.entry, value]];
+    if (source.kind === 'gather') return source.entries.map((entry) => [entry, value] as const);
+    return source.entries.map((entry, j) => [entry, source.labels[j] === 'Intercept' ? value : 0] as const);
+  }
+
+  /** The start with other levels for the arguments, where these were not known `before`. */
+  private variant(before: ReadonlySet<number>, nodes: readonly number[], wanted: readonly number[]): Natural {
+    const x = Float64Array.from(this.x);
+    const levels = nodes.flatMap((node, i) => this.levels(node, wanted[i] ?? NaN));
+    for (const [entry, value] of levels) if (entry >= 0 && !before.has(entry)) x[entry] = this.inside(entry, value);
+    return x;
+  }
+
+  /** Entries that bind each other, moved so that they do. */
+  private arranged(x: Natural): Natural {
+    const result = Float64Array.from(x);
+    for (const { kind, entries, rest } of this.bound.model.groups) {
+      const values = entries.map((entry) => x[entry] ?? NaN);
+      const sum = values.reduce((a, b) => a + b, 0);
+      const isIncreasing = values.every((value, i) => i === 0 || value > (values[i - 1] ?? NaN));
+      const isShared = rest ? sum < 1 : Math.abs(sum - 1) < 1e-12;
+      if (kind === 'ordered' && !isIncreasing) entries.forEach((entry, i) => (result[entry] = (values[0] ?? 0) + i));
+      if (kind === 'simplex' && !isShared) {
+        const share = rest ? (entries.length + 1) / entries.length : 1;
+        entries.forEach((entry, i) => (result[entry] = (values[i] ?? NaN) / (sum * share)));
+      }
+    }
+    return result;
   }
 
   private set(entry: number, value: number): void {
@@ -119,7 +183,7 @@ class StartSearch {
     if (found?.kind !== 'variable') return node === undefined ? undefined : this.valuesAtStart(node);
     const variable = this.bound.variables[found.index];
     const isOpen = variable?.kind === 'linear' && variable.parameters.every((entry) => !this.known.has(entry));
-    return isOpen ? this.leastSquares(found.index, variable, values) : undefined;
+    return isOpen ? this.leastSquares(variable, values) : undefined;
   }
 
   /** An expression's values where every parameter in it has a start of the user's; undefined where one has none. */
@@ -136,20 +200,11 @@ class StartSearch {
     return values?.every(Number.isFinite) ? values : undefined;
   }
 
-  private leastSquares(
-    index: number,
-    variable: Extract<BoundVariable, { kind: 'linear' }>,
-    values: Float64Array,
-  ): Float64Array | undefined {
-    const basis = preparedOf(this.bound).basis(index);
-    if (!basis) return undefined;
-    const q = basis.design.length;
-    const working = basis.design.map((column) => dot(column, values) / values.length);
-    variable.parameters.forEach((entry, i) => {
-      this.set(entry, dot(basis.inverse.subarray(i * q, i * q + q), Float64Array.from(working)));
-    });
+  private leastSquares(variable: Extract<BoundVariable, { kind: 'linear' }>, values: Float64Array): Float64Array {
+    const { solution } = factorise(variable.design, values, this.bound.weights, this.cancellation);
+    variable.parameters.forEach((entry, j) => this.set(entry, solution[j] ?? NaN));
     const fitted = new Float64Array(values.length);
-    basis.design.forEach((column, j) => addScaled(fitted, working[j] ?? 0, column));
+    variable.design.forEach((column, j) => addScaled(fitted, solution[j] ?? 0, column));
     return fitted;
   }
 }

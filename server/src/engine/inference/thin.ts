@@ -1,3 +1,4 @@
+import { sharedColumn } from '../ir/sharedColumn.js';
 import type { BoundVariable } from '../kernel/kernel.js';
 import type { BoundModel } from '../model/bound.js';
 import { uniformStream } from './random.js';
@@ -9,14 +10,19 @@ import { uniformStream } from './random.js';
 export function thinned(bound: BoundModel, rows: number): BoundModel {
   const { used } = bound;
   const uniform = uniformStream(1);
-  const chosen = Int32Array.from({ length: rows }, (_, i) => Math.min(Math.floor(((i + uniform()) * used) / rows), used - 1));
-  const take = (values: Float64Array): Float64Array => Float64Array.from(chosen, (row) => values[row] ?? NaN);
+  const chosen = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) chosen[i] = Math.min(Math.floor(((i + uniform()) * used) / rows), used - 1);
+  const take = (values: Float64Array): Float64Array => {
+    const taken = sharedColumn(rows);
+    for (let i = 0; i < rows; i++) taken[i] = values[chosen[i] as number] as number;
+    return taken;
+  };
   const share = used / rows;
-  const weights = Float64Array.from(chosen, (row) => (bound.weights?.[row] ?? 1) * share);
+  const weights = bound.weights ? take(bound.weights).map((weight) => weight * share) : new Float64Array(rows).fill(share);
   return {
     ...bound,
     used: rows,
-    rowNumbers: take(bound.rowNumbers),
+    rowNumbers: bound.rowNumbers ? take(bound.rowNumbers) : Float64Array.from(chosen, (row) => row + 1),
     columns: bound.columns.map(take),
     weights,
     variables: bound.variables.map((variable) => thinVariable(variable, take)),

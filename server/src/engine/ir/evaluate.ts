@@ -1,3 +1,4 @@
+import { sharedColumn } from './sharedColumn.js';
 import type { Graph, Node, NodeId } from './graph.js';
 
 /** Value of one node where `leaf` gives the values of inputs, columns and variables. */
@@ -14,29 +15,45 @@ export function evaluateAt(graph: Graph, root: NodeId, leaf: (node: Exclude<Node
   return values.get(root) ?? NaN;
 }
 
-/** Values over all rows; a constant comes as a column too. A variable that is not given is NaN. */
+/** Rows between two looks at a cancel flag: a few milliseconds each. */
+const BLOCK = 2 ** 18;
+
+/**
+ * Values over all rows; a constant comes as a column too. A variable that is not given is NaN. Where `stop` says so the work ends early, and the
+ * values mean nothing.
+ */
 export function evaluateColumns(
   graph: Graph,
   roots: readonly NodeId[],
   columns: readonly Float64Array[],
   rows: number,
   variables: readonly Float64Array[] = [],
+  stop: { readonly cancelled: boolean } = { cancelled: false },
 ): Float64Array[] {
   const values = new Map<NodeId, Float64Array>();
   for (const id of graph.reachable(roots)) {
     const node = graph.node(id);
     const given = node.kind === 'variable' ? variables[node.index] : undefined;
-    values.set(id, given ?? columnOf(node, values, columns, rows));
+    values.set(id, given ?? columnOf(node, values, columns, rows, stop));
   }
   return roots.map((id) => values.get(id) ?? new Float64Array(rows));
 }
 
-function columnOf(node: Node, values: ReadonlyMap<NodeId, Float64Array>, columns: readonly Float64Array[], rows: number): Float64Array {
+function columnOf(
+  node: Node,
+  values: ReadonlyMap<NodeId, Float64Array>,
+  columns: readonly Float64Array[],
+  rows: number,
+  stop: { readonly cancelled: boolean },
+): Float64Array {
   if (node.kind === 'column') return columns[node.slot] ?? new Float64Array(rows).fill(NaN);
-  const out = new Float64Array(rows);
+  const out = sharedColumn(rows);
   if (node.kind === 'constant') return out.fill(node.value);
   if (node.kind !== 'apply') return out.fill(NaN);
   const [a, b, c] = node.args.map((arg) => values.get(arg));
-  for (let i = 0; i < rows; i++) out[i] = node.primitive.evaluate(a?.[i] ?? 0, b?.[i] ?? 0, c?.[i] ?? 0);
+  for (let start = 0; start < rows && !stop.cancelled; start += BLOCK) {
+    const end = Math.min(rows, start + BLOCK);
+    for (let i = start; i < end; i++) out[i] = node.primitive.evaluate(a?.[i] ?? 0, b?.[i] ?? 0, c?.[i] ?? 0);
+  }
   return out;
 }

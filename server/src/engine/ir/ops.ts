@@ -2,6 +2,7 @@ import type { Graph, NodeId } from './graph.js';
 import { abs } from './primitives/abs.js';
 import { add } from './primitives/add.js';
 import { atan } from './primitives/atan.js';
+import { besselGap, besselGapSlope, logBesselI0 } from './primitives/besselI0.js';
 import { digamma } from './primitives/digamma.js';
 import { div } from './primitives/div.js';
 import { equal } from './primitives/equal.js';
@@ -9,12 +10,24 @@ import { erf } from './primitives/erf.js';
 import { exp } from './primitives/exp.js';
 import { expm1 } from './primitives/expm1.js';
 import { floor } from './primitives/floor.js';
+import { incompleteBetaPrimitives } from './primitives/incompleteBeta.js';
+import {
+  logGammaKernel,
+  logGammaP,
+  logGammaPCurvature,
+  logGammaPSlope,
+  logGammaQ,
+  logGammaQCurvature,
+  logGammaQSlope,
+} from './primitives/incompleteGamma.js';
 import { less } from './primitives/less.js';
 import { lessEqual } from './primitives/lessEqual.js';
 import { lgamma } from './primitives/lgamma.js';
 import { log } from './primitives/log.js';
 import { log1p } from './primitives/log1p.js';
+import { log1pRatio, log1pRatioCurvature, log1pRatioSlope } from './primitives/log1pRatio.js';
 import { logAddExp } from './primitives/logAddExp.js';
+import { logDiffExp } from './primitives/logDiffExp.js';
 import { logistic } from './primitives/logistic.js';
 import { logPhi } from './primitives/logPhi.js';
 import { max } from './primitives/max.js';
@@ -30,6 +43,7 @@ import { cos, sin } from './primitives/sinCos.js';
 import { softplus } from './primitives/softplus.js';
 import { sqrt } from './primitives/sqrt.js';
 import { stirling, stirlingCurvature, stirlingSlope } from './primitives/stirling.js';
+import { logStudentCdf, logStudentCdfCurvature, logStudentCdfSlope, logStudentDensity } from './primitives/studentCdf.js';
 import { sub } from './primitives/sub.js';
 import { tan } from './primitives/tan.js';
 import { tanh } from './primitives/tanh.js';
@@ -44,6 +58,8 @@ export const primitives = {
   abs,
   add,
   atan,
+  besselGap,
+  besselGapSlope,
   cos,
   digamma,
   div,
@@ -52,14 +68,31 @@ export const primitives = {
   exp,
   expm1,
   floor,
+  ...incompleteBetaPrimitives,
   less,
   lessEqual,
   lgamma,
   log,
   log1p,
+  log1pRatio,
+  log1pRatioCurvature,
+  log1pRatioSlope,
   logAddExp,
+  logBesselI0,
+  logDiffExp,
+  logGammaKernel,
+  logGammaP,
+  logGammaPCurvature,
+  logGammaPSlope,
+  logGammaQ,
+  logGammaQCurvature,
+  logGammaQSlope,
   logistic,
   logPhi,
+  logStudentCdf,
+  logStudentCdfCurvature,
+  logStudentCdfSlope,
+  logStudentDensity,
   max,
   min,
   mul,

@@ -18,6 +18,10 @@ interface Range {
 const real: Range = { from: -6, to: 6 };
 const positive: Range = { from: 0.05, to: 40, near: [1e-4, 1e-2, 500], edges: [0] };
 
+const shape: Range = { from: 0.1, to: 30, edges: [0] };
+const share: Range = { from: 0.02, to: 0.98, near: [0.5], edges: [0, 1] };
+const concentration: Range = { from: 0.05, to: 60, near: [1e-3, 19.9, 20.1, 1e4], edges: [0] };
+
 /** Domains that are not the whole line. Steps and what closes a family of derivatives have no derivative to check. */
 const domains: Readonly<Record<string, readonly Range[]>> = {
   div: [real, positive],
@@ -33,13 +37,33 @@ const domains: Readonly<Record<string, readonly Range[]>> = {
   sqrt: [positive],
   stirling: [positive],
   stirlingSlope: [positive],
+  besselGap: [concentration],
+  logBesselI0: [concentration],
+  logDiffExp: [
+    { from: 0.1, to: 6 },
+    { from: -6, to: -0.1, near: [-300] },
+  ],
+  log1pRatio: [{ from: -0.9, to: 30, near: [0, 1e-9, -0.15, 0.15], edges: [-1] }],
+  log1pRatioSlope: [{ from: -0.9, to: 30, near: [0, 1e-9, -0.15, 0.15], edges: [-1] }],
+  ...Object.fromEntries(['Kernel', 'P', 'PSlope', 'Q', 'QSlope'].map((name) => [`logGamma${name}`, [shape, shape]])),
+  ...Object.fromEntries(['Kernel', 'P', 'PA', 'PB', 'Q', 'QA', 'QB'].map((name) => [`logBeta${name}`, [share, shape, shape]])),
+  ...Object.fromEntries(['Cdf', 'CdfSlope', 'Density'].map((name) => [`logStudent${name}`, [real, { from: 0.5, to: 30, edges: [0] }]])),
   tan: [{ from: -1.3, to: 1.3, edges: [-Math.PI / 2, Math.PI / 2] }],
   trigamma: [positive],
   xdivy: [real, positive],
   xlogy: [real, positive],
   xlog1py: [real, { from: -0.95, to: 30, edges: [-1] }],
 };
-const closing = new Set(['tetragamma', 'stirlingCurvature']);
+const closing = new Set([
+  'tetragamma',
+  'stirlingCurvature',
+  'besselGapSlope',
+  'log1pRatioCurvature',
+  'logStudentCdfCurvature',
+  'logGammaPCurvature',
+  'logGammaQCurvature',
+  ...['PAA', 'PAB', 'PBB', 'QAA', 'QAB', 'QBB'].map((order) => `logBeta${order}`),
+]);
 const steps = new Set(['floor', 'sign', 'equal', 'less', 'lessEqual', 'select']);
 
 const all = Object.values(primitives) as readonly Primitive[];
@@ -190,6 +214,65 @@ describe('special values', () => {
     ['pow', [-2, 3], -8],
     ['pow', [-2, 0.3], NaN],
     ['div', [1, 0], Infinity],
+    // Incomplete gamma and beta functions, Student's t, Bessel functions and log(1 + a)/a with their derivatives: mpmath.
+    ['logGammaP', [2.5, 1e-10], -58.765600927269645],
+    ['logGammaP', [100, 140], -0.00016107014581206351],
+    ['logGammaQ', [2.5, 300], -291.72401333888914],
+    ['logGammaQ', [1000, 900], -0.00055005351741434473],
+    ['logGammaKernel', [100000, 100001], 4.8375183659804412],
+    ['logGammaPSlope', [3, 5], -0.12988301934579997],
+    ['logGammaPCurvature', [3, 5], -0.083884507273730526],
+    ['logGammaPCurvature', [30, 20], -0.028557921201201985],
+    ['logGammaQSlope', [3, 5], 0.91208180308075389],
+    ['logGammaQCurvature', [3, 5], -0.36129221670480458],
+    ['logGammaQCurvature', [0.3, 0.2], -11.728354567663454],
+    ['logBetaP', [0.3, 2, 5], -0.54502894510748891],
+    ['logBetaPA', [0.3, 2, 5], -0.43533097273881919],
+    ['logBetaPB', [0.3, 2, 5], 0.17150846301807766],
+    ['logBetaPAA', [0.3, 2, 5], -0.13452905972944448],
+    ['logBetaPAB', [0.3, 2, 5], 0.10377351844944833],
+    ['logBetaPBB', [0.3, 2, 5], -0.059571829206780813],
+    ['logBetaQ', [0.3, 2, 5], -0.86708398781950683],
+    ['logBetaQA', [0.3, 2, 5], 0.60073964721434126],
+    ['logBetaQB', [0.3, 2, 5], -0.23667494393873238],
+    ['logBetaQAA', [0.3, 2, 5], -0.43676387916218029],
+    ['logBetaQAB', [0.3, 2, 5], 0.1020085755525733],
+    ['logBetaQBB', [0.3, 2, 5], -0.0144],
+    ['logBetaP', [1e-20, 3, 4], -135.15937330608875],
+    ['logBetaQ', [0.9, 5, 400], -900.6416594897491],
+    ['logBetaP', [0.5, 300, 310], -0.41957643238972255],
+    ['logStudentCdf', [-40, 3], -10.971162936870326],
+    ['logStudentCdf', [2, 7.5], -0.042331985701134687],
+    ['logStudentCdf', [-1e-9, 4], -0.69314718130994531],
+    ['logStudentCdfSlope', [-2, 5], -0.11176993285779038],
+    ['logStudentCdfCurvature', [-2, 5], 0.031566932079512799],
+    ['logStudentCdfCurvature', [1, 30], -1.0457161796005231e-5],
+    ['logBesselI0', [0.001], -0.00099975000001562502],
+    ['besselGap', [0.001], -0.99950000006249999],
+    ['besselGapSlope', [0.001], 0.49999981250005208],
+    ['logBesselI0', [5], -1.6953182241774666],
+    ['besselGap', [5], -0.10661686295591478],
+    ['besselGapSlope', [5], 0.0231899430364522],
+    ['logBesselI0', [25], -2.5232719950007562],
+    ['besselGap', [25], -0.020208546509484069],
+    ['besselGapSlope', [25], 0.00081704952732151957],
+    ['logBesselI0', [1000], -4.3726911101305353],
+    ['besselGap', [1000], -0.0005001251251957198],
+    ['besselGapSlope', [1000], 5.0025037578328756e-7],
+    ['log1pRatio', [1e-5], 0.99999500003333308],
+    ['log1pRatioSlope', [1e-5], -0.49999333340833253],
+    ['log1pRatioCurvature', [1e-5], 0.66665166690666333],
+    ['log1pRatio', [-0.1], 1.053605156578263],
+    ['log1pRatioSlope', [-0.1], -0.57505954532848099],
+    ['log1pRatioCurvature', [-0.1], 0.84448810577605926],
+    ['log1pRatio', [0.2], 0.91160778396977313],
+    ['log1pRatioSlope', [0.2], -0.39137225318219898],
+    ['log1pRatioCurvature', [0.2], 0.44150030959976765],
+    ['log1pRatio', [-0.999], 6.9146699489310672],
+    ['log1pRatioSlope', [-0.999], -994.07940946052857],
+    ['log1pRatioCurvature', [-0.999], 999010.85203311028],
+    ['logDiffExp', [1000, 999], 999.54132485461292],
+    ['logDiffExp', [1, 0.9999999990686774], -19.794415417264021],
     ['sqrt', [-1], NaN],
   ];
   for (const [name, args, expected] of cases) {

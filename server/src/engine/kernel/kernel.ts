@@ -1,4 +1,5 @@
 import type { Graph, NodeId } from '../ir/graph.js';
+import type { Team } from './wasm/team.js';
 
 /** How a row-level variable of a graph follows from the parameters: its row of the Jacobian is sparse or a row of a design matrix. */
 export type BoundVariable =
@@ -33,9 +34,11 @@ export type Order = 0 | 1 | 2;
 /** exact: second derivatives. gauss-newton: the same without the curvature of the density's arguments. */
 export type Curvature = 'exact' | 'gauss-newton';
 
-/** Thrown by nobody: a cancelled evaluation returns NaN as its value and the caller reads the flag. */
+/** What an evaluation runs under. A cancelled one returns NaN as its value and the caller reads the flag. */
 export interface Cancellation {
   readonly cancelled: boolean;
+  /** Other threads that take a share of long sums. */
+  readonly team?: Team;
 }
 
 export const neverCancelled: Cancellation = { cancelled: false };

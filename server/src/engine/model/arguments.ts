@@ -1,24 +1,19 @@
 import type { CallExpr, Expr } from '../expr/ast.js';
 import { nearest } from '../expr/nearest.js';
 import { type ArgumentRecord, contains, type Distribution, type Parameterisation } from '../distributions/distribution.js';
-import { distributions } from '../distributions/index.js';
-import type { Problem, Span } from '../problem.js';
-import { laterDistributions } from '../distributions/index.js';
+import { distributions, laterDistributions, vectorPriors } from '../distributions/index.js';
+import { wrappers } from '../distributions/wrappers/index.js';
+import type { Span } from '../problem.js';
+import type { MatchedCall, Report } from './call.js';
+import { isDistribution } from './names.js';
+import { matchWrapper } from './wrapped.js';
 
-type Report = (code: Problem['code'], message: string, span: Span) => undefined;
-
-/** A call of a distribution with each argument at its place. */
-export interface MatchedCall {
-  readonly distribution: Distribution;
-  readonly parameterisation: Parameterisation;
-  /** In the order of the parameterisation's arguments. */
-  readonly values: readonly Expr[];
-}
-
-/** `Normal(mu, sd = 2)` → which parameterisation is meant and what stands for each argument. */
+/** `Normal(mu, sd = 2)` → which parameterisation is meant and what stands for each argument. A wrapper's arguments come before those inside it. */
 export function matchCall(expr: Expr, report: Report): MatchedCall | undefined {
   const call = asCall(expr);
   if (!call) return expr.kind === 'missing' ? undefined : report('type', 'A distribution is needed here, such as Normal(0, 1).', expr);
+  const wrapper = wrappers.get(call.callee.name);
+  if (wrapper) return matchWrapper(call, wrapper, report, (inner) => matchCall(inner, report));
   const distribution = distributions.get(call.callee.name);
   if (!distribution) return unknownDistribution(call, report);
   const names = call.arguments.flatMap(({ name }) => (name ? [name.name] : []));
@@ -31,13 +26,20 @@ export function matchCall(expr: Expr, report: Report): MatchedCall | undefined {
 /** `Flat` may be written without brackets. */
 function asCall(expr: Expr): CallExpr | undefined {
   if (expr.kind === 'call') return expr;
-  const bare = expr.kind === 'name' && (distributions.has(expr.name) || laterDistributions.has(expr.name));
+  const bare = expr.kind === 'name' && (isDistribution(expr.name) || laterDistributions.has(expr.name));
   return bare ? { kind: 'call', callee: expr, arguments: [], from: expr.from, to: expr.to } : undefined;
 }
 
 function unknownDistribution({ callee }: CallExpr, report: Report): undefined {
   if (laterDistributions.has(callee.name)) return report('not-supported', `${callee.name} is not supported yet.`, callee);
-  const close = nearest(callee.name, [...distributions.keys(), ...laterDistributions]);
+  if (vectorPriors.has(callee.name)) {
+    return report(
+      'type',
+      `${callee.name} is a prior of a vector; it stands under \`parameters\`, not in the model or inside another one.`,
+      callee,
+    );
+  }
+  const close = nearest(callee.name, [...distributions.keys(), ...vectorPriors.keys(), ...wrappers.keys(), ...laterDistributions]);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   return report('unknown-name', `There is no distribution \`${callee.name}\`.${guess}`, callee);
 }

@@ -1,5 +1,6 @@
 import { evaluateColumns } from '../ir/evaluate.js';
-import type { BoundVariable } from '../kernel/kernel.js';
+import { sharedColumn } from '../ir/sharedColumn.js';
+import { type BoundVariable, type Cancellation, neverCancelled } from '../kernel/kernel.js';
 import type { Problem, Span } from '../problem.js';
 import type { BoundModel } from './bound.js';
 import { dataProblems } from './dataProblems.js';
@@ -15,16 +16,22 @@ export interface Bound {
   readonly problems: readonly Problem[];
 }
 
-/** Takes the rows without a missing value, fills design matrices and checks outcomes against their distributions. */
-export function bindModel(model: Model, data: Dataset, missing: 'drop' | 'error', dataSpan: Span): Bound {
+/** Takes the rows without a missing value, fills design matrices and checks outcomes against their distributions. Null where it is cancelled. */
+export function bindModel(
+  model: Model,
+  data: Dataset,
+  missing: 'drop' | 'error',
+  dataSpan: Span,
+  cancellation: Cancellation = neverCancelled,
+): Bound {
   const sources = new Map(data.columns.map((column) => [column.name, column]));
   const wanted = columnNames(model).flatMap((name) => sources.get(name) ?? []);
   const rows = completeRows(wanted, data.rows);
-  const problems = missingProblems(wanted, data.rows, rows.length, missing, dataSpan);
+  const problems = missingProblems(wanted, data.rows, rows?.length ?? data.rows, missing, dataSpan);
   if (hasError(problems)) return { bound: null, problems };
-  const bound = fill(model, sources, rows, data.rows);
-  const found = [...problems, ...dataProblems(bound, dataSpan)];
-  return { bound: hasError(found) ? null : bound, problems: found };
+  const bound = fill(model, sources, rows, data.rows, cancellation);
+  const found = [...problems, ...dataProblems(bound, dataSpan, cancellation)];
+  return { bound: hasError(found) || cancellation.cancelled ? null : bound, problems: found };
 }
 
 const hasError = (problems: readonly Problem[]): boolean => problems.some(({ severity }) => severity === 'error');
@@ -34,28 +41,38 @@ function columnNames(model: Model): string[] {
   return [...new Set([...read, ...(model.weights === undefined ? [] : [model.weights])])];
 }
 
-function completeRows(columns: readonly Column[], rows: number): Int32Array {
-  const complete = new Int32Array(rows).map((_, row) => row);
+/** The rows without a missing value; undefined where these are all. */
+function completeRows(columns: readonly Column[], rows: number): Int32Array | undefined {
   const incomplete = columns.filter((column) => column.missing > 0);
-  if (incomplete.length === 0) return complete;
-  return complete.filter((row) => incomplete.every(({ values }) => !Number.isNaN(values[row])));
+  if (incomplete.length === 0) return undefined;
+  return new Int32Array(rows).map((_, row) => row).filter((row) => incomplete.every(({ values }) => !Number.isNaN(values[row])));
 }
 
-function fill(model: Model, sources: ReadonlyMap<string, Column>, used: Int32Array, rows: number): BoundModel {
+function fill(
+  model: Model,
+  sources: ReadonlyMap<string, Column>,
+  complete: Int32Array | undefined,
+  rows: number,
+  cancellation: Cancellation,
+): BoundModel {
+  const used = complete?.length ?? rows;
   const take = (name: string): Float64Array => {
     const values = sources.get(name)?.values ?? new Float64Array(rows).fill(NaN);
-    return used.length === rows ? values : Float64Array.from(used, (row) => values[row] ?? NaN);
+    if (!complete) return values;
+    const taken = sharedColumn(used);
+    complete.forEach((row, i) => (taken[i] = values[row] ?? NaN));
+    return taken;
   };
   const columns: Float64Array[] = [];
   for (const slot of model.columns) {
     if (slot.kind === 'data') columns.push(take(slot.name));
-    else columns.push(reduced(evaluateColumns(model.graph, [slot.node], columns, used.length)[0] ?? new Float64Array(0), slot.statistic));
+    else columns.push(reduced(evaluateColumns(model.graph, [slot.node], columns, used)[0] ?? new Float64Array(0), slot.statistic));
   }
-  const variables = model.variables.map((source) => bindVariable(model, source, columns, used.length));
+  const variables = model.variables.map((source) => bindVariable(model, source, columns, used, cancellation));
   const weights = model.weights === undefined ? undefined : take(model.weights);
-  const observations = weights ? weights.reduce((a, b) => a + b, 0) : used.length;
-  const rowNumbers = new Float64Array(used.length).map((_, i) => (used[i] ?? 0) + 1);
-  return { model, rows, used: used.length, rowNumbers, columns, variables, observations, ...(weights ? { weights } : {}) };
+  const observations = weights ? weights.reduce((a, b) => a + b, 0) : used;
+  const rowNumbers = complete && Float64Array.from(complete, (row) => row + 1);
+  return { model, rows, used, columns, variables, observations, ...(rowNumbers ? { rowNumbers } : {}), ...(weights ? { weights } : {}) };
 }
 
 /** Mean, or standard deviation with divisor n − 1, as a column with the same value in every row. */
@@ -65,13 +82,19 @@ function reduced(values: Float64Array, statistic: 'mean' | 'sd'): Float64Array {
   return new Float64Array(values.length).fill(statistic === 'mean' ? mean : Math.sqrt(variance));
 }
 
-function bindVariable(model: Model, source: VariableSource, columns: readonly Float64Array[], rows: number): BoundVariable {
+function bindVariable(
+  model: Model,
+  source: VariableSource,
+  columns: readonly Float64Array[],
+  rows: number,
+  cancellation: Cancellation,
+): BoundVariable {
   if (source.kind === 'scalar') return { kind: 'scalar', parameter: source.entry };
   if (source.kind === 'linear') {
     return {
       kind: 'linear',
       parameters: Int32Array.from(source.entries),
-      design: evaluateColumns(model.graph, source.design, columns, rows),
+      design: evaluateColumns(model.graph, source.design, columns, rows, [], cancellation),
     };
   }
   const node = model.graph.node(source.codes);

@@ -8,8 +8,8 @@ export interface BoundModel {
   /** Rows of the data, and those that the model uses. */
   readonly rows: number;
   readonly used: number;
-  /** Number (from 1) of each used row in the data. */
-  readonly rowNumbers: Float64Array;
+  /** Number (from 1) of each used row in the data, where not all rows are used. */
+  readonly rowNumbers?: Float64Array;
   /** One array a slot of the graph's columns. */
   readonly columns: readonly Float64Array[];
   readonly weights?: Float64Array;
@@ -21,7 +21,7 @@ export interface BoundModel {
 }
 
 /** A used row by its number in the data: "row 3". */
-export const rowName = (bound: BoundModel, row: number): string => `row ${String(bound.rowNumbers[row] ?? row + 1)}`;
+export const rowName = (bound: BoundModel, row: number): string => `row ${String(bound.rowNumbers?.[row] ?? row + 1)}`;
 
 /** Whether a node has no parameter below it. */
 export const isData = (model: Model, node: NodeId): boolean =>

@@ -36,7 +36,17 @@ export function buildModel(spec: ModelSpec, schema: Schema): Built {
   );
   const { graph, columns, variables, entries } = context;
   const weights = schema.weights === undefined ? {} : { weights: schema.weights };
-  const model: Model = { graph, columns, variables, likelihoods: complete, entries: entries.list, priors, targets, ...weights };
+  const model: Model = {
+    graph,
+    columns,
+    variables,
+    likelihoods: complete,
+    entries: entries.list,
+    groups: entries.groups,
+    priors,
+    targets,
+    ...weights,
+  };
   return { model: complete.length + targets.length > 0 ? model : null, problems: unusedParameters(context) };
 }
 

@@ -26,6 +26,8 @@ export class Context {
   readonly columns: ColumnSlot[] = [];
   readonly variables: VariableSource[] = [];
   readonly definitions = new Map<string, Definition>();
+  /** Whether `linear` has an intercept where the model is being read. */
+  intercept = true;
   private readonly columnsByName: ReadonlyMap<string, ColumnSchema>;
   private readonly parametersByName = new Map<string, ParameterSpec>();
   private readonly slots = new Map<string, number>();

@@ -1,6 +1,7 @@
 import { contains } from '../distributions/distribution.js';
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { NodeId } from '../ir/graph.js';
+import type { Cancellation } from '../kernel/kernel.js';
 import type { Problem, Span } from '../problem.js';
 import { type BoundModel, isData, rowName } from './bound.js';
 import type { Likelihood, Support } from './model.js';
@@ -9,9 +10,10 @@ import { firstNonFinite } from './nonFinite.js';
 const REAL: Support = { lower: -Infinity, upper: Infinity };
 
 /** What the values of the data make impossible: weights, outcomes, arguments and terms, each with the first row concerned. */
-export function dataProblems(bound: BoundModel, dataSpan: Span): Problem[] {
-  const first = [...weightProblems(bound, dataSpan), ...bound.model.likelihoods.flatMap((each) => outcomeProblems(bound, each))];
-  return first.length > 0 ? first : [...designProblems(bound), ...expressionProblems(bound)];
+export function dataProblems(bound: BoundModel, dataSpan: Span, cancellation: Cancellation): Problem[] {
+  const likelihoods = bound.model.likelihoods.flatMap((each) => (cancellation.cancelled ? [] : outcomeProblems(bound, each)));
+  const first = [...weightProblems(bound, dataSpan), ...likelihoods];
+  return first.length > 0 || cancellation.cancelled ? first : [...designProblems(bound), ...expressionProblems(bound)];
 }
 
 function weightProblems(bound: BoundModel, span: Span): Problem[] {
@@ -35,7 +37,24 @@ function outcomeProblems(bound: BoundModel, likelihood: Likelihood): Problem[] {
   const outside = outsideDomain(bound, likelihood, values);
   if (outside) return [outside];
   const wrong = parameterisation.arguments.flatMap((_, i) => argumentProblems(bound, likelihood, i, values));
-  return wrong.length > 0 ? wrong : outsideKnownSupport(bound, likelihood, values);
+  if (wrong.length > 0) return wrong;
+  return [...knownProblem(bound, likelihood, values), ...outsideKnownSupport(bound, likelihood, values)].slice(0, 1);
+}
+
+/** What the distribution itself says of arguments that are data. */
+function knownProblem(bound: BoundModel, { parameterisation, args, outcome }: Likelihood, values: Float64Array): Problem[] {
+  if (!parameterisation.problem) return [];
+  const given = args.flat().map((node) => (isData(bound.model, node) ? columnOf(bound, node) : undefined));
+  for (const [row, y] of values.entries()) {
+    const message = parameterisation.problem(
+      given.map((column) => column?.[row] ?? NaN),
+      y,
+    );
+    if (message === undefined) continue;
+    const text = `In ${rowName(bound, row)}: ${message}`;
+    return [{ severity: 'error', code: 'out-of-support', message: text, span: outcome.span, related: [outcome.text] }];
+  }
+  return [];
 }
 
 const columnOf = ({ model, columns, used }: BoundModel, node: NodeId): Float64Array =>
@@ -70,7 +89,8 @@ function argumentProblems(bound: BoundModel, likelihood: Likelihood, index: numb
     const message = `\`${record.name}\` of ${distribution.name} is ${String(given[row])} in ${rowName(bound, row)}; it must be ${record.domain.text}.`;
     return [{ severity: 'error', code: 'out-of-support', message, span: bound.model.graph.origins.get(node) ?? span }];
   }
-  const above = record.domain.whole ? values.findIndex((value, k) => value > (given[k] ?? Infinity)) : -1;
+  const above =
+    record.domain.whole && record.domain.upper === Infinity ? values.findIndex((value, k) => value > (given[k] ?? Infinity)) : -1;
   if (above < 0) return [];
   const found = `\`${outcome.text}\` is ${String(values[above])} in ${rowName(bound, above)}`;
   return [outsideAt(outcome, `${found}, more than the ${String(given[above])} trials of that row.`)];

@@ -1,6 +1,6 @@
 import { type Domain } from '../distributions/distribution.js';
 import type { Span } from '../problem.js';
-import type { Entry } from './model.js';
+import type { Entry, Group } from './model.js';
 import type { ParameterSpec } from './specification.js';
 
 const REAL = { lower: -Infinity, upper: Infinity };
@@ -8,6 +8,7 @@ const REAL = { lower: -Infinity, upper: Infinity };
 /** The unknowns found so far, in the order of their first use. */
 export class EntryRegistry {
   readonly list: Entry[] = [];
+  readonly groups: Group[] = [];
   private readonly shapes = new Map<string, 'scalar' | 'vector'>();
   private readonly byName = new Map<string, number>();
 
@@ -42,11 +43,30 @@ export class EntryRegistry {
     for (const entry of this.of(owner)) entry.support = intersect(entry.support, domain);
   }
 
+  setPrior(index: number, prior: number): void {
+    const entry = this.list[index];
+    if (entry) entry.prior = prior;
+  }
+
+  /** These entries bind each other; those of a simplex are probabilities. */
+  constrain(group: Group, span: Span): void {
+    const known = this.groups.find(({ entries }) => entries.some((entry) => group.entries.includes(entry)));
+    const isSame = known?.kind === group.kind && known.rest === group.rest && known.entries.join() === group.entries.join();
+    if (known && !isSame) {
+      const name = this.list[group.entries[0] ?? -1]?.owner ?? '';
+      this.complain(`${name} is used as an ${known.kind} vector elsewhere, in another way. Use two parameters.`, span);
+    } else if (!known && group.entries.length > 1) this.groups.push(group);
+    for (const index of group.kind === 'simplex' ? group.entries : []) {
+      const entry = this.list[index];
+      if (entry) entry.support = intersect(entry.support, { lower: 0, upper: 1 });
+    }
+  }
+
   private claim(name: string, shape: 'scalar' | 'vector', span: Span): boolean {
     const known = this.shapes.get(name) ?? shape;
     this.shapes.set(name, known);
     if (known === shape) return true;
-    const [vector, scalar] = ['a vector (in linear, dot or an index)', 'a single number'];
+    const [vector, scalar] = ['a vector', 'a single number'];
     this.complain(
       `${name} is used as ${shape === 'scalar' ? `${scalar} here and as ${vector}` : `${vector} here and as ${scalar}`} elsewhere. Use two parameters.`,
       span,

@@ -1,10 +1,12 @@
 import type { Expr, LikelihoodStatement } from '../expr/ast.js';
 import { printExpr } from '../expr/print.js';
 import type { NodeId } from '../ir/graph.js';
-import { checkConstant, matchCall, type MatchedCall } from './arguments.js';
+import { checkConstant, matchCall } from './arguments.js';
+import type { MatchedCall } from './call.js';
 import type { Context } from './context.js';
 import type { Likelihood, Outcome } from './model.js';
-import { lowerVector } from './vector.js';
+import { bareParameter } from './names.js';
+import { lowerListArgument } from './lists.js';
 
 /** `y ~ Normal(mu, sigma)` as the log-density of a row; undefined after a problem was reported. */
 export function buildLikelihood(context: Context, statement: LikelihoodStatement): Likelihood | undefined {
@@ -33,7 +35,7 @@ function checkEdges(
   args: readonly (readonly NodeId[])[],
 ): boolean {
   const index = parameterisation.arguments.findIndex(
-    ({ name }, i) => parameterisation.edges?.includes(name) && !(args[i] ?? []).every((node) => context.isData(node)),
+    ({ name }, i) => parameterisation.edges?.includes(name) && !(args[i] ?? []).every((node) => isKnown(context, node)),
   );
   const [name, place] = [parameterisation.arguments[index]?.name, values[index]];
   if (name === undefined || !place) return true;
@@ -44,6 +46,16 @@ function checkEdges(
   return false;
 }
 
+/** Whether a node depends on data and fixed parameters alone. */
+function isKnown(context: Context, node: NodeId): boolean {
+  const variables = context.graph.reachable([node]).flatMap((id) => {
+    const found = context.graph.node(id);
+    return found.kind === 'variable' ? (context.variables[found.index] ?? []) : [];
+  });
+  const entries = variables.flatMap((source) => (source.kind === 'scalar' ? [source.entry] : source.entries));
+  return entries.every((entry) => entry < 0 || context.parameter(context.entries.list[entry]?.owner ?? '')?.fixed !== undefined);
+}
+
 function isLatent(context: Context, target: Expr): boolean {
   return target.kind === 'index' && context.dataColumn(target.base.name) === undefined;
 }
@@ -52,26 +64,24 @@ function lowerArguments(context: Context, call: MatchedCall, classes: readonly s
   const { distribution, parameterisation, values } = call;
   const nodes = values.map((expr, i) => {
     const record = parameterisation.arguments[i];
-    if (record?.vector) return lowerVector(context, expr, classes);
+    if (record?.vector) return lowerListArgument(context, expr, record, distribution.name, classes);
+    context.intercept = record?.intercept ?? true;
     const node = context.lower(expr);
+    context.intercept = true;
     if (record) {
       const report = context.report.bind(context);
       checkConstant(record, distribution.name, node === undefined ? undefined : context.graph.constantValue(node), expr, report);
       const owner = bareParameter(context, expr);
       if (owner !== undefined) context.entries.narrow(owner, record.domain);
-      if (owner !== undefined && record.domain.whole)
+      if (owner !== undefined && (record.domain.whole || record.data))
         return context.report('type', `\`${record.name}\` of ${distribution.name} must be data, not a parameter.`, expr);
+    }
+    if (node !== undefined && record?.data && !context.isData(node)) {
+      return context.report('type', `\`${record.name}\` of ${distribution.name} must be data: it has a parameter in it.`, expr);
     }
     return node === undefined ? undefined : [node];
   });
   return nodes.every((each) => each !== undefined) ? nodes : undefined;
-}
-
-/** The parameter that an argument is, when it is nothing more: its support follows from the argument's domain. */
-function bareParameter(context: Context, expr: Expr): string | undefined {
-  if (expr.kind === 'index') return expr.base.name;
-  if (expr.kind !== 'name' || context.dataColumn(expr.name) || context.definitions.has(expr.name)) return undefined;
-  return context.parameter(expr.name) ? expr.name : undefined;
 }
 
 const SUCCESS = new Set(['h', 'heads', 'yes', 'true', 'success', '1']);
@@ -81,7 +91,7 @@ function buildOutcome(context: Context, target: Expr, { distribution }: MatchedC
   const text = printExpr(target);
   const name = target.kind === 'name' ? target.name : undefined;
   const levels = name === undefined ? undefined : context.levels(name);
-  if (distribution.kind === 'categorical') return categoricalOutcome(context, target, name, levels);
+  if (distribution.kind === 'categorical') return categoricalOutcome(context, target, distribution.name, name, levels);
   if (distribution.outcome.upper === 1 && distribution.outcome.whole && levels) return binaryOutcome(context, target, name ?? '', levels);
   const node = context.lower(target);
   if (node === undefined) return undefined;
@@ -98,6 +108,7 @@ function buildOutcome(context: Context, target: Expr, { distribution }: MatchedC
 function categoricalOutcome(
   context: Context,
   target: Expr,
+  distribution: string,
   name: string | undefined,
   levels: readonly string[] | undefined,
 ): Outcome | undefined {
@@ -105,7 +116,7 @@ function categoricalOutcome(
     const column = name ?? 'column';
     if (name !== undefined && !context.dataColumn(name)) return void context.lower(target);
     const hint = `A number column becomes one with \`types: { ${column}: category }\` under \`data\`.`;
-    return context.report('type', `Categorical needs an outcome with categories. ${hint}`, target);
+    return context.report('type', `${distribution} needs an outcome with categories. ${hint}`, target);
   }
   if (levels.length < 2) return context.report('type', `The outcome \`${name}\` has one level only: nothing is left to predict.`, target);
   return { node: context.column({ kind: 'data', name }), text: name, span: { from: target.from, to: target.to }, column: name, levels };

@@ -89,10 +89,12 @@ function predictor(
 /** The columns of the design matrix of a formula, coded as R codes it. */
 function designOf(context: Context, expr: Expr): DesignColumn[] | undefined {
   const before = context.problems.length;
-  const formula = expandFormula(expr, (message, span) => context.report('type', message, span));
+  const written = expandFormula(expr, (message, span) => context.report('type', message, span));
+  // Where the cutpoints hold the intercept, factors keep their contrasts all the same, as in R's polr.
+  const formula = context.intercept ? written : { ...written, intercept: true };
   const columns = formula.terms.map((term) => termColumns(context, term, formula));
   if (context.problems.length > before || !columns.every((each) => each !== undefined)) return undefined;
-  const intercept = formula.intercept ? [{ label: 'Intercept', node: context.o.num(1) }] : [];
+  const intercept = formula.intercept && context.intercept ? [{ label: 'Intercept', node: context.o.num(1) }] : [];
   const design = [...intercept, ...columns.flat()];
   return design.length > 0 ? design : context.report('type', 'The formula has no terms: nothing is left to estimate.', expr);
 }

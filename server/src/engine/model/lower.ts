@@ -1,5 +1,4 @@
 import type { BinaryExpr, BinaryOperator, CallExpr, Expr, NameExpr } from '../expr/ast.js';
-import { distributions } from '../distributions/index.js';
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import type { Context } from './context.js';
@@ -7,7 +6,7 @@ import { lowerDefinition } from './definitions.js';
 import { functions, specialForms } from './functions.js';
 import { isLevelComparison, levelComparison, lowerIndex } from './indexing.js';
 import { dotVariable, linearVariable } from './linear.js';
-import { unknownFunction, unknownName } from './names.js';
+import { isDistribution, unknownFunction, unknownName } from './names.js';
 
 /** The node of an expression that has one number a row; undefined after a problem was reported. */
 export function lowerScalar(context: Context, expr: Expr): NodeId | undefined {
@@ -60,7 +59,7 @@ function lowerName(context: Context, expr: NameExpr): NodeId | undefined {
     return entry === undefined ? undefined : context.variable({ kind: 'scalar', entry });
   }
   if (name === 'pi') return context.o.num(Math.PI);
-  if (functions.has(name) || specialForms.has(name) || distributions.has(name)) {
+  if (functions.has(name) || specialForms.has(name) || isDistribution(name)) {
     return context.report('type', `\`${name}\` is a function: give it its arguments in brackets, ${name}(…).`, expr);
   }
   return unknownName(context, expr);
@@ -73,7 +72,7 @@ function lowerCall(context: Context, expr: CallExpr): NodeId | undefined {
   if (name === 'mean' || name === 'sd') return lowerReduction(context, expr, name);
   if (name === 'softmax')
     return context.report('type', 'softmax gives a number for each class: use it as Categorical(softmax([…])).', expr);
-  if (distributions.has(name)) {
+  if (isDistribution(name)) {
     return context.report('type', `The distribution ${name} cannot be part of an expression; write \`outcome ~ ${name}(…)\`.`, expr);
   }
   const record = functions.get(name);

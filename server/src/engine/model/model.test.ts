@@ -97,7 +97,7 @@ describe('problems of building a model', () => {
     { model: 'y ~ Normal(0, 1, 2)', code: 'type', at: '2', says: /too many arguments/ },
     { model: 'y ~ Normal(0, sdd = 1)', code: 'unknown-name', at: 'sdd', says: /Did you mean `sd`/ },
     { model: 'y ~ Normal(0, -1)', code: 'type', at: '-1', says: /`sd` of Normal must be a positive number; found -1/ },
-    { model: 'y ~ GEV(1, 2, 3)', code: 'not-supported', at: 'GEV', says: /not supported yet/ },
+    { model: 'y ~ MultivariateNormal(1, 2)', code: 'not-supported', at: 'MultivariateNormal', says: /not supported yet/ },
     { model: 'mu = nu + 1\nnu = mu * 2\ny ~ Normal(mu, 1)', code: 'cycle', at: 'mu', says: /leads back to it/ },
     { model: 'mu = mu + 1\ny ~ Normal(mu, 1)', code: 'cycle', at: 'mu', says: /Break the cycle/ },
     { model: 'mu = 1\nmu = 2\ny ~ Normal(mu, 1)', code: 'type', at: 'mu', says: /defined twice/ },
@@ -107,7 +107,7 @@ describe('problems of building a model', () => {
     { model: 'y ~ Normal(b + b[g], 1)', parameters: { b: null }, code: 'type', at: 'b', says: /Use two parameters/ },
     { model: 'g ~ Bernoulli(0.5)', code: 'type', at: 'g', says: /3 levels \(a, b, c\); Bernoulli needs two/ },
     { model: 'y ~ Categorical(logits = linear(B, x))', parameters: { B: null }, code: 'type', at: 'y', says: /types: \{ y: category \}/ },
-    { model: 'g ~ Categorical(logits = [1, 2])', code: 'type', at: '[1, 2]', says: /2 entries.*3 \(a, b, c\)/ },
+    { model: 'g ~ Categorical(logits = [1, 2])', code: 'type', at: '[1, 2]', says: /2 entries.*3 classes \(a, b, c\)/ },
     { model: 'm ~ Normal(y, 1)', parameters: { m: null }, code: 'type', at: 'm', says: /must be data/ },
     { model: 'mu = 3', code: 'type', at: 'mu = 3', says: /no likelihood/ },
     { model: 'y ~ Normal(log(1, 2), 1)', code: 'type', at: 'log(1, 2)', says: /log takes 1 argument, found 2/ },
@@ -365,7 +365,7 @@ describe('problems of the data', () => {
     assert.match(problemOf(test).message, /2 of 4 rows have a missing value in v \(row 2\), q \(row 3\) and are left out/);
     assert.match(bind(test).problems[1]?.message ?? '', /row 4/);
     const { used, rows, rowNumbers, observations } = bound({ ...test, data: { ...test.data, v: [1, NaN, 3, 2] } });
-    assert.deepEqual([used, rows, [...rowNumbers], observations], [2, 4, [1, 4], 2]);
+    assert.deepEqual([used, rows, [...(rowNumbers ?? [])], observations], [2, 4, [1, 4], 2]);
   });
 
   it('a branch that is not taken may have no value', () => {

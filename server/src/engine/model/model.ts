@@ -1,4 +1,4 @@
-import type { Distribution, Parameterisation } from '../distributions/distribution.js';
+import type { ArgumentNodes, Distribution, Parameterisation } from '../distributions/distribution.js';
 import type { Graph, NodeId } from '../ir/graph.js';
 import type { ColumnSlot } from './columns.js';
 import type { Span } from '../problem.js';
@@ -32,6 +32,15 @@ export interface Entry {
   prior?: number;
 }
 
+/** Entries that bind each other. */
+export interface Group {
+  /** simplex: not negative, with sum 1. ordered: increasing. */
+  readonly kind: 'simplex' | 'ordered';
+  readonly entries: readonly number[];
+  /** A simplex may have one more number that is no entry: what the others leave of 1. */
+  readonly rest: boolean;
+}
+
 /** How a row-level variable of the graph follows from entries. */
 export type VariableSource =
   | { readonly kind: 'scalar'; readonly entry: number }
@@ -61,7 +70,7 @@ export interface Likelihood {
   readonly outcome: Outcome;
   readonly distribution: Distribution;
   readonly parameterisation: Parameterisation;
-  readonly args: readonly (readonly NodeId[])[];
+  readonly args: ArgumentNodes;
   /** Log-density of a row. */
   readonly root: NodeId;
 }
@@ -74,7 +83,6 @@ export interface Prior {
   readonly parameterisation: Parameterisation;
   readonly graph: Graph;
   readonly root: NodeId;
-  readonly args: readonly NodeId[];
   readonly inputs: readonly number[];
   readonly entries: readonly number[];
   /** Further variables of the graph, from index 1 on. */
@@ -91,6 +99,7 @@ export interface Model {
   readonly variables: readonly VariableSource[];
   readonly likelihoods: readonly Likelihood[];
   readonly entries: readonly Entry[];
+  readonly groups: readonly Group[];
   readonly priors: readonly Prior[];
   /** `target +=` terms. */
   readonly targets: readonly { readonly root: NodeId; readonly span: Span }[];

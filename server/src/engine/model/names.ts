@@ -1,6 +1,7 @@
-import type { NameExpr } from '../expr/ast.js';
+import type { Expr, NameExpr } from '../expr/ast.js';
 import { nearest } from '../expr/nearest.js';
-import { distributions, laterDistributions } from '../distributions/index.js';
+import { distributions, laterDistributions, vectorPriors } from '../distributions/index.js';
+import { wrappers } from '../distributions/wrappers/index.js';
 import type { Fix, Span } from '../problem.js';
 import type { Context } from './context.js';
 import { functions, laterFunctions, specialForms } from './functions.js';
@@ -19,14 +20,31 @@ export function unknownName(context: Context, { name, from, to }: NameExpr): und
   );
 }
 
+/** Whether a name is that of a distribution that this version computes. */
+export const isDistribution = (name: string): boolean => distributions.has(name) || wrappers.has(name) || vectorPriors.has(name);
+
 /** Reports a function or distribution that does not exist or is still to come. */
 export function unknownFunction(context: Context, { name, from, to }: NameExpr): undefined {
   const span = { from, to };
   if (laterDistributions.has(name) || laterFunctions.has(name))
     return context.report('not-supported', `${name} is not supported yet.`, span);
-  const close = nearest(name, [...functions.keys(), ...specialForms, ...distributions.keys(), ...laterDistributions]);
+  const close = nearest(name, [
+    ...functions.keys(),
+    ...specialForms,
+    ...distributions.keys(),
+    ...wrappers.keys(),
+    ...vectorPriors.keys(),
+    ...laterDistributions,
+  ]);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   return context.report('unknown-name', `There is no function or distribution \`${name}\`.${guess}`, span, replacements(close, span));
+}
+
+/** The parameter that an argument is, when it is nothing more: its support follows from the argument's domain. */
+export function bareParameter(context: Context, expr: Expr): string | undefined {
+  if (expr.kind === 'index') return expr.base.name;
+  if (expr.kind !== 'name' || context.dataColumn(expr.name) || context.definitions.has(expr.name)) return undefined;
+  return context.parameter(expr.name) ? expr.name : undefined;
 }
 
 function replacements(close: string | undefined, span: Span): Fix[] {

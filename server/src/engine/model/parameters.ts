@@ -1,13 +1,15 @@
 import { nearest } from '../expr/nearest.js';
 import type { Problem } from '../problem.js';
 import type { Context } from './context.js';
+import { isDirichlet } from './dirichlet.js';
 import { intersect } from './entries.js';
-import type { Entry, Prior } from './model.js';
-import { buildPrior, priorSupport } from './priors.js';
+import type { Entry, Group, Prior } from './model.js';
+import { buildPrior, buildPriors, priorSupport } from './priors.js';
 import type { ParameterSpec } from './specification.js';
 
 /** Applies what `parameters` says to the entries that the model uses: priors, bounds, starts, fixed values. */
 export function applyParameters(context: Context): Prior[] {
+  for (const parameter of context.spec.parameters) applyVectorForm(context, parameter);
   const priors = applyPriors(context);
   if (context.problems.length > 0) checkUnusedPriors(context);
   for (const parameter of inOrder(context.spec.parameters)) {
@@ -18,12 +20,62 @@ export function applyParameters(context: Context): Prior[] {
     entry.mapSupport = prior ? intersect(entry.support, priorSupport(prior)) : entry.support;
     if (prior && !(entry.mapSupport.lower < entry.mapSupport.upper)) noOverlap(context, entry, prior);
   }
+  for (const group of context.entries.groups) checkGroup(context, group, priors);
   return priors;
+}
+
+/** `ordered: true` and `simplex: K`. */
+function applyVectorForm(context: Context, { name, ordered, simplex, key }: ParameterSpec): void {
+  const place = simplex ?? (ordered?.value === true ? ordered : undefined);
+  const entries = context.entries.of(name).map(({ index }) => index);
+  if (!place || entries.length === 0) return;
+  if (!context.entries.isVector(name)) {
+    context.report(
+      'type',
+      `\`${name}\` is used as a single number: it has no entries that could be ${simplex ? 'a simplex' : 'ordered'}.`,
+      place,
+    );
+  } else if (simplex && simplex.value !== entries.length) {
+    context.report(
+      'type',
+      `\`${name}\` has ${String(entries.length)} entries where the model uses it; \`simplex\` says ${String(simplex.value)}.`,
+      simplex,
+    );
+  } else context.entries.constrain({ kind: simplex ? 'simplex' : 'ordered', entries, rest: false }, key);
+}
+
+const SHARE_PRIORS = new Set(['Dirichlet', 'Flat']);
+
+/** Entries that bind each other can be neither fixed nor bounded one by one. */
+function checkGroup(context: Context, { kind, entries }: Group, priors: readonly Prior[]): void {
+  const [lower, upper] = kind === 'simplex' ? [0, 1] : [-Infinity, Infinity];
+  for (const entry of entries.flatMap((index) => context.entries.list[index] ?? [])) {
+    const prior = entry.prior === undefined ? undefined : priors[entry.prior];
+    if (kind === 'simplex' && prior && !SHARE_PRIORS.has(prior.distribution.name)) {
+      const message = `${entry.name} is one of shares that sum to 1, which have one prior together: Dirichlet.`;
+      context.report('type', message, prior.span);
+    }
+    const what = kind === 'simplex' ? 'shares that sum to 1' : 'an increasing sequence';
+    const isBounded = entry.support.lower !== lower || entry.support.upper !== upper;
+    if (entry.fixed !== undefined)
+      context.report('not-supported', `${entry.name} is one of ${what}: fixing a single one is not supported yet.`, entry.span);
+    else if (isBounded)
+      context.report('not-supported', `${entry.name} is one of ${what}: bounds of a single one are not supported yet.`, entry.span);
+    else if (entry.mapSupport.lower > lower || entry.mapSupport.upper < upper) {
+      context.report(
+        'not-supported',
+        `${entry.name} is one of ${what}: a prior that bounds a single one is not supported yet.`,
+        entry.span,
+      );
+    }
+  }
 }
 
 /** In a model with errors a parameter may seem unused; its prior is checked all the same. */
 function checkUnusedPriors(context: Context): void {
-  for (const { name, prior } of context.spec.parameters) if (prior && !context.entries.isUsed(name)) buildPrior(context, prior);
+  for (const { name, prior } of context.spec.parameters) {
+    if (prior && !isDirichlet(prior) && !context.entries.isUsed(name)) buildPrior(context, prior);
+  }
 }
 
 /** Keys of a whole vector before keys of single entries, which override them. */
@@ -41,11 +93,10 @@ function applyPriors(context: Context): Prior[] {
     found = next.length > 0;
     for (const parameter of next) {
       done.add(parameter);
-      const built = parameter.prior && buildPrior(context, parameter.prior);
-      if (!built) continue;
-      const entries = entriesOf(context, parameter);
-      for (const entry of entries) entry.prior = priors.length;
-      priors.push({ ...built, entries: entries.map(({ index }) => index) });
+      for (const prior of parameter.prior ? buildPriors(context, parameter.prior, entriesOf(context, parameter)) : []) {
+        for (const index of prior.entries) context.entries.setPrior(index, priors.length);
+        priors.push(prior);
+      }
     }
   }
   return priors.map((prior, i) => ({ ...prior, entries: prior.entries.filter((entry) => context.entries.list[entry]?.prior === i) }));

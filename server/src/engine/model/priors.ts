@@ -1,13 +1,15 @@
-import { type Domain, domains } from '../distributions/distribution.js';
+import { type ArgumentRecord, type Domain, domains } from '../distributions/distribution.js';
 import type { BinaryExpr, Expr } from '../expr/ast.js';
 import { printExpr } from '../expr/print.js';
 import { evaluateAt } from '../ir/evaluate.js';
 import { Graph, type NodeId } from '../ir/graph.js';
 import { type Ops, opsOf } from '../ir/ops.js';
-import { checkConstant, matchCall, type MatchedCall } from './arguments.js';
+import { checkConstant, matchCall } from './arguments.js';
+import type { MatchedCall } from './call.js';
 import type { Context } from './context.js';
 import { arithmetic, functions } from './functions.js';
-import type { Prior, Support } from './model.js';
+import { dirichletCalls, isDirichlet } from './dirichlet.js';
+import type { Entry, Prior, Support } from './model.js';
 import { unknownFunction, unknownName } from './names.js';
 
 /** The graph of one prior: variable 0 is the parameter itself, the others are parameters that the prior mentions. */
@@ -34,10 +36,29 @@ class PriorScope {
   }
 }
 
+/** A prior without the entries that it is for. */
+export type PriorShape = Omit<Prior, 'entries'>;
+
 /** A prior as written, for entries that are given later; undefined after a problem was reported. */
-export function buildPrior(context: Context, expr: Expr): Omit<Prior, 'entries'> | undefined {
+export function buildPrior(context: Context, expr: Expr): PriorShape | undefined {
   const call = matchCall(expr, (code, message, span) => context.report(code, message, span));
-  if (!call) return undefined;
+  return call && priorOf(context, expr, call);
+}
+
+/** The same for each entry of a parameter: one for all of them, or one each where the prior is about the whole. */
+export function buildPriors(context: Context, expr: Expr, entries: readonly Entry[]): Prior[] {
+  if (!isDirichlet(expr)) {
+    const built = buildPrior(context, expr);
+    return built ? [{ ...built, entries: entries.map(({ index }) => index) }] : [];
+  }
+  const calls = dirichletCalls(context, expr, entries) ?? [];
+  return calls.flatMap((call, k) => {
+    const built = priorOf(context, expr, call);
+    return built ? [{ ...built, entries: entries.slice(k, k + 1).map(({ index }) => index) }] : [];
+  });
+}
+
+function priorOf(context: Context, expr: Expr, call: MatchedCall): PriorShape | undefined {
   const { distribution, parameterisation } = call;
   if (distribution.kind !== 'continuous') {
     return context.report('type', `${distribution.name} is a distribution of counts or classes; a prior needs one of real numbers.`, expr);
@@ -45,12 +66,13 @@ export function buildPrior(context: Context, expr: Expr): Omit<Prior, 'entries'>
   const scope = new PriorScope();
   const args = lowerArguments(context, scope, call);
   if (!args) return undefined;
-  const root = parameterisation.logDensity(
-    scope.o,
-    scope.graph.variable(0),
-    args.map((node) => [node]),
+  const root = parameterisation.logDensity(scope.o, scope.graph.variable(0), args);
+  const values = args.flat().map((node) => scope.value(node));
+  const problem = parameterisation.problem?.(
+    values.map((value) => value ?? NaN),
+    NaN,
   );
-  const values = args.map((node) => scope.value(node));
+  if (problem !== undefined) return context.report('type', problem, expr);
   const constants = values.every((value) => value !== undefined) ? { constants: parameterisation.canonical(values) } : {};
   const text = printExpr(expr);
   const { graph, inputs, others } = scope;
@@ -61,16 +83,15 @@ export function buildPrior(context: Context, expr: Expr): Omit<Prior, 'entries'>
     parameterisation,
     graph,
     root,
-    args,
     inputs,
     others,
     ...constants,
-    proper: distribution.name !== 'Flat',
+    proper: distribution.name !== 'Flat' && distribution.circular !== true,
   };
 }
 
 /** Where the prior's density is positive. */
-export function priorSupport({ distribution, constants }: Omit<Prior, 'entries'>): Support {
+export function priorSupport({ distribution, constants }: PriorShape): Support {
   const { lower, upper } = (constants && distribution.support?.(constants)) ?? distribution.outcome;
   return { lower, upper };
 }
@@ -79,14 +100,31 @@ function lowerArguments(
   context: Context,
   scope: PriorScope,
   { distribution, parameterisation, values }: MatchedCall,
-): NodeId[] | undefined {
+): NodeId[][] | undefined {
   const nodes = values.map((expr, i) => {
-    const node = lower(context, scope, expr);
     const record = parameterisation.arguments[i];
-    if (record && node !== undefined) {
-      checkConstant(record, distribution.name, scope.value(node), expr, context.report.bind(context));
-      if (expr.kind === 'name' && context.parameter(expr.name)) context.entries.narrow(expr.name, openDomain(record.domain));
-    }
+    return record && lowerArgument(context, scope, record, distribution.name, expr);
+  });
+  return nodes.every((node) => node !== undefined) ? nodes : undefined;
+}
+
+function lowerArgument(
+  context: Context,
+  scope: PriorScope,
+  record: ArgumentRecord,
+  distribution: string,
+  expr: Expr,
+): NodeId[] | undefined {
+  const items = record.vector && expr.kind === 'list' ? expr.items : [expr];
+  const wanted = record.vector?.entries(NaN) ?? 1;
+  if (items.length !== wanted) {
+    return context.report('type', `\`${record.name}\` of ${distribution} takes a list of ${String(wanted)} numbers here.`, expr);
+  }
+  const nodes = items.map((item) => {
+    const node = lower(context, scope, item);
+    if (node === undefined) return undefined;
+    checkConstant(record, distribution, scope.value(node), item, context.report.bind(context));
+    if (item.kind === 'name' && context.parameter(item.name)) context.entries.narrow(item.name, openDomain(record.domain));
     return node;
   });
   return nodes.every((node) => node !== undefined) ? nodes : undefined;

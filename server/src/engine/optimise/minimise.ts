@@ -5,10 +5,14 @@ import { type LocalModel, type MinimisationProblem, penaltyAt, type Solution, ty
 
 export interface MinimiseOptions {
   readonly maxIterations?: number;
+  /** Whether converged points are improved until rounding stops it; left out: yes. */
+  readonly polish?: boolean;
 }
 
 /** A decrement below this (in squared standard errors) is converged; the loop then goes on only while each step still gains. */
 const CONVERGED = 1e-10;
+/** A decrement below this (1e-11 standard errors) cannot be improved upon for any use. */
+const POLISHED = 1e-22;
 /** Reductions smaller than this share of the value are rounding. */
 const ROUNDING = 1e-13;
 /** Ratio of successive decrements above which convergence is no longer quadratic. */
@@ -19,7 +23,10 @@ const HUGE = 1e150;
 
 /** Minimises from a start: the one loop that accepts steps, sets the trust radius, and ends. */
 export function minimise(problem: MinimisationProblem, start: Float64Array, options: MinimiseOptions = {}): Solution {
-  return new Loop(problem, start, problem.penalties.length > 0 ? proximalNewton : newtonTrustRegion).run(options.maxIterations ?? 200);
+  return new Loop(problem, start, problem.penalties.length > 0 ? proximalNewton : newtonTrustRegion).run(
+    options.maxIterations ?? 200,
+    options.polish === false ? 0 : POLISHING_STEPS,
+  );
 }
 
 class Loop {
@@ -42,15 +49,15 @@ class Loop {
     this.lastStep = new Float64Array(point.length);
   }
 
-  run(maxIterations: number): Solution {
+  run(maxIterations: number, polishing: number): Solution {
     if (!isUsable(this.local, this.value)) return this.end(this.problem.shouldStop() ?? 'non-finite');
     if (this.point.length === 0) return this.end('converged');
-    let polishing = 0;
+    let polished = 0;
     while (this.iterations < maxIterations) {
       const stop = this.problem.shouldStop();
       if (stop) return this.end(stop);
       const { decrement } = this.prepare();
-      if (decrement < CONVERGED && (polishing++ >= POLISHING_STEPS || !this.polish())) return this.end('converged');
+      if (decrement < CONVERGED && (polished++ >= polishing || !this.polish())) return this.end('converged');
       if (decrement >= CONVERGED && !this.advance())
         return this.end(this.isStationary() ? 'converged' : (this.problem.shouldStop() ?? 'max-iterations'));
     }
@@ -68,7 +75,7 @@ class Loop {
   private polish(): boolean {
     const { step } = this.prepare().propose(Infinity);
     const before = this.prepare().decrement;
-    if (before === 0) return false;
+    if (before < POLISHED) return false;
     const point = this.point.map((value, i) => value + (step[i] ?? 0));
     const local = this.problem.evaluate(point);
     const value = this.total(local, point);

@@ -20,6 +20,8 @@ export type ParameterText =
       readonly start?: number;
       readonly fixed?: number;
       readonly reference?: string;
+      readonly ordered?: true;
+      readonly simplex?: number;
     };
 
 /** Columns by name: numbers (NaN is missing), texts, or truth values. */
@@ -61,6 +63,8 @@ function parameterOf(key: string, text: ParameterText, from: number): ParameterS
     name,
     ...(entry === undefined ? {} : { entry: entry.replaceAll(' ', '') }),
     ...(own.prior === undefined ? {} : { prior: parseExpression(own.prior, () => from).expr }),
+    ...(own.ordered === undefined ? {} : { ordered: { value: own.ordered, ...span } }),
+    ...(own.simplex === undefined ? {} : { simplex: { value: own.simplex, ...span } }),
     ...(own.reference === undefined ? {} : { reference: { value: own.reference, ...span } }),
     ...Object.fromEntries(numbers),
   };

@@ -2,7 +2,7 @@ import type { Support } from '../model/model.js';
 
 /** A bijection from the real line to a parameter's support, with its derivatives. */
 export interface Transform {
-  readonly name: 'identity' | 'log' | 'logUpper' | 'logit';
+  readonly name: 'identity' | 'log' | 'logUpper' | 'logit' | 'jointly';
   /** Natural value from the unconstrained one. */
   natural(w: number): number;
   /** Unconstrained value; a natural value on a bound is first moved inside by a small share of its distance. */
@@ -23,6 +23,9 @@ const identity: Transform = {
   logJacobian: () => 0,
   jacobianSlopes: () => [0, 0],
 };
+
+/** Stands for a coordinate whose entry follows from several: what is to do is done for these together. */
+export const jointly: Transform = { ...identity, name: 'jointly' };
 
 /** x = lower + e^w. */
 const above = (lower: number): Transform => ({

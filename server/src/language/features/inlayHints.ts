@@ -1,5 +1,5 @@
 import type { ParameterSpec } from '../../engine/model/specification.js';
-import type { FeatureInput, Shown } from './input.js';
+import { caveat, type FeatureInput, type Shown } from './input.js';
 import { withError } from './numbers.js';
 
 export interface InlayHint {
@@ -15,13 +15,14 @@ const MOST_LISTED = 30;
 
 /** The estimates beside each declaration: `MLE 0.700 ± 0.145 · MAP 0.550 ± 0.079`. */
 export function inlayHints(input: FeatureInput): InlayHint[] {
-  const { answer, spec, text, stale } = input;
+  const { answer, spec, text } = input;
   if (!answer) return [];
+  const doubt = caveat(input);
   return spec.parameters.flatMap((parameter) => {
     const label = labelOf(answer, parameter);
     if (label === undefined) return [];
-    const tooltip = stale ? 'stale: the file or its data have changed since this fit' : tooltipOf(answer, parameter);
-    return [{ offset: placeOf(text, parameter), label: stale ? `stale · ${label}` : label, tooltip }];
+    const tooltip = doubt ? doubt.text : tooltipOf(answer, parameter);
+    return [{ offset: placeOf(text, parameter), label: `${doubt?.mark ?? ''}${label}`, tooltip }];
   });
 }
 

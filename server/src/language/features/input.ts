@@ -35,6 +35,9 @@ export interface Curves {
 
 /** The last answer of a fit. */
 export interface Shown {
+  /** Rows that the model uses, and how many of them these first estimates are from where it is not all. */
+  readonly used: number;
+  readonly sampled?: number;
   readonly mle: {
     readonly status: string;
     readonly logLikelihood: number | null;
@@ -53,4 +56,15 @@ export interface FeatureInput {
   readonly answer?: Shown;
   /** The answer belongs to an older text or older data. */
   readonly stale: boolean;
+}
+
+/** What keeps the estimates from being those of the file as it is: undefined where nothing does. */
+export function caveat({
+  answer,
+  stale,
+}: Pick<FeatureInput, 'answer' | 'stale'>): { readonly mark: string; readonly text: string } | undefined {
+  if (stale) return { mark: 'stale · ', text: 'stale: the file or its data have changed since this fit' };
+  if (answer?.sampled === undefined) return undefined;
+  const [some, all] = [answer.sampled, answer.used].map((rows) => rows.toLocaleString('en'));
+  return { mark: '≈ ', text: `preliminary: from ${String(some)} of ${String(all)} rows, the fit of all rows is under way` };
 }

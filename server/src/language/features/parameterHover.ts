@@ -1,5 +1,5 @@
 import type { ParameterFacts } from './facts.js';
-import type { FeatureInput, MapValues, MleValues, Shown } from './input.js';
+import { caveat, type FeatureInput, type MapValues, type MleValues, type Shown } from './input.js';
 import { code, codeCell, plain } from './markdown.js';
 import { shortNumber, withError } from './numbers.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
@@ -10,13 +10,14 @@ const MOST = 20;
 
 /** Estimates, intervals, what the prior is worth and a picture of one parameter, or a table of the entries of a vector. */
 export function parameterHover(input: FeatureInput, name: string): string {
-  const { answer, stale, spec } = input;
+  const { answer, spec } = input;
   const facts = answer?.facts.filter(({ owner }) => owner === name) ?? [];
   const fixed = spec.parameters.find((parameter) => parameter.name === name && parameter.entry === undefined)?.fixed;
   if (fixed) return `**${plain(name)}** — fixed at ${shortNumber(fixed.value)}`;
   const [first] = facts;
   if (!answer || !first) return `**${plain(name)}** — a parameter; no estimate yet`;
-  const warning = stale ? ['*stale: the file or its data have changed since this fit*'] : [];
+  const doubt = caveat(input);
+  const warning = doubt ? [`*${doubt.text}*`] : [];
   const body = facts.length === 1 && first.name === name ? scalar(input, answer, first) : vector(answer, name, facts);
   return [...body.slice(0, 1), ...warning, ...body.slice(1)].join('\n\n');
 }

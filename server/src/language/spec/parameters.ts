@@ -82,10 +82,6 @@ function isNumeric(expr: Expr): boolean {
 
 function readMapping(map: ConfigMap, name: string, reporter: ShapeReporter): Partial<ParameterSpec> {
   const entries = reporter.entries(map, keys, `a parameter`);
-  for (const key of ['ordered', 'simplex']) {
-    const entry = entries.get(key);
-    if (entry) reporter.notSupported(entry.key, `\`${key}\``);
-  }
   const spec: Partial<ParameterSpec> = {
     ...readMappedPrior(entries.get('prior'), reporter),
     ...optional('fixed', entries, reporter, readNumber),
@@ -141,6 +137,21 @@ function checkTogether(spec: Partial<ParameterSpec>, name: string, reporter: Sha
   } else if (start && ((lower && start.value < lower.value) || (upper && start.value > upper.value))) {
     reporter.type(start, `\`start\` of \`${name}\` lies outside its bounds.`);
   }
+  checkVector(spec, name, reporter);
   if (fixed && (prior || start))
     reporter.type(fixed, `\`${name}\` is fixed: remove ${prior ? '`prior`' : '`start`'}, or remove \`fixed\` to estimate it.`);
+}
+
+/** `ordered` and `simplex` say how the entries of a vector bind each other: no other bound goes with that. */
+function checkVector(spec: Partial<ParameterSpec>, name: string, reporter: ShapeReporter): void {
+  const { ordered, simplex, lower, upper, fixed } = spec;
+  if (simplex && !(Number.isInteger(simplex.value) && simplex.value >= 2)) {
+    reporter.type(simplex, `\`simplex\` takes the number of entries that sum to 1, at least 2; found ${String(simplex.value)}.`);
+  }
+  const kind = simplex ? 'simplex' : ordered?.value ? 'ordered' : undefined;
+  if (kind === undefined) return;
+  if (simplex && ordered?.value) reporter.type(ordered, `\`${name}\` cannot be both \`simplex\` and \`ordered\`.`);
+  const other = lower ?? upper ?? fixed;
+  const which = lower ? 'lower' : upper ? 'upper' : 'fixed';
+  if (other) reporter.type(other, `\`${which}\` does not go with \`${kind}\`: the entries of \`${name}\` bind each other.`);
 }

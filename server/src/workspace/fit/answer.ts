@@ -29,6 +29,8 @@ export interface FitAnswer {
   readonly dataFit?: DataFitView;
   /** Intervals and evidence are still to come. */
   readonly preliminary: boolean;
+  /** The estimates are those of so many of the rows: those of all are still to come. */
+  readonly sampled?: number;
   /** Curves are there, as far as there are any: nothing more is to come. */
   readonly drawn: boolean;
   /** The fit was cancelled: nothing here is an answer. */

@@ -83,13 +83,7 @@ function meanCurve(
     }
     return buffer;
   });
-  const args = evaluateColumns(
-    model.graph,
-    likelihood.args.map(([node = 0]) => node),
-    columns,
-    grid.length,
-    variables,
-  );
+  const args = evaluateColumns(model.graph, likelihood.args.flat(), columns, grid.length, variables);
   const mean = (row: readonly number[]): number => likelihood.distribution.mean(likelihood.parameterisation.canonical(row));
   const means = Array.from(grid, (x, i) => ({ x, y: mean(args.map((values) => values[i] ?? NaN)) }));
   const finite = means.filter(({ y }) => Number.isFinite(y));

@@ -1,9 +1,12 @@
 import { type Bound, bindModel, type BoundModel } from '../../engine/model/bind.js';
 import type { Model } from '../../engine/model/model.js';
-import type { ModelSpec } from '../../engine/model/specification.js';
+import type { Estimate } from '../../engine/inference/estimate.js';
+import { type Cancellation, neverCancelled } from '../../engine/kernel/kernel.js';
+import type { ModelSpec, Settings } from '../../engine/model/specification.js';
 import type { Problem } from '../../engine/problem.js';
 import { moveProblems, withoutSpans } from '../spans.js';
 import type { FitJob } from './answer.js';
+import type { Profiles } from './reports.js';
 
 interface Kept {
   readonly key: string;
@@ -13,24 +16,51 @@ interface Kept {
   readonly problems: readonly Problem[];
 }
 
+interface Maximum {
+  readonly question: string;
+  readonly mle: Estimate;
+  readonly profiles: Profiles;
+}
+
 /**
  * Keeps the last model over its data. Numbers of priors, starts and fixed values are inputs to what was compiled: where nothing else has changed, rows
  * are neither read nor compiled for again.
  */
 export class ModelKeeper {
   private kept: Kept | undefined;
+  private maximum: Maximum | undefined;
 
-  bind(model: Model, { spec, data, dataKey }: FitJob): Bound {
+  /** The maximum of the same likelihood from the last fit, to be drawn from under a new cancellation. */
+  maximumOf(bound: BoundModel, settings: Settings, cancellation: Cancellation): Omit<Maximum, 'question'> | undefined {
+    const known = this.maximum;
+    if (bound !== this.kept?.bound || known?.question !== questionOf(bound.model, settings)) return undefined;
+    return { ...known, mle: { ...known.mle, objective: known.mle.objective.during(cancellation) } };
+  }
+
+  keepMaximum(bound: BoundModel, settings: Settings, mle: Estimate, profiles: Profiles): void {
+    if (bound === this.kept?.bound) this.maximum = { question: questionOf(bound.model, settings), mle, profiles };
+  }
+
+  /** `forget` is told when what was compiled for the last model is of no more use. */
+  constructor(private readonly forget: () => void = () => undefined) {}
+
+  bind(model: Model, { spec, data, dataKey }: FitJob, cancellation: Cancellation = neverCancelled): Bound {
     const key = dataKey === undefined ? undefined : `${dataKey}\n${spec.settings.missing}\n${formOf(model)}`;
     if (key !== undefined && this.kept?.key === key) return reused(this.kept, model, spec);
     this.kept = undefined;
+    this.maximum = undefined;
+    this.forget();
     const { from, to } = spec.data ?? spec.modelSpan;
-    const { bound, problems } = bindModel(model, data, spec.settings.missing, { from, to });
+    const { bound, problems } = bindModel(model, data, spec.settings.missing, { from, to }, cancellation);
     if (!bound || key === undefined) return { bound, problems };
     this.kept = { key, spec, bound: { ...bound }, problems };
     return { bound: this.kept.bound, problems };
   }
 }
+
+/** All that the maximum likelihood estimates and their intervals follow from, beside the likelihood: priors play no part. */
+const questionOf = ({ entries }: Model, settings: Settings): string =>
+  withoutSpans([entries.map(({ fixed, start, support }) => [fixed, start, support]), settings]);
 
 function reused({ bound, problems, spec: before }: Kept, model: Model, spec: ModelSpec): Bound {
   bound.model = model;

@@ -1,6 +1,7 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { naturalDirection } from '../../engine/inference/estimate.js';
 import type { Evidence } from '../../engine/inference/evidence.js';
+import { dot } from '../../engine/optimise/eigen.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
 import type { FitStatus, Interval, MapParameter, MapReport, MleParameter, MleReport } from '../../protocol/report.js';
 
@@ -87,5 +88,8 @@ function determinedEntries({ objective, point, information, onBound, atKink }: E
   const jacobian = objective.jacobian(point);
   const flat = atKink.length > 0 ? [] : information.flat.map((direction) => naturalDirection(jacobian, direction));
   const free = objective.free.filter((_, a) => !flat.some((direction) => Math.abs(direction[a] ?? 0) > 1e-6));
-  return new Set([...free, ...onBound]);
+  const dependent = objective
+    .dependent(point)
+    .filter(({ row }) => !information.flat.some((direction) => Math.abs(dot(row, direction)) > 1e-6));
+  return new Set([...free, ...onBound, ...dependent.map(({ entry }) => entry)]);
 }

@@ -1,4 +1,6 @@
-import { estimate, type Estimate } from '../../engine/inference/estimate.js';
+import { estimate, type Estimate, startFor } from '../../engine/inference/estimate.js';
+import { isLong } from '../../engine/inference/subsample.js';
+import { thinned } from '../../engine/inference/thin.js';
 import { logEvidence } from '../../engine/inference/evidence.js';
 import { Profile, type ProfileEnd } from '../../engine/inference/profile.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
@@ -20,6 +22,9 @@ import { mapReport, mleReport, type Profiles } from './reports.js';
 
 /** A first answer is sent at once where the fit itself took longer than this. */
 const QUICK_MS = 15;
+/** One row in so many makes the first estimates where there are many. */
+const SAMPLED = 100;
+const MOST_SAMPLED = 20_000;
 /** Time for curves of the panel. */
 const CURVES_MS = 1000;
 /** Profile intervals are worked out for models up to this many parameters. */
@@ -30,30 +35,49 @@ export function runFit(job: FitJob, cancellation: Cancellation, send: (answer: F
   const began = performance.now();
   const { model, problems } = buildModel(job.spec, schemaOf(job.data));
   if (!model) return send(failed(job, problems));
-  const { bound, problems: found } = keeper.bind(model, job);
+  const { bound, problems: found } = keeper.bind(model, job, cancellation);
+  if (cancellation.cancelled) return send({ ...failed(job, []), cancelled: true });
   const before = [...problems, ...found];
   if (!bound) return send(failed(job, before));
   if (model.entries.every(({ fixed }) => fixed !== undefined)) before.push(nothingFree(job));
   const compiled = performance.now();
   const isCancelled = (): boolean => cancellation.cancelled;
-  const fitted = fit(job, bound, cancellation);
+  const known = keeper.maximumOf(bound, job.spec.settings, cancellation);
+  if (!known && isLong(bound, cancellation)) sendRough(job, bound, before, cancellation, send);
+  const fitted = fit(job, bound, cancellation, known?.mle);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   const seconds = { compileSeconds: (compiled - began) / 1000, fitSeconds: (performance.now() - compiled) / 1000 };
   if (performance.now() - compiled > QUICK_MS) send({ ...answer(fitted, before, new Map()), ...seconds, preliminary: true });
-  const { fitted: final, profiles } = profiled(fitted, job, cancellation);
+  const { fitted: final, profiles } = known ? { fitted, profiles: known.profiles } : profiled(fitted, job, cancellation);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
+  keeper.keepMaximum(bound, job.spec.settings, final.mle, profiles);
   const complete = { ...answer(final, before, profiles, true), ...seconds };
   send({ ...complete, drawn: job.plain === true });
   if (!job.plain) send(isCancelled() ? { ...failed(job, []), cancelled: true } : drawn(final, complete));
 }
 
-function fit({ spec }: FitJob, bound: BoundModel, cancellation: Cancellation): Fitted {
+/** First estimates from one row in a hundred; what a sample says of problems is no finding. */
+function sendRough(
+  job: FitJob,
+  bound: BoundModel,
+  before: readonly Problem[],
+  cancellation: Cancellation,
+  send: (answer: FitAnswer) => void,
+): void {
+  const few = thinned(bound, Math.min(Math.round(bound.used / SAMPLED), MOST_SAMPLED));
+  const rough = fit(job, few, cancellation, undefined);
+  if (cancellation.cancelled || rough.mle.status !== 'converged' || (rough.map && rough.map.status !== 'converged')) return;
+  const said = { ...answer(rough, before, new Map()), used: bound.used, problems: before };
+  send({ ...said, preliminary: true, sampled: few.used });
+}
+
+function fit({ spec }: FitJob, bound: BoundModel, cancellation: Cancellation, known: Estimate | undefined): Fitted {
   const options = searchOptions(spec.settings);
-  const mle = estimate(bound, 'mle', options, cancellation);
+  const mle = known ?? estimate(bound, 'mle', options, cancellation);
   const hasPrior = bound.model.entries.some(
     ({ prior, fixed }) => fixed === undefined && prior !== undefined && bound.model.priors[prior]?.proper === true,
   );
-  return { spec, bound, mle, ...(hasPrior ? { map: estimate(bound, 'map', options, cancellation) } : {}) };
+  return { spec, bound, mle, ...(hasPrior ? { map: estimate(bound, 'map', options, cancellation, startFor('map', mle)) } : {}) };
 }
 
 const searchOptions = ({ starts, seed, maxSeconds }: Settings) => ({ starts, seed, deadline: Date.now() + maxSeconds * 1000 });
@@ -105,7 +129,8 @@ function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profil
     (mle.status === 'converged' || mle.status === 'boundary') && mle.atKink.length === 0 && mle.objective.dimension <= PROFILED;
   const z = normalQuantile(0.5 + interval / 2);
   const deadline = Date.now() + maxSeconds * 1000;
-  for (const entry of usable ? mle.objective.free : []) {
+  const entries = [...mle.objective.free, ...mle.objective.dependent(mle.point).map(({ entry }) => entry)];
+  for (const entry of usable ? entries : []) {
     if (!(Number(mle.standardErrors[entry]) > 0)) continue;
     const profile = new Profile(mle, entry, deadline);
     const ends = ([-1, 1] as const).map((side) => profile.limit(z, side));

@@ -1,9 +1,8 @@
 import digammaOf from '@stdlib/math-base-special-digamma';
-import gammaln from '@stdlib/math-base-special-gammaln';
 import trigammaOf from '@stdlib/math-base-special-trigamma';
 import { argument, type Primitive } from '../primitive.js';
+import { stirlingRemainder } from '../special/stirlingRemainder.js';
 
-const HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);
 /** From here on the asymptotic series (Abramowitz & Stegun 6.1.41, 6.3.18, 6.4.12) are exact to rounding. */
 const LARGE = 15;
 
@@ -15,11 +14,7 @@ const LARGE = 15;
 export const stirling: Primitive = {
   name: 'stirling',
   arity: 1,
-  evaluate: (a) => {
-    if (a < LARGE) return gammaln(a) - (a - 0.5) * Math.log(a) + a - HALF_LOG_2PI;
-    const u = 1 / (a * a);
-    return (1 / 12 - u * (1 / 360 - u * (1 / 1260 - u * (1 / 1680 - u * (1 / 1188 - u * (691 / 360360)))))) / a;
-  },
+  evaluate: stirlingRemainder,
   partial: (graph, args) => graph.apply(stirlingSlope, argument(args, 0)),
   outside: 'the log-gamma function at 0 or a negative number',
 };

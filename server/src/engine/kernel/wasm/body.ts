@@ -49,6 +49,12 @@ export class FunctionBody {
     this.alignment(alignment, offset);
   }
 
+  /** A conversion that takes what is out of range to the end of the range. */
+  saturating(opcode: number): void {
+    this.code.byte(op.saturating);
+    this.code.unsigned(opcode);
+  }
+
   vector(opcode: number): void {
     this.code.byte(op.simd);
     this.code.unsigned(opcode);
@@ -61,6 +67,13 @@ export class FunctionBody {
 
   lane(opcode: number, index: number): void {
     this.vector(opcode);
+    this.code.byte(index);
+  }
+
+  /** Replaces one lane of the pair on the stack by the number at the address below it plus `offset`. */
+  loadLane(offset: number, index: number): void {
+    this.vector(simd.load64Lane);
+    this.alignment(3, offset);
     this.code.byte(index);
   }
 

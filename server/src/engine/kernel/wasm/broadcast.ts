@@ -1,9 +1,13 @@
 import type { NodeId } from '../../ir/graph.js';
 import type { Plan } from './plan.js';
 
-/** Evaluates what is the same for all rows at this point, and writes it to its places among the program's numbers. */
-export function evaluateOnce({ term, tape, scalars }: Plan, point: Float64Array, numbers: Float64Array): void {
+/** Writes what a call sets to its places: the point, the values of indexed parameters by level, and what is the same for all rows. */
+export function evaluateOnce({ term, tape, scalars, gathers, point: place }: Plan, point: Float64Array, numbers: Float64Array): void {
   const { graph, inputs, variables } = term;
+  numbers.set(point, place / 8);
+  for (const { bound, place: table } of gathers.values()) {
+    bound.map.forEach((parameter, level) => (numbers[table / 8 + level] = parameter < 0 ? 0 : (point[parameter] as number)));
+  }
   const value = (id: NodeId | undefined): number => {
     const place = id === undefined ? undefined : scalars.get(id);
     if (place !== undefined) return numbers[place / 8] as number;

@@ -311,7 +311,7 @@ const SPECIAL = [
 /** Arguments in the middle of their domains. */
 function drawn({ domain, name, vector }: ArgumentRecord, o: Ops, variable: number): NodeId[] {
   const x = o.graph.variable(variable);
-  if (vector === true) return [x, o.neg(x), o.num(0)];
+  if (vector !== undefined) return [x, o.neg(x), o.num(0)];
   if (name === 'n') return [o.num(12)];
   if (domain.lower === 0 && domain.upper === 1) return [o.logistic(x)];
   if (domain.lower === 0) return [o.exp(x)];

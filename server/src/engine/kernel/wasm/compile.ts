@@ -1,5 +1,5 @@
 import { type AddedTerm, interpret, sumOf } from '../interpreter.js';
-import type { Curvature, Kernel, Order, Term } from '../kernel.js';
+import type { Cancellation, Curvature, Kernel, Order, Term } from '../kernel.js';
 import { derivativesOf, TermKernel, type TermDerivatives } from '../termKernel.js';
 import type { KnownColumns } from './plan.js';
 import { Program } from './program.js';
@@ -26,22 +26,25 @@ class CompiledTerm implements AddedTerm {
 
   addTo(...args: Parameters<AddedTerm['addTo']>): void {
     const [into, sum, point, order, cancellation, curvature] = args;
-    const program = this.program(order, curvature);
+    const program = this.program(order, curvature, cancellation);
+    if (cancellation.cancelled) return;
     if (program) program.addTo(into, sum, point, cancellation);
     else this.interpreter.addTo(...args);
   }
 
-  private program(order: Order, curvature: Curvature): Program | undefined {
+  private program(order: Order, curvature: Curvature, cancellation: Cancellation): Program | undefined {
     // The curvature changes nothing but second derivatives.
     const kind = order === 2 ? curvature : 'exact';
     const key = `${String(order)} ${kind}`;
-    if (!this.programs.has(key)) this.programs.set(key, this.compile(order, kind));
-    return this.programs.get(key);
+    if (this.programs.has(key)) return this.programs.get(key);
+    const program = this.compile(order, kind, cancellation);
+    if (!cancellation.cancelled) this.programs.set(key, program);
+    return program;
   }
 
-  private compile(order: Order, curvature: Curvature): Program | undefined {
+  private compile(order: Order, curvature: Curvature, cancellation: Cancellation): Program | undefined {
     const derivatives = (this.derivatives[curvature] ??= derivativesOf(this.term, curvature));
-    return Program.of(this.host, this.term, derivatives, order, this.parameters, this.columns);
+    return Program.of(this.host, this.term, derivatives, order, this.parameters, this.columns, cancellation);
   }
 }
 

@@ -3,70 +3,105 @@ import type { BoundVariable, Order } from '../kernel.js';
 import type { TermDerivatives } from '../termKernel.js';
 
 export type Linear = Extract<BoundVariable, { kind: 'linear' }>;
+export type Gather = Extract<BoundVariable, { kind: 'gather' }>;
 
-/** Adds Σ of a node over rows to a gradient entry, or to a Hessian entry where there is a `q`. */
-export interface SumJob {
-  readonly kind: 'sum';
+interface OfNode {
+  /** What is summed over rows. */
   readonly node: NodeId;
-  readonly p: number;
-  readonly q?: number;
   /** Whether both derivatives are by the same variable. */
   readonly isSquare: boolean;
 }
 
+/** Adds Σ of a node over rows to a gradient entry, or to a Hessian entry where there is a `q`. */
+export interface SumJob extends OfNode {
+  readonly kind: 'sum';
+  readonly p: number;
+  readonly q?: number;
+}
+
 /** Adds Xᵀ w, w being a node, to the gradient, or to the Hessian beside the scalar parameter `q` where there is one. */
-export interface ProjectJob {
+export interface ProjectJob extends OfNode {
   readonly kind: 'project';
-  readonly node: NodeId;
   readonly linear: Linear;
   readonly q?: number;
 }
 
 /** Adds Aᵀ W B, W being a node, to the Hessian. */
-export interface GramJob {
+export interface GramJob extends OfNode {
   readonly kind: 'gram';
-  readonly node: NodeId;
   readonly a: Linear;
   readonly b: Linear;
-  readonly isSquare: boolean;
 }
 
-export type Job = SumJob | ProjectJob | GramJob;
-
-/** Derivatives of a term, split into what generated code sums and what indexed parameters are part of, which is summed outside. */
-export interface Jobs {
-  readonly jobs: readonly Job[];
-  readonly variables: readonly BoundVariable[];
-  readonly gradient: readonly (NodeId | undefined)[];
-  readonly hessian: readonly (readonly (NodeId | undefined)[])[];
+/** Sums of a node by level, for the gradient, or for the Hessian beside a scalar parameter or beside another indexed one with the same levels. */
+export interface LevelJob extends OfNode {
+  readonly kind: 'level';
+  readonly a: Gather;
+  readonly q?: number | Gather;
 }
 
-export function jobsOf(variables: readonly BoundVariable[], derivatives: TermDerivatives, order: Order): Jobs {
-  const gradient = order >= 1 ? derivatives.gradient : [];
-  const hessian = order === 2 ? derivatives.hessian : [];
-  const first = gradient.map((node, i) => (node === undefined ? undefined : firstJob(variables[i], node)));
-  const second = hessian.map((row, i) =>
-    row.map((node, j) => (node === undefined ? undefined : secondJob(variables[i], variables[j], node, i === j))),
-  );
-  return {
-    jobs: [...first, ...second.flat()].filter((job) => job !== undefined),
-    variables,
-    gradient: gradient.map((node, i) => (first[i] ? undefined : node)),
-    hessian: hessian.map((row, i) => row.map((node, j) => (second[i]?.[j] ? undefined : node))),
-  };
+/** Sums of a node by level times the columns of a design, for the Hessian. */
+export interface LevelRowJob extends OfNode {
+  readonly kind: 'levelRow';
+  readonly a: Gather;
+  readonly b: Linear;
+}
+
+/** Sums of a node by pairs of levels, for the Hessian. */
+export interface LevelPairJob extends OfNode {
+  readonly kind: 'levelPair';
+  readonly a: Gather;
+  readonly b: Gather;
+}
+
+export type Job = SumJob | ProjectJob | GramJob | LevelJob | LevelRowJob | LevelPairJob;
+
+/** The sums over rows that the derivatives of a term come down to, by the order asked for. */
+export function jobsOf(variables: readonly BoundVariable[], derivatives: TermDerivatives, order: Order): Job[] {
+  const first = order >= 1 ? derivatives.gradient.map((node, i) => node !== undefined && firstJob(variables[i], node)) : [];
+  const second =
+    order === 2 ? derivatives.hessian.map((row, i) => row.map((node, j) => node !== undefined && secondJob(variables, i, j, node))) : [];
+  return [...first, ...second.flat()].filter((job) => job !== undefined && job !== false);
 }
 
 function firstJob(variable: BoundVariable | undefined, node: NodeId): Job | undefined {
-  if (variable?.kind === 'scalar') return { kind: 'sum', node, p: variable.parameter, isSquare: false };
-  return variable?.kind === 'linear' ? { kind: 'project', node, linear: variable } : undefined;
+  const isSquare = false;
+  if (variable?.kind === 'scalar') return { kind: 'sum', node, p: variable.parameter, isSquare };
+  if (variable?.kind === 'gather') return { kind: 'level', node, a: variable, isSquare };
+  return variable && { kind: 'project', node, linear: variable, isSquare };
 }
 
-function secondJob(a: BoundVariable | undefined, b: BoundVariable | undefined, node: NodeId, isSquare: boolean): Job | undefined {
-  if (a?.kind === 'scalar') {
-    if (b?.kind === 'scalar') return { kind: 'sum', node, p: a.parameter, q: b.parameter, isSquare };
-    return b?.kind === 'linear' ? { kind: 'project', node, linear: b, q: a.parameter } : undefined;
+function secondJob(variables: readonly BoundVariable[], i: number, j: number, node: NodeId): Job | undefined {
+  const [a, b] = [variables[i], variables[j]];
+  if (!a || !b) return undefined;
+  const rank = { linear: 2, gather: 1, scalar: 0 };
+  return rank[a.kind] >= rank[b.kind] ? pairJob(a, b, node, i === j) : pairJob(b, a, node, i === j);
+}
+
+/** `a` is a linear predictor where one of both is, else an indexed parameter where one is. */
+function pairJob(a: BoundVariable, b: BoundVariable, node: NodeId, isSquare: boolean): Job | undefined {
+  if (a.kind === 'linear') {
+    if (b.kind === 'linear') return { kind: 'gram', node, a, b, isSquare };
+    if (b.kind === 'gather') return { kind: 'levelRow', node, a: b, b: a, isSquare };
+    return { kind: 'project', node, linear: a, q: b.parameter, isSquare };
   }
-  if (a?.kind !== 'linear') return undefined;
-  if (b?.kind === 'scalar') return { kind: 'project', node, linear: a, q: b.parameter };
-  return b?.kind === 'linear' ? { kind: 'gram', node, a, b, isSquare } : undefined;
+  if (a.kind === 'gather') {
+    if (b.kind === 'scalar') return { kind: 'level', node, a, q: b.parameter, isSquare };
+    if (b.kind !== 'gather') return undefined;
+    return a.codes === b.codes ? { kind: 'level', node, a, q: b, isSquare } : { kind: 'levelPair', node, a, b, isSquare };
+  }
+  return b.kind === 'scalar' ? { kind: 'sum', node, p: a.parameter, q: b.parameter, isSquare } : undefined;
+}
+
+/** The designs whose columns a job reads. */
+export function linearsOf(job: Job): readonly Linear[] {
+  if (job.kind === 'project') return [job.linear];
+  if (job.kind === 'gram') return [job.a, job.b];
+  return job.kind === 'levelRow' ? [job.b] : [];
+}
+
+/** The columns of levels that a job reads. */
+export function codesOf(job: Job): readonly Float64Array[] {
+  if (job.kind === 'levelPair') return [job.a.codes, job.b.codes];
+  return job.kind === 'level' || job.kind === 'levelRow' ? [job.a.codes] : [];
 }

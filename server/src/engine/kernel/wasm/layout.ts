@@ -37,11 +37,14 @@ export class ConstantPool {
     return this.start + 16 * this.places.size;
   }
 
-  write(memory: ArrayBuffer): void {
-    const view = new DataView(memory);
+  /** The constants as bytes, from their first place on. */
+  get written(): { readonly place: number; readonly bytes: Uint8Array } {
+    const bytes = new Uint8Array(16 * this.places.size);
+    const view = new DataView(bytes.buffer);
     for (const [pattern, place] of this.places) {
-      view.setBigUint64(place, pattern, true);
-      view.setBigUint64(place + 8, pattern, true);
+      view.setBigUint64(place - this.start, pattern, true);
+      view.setBigUint64(place - this.start + 8, pattern, true);
     }
+    return { place: this.start, bytes };
   }
 }

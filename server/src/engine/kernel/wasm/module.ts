@@ -8,10 +8,10 @@ const external = { function: 0, memory: 2 } as const;
 const FUNCTION_TYPE = 0x60;
 
 /**
- * A module that imports the memory `e.m` and `imported` functions `e.0`, `e.1`, … of three numbers, and exports the given functions of integers
- * under their numbers. In calls, imported functions count first.
+ * A module that imports the memory `e.m` and `imported` functions `e.0`, `e.1`, … of three numbers, and exports the function
+ * `main` of the given ones. In calls, imported functions count first.
  */
-export function encodeModule(imported: number, functions: readonly FunctionBody[]): Uint8Array {
+export function encodeModule(imported: number, functions: readonly FunctionBody[], main: number): Uint8Array {
   const out = new Bytes();
   for (const byte of [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) out.byte(byte);
   writeSection(out, section.type, [importedType(), ...functions.map(typeOf)]);
@@ -21,11 +21,7 @@ export function encodeModule(imported: number, functions: readonly FunctionBody[
     section.function,
     functions.map((_, i) => indexed(i + 1)),
   );
-  writeSection(
-    out,
-    section.export,
-    functions.flatMap(({ signature }, i) => (signature === 'integers' ? [exported(i, imported + i)] : [])),
-  );
+  writeSection(out, section.export, [exported(imported + main)]);
   writeSection(
     out,
     section.code,
@@ -62,9 +58,9 @@ function functionImport(index: number): Bytes {
   return bytesOf(...name('e'), ...name(String(index)), external.function, 0);
 }
 
-function exported(index: number, functionIndex: number): Bytes {
-  const out = bytesOf(...name(String(index)), external.function);
-  out.unsigned(functionIndex);
+function exported(index: number): Bytes {
+  const out = bytesOf(...name('main'), external.function);
+  out.unsigned(index);
   return out;
 }
 

@@ -8,6 +8,7 @@ export const op = {
   end: 0x0b,
   branchIf: 0x0d,
   call: 0x10,
+  select: 0x1b,
   get: 0x20,
   set: 0x21,
   i32Load: 0x28,
@@ -18,9 +19,17 @@ export const op = {
   i32LessEqualUnsigned: 0x4d,
   i32Add: 0x6a,
   i32Sub: 0x6b,
+  i32Multiply: 0x6c,
+  i32And: 0x71,
+  i32ShiftLeft: 0x74,
   f64Add: 0xa0,
+  f64Multiply: 0xa2,
+  saturating: 0xfc,
   simd: 0xfd,
 } as const;
+
+/** After the prefix 0xFC: what is no number becomes 0. */
+export const truncate = { i32OfF64Unsigned: 3 } as const;
 
 /** Vector instructions, after the prefix 0xFD: https://webassembly.github.io/spec/core/binary/instructions.html#vector-instructions */
 export const simd = {
@@ -43,6 +52,7 @@ export const simd = {
   xor: 81,
   bitselect: 82,
   anyTrue: 83,
+  load64Lane: 87,
   floor: 117,
   i64ShiftLeft: 203,
   i64ShiftRight: 205,

@@ -10,32 +10,32 @@ export const GRAM_COLUMNS = 4;
 export const STEP = 4;
 
 /**
- * out[j] += Σ column[j] · w for groups of four columns. Parameters: 0 address of the table of columns, 1 of its end, 2 offset of the tile in the
- * columns, 3 address of w, 4 bytes of the tile's rows, 5 out.
+ * out[j] += Σ column[j] · w for groups of four columns. Parameters: 0 offset of the tile in the columns, 1 bytes of the tile's rows, 2 address of the
+ * table of columns, 3 of its end, 4 address of w, 5 out.
  */
 export function projectFunction(constants: ConstantPool): FunctionBody {
   const body = new FunctionBody(6);
   const v = new Vector(body, constants);
   const w = body.local(type.i32);
   body.repeat(() => {
-    const columns = pointers(body, 0, GRAM_COLUMNS, 2);
+    const columns = pointers(body, 2, GRAM_COLUMNS, 0);
     const sums = columns.map(() => v.num(0));
-    overRows(body, w, 3, 4, columns, (offset) => {
+    overRows(body, w, 4, 1, columns, (offset) => {
       const weight = v.load(w, offset);
       columns.forEach((column, j) => addProduct(v, sums[j], weight, v.load(column, offset)));
     });
     sums.forEach((sum, j) => accumulate(v, sum, 5, 8 * j));
-    body.advance(0, 4 * GRAM_COLUMNS);
+    body.advance(2, 4 * GRAM_COLUMNS);
     body.advance(5, 8 * GRAM_COLUMNS);
-    below(body, 0, 1);
+    below(body, 2, 3);
   });
   return body;
 }
 
 /**
- * out += [a₀ a₁]ᵀ W [b₀ … b₃], …: two columns of A by groups of four columns of B. Parameters: 0 address of the two columns of A in their table,
- * 1 address of the table of B, 2 of its end, 3 offset of the tile in the columns, 4 address of w, 5 bytes of the tile's rows, 6 out, 7 bytes of a row
- * of out.
+ * out += [a₀ a₁]ᵀ W [b₀ … b₃], …: two columns of A by groups of four columns of B. Parameters: 0 offset of the tile in the columns, 1 bytes of
+ * the tile's rows, 2 address of the two columns of A in their table, 3 address of the table of B, 4 of its end, 5 address of w, 6 out, 7 bytes of a
+ * row of out.
  */
 export function gramFunction(constants: ConstantPool): FunctionBody {
   const body = new FunctionBody(8);
@@ -43,10 +43,10 @@ export function gramFunction(constants: ConstantPool): FunctionBody {
   const w = body.local(type.i32);
   const next = body.local(type.i32);
   body.repeat(() => {
-    const a = pointers(body, 0, GRAM_ROWS, 3);
-    const b = pointers(body, 1, GRAM_COLUMNS, 3);
+    const a = pointers(body, 2, GRAM_ROWS, 0);
+    const b = pointers(body, 3, GRAM_COLUMNS, 0);
     const sums = a.map(() => b.map(() => v.num(0)));
-    overRows(body, w, 4, 5, [...a, ...b], (offset) => {
+    overRows(body, w, 5, 1, [...a, ...b], (offset) => {
       const weight = v.load(w, offset);
       const scaled = a.map((column) => v.mul(weight, v.load(column, offset)));
       b.forEach((column, j) => {
@@ -56,9 +56,9 @@ export function gramFunction(constants: ConstantPool): FunctionBody {
     });
     sumOf(body, 6, 7, next);
     sums.forEach((row, i) => row.forEach((sum, j) => accumulate(v, sum, i === 0 ? 6 : next, 8 * j)));
-    body.advance(1, 4 * GRAM_COLUMNS);
+    body.advance(3, 4 * GRAM_COLUMNS);
     body.advance(6, 8 * GRAM_COLUMNS);
-    below(body, 1, 2);
+    below(body, 3, 4);
   });
   return body;
 }

@@ -1,32 +1,35 @@
-import { assembleGradient, assembleHessian } from '../assemble.js';
-import type { BoundVariable, Cancellation, Evaluation, Order, Term } from '../kernel.js';
-import { fillVariable } from '../machine.js';
+import { type Cancellation, neverCancelled, type Evaluation, type Order, type Term } from '../kernel.js';
 import type { CompensatedSum, TermDerivatives } from '../termKernel.js';
-import { TILE } from '../tape.js';
 import { evaluateOnce } from './broadcast.js';
-import { Code } from './code.js';
+import { chunksOf } from './chunks.js';
 import { jobsOf } from './jobs.js';
+import { type Listing, listingOf } from './listing.js';
 import { type KnownColumns, type Plan, planOf } from './plan.js';
-import { STEP } from './products.js';
 import type { Runtime } from './runtime.js';
 import { scatter } from './scatter.js';
+import { finished, takePart, type Task, taskOf, type Team } from './team.js';
+import { Unit } from './unit.js';
 
-/** Rows between two looks at the cancel flag: well below a millisecond each. */
-const CANCEL_ROWS = 32 * TILE;
+/** Rows times operations from which other threads are asked to help: they need some 50 µs to come. */
+const WORTH_HELP = 2e6;
 
-/** The generated code of one term for one order of derivatives, with its memory. */
+/** The generated code of one term for one order of derivatives. */
 export class Program {
-  /** First row of the data in memory; −1 before any are. */
-  private loaded = -1;
-  /** Results of the current tile, for what is summed outside. */
-  private readonly tile = { start: 0, rows: 0, values: (id: number): Float64Array => this.output(id) };
+  private readonly header: Float64Array;
+  private readonly total: Float64Array;
+  private task: Task | undefined;
+  private calls = 0;
 
   private constructor(
     private readonly plan: Plan,
-    private readonly code: Code,
-  ) {}
+    private readonly listing: Listing,
+    private readonly unit: Unit,
+  ) {
+    this.header = new Float64Array((plan.header.to - plan.header.from) / 8);
+    this.total = new Float64Array((plan.sums.to - plan.sums.from) / 8);
+  }
 
-  /** Undefined where generated code would be too long: the interpreter takes such terms. */
+  /** Undefined where generated code would be too long or take too much memory: the interpreter takes such terms. */
   static of(
     host: Runtime,
     term: Term,
@@ -34,66 +37,73 @@ export class Program {
     order: Order,
     parameters: number,
     known: KnownColumns,
+    cancellation: Cancellation = neverCancelled,
   ): Program | undefined {
     const { gradient, hessian, used } = derivatives;
     const roots = [term.root, ...(order >= 1 ? gradient : []), ...(order === 2 ? hessian.flat() : [])].filter((id) => id !== undefined);
-    const variables = used.map((index) => term.variables[index] as BoundVariable);
-    const plan = planOf(term, jobsOf(variables, derivatives, order), parameters, roots, known);
-    const code = Code.of(host, plan);
-    return code && new Program(plan, code);
+    const variables = used.flatMap((index) => term.variables[index] ?? []);
+    const plan = planOf(term, jobsOf(variables, derivatives, order), parameters, roots, known, cancellation);
+    const listing = plan && !cancellation.cancelled ? listingOf(plan) : undefined;
+    const unit = listing && Unit.of(host, listing);
+    return plan && listing && unit && new Program(plan, listing, unit);
   }
 
   /** Adds the term to `into` and its value to `sum`; stops early when cancelled. */
   addTo(into: Evaluation, sum: CompensatedSum, point: Float64Array, cancellation: Cancellation): void {
-    const { plan, code } = this;
-    this.begin(point);
-    for (let start = 0; start < plan.term.rows; start += TILE) {
-      if (start % CANCEL_ROWS === 0 && cancellation.cancelled) return;
-      this.runTile(into, point, start);
+    const { plan, header, total } = this;
+    evaluateOnce(plan, point, header);
+    total.fill(0);
+    const { team } = cancellation;
+    const partials = team && this.isWorthHelp ? this.together(team, cancellation) : this.alone(cancellation);
+    for (const sums of partials) this.add(sum, sums);
+    if (cancellation.cancelled) return;
+    for (const [job, place] of plan.results) scatter(into, job, total, (place - plan.sums.from) / 8);
+  }
+
+  private get isWorthHelp(): boolean {
+    const { rows, operations } = { rows: this.listing.rows, operations: this.plan.operations };
+    return rows * operations > WORTH_HELP && chunksOf(this.listing).count > 1;
+  }
+
+  /** The sums of each chunk in turn. */
+  private *alone(cancellation: Cancellation): Generator<Float64Array> {
+    const { listing, unit } = this;
+    const chunks = chunksOf(listing);
+    unit.setHeader(this.header);
+    for (let from = 0; from < listing.rows; from += chunks.rows) {
+      const sums = unit.run(from, Math.min(from + chunks.rows, listing.rows), () => cancellation.cancelled);
+      if (!sums) return;
+      yield sums;
     }
-    const numbers = code.numbers;
-    const value = plan.value / 8;
-    sum.addAll(numbers.subarray(value, value + 2), 2);
-    const lost = numbers.subarray(value + 2, value + 4).map((each) => (Number.isFinite(each) ? each : 0));
-    sum.addAll(lost, 2);
-    for (const [job, place] of plan.results) scatter(into, job, numbers, place / 8);
   }
 
-  private begin(point: Float64Array): void {
-    const { plan } = this;
-    const { numbers } = this.code;
-    numbers.set(point, plan.point / 8);
-    numbers.fill(0, plan.value / 8, plan.resultsEnd / 8);
-    evaluateOnce(plan, point, numbers);
-  }
-
-  private runTile(into: Evaluation, point: Float64Array, start: number): void {
-    const { plan, code, tile } = this;
-    const rows = Math.min(TILE, plan.term.rows - start);
-    const first = start - (start % plan.blockRows);
-    if (first !== this.loaded) this.load(first);
-    for (const { bound, place } of plan.gathers.values()) fillVariable(bound, code.tile(place), point, start, rows);
-    code.run(8 * (start - first), rows);
-    if (plan.gathers.size === 0) return;
-    tile.start = start;
-    tile.rows = rows;
-    assembleGradient(into.gradient, plan.jobs.variables, plan.jobs.gradient, tile);
-    assembleHessian(into.hessian, into.gradient.length, plan.jobs.variables, plan.jobs.hessian, tile);
-  }
-
-  /** Brings a block of rows into memory, with zeros up to a whole group of rows. */
-  private load(first: number): void {
-    const { term, blockRows, columns } = this.plan;
-    const rows = Math.min(blockRows, term.rows - first);
-    const { numbers } = this.code;
-    for (const [column, place] of columns) {
-      numbers.set(column.subarray(first, first + rows), place / 8);
-      numbers.fill(0, place / 8 + rows, place / 8 + Math.ceil(rows / STEP) * STEP);
+  /** The same with the help of other threads. */
+  private *together(team: Team, cancellation: Cancellation): Generator<Float64Array> {
+    const task = (this.task ??= taskOf(this.listing));
+    const call = ++this.calls;
+    const isCancelled = (): boolean => cancellation.cancelled;
+    task.header.set(this.header);
+    Atomics.store(task.stopped, 0, 0);
+    team.call(task, call);
+    takePart(task, call, this.unit, isCancelled);
+    if (finished(task, call, isCancelled)) {
+      for (let chunk = 0; chunk < task.chunks.count; chunk++) yield task.partials.subarray(chunk * task.length, (chunk + 1) * task.length);
+      return;
     }
-    this.loaded = first;
+    // A thread was lost: the rows are summed here, and what it may still write is read by nobody.
+    this.task = undefined;
+    this.calls = 0;
+    yield* this.alone(cancellation);
   }
 
-  private output(id: number): Float64Array {
-    return this.code.tile(this.plan.outputs.get(id) ?? 0);
+  /** Adds the sums of one chunk: those of the value with what they lost to rounding. */
+  private add(sum: CompensatedSum, sums: Float64Array): void {
+    const { total } = this;
+    for (let i = 0; i < sums.length; i++) total[i] = (total[i] as number) + (sums[i] as number);
+    sum.addAll(sums.subarray(0, 2), 2);
+    sum.addAll(
+      sums.subarray(2, 4).map((each) => (Number.isFinite(each) ? each : 0)),
+      2,
+    );
   }
 }

@@ -23,10 +23,10 @@ export const runtime = (globalThis as { readonly WebAssembly?: Runtime }).WebAss
 
 const PAGE = 65_536;
 
-/** A module that runs, with its functions by their number. */
+/** A module that runs. */
 export interface Running {
   readonly memory: ArrayBuffer;
-  readonly functions: readonly Exported[];
+  readonly main: Exported;
 }
 
 /** Runs a module on a new memory of at least `size` bytes; undefined where the host cannot give that much. */
@@ -40,7 +40,7 @@ export function instantiate(
   if (memory === undefined) return undefined;
   const functions = Object.fromEntries(imports.map((each, i) => [String(i), each]));
   const { exports } = new host.Instance(new host.Module(bytes), { e: { m: memory, ...functions } });
-  return { memory: memory.buffer, functions: Object.values(exports) as Exported[] };
+  return { memory: memory.buffer, main: exports['main'] as Exported };
 }
 
 /** A host that limits address space throws a RangeError, also for small memories, since it reserves much more than it uses. */

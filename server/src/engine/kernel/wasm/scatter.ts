@@ -1,35 +1,63 @@
 import type { Evaluation } from '../kernel.js';
-import type { GramJob, Job, ProjectJob, SumJob } from './jobs.js';
+import type { Gather, GramJob, Job, LevelJob, LevelPairJob, LevelRowJob, ProjectJob, SumJob } from './jobs.js';
 import { rowLength } from './plan.js';
 
-/** Adds the numbers of one job, which start at `place` (counted in numbers) of `memory`, to the gradient or to the lower triangle of the Hessian. */
-export function scatter(into: Evaluation, job: Job, memory: Float64Array, place: number): void {
-  if (job.kind === 'sum') addSum(into, job, (memory[place] as number) + (memory[place + 1] as number));
-  else if (job.kind === 'project') addProjection(into, job, memory, place);
-  else addGram(into, job, memory, place);
+/** Adds the sums of one job, which start at `place` of `sums`, to the gradient or to the lower triangle of the Hessian. */
+export function scatter(into: Evaluation, job: Job, sums: Float64Array, place: number): void {
+  const at = (index: number): number => sums[place + index] as number;
+  if (job.kind === 'sum') addSum(into, job, at(0) + at(1));
+  else if (job.kind === 'project') addProjection(into, job, at);
+  else if (job.kind === 'gram') addGram(into, job, at);
+  else if (job.kind === 'level') addLevels(into, job, at);
+  else if (job.kind === 'levelRow') addLevelRows(into, job, at);
+  else addLevelPairs(into, job, at);
 }
+
+type At = (index: number) => number;
 
 function addSum(into: Evaluation, { p, q, isSquare }: SumJob, value: number): void {
   if (q === undefined) (into.gradient[p] as number) += value;
   else addSecond(into, p, q, value, isSquare);
 }
 
-function addProjection(into: Evaluation, { linear, q }: ProjectJob, memory: Float64Array, place: number): void {
+function addProjection(into: Evaluation, { linear, q }: ProjectJob, at: At): void {
   linear.parameters.forEach((p, j) => {
-    const value = memory[place + j] as number;
-    if (q === undefined) (into.gradient[p] as number) += value;
-    else addSecond(into, p, q, value, false);
+    if (q === undefined) (into.gradient[p] as number) += at(j);
+    else addSecond(into, p, q, at(j), false);
   });
 }
 
-function addGram(into: Evaluation, { a, b, isSquare }: GramJob, memory: Float64Array, place: number): void {
+function addGram(into: Evaluation, { a, b, isSquare }: GramJob, at: At): void {
   const length = rowLength(b);
   for (let i = 0; i < a.parameters.length; i++) {
     const last = isSquare ? i + 1 : b.parameters.length;
-    for (let j = 0; j < last; j++) {
-      addSecond(into, a.parameters[i] as number, b.parameters[j] as number, memory[place + i * length + j] as number, isSquare);
-    }
+    for (let j = 0; j < last; j++) addSecond(into, a.parameters[i] as number, b.parameters[j] as number, at(i * length + j), isSquare);
   }
+}
+
+/** A reference level has no parameter. */
+function forLevels({ map }: Gather, visit: (parameter: number, level: number) => void): void {
+  map.forEach((parameter, level) => {
+    if (parameter >= 0) visit(parameter, level);
+  });
+}
+
+function addLevels(into: Evaluation, { a, q, isSquare }: LevelJob, at: At): void {
+  forLevels(a, (p, level) => {
+    if (q === undefined) (into.gradient[p] as number) += at(level);
+    else if (typeof q === 'number') addSecond(into, p, q, at(level), false);
+    else if ((q.map[level] ?? -1) >= 0) addSecond(into, p, q.map[level] as number, at(level), isSquare);
+  });
+}
+
+function addLevelRows(into: Evaluation, { a, b }: LevelRowJob, at: At): void {
+  const width = b.design.length;
+  forLevels(a, (p, level) => b.parameters.forEach((q, j) => addSecond(into, p, q, at(level * width + j), false)));
+}
+
+function addLevelPairs(into: Evaluation, { a, b }: LevelPairJob, at: At): void {
+  const width = b.map.length;
+  forLevels(a, (p, i) => forLevels(b, (q, j) => addSecond(into, p, q, at(i * width + j), false)));
 }
 
 /** A parameter that two different variables read counts twice on the diagonal: as the one's and as the other's. */

@@ -4,6 +4,7 @@ import { type Instruction, TILE } from '../tape.js';
 import { FunctionBody, type Local } from './body.js';
 import type { SumJob } from './jobs.js';
 import type { ConstantPool } from './layout.js';
+import { pushLevel } from './levels.js';
 import { op, simd, type } from './opcodes.js';
 import type { Plan } from './plan.js';
 import { type Routine, Routines } from './routines.js';
@@ -60,7 +61,7 @@ export class Stage implements Shared {
   }
 
   private write(): void {
-    const sums = this.plan.jobs.jobs.filter((job) => job.kind === 'sum').map((job) => ({ job, total: this.v.num(0) }));
+    const sums = this.plan.jobs.filter((job) => job.kind === 'sum').map((job) => ({ job, total: this.v.num(0) }));
     const value = { sum: this.loadFixed(this.plan.value), lost: this.loadFixed(this.plan.value + 16) };
     this.body.repeat(() => {
       this.startRow();
@@ -136,9 +137,18 @@ export class Stage implements Shared {
     const scalar = scalars.get(id);
     if (scalar !== undefined) return this.v.broadcast(scalar);
     const gather = gathers.get(id);
-    if (gather !== undefined) return this.v.load(this.row, gather.place);
+    if (gather !== undefined) return this.levelValue(columns.get(gather.bound.codes) ?? 0, gather.place);
     const column = data.get(id);
     return column === undefined ? this.linear(id) : this.v.load(this.dataRow, columns.get(column) ?? 0);
+  }
+
+  /** The numbers of a table at the levels of two rows. */
+  private levelValue(codes: number, table: number): Local {
+    pushLevel(this.body, this.dataRow, codes + 8);
+    pushLevel(this.body, this.dataRow, codes);
+    this.body.vectorMemory(simd.load64Splat, table);
+    this.body.loadLane(table, 1);
+    return this.v.result();
   }
 
   /** A linear predictor: Σ coefficient · column, in the order of the interpreter. */

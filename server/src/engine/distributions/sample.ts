@@ -1,4 +1,4 @@
-import type { Sample } from '../distributions/distribution.js';
+import type { Sample } from './distribution.js';
 
 /** Moments of the outcomes; a spread of 0 becomes a tiny one, so that scales can start from it. */
 export function sampleOf(values: Float64Array): Sample {
@@ -14,6 +14,7 @@ export function sampleOf(values: Float64Array): Sample {
     maximum: sorted.at(-1) ?? NaN,
     meanLog: logs.mean,
     sdLog: logs.sd > 0 ? logs.sd : 1,
+    sorted,
   };
 }
 

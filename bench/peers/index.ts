@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import type { Options } from '../support/section.js';
+
+/** A program that fits cases, started once. */
+export interface Peer {
+  readonly name: string;
+  readonly command: (options: Options) => readonly [program: string, ...args: string[]];
+  /** How to install it on Debian. */
+  readonly install: string;
+}
+
+const here = import.meta.dirname;
+const python = (name: string, script: string, install: string): Peer => ({
+  name,
+  command: (options) => [options.python, join(here, script)],
+  install,
+});
+
+/** The name of the peer that all others are compared with. */
+export const ours: Peer = {
+  name: 'Livelihood',
+  command: () => [process.execPath, '--import', 'tsx', join(here, '../livelihood.ts')],
+  install: 'npm ci',
+};
+
+export const peers: readonly Peer[] = [
+  { name: 'R', command: () => ['Rscript', '--vanilla', join(here, 'peer.R')], install: 'apt install r-base-core r-cran-mass r-cran-nnet' },
+  python('statsmodels', 'with_statsmodels.py', 'apt install python3-statsmodels'),
+  python('scikit-learn', 'with_sklearn.py', 'apt install python3-sklearn'),
+  python('torch', 'with_torch.py', 'apt install python3-torch'),
+  python('scipy', 'with_scipy.py', 'apt install python3-scipy'),
+];

@@ -1,0 +1,37 @@
+import { type Distribution, domains, identity, scalar } from './distribution.js';
+import { betaQuantile } from './numeric.js';
+
+/**
+ * The part of one share in the log-density of Dirichlet, which is a sum over shares: (c − 1) log y − lgamma(c) + lgamma(total)/count. As a prior of a
+ * whole simplex its arguments are the concentrations; `model/dirichlet.ts` takes them apart.
+ */
+export const Dirichlet: Distribution = {
+  name: 'Dirichlet',
+  title: 'Dirichlet distribution of shares that sum to 1',
+  kind: 'continuous',
+  outcome: domains.unit,
+  parameterisations: [
+    {
+      arguments: [
+        { name: 'concentration', domain: domains.positive, text: 'of this share: 1 + how often its class has been seen before the data' },
+        { name: 'total', domain: domains.positive, text: 'the sum of all concentrations' },
+        { name: 'count', domain: domains.positive, text: 'how many shares there are' },
+      ],
+      logDensity: (o, y, args) => {
+        const [own, total, count] = [scalar(args, 0), scalar(args, 1), scalar(args, 2)];
+        const kernel = o.sub(o.xlogy(o.sub(own, o.num(1)), y), o.lgamma(own));
+        return o.add(kernel, o.div(o.lgamma(total), count));
+      },
+      canonical: identity,
+    },
+  ],
+  mean: ([own = NaN, total = NaN]) => own / total,
+  /** Of the share alone, which is Beta(concentration, total − concentration). */
+  quantile: (p, [own = NaN, total = NaN]) => betaQuantile(p, own, total - own),
+  logConcave: ([own = NaN]) => own >= 1,
+  formula: 'p(w) = Γ(Σ c) / Π Γ(c[k]) · Π w[k]^(c[k] − 1), Σ w = 1',
+  loss: 'the log-score of proportions; it stands as a prior of a simplex',
+  penalty: 'pseudo-counts: c[k] − 1 more rows of each class',
+  names: { r: 'gtools::ddirichlet', stan: 'dirichlet', pymc: 'Dirichlet', scipy: 'dirichlet' },
+  source: 'Gelman et al., Bayesian Data Analysis (2013), §3.4',
+};

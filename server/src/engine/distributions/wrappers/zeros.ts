@@ -1,0 +1,115 @@
+import type { NodeId } from '../../ir/graph.js';
+import type { Ops } from '../../ir/ops.js';
+import { type ArgumentNodes, type ArgumentRecord, contains, type Distribution, domains, type Sample } from '../distribution.js';
+import { sampleOf } from '../sample.js';
+import { type Family, guarded, type Parts, partsOf, supportOf, type Wrapper } from './wrapper.js';
+
+type Words = Pick<Wrapper, 'name' | 'title' | 'formula' | 'loss' | 'names' | 'source'>;
+
+/** log-densities at 0 and elsewhere, for the probability of an extra zero and log p of the distribution inside. */
+interface Rows {
+  zero(o: Ops, p: NodeId, density: NodeId): NodeId;
+  other(o: Ops, p: NodeId, density: NodeId, atZero: NodeId | undefined): NodeId;
+  mean(p: number, inner: number, isCount: boolean): number;
+}
+
+function make(words: Words, text: string, inner: Family | undefined, rows: Rows): Family | string {
+  if (!inner) throw new Error(`${words.name} was made of nothing`);
+  const { kind, outcome } = inner.distribution;
+  if (kind === 'categorical') return `${words.name} is about numbers, and ${inner.distribution.name} is about classes.`;
+  const p: ArgumentRecord = { name: 'p', domain: domains.unit, text };
+  const parts = partsOf([p], [inner]);
+  const isCount = kind === 'discrete' && contains(outcome, 0);
+  const logDensity = (o: Ops, y: NodeId, args: ArgumentNodes): NodeId => {
+    const { own, inner: nodes } = parts.nodes(args);
+    const share = own[0]?.[0] ?? o.num(NaN);
+    const innerArgs = nodes[0] ?? [];
+    const isZero = o.equal(y, o.num(0));
+    const density = guarded(o, y, outcome, o.num(-Infinity), (at) => inner.parameterisation.logDensity(o, at, innerArgs));
+    const atZero = isCount ? inner.parameterisation.logDensity(o, o.num(0), innerArgs) : undefined;
+    return o.select(isZero, atZero === undefined ? o.log(share) : rows.zero(o, share, atZero), rows.other(o, share, density, atZero));
+  };
+  const { arguments: records, canonical, fromCanonical, edges } = parts;
+  const distribution = distributionOf(words, inner, parts, (a, b) => rows.mean(a, b, isCount));
+  return { distribution, parameterisation: { arguments: records, canonical, fromCanonical, edges, logDensity } };
+}
+
+function distributionOf(
+  { name, title, formula, loss, names, source }: Words,
+  inner: Family,
+  parts: Parts,
+  mean: (p: number, inner: number) => number,
+): Distribution {
+  const { outcome, kind, start } = inner.distribution;
+  const isBeside = outcome.lower === 0 && !outcome.lowerClosed;
+  return {
+    ...{ name, title, formula, loss, names, source, kind },
+    outcome: isBeside ? { ...outcome, lowerClosed: true, text: `0 or ${outcome.text}` } : outcome,
+    parameterisations: [],
+    support: (args) => {
+      const { lower, upper } = supportOf(inner, parts.numbers(args).inner[0] ?? []);
+      return { lower: Math.min(lower, 0), upper: Math.max(upper, 0) };
+    },
+    mean: (args) => {
+      const { own, inner: numbers } = parts.numbers(args);
+      return mean(own[0] ?? NaN, inner.distribution.mean(numbers[0] ?? []));
+    },
+    ...(start ? { start: (sample) => startFrom(sample, start) } : {}),
+  };
+}
+
+/** The rows that are not 0 tell the distribution, half of the others are taken to be extra. */
+function startFrom({ sorted }: Sample, start: (sample: Sample) => readonly number[]): readonly number[] {
+  const others = sorted.filter((y) => y !== 0);
+  const share = 1 - others.length / sorted.length;
+  return [Math.min(Math.max(share / 2, 0.01), 0.99), ...start(sampleOf(others.length > 0 ? others : sorted))];
+}
+
+const inflatedWords: Words = {
+  name: 'ZeroInflated',
+  title: 'zero-inflated distribution: zeros from two sources',
+  formula: 'P(0) = p + (1 − p) · P_D(0), P(y) = (1 − p) · P_D(y) for y ≠ 0',
+  loss: 'a mixture of a class of certain zeros and D',
+  names: { r: 'pscl::zeroinfl', stan: 'log_sum_exp by hand', pymc: 'ZeroInflatedPoisson and others' },
+  source: 'Lambert, Technometrics 34 (1992) 1–14',
+};
+
+export const ZeroInflated: Wrapper = {
+  ...inflatedWords,
+  before: [{ name: 'p' }],
+  after: [],
+  several: false,
+  usage: 'ZeroInflated(p, Poisson(rate))',
+  make: ([inner]) =>
+    make(inflatedWords, 'probability of an extra zero', inner, {
+      zero: (o, p, density) => o.logAddExp(o.log(p), o.add(o.log1p(o.neg(p)), density)),
+      other: (o, p, density) => o.add(o.log1p(o.neg(p)), density),
+      mean: (p, mean) => (1 - p) * mean,
+    }),
+};
+
+const hurdleWords: Words = {
+  name: 'Hurdle',
+  title: 'hurdle distribution: zeros have a probability of their own',
+  formula: 'P(0) = p, p(y) = (1 − p) · p_D(y) / (1 − P_D(0)) for y ≠ 0',
+  loss: 'two models in one: whether it is zero, and how much where it is not',
+  names: { r: 'pscl::hurdle', stan: 'by hand', pymc: 'HurdlePoisson and others' },
+  source: 'Mullahy, Journal of Econometrics 33 (1986) 341–365',
+};
+
+export const Hurdle: Wrapper = {
+  ...hurdleWords,
+  before: [{ name: 'p' }],
+  after: [],
+  several: false,
+  usage: 'Hurdle(p, Poisson(rate))',
+  make: ([inner]) =>
+    make(hurdleWords, 'probability of a zero', inner, {
+      zero: (o, p) => o.log(p),
+      other: (o, p, density, atZero) => {
+        const share = o.add(o.log1p(o.neg(p)), density);
+        return atZero === undefined ? share : o.sub(share, o.logDiffExp(o.num(0), atZero));
+      },
+      mean: (p, mean, isCount) => (isCount ? NaN : (1 - p) * mean),
+    }),
+};

@@ -1,0 +1,123 @@
+import { gradientOf } from '../autodiff/differentiate.js';
+import { evaluateColumns } from '../ir/evaluate.js';
+import type { NodeId } from '../ir/graph.js';
+import { opsOf } from '../ir/ops.js';
+import type { BoundVariable } from '../kernel/kernel.js';
+import type { BoundModel } from '../model/bound.js';
+import { isData } from '../model/bound.js';
+import type { Likelihood, Model } from '../model/model.js';
+
+/** A Normal likelihood whose mean is affine in its parameters and whose standard deviation is the same for all rows: a sum of squares. */
+export interface Gaussian {
+  /** Entries that the mean reads, and the column of each. */
+  readonly entries: readonly number[];
+  readonly design: readonly Float64Array[];
+  /** Outcome less what is known of the mean. */
+  readonly outcome: Float64Array;
+  readonly sd: NodeId;
+  /** Σ of the part of the log-density that is data alone. */
+  readonly rest: number;
+  /** Number of rows, or the sum of their weights. */
+  readonly count: number;
+  /** The one linear predictor that the mean is, where it is one and no other statement reads it. */
+  readonly alone?: number;
+}
+
+const MOST_COLUMNS = 300;
+
+/** The sum of squares that a likelihood is; undefined where it is none, or where a number in it is not finite. */
+export function gaussianForm(bound: BoundModel, likelihood: Likelihood): Gaussian | undefined {
+  const { model, columns, used, weights } = bound;
+  const { graph } = model;
+  const form = likelihood.parameterisation.squares?.(opsOf(graph), likelihood.outcome.node, likelihood.args);
+  const terms = form && isConstantInRows(bound, form.sd) ? affineTerms(bound, form.mean) : undefined;
+  if (!form || !terms || used === 0) return undefined;
+  const byEntry = designOf(bound, terms);
+  if (byEntry.size > MOST_COLUMNS) return undefined;
+  const none = new Float64Array(used);
+  const zeros = bound.variables.map(() => none);
+  const [y = none, offset = none, rest = none] = evaluateColumns(graph, [form.outcome, form.mean, form.rest], columns, used, zeros);
+  const outcome = y.map((value, i) => value - (offset[i] as number));
+  const [alone] = terms.length === 1 ? terms : [];
+  const isAlone = alone && graph.constantValue(alone.coefficient) === 1 && statementsWith(model, alone.variable) === 1;
+  const result = {
+    entries: [...byEntry.keys()],
+    design: [...byEntry.values()],
+    outcome,
+    sd: form.sd,
+    rest: weighted(rest, weights),
+    count: bound.observations,
+    ...(isAlone && bound.variables[alone.variable]?.kind === 'linear' ? { alone: alone.variable } : {}),
+  };
+  return isFinite(result) ? result : undefined;
+}
+
+const isFinite = ({ design, outcome, rest }: Gaussian): boolean =>
+  Number.isFinite(rest) && outcome.every(Number.isFinite) && design.every((column) => column.every(Number.isFinite));
+
+/** Σ of the values, each times its weight. */
+function weighted(values: Float64Array, weights: Float64Array | undefined): number {
+  return values.reduce((sum, value, i) => sum + value * (weights?.[i] ?? 1), 0);
+}
+
+function isConstantInRows({ model, variables }: BoundModel, node: NodeId): boolean {
+  return model.graph.reachable([node]).every((id) => {
+    const inner = model.graph.node(id);
+    return inner.kind !== 'column' && (inner.kind !== 'variable' || variables[inner.index]?.kind === 'scalar');
+  });
+}
+
+interface AffineTerm {
+  readonly variable: number;
+  /** Depends on data alone. */
+  readonly coefficient: NodeId;
+}
+
+/** The node as Σ coefficient · variable + what depends on data alone; undefined where it is not. */
+function affineTerms({ model, variables }: BoundModel, node: NodeId): AffineTerm[] | undefined {
+  const { graph } = model;
+  const involved = graph.reachable([node]).flatMap((id) => {
+    const inner = graph.node(id);
+    return inner.kind === 'variable' ? [inner.index] : [];
+  });
+  if (involved.length === 0 || involved.some((index) => variables[index]?.kind === 'gather')) return undefined;
+  const slopes = gradientOf(
+    graph,
+    node,
+    involved.map((index) => graph.variable(index)),
+  );
+  if (slopes.some((slope) => slope !== undefined && !isData(model, slope))) return undefined;
+  return involved.flatMap((variable, i) => {
+    const coefficient = slopes[i];
+    return coefficient === undefined ? [] : [{ variable, coefficient }];
+  });
+}
+
+/** A column for each entry; an entry that several variables read has the sum of theirs. */
+function designOf(bound: BoundModel, terms: readonly AffineTerm[]): Map<number, Float64Array> {
+  const found = new Map<number, Float64Array>();
+  for (const { variable, coefficient } of terms) {
+    for (const [entry, column] of columnsOf(bound, variable, coefficient)) {
+      const old = found.get(entry);
+      found.set(entry, old ? old.map((value, i) => value + (column[i] as number)) : column);
+    }
+  }
+  return found;
+}
+
+function columnsOf({ model, columns, used, variables }: BoundModel, index: number, coefficient: NodeId): [number, Float64Array][] {
+  const variable = variables[index];
+  if (variable === undefined || variable.kind === 'gather') return [];
+  const isOne = model.graph.constantValue(coefficient) === 1;
+  if (variable.kind === 'linear' && isOne) return paired(variable);
+  const [factor = new Float64Array(used)] = evaluateColumns(model.graph, [coefficient], columns, used);
+  if (variable.kind === 'scalar') return [[variable.parameter, factor]];
+  return paired(variable).map(([entry, column]) => [entry, column.map((value, i) => value * (factor[i] as number))]);
+}
+
+const paired = ({ parameters, design }: Extract<BoundVariable, { kind: 'linear' }>): [number, Float64Array][] =>
+  design.map((column, j) => [parameters[j] ?? -1, column]);
+
+function statementsWith({ graph, likelihoods, targets }: Model, variable: number): number {
+  return [...likelihoods, ...targets].filter(({ root }) => graph.reachable([root]).includes(graph.variable(variable))).length;
+}

@@ -14,6 +14,7 @@ export interface Fitter {
 interface Running {
   readonly id: number;
   readonly job: FitJob;
+  readonly signal: AbortSignal;
   readonly hear: (answer: FitAnswer) => void;
   readonly done: () => void;
 }
@@ -21,9 +22,12 @@ interface Running {
 interface Thread {
   readonly worker: Worker;
   running: Running | undefined;
+  /** The data of its last fit: what was made of them is kept there. */
+  dataKey?: string | undefined;
 }
 
 interface Waiting {
+  readonly dataKey: string | undefined;
   readonly start: (thread: Thread) => void;
   readonly signal: AbortSignal;
   readonly drop: () => void;
@@ -51,7 +55,7 @@ export class WorkerPool implements Fitter {
     if (this.disposed || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const start = (thread: Thread): void => this.begin(thread, job, signal, hear, resolve);
-      this.waiting.push({ start, signal, drop: resolve });
+      this.waiting.push({ dataKey: job.dataKey, start, signal, drop: resolve });
       this.next();
     });
   }
@@ -65,16 +69,24 @@ export class WorkerPool implements Fitter {
     for (const { drop } of this.waiting.splice(0)) drop();
   }
 
-  /** Gives the oldest task to a free thread. Threads lost in a crash come back here, when there is work: one that cannot start is not tried for ever. */
+  /** Gives tasks to free threads, the oldest first. Threads lost in a crash come back here, when there is work: one that cannot start is not tried for ever. */
   private next(): void {
     if (this.waiting.length > 0) this.start();
-    const free = this.threads.find(({ running }) => !running);
-    if (!free) return;
-    const task = this.waiting.shift();
-    if (!task) return;
-    if (task.signal.aborted) task.drop();
-    else task.start(free);
-    this.next();
+    for (const [i, task] of this.waiting.entries()) {
+      const thread = task.signal.aborted ? undefined : this.threadFor(task);
+      if (!thread && !task.signal.aborted) continue;
+      this.waiting.splice(i, 1);
+      if (thread) task.start(thread);
+      else task.drop();
+      return this.next();
+    }
+  }
+
+  /** The thread that knows the data, also where it is about to be free because its fit was cancelled; else any that is free. */
+  private threadFor({ dataKey }: Waiting): Thread | undefined {
+    const knows = this.threads.find((thread) => dataKey !== undefined && thread.dataKey === dataKey);
+    if (knows && (!knows.running || knows.running.signal.aborted)) return knows.running ? undefined : knows;
+    return this.threads.find(({ running }) => !running);
   }
 
   private begin(thread: Thread, job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void, resolve: () => void): void {
@@ -94,7 +106,8 @@ export class WorkerPool implements Fitter {
       this.next();
     };
     signal.addEventListener('abort', abort, { once: true });
-    thread.running = { id, job, hear: (answer) => !signal.aborted && hear(answer), done };
+    thread.dataKey = job.dataKey;
+    thread.running = { id, job, signal, hear: (answer) => !signal.aborted && hear(answer), done };
     thread.worker.postMessage({ id, job, flag } satisfies ToWorker);
   }
 

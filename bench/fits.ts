@@ -17,6 +17,7 @@ const header = ['peer', 'peer / ours, median (range)', 'peer', 'ours', 'standard
 export const fits: Part = {
   name: 'fits',
   what: 'fits with standard errors of data in memory, ours and the peers’ in interleaved rounds',
+  ofBuild: true,
   run: async function* (options) {
     const { folder, remove } = await temporaryFolder();
     const running = new Map<string, PeerProcess>();

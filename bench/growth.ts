@@ -27,6 +27,7 @@ const header = ['model', 'rows', 'predictors', 'fit with standard errors', 'a ro
 export const growth: Part = {
   name: 'growth',
   what: 'our time by rows, 10⁴ to 10⁷, and by parameters, to 200',
+  ofBuild: true,
   run: async function* ({ quick }) {
     const rows = quick ? [1e4, 1e5, 1e6] : [1e4, 1e5, 1e6, 1e7];
     yield await section(

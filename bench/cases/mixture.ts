@@ -14,8 +14,8 @@ export const mixture: Case = {
 parameters:
   w: { start: 0.5 }
   m1: { start: -1 }
-  m2: { start: 1 }
   s1: { start: 1 }
+  m2: { start: 1 }
   s2: { start: 1 }
 `,
   methods: [

@@ -79,10 +79,10 @@ methods <- list(
   "optim-mixture" = function(case) {
     minus_loglik <- function(par) {
       w <- plogis(par[1])
-      -sum(log(w * dnorm(case$y, par[2], exp(par[4])) + (1 - w) * dnorm(case$y, par[3], exp(par[5]))))
+      -sum(log(w * dnorm(case$y, par[2], exp(par[3])) + (1 - w) * dnorm(case$y, par[4], exp(par[5]))))
     }
-    natural <- function(par) c(plogis(par[1]), par[2:3], exp(par[4:5]))
-    by_optim(c(0, -1, 1, 0, 0), minus_loglik, natural, function(par) c(dlogis(par[1]), 1, 1, exp(par[4:5])))
+    natural <- function(par) c(plogis(par[1]), par[2], exp(par[3]), par[4], exp(par[5]))
+    by_optim(c(0, -1, 0, 1, 0), minus_loglik, natural, function(par) c(dlogis(par[1]), 1, exp(par[3]), 1, exp(par[5])))
   },
   "nls" = function(case) {
     fit <- nls(y ~ top / (1 + exp((middle - time) / width)), data = case$d, start = list(top = 8, middle = 5, width = 1))

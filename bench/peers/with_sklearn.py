@@ -66,7 +66,7 @@ def mixture(case):
     fit = GaussianMixture(2, tol=1e-10, max_iter=5000, means_init=[[-1], [1]], weights_init=[0.5, 0.5], precisions_init=[[[1]], [[1]]]).fit(y)
     low, high = np.argsort(fit.means_[:, 0])
     means, sds = fit.means_[:, 0], np.sqrt(fit.covariances_[:, 0, 0])
-    return without([fit.weights_[low], means[low], means[high], sds[low], sds[high]], lambda: fit.score(y) * len(y))
+    return without([fit.weights_[low], means[low], sds[low], means[high], sds[high]], lambda: fit.score(y) * len(y))
 
 
 methods = {

@@ -77,7 +77,7 @@ def student_t(case, point):
 
 
 def mixture(case, point):
-    w, m1, m2, s1, s2 = point.unbind()
+    w, m1, s1, m2, s2 = point.unbind()
     first = torch.nn.functional.logsigmoid(w) + Normal(m1, s1.exp()).log_prob(case.y)
     second = torch.nn.functional.logsigmoid(-w) + Normal(m2, s2.exp()).log_prob(case.y)
     return torch.logaddexp(first, second).sum()
@@ -101,7 +101,7 @@ methods = {
     "negative-binomial": method(negative_binomial, zeros(1), positive(-1)),
     "softmax": method(softmax, lambda case: [0.0] * (case.x.shape[1] * (case.classes - 1))),
     "student-t": method(student_t, lambda case: [math.log(5), *zeros(1)(case)], positive(0, -1)),
-    "mixture": method(mixture, lambda case: [0.0, -1.0, 1.0, 0.0, 0.0], lambda point: torch.cat([point[:1].sigmoid(), point[1:3], point[3:].exp()])),
+    "mixture": method(mixture, lambda case: [0.0, -1.0, 0.0, 1.0, 0.0], lambda point: torch.stack([point[0].sigmoid(), point[1], point[2].exp(), point[3], point[4].exp()])),
 }
 
 serve(methods, f"torch {torch.__version__}, threads: {torch.get_num_threads()}", tensors)

@@ -3,8 +3,11 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The built command line. */
-export const cli = join(import.meta.dirname, '../../dist/cli.js');
+const dist = (part: string): string => join(import.meta.dirname, '../../dist', part);
+
+/** The built command line, and the built thread that helps with sums over rows. */
+export const cli = dist('cli.js');
+export const helper = dist('helper.js');
 
 /** A folder for the data of a measurement; `remove` takes it away again, at the latest when the bench ends. */
 export async function temporaryFolder(): Promise<{ folder: string; remove: () => void }> {

@@ -3,7 +3,7 @@ import type { Team } from '../engine/kernel/wasm/team.js';
 import type { Problem } from '../engine/problem.js';
 import { readSpec } from '../language/spec/read.js';
 import type { FitReport } from '../protocol/report.js';
-import { DataReader } from '../workspace/data/dataReader.js';
+import type { DataReader } from '../workspace/data/dataReader.js';
 import { failed, type FitAnswer } from '../workspace/fit/answer.js';
 import { toReport } from '../workspace/fit/report.js';
 import { runFit } from '../workspace/fit/run.js';
@@ -16,8 +16,7 @@ import { table } from './table.js';
 
 /** What the command line needs of the outside. */
 export interface Terminal {
-  /** The built reader of data files. */
-  readonly reader: string;
+  readonly reader: DataReader;
   /** The built thread that helps with long sums. */
   readonly helper: string;
   out(text: string): void;
@@ -58,8 +57,7 @@ function usageProblem(command: string | undefined, files: readonly string[], unk
 }
 
 async function fitAll(checkOnly: boolean, files: readonly string[], json: boolean, terminal: Terminal): Promise<number> {
-  const reader = new DataReader(terminal.reader);
-  const loader = new Loader(reader);
+  const loader = new Loader(terminal.reader);
   const team = new HelperTeam(terminal.helper);
   let status = OK;
   try {
@@ -70,7 +68,6 @@ async function fitAll(checkOnly: boolean, files: readonly string[], json: boolea
       terminal.out(json ? `${JSON.stringify(report)}\n` : table(report, { name: relative('.', file), checkOnly, colour: terminal.colour }));
     }
   } finally {
-    reader.dispose();
     team.dispose();
   }
   return status;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runCommand } from './command.js';
+import { DataReader } from '../workspace/data/dataReader.js';
 
 // A reader such as `head` may close the pipe early: that is its right, and no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -7,13 +7,22 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
+// The process that reads data starts while the rest of the program is loaded.
+const reader = new DataReader(join(import.meta.dirname, 'reader.js'));
+if (process.argv[2] === 'fit' || process.argv[2] === 'check') reader.start();
+
 /** `livelihood fit FILE… [--json]`, `livelihood check FILE…`. */
-void runCommand(process.argv.slice(2), {
-  reader: join(import.meta.dirname, 'reader.js'),
-  helper: join(import.meta.dirname, 'helper.js'),
-  out: (text) => process.stdout.write(text),
-  error: (text) => process.stderr.write(text),
-  colour: process.stdout.isTTY,
-}).then((status) => {
-  process.exitCode = status;
-});
+void import('./command.js')
+  .then(({ runCommand }) =>
+    runCommand(process.argv.slice(2), {
+      reader,
+      helper: join(import.meta.dirname, 'helper.js'),
+      out: (text) => process.stdout.write(text),
+      error: (text) => process.stderr.write(text),
+      colour: process.stdout.isTTY,
+    }),
+  )
+  .then((status) => {
+    process.exitCode = status;
+  })
+  .finally(() => reader.dispose());

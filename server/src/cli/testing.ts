@@ -3,6 +3,7 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FitReport } from '../protocol/report.js';
+import { DataReader } from '../workspace/data/dataReader.js';
 import { runCommand } from './command.js';
 
 const [reader, helper] = ['reader', 'helper'].map((part) => join(import.meta.dirname, `../../../dist/${part}.js`)) as [string, string];
@@ -42,8 +43,13 @@ export async function run(...args: string[]): Promise<Run> {
   const parts = { out: '', error: '' };
   const out = (text: string): void => void (parts.out += text);
   const error = (text: string): void => void (parts.error += text);
-  const status = await runCommand(args, { reader, helper, out, error, colour: false });
-  return { status, ...parts };
+  const dataReader = new DataReader(reader);
+  try {
+    const status = await runCommand(args, { reader: dataReader, helper, out, error, colour: false });
+    return { status, ...parts };
+  } finally {
+    dataReader.dispose();
+  }
 }
 
 /** The reports of `fit --json`, one a line. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Matrix, solve } from 'ml-matrix';
 import type { Dataset } from '../engine/model/dataset.js';
 import { distributions } from '../engine/distributions/index.js';
+import { wrappers } from '../engine/distributions/wrappers/index.js';
 import { hoverAt } from '../language/features/hover.js';
 import { fitted, hoverOf, hoverText } from './testing.js';
 
@@ -222,6 +223,18 @@ describe('the hover on other names', () => {
     assert.match(hoverText(coin.replace('Bern', '<|>Bern')), /cross-entropy/i);
     assert.match(hoverText(line('y ~ <|>Normal(a, 1)', '  a:\n')), /squares/);
     assert.match(hoverText(coin.replace('Beta', 'Be<|>ta')), /\*\*Beta\*\*/);
+  });
+
+  it('explains what is made of other distributions, and the prior of shares', () => {
+    for (const [name, { formula, calls }] of wrappers) {
+      const text = hoverText(`data: { y: [1] }\nmodel: y ~ <|>${calls[0] ?? name}\n`);
+      assert.ok(text.includes(formula) && text.includes(`Write ${calls[0] ?? ''}`) && text.includes('**As a likelihood:**'), name);
+    }
+    const inner = hoverText('data: { y: [1] }\nmodel: y ~ Truncated(<|>Normal(m, 1), lower = 0)\nparameters: { m: }\n');
+    assert.match(inner, /\*\*Normal\*\*/);
+    const shares = hoverText('data: { y: [a, b] }\nmodel: y ~ Categorical(p)\nparameters:\n  p: <|>Dirichlet(2, 2)\n');
+    assert.match(shares, /Write Dirichlet\(concentration\)/);
+    assert.match(shares, /\*\*As a prior:\*\* pseudo-counts/);
   });
 
   it('explains functions', () => {

@@ -14,8 +14,8 @@ export const Dirichlet: Distribution = {
     {
       arguments: [
         { name: 'concentration', domain: domains.positive, text: 'of this share: 1 + how often its class has been seen before the data' },
-        { name: 'total', domain: domains.positive, text: 'the sum of all concentrations' },
-        { name: 'count', domain: domains.positive, text: 'how many shares there are' },
+        { name: 'total', domain: domains.positive, derived: true, text: 'the sum of all concentrations' },
+        { name: 'count', domain: domains.positive, derived: true, text: 'how many shares there are' },
       ],
       logDensity: (o, y, args) => {
         const [own, total, count] = [scalar(args, 0), scalar(args, 1), scalar(args, 2)];

@@ -36,6 +36,8 @@ export interface ArgumentRecord {
   readonly vector?: VectorShape;
   /** Takes numbers and columns alone: no parameter. */
   readonly data?: boolean;
+  /** Worked out from the others: it is not written in a call. */
+  readonly derived?: boolean;
   /** False: `linear` has no intercept in it. */
   readonly intercept?: boolean;
   readonly text: string;
@@ -68,9 +70,9 @@ export interface Parameterisation {
    */
   logDensity(o: Ops, y: NodeId, args: ArgumentNodes): NodeId;
   /** log P(Y ≤ y), accurate where it is far below 0 and where it is close to it. Left out where it has no form with derivatives. */
-  logCdf?(o: Ops, y: NodeId, args: ArgumentNodes): NodeId;
+  readonly logCdf?: (o: Ops, y: NodeId, args: ArgumentNodes) => NodeId;
   /** log P(Y > y); there where `logCdf` is. */
-  logSurvival?(o: Ops, y: NodeId, args: ArgumentNodes): NodeId;
+  readonly logSurvival?: (o: Ops, y: NodeId, args: ArgumentNodes) => NodeId;
   /** The nodes of a log-density that is a square, where it is one. */
   squares?(o: Ops, y: NodeId, args: readonly (readonly NodeId[])[]): Squares;
   /** The same distribution's arguments in the first parameterisation. */

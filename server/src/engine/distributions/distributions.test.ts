@@ -49,7 +49,7 @@ function argumentsOf(distribution: Distribution): fc.Arbitrary<number[]> {
   const isHeavy = distribution.name === 'GEV';
   const numbers = fc.tuple(
     ...first(distribution).arguments.map(({ domain, name }) => {
-      return isHeavy && name === 'shape' ? fc.integer({ min: -4e6, max: 4e6 }).map((k) => k / 1e7) : numberIn(domain);
+      return isHeavy && name === 'shape' ? fc.integer({ min: -40, max: 40 }).map((k) => k / 100) : numberIn(domain);
     }),
   );
   return distribution.name === 'Uniform' ? numbers.map(([a = 0, b = 0]) => [a, a + 0.5 + Math.abs(b)]) : numbers;
@@ -419,19 +419,19 @@ describe('log-densities in the tails', () => {
     ['Geometric', 1000000, [0.5], -693147.8737071259],
     ['NegativeBinomial', 3, [2, 1000000000000.0], -1.712317927549219],
     ['NegativeBinomial', 1000000, [3, 0.5], -154159.13290267973],
-    ['SkewNormal', -30, [0, 1, 2], -2255.2393520332119],
-    ['SkewNormal', 5, [1, 2, -3], -23.655707483179378],
-    ['AsymmetricLaplace', -1000, [0, 2, 0.25], -377.36712361413162],
-    ['AsymmetricLaplace', 1000, [0, 2, 0.25], -127.36712361413162],
+    ['SkewNormal', -30, [0, 1, 2], -2255.239352033212],
+    ['SkewNormal', 5, [1, 2, -3], -23.655707483179377],
+    ['AsymmetricLaplace', -1000, [0, 2, 0.25], -377.36712361413163],
+    ['AsymmetricLaplace', 1000, [0, 2, 0.25], -127.36712361413161],
     ['InverseGaussian', 1e-5, [2, 3], -149981.6002479414],
-    ['InverseGaussian', 1000000.0, [2, 3], -375019.59289972582],
+    ['InverseGaussian', 1000000.0, [2, 3], -375019.59289972583],
     ['GEV', 3, [1, 2, 1e-12], -2.0610266217320716],
-    ['GEV', 100000000.0, [0, 1, 0.3], -74.605734549492305],
-    ['GEV', 1.9, [0, 1, -0.5], -2.9982322735539901],
-    ['VonMises', 3, [0, 500], -992.80813303473877],
-    ['VonMises', 0.001, [0, 1000000.0], 5.4888166624440671],
+    ['GEV', 100000000.0, [0, 1, 0.3], -74.60573454949231],
+    ['GEV', 1.9, [0, 1, -0.5], -2.99823227355399],
+    ['VonMises', 3, [0, 500], -992.8081330347387],
+    ['VonMises', 0.001, [0, 1000000.0], 5.4888166624440675],
     ['BetaBinomial', 3, [10, 2000000000000.0, 6000000000000.0], -1.3851658477407174],
-    ['BetaBinomial', 1000, [1000, 0.5, 20], -98.094650207133274],
+    ['BetaBinomial', 1000, [1000, 0.5, 20], -98.09465020713327],
   ];
   for (const [name, y, args, expected] of cases) {
     it(`${name}(${args.join(', ')}) at ${String(y)}`, () => {
@@ -461,47 +461,47 @@ describe('log-densities in the tails', () => {
 describe('distribution functions in both tails', () => {
   // Computed with mpmath at 60 digits: erfc, gammainc, betainc and closed forms.
   const cases: readonly (readonly [string, 'logCdf' | 'logSurvival', number, readonly number[], number])[] = [
-    ['Normal', 'logCdf', -40, [0, 1], -804.60844201375379],
+    ['Normal', 'logCdf', -40, [0, 1], -804.6084420137538],
     ['Normal', 'logSurvival', 50, [0, 1], -1254.8313611394199],
     ['LogNormal', 'logCdf', 1e-20, [0, 1], -1065.1287963223679],
     ['LogNormal', 'logSurvival', 1e20, [0, 1], -1065.1287963223679],
-    ['StudentT', 'logCdf', -1000000.0, [5, 0, 1], -66.827296554018608],
-    ['StudentT', 'logSurvival', 1000000.0, [0.5, 0, 1], -8.0450014097537352],
-    ['StudentT', 'logCdf', -10, [1000, 0, 1], -50.838951454467197],
-    ['HalfStudentT', 'logSurvival', 1000000.0, [5, 1], -66.134149373458663],
-    ['Cauchy', 'logCdf', -10000000000.0, [0, 1], -24.170580815789857],
-    ['Cauchy', 'logSurvival', 10000000000.0, [0, 1], -24.170580815789857],
+    ['StudentT', 'logCdf', -1000000.0, [5, 0, 1], -66.8272965540186],
+    ['StudentT', 'logSurvival', 1000000.0, [0.5, 0, 1], -8.045001409753736],
+    ['StudentT', 'logCdf', -10, [1000, 0, 1], -50.8389514544672],
+    ['HalfStudentT', 'logSurvival', 1000000.0, [5, 1], -66.13414937345867],
+    ['Cauchy', 'logCdf', -10000000000.0, [0, 1], -24.170580815789858],
+    ['Cauchy', 'logSurvival', 10000000000.0, [0, 1], -24.170580815789858],
     ['Laplace', 'logCdf', -1000, [0, 2], -500.69314718055995],
     ['Logistic', 'logSurvival', 1000, [0, 2], -500.0],
-    ['Gumbel', 'logCdf', -6, [0, 1], -403.42879349273512],
+    ['Gumbel', 'logCdf', -6, [0, 1], -403.4287934927351],
     ['Gumbel', 'logSurvival', 50, [0, 1], -50.0],
-    ['Exponential', 'logCdf', 1e-20, [3], -44.953089571212804],
-    ['Weibull', 'logCdf', 1e-10, [2, 3], -48.248926437217133],
+    ['Exponential', 'logCdf', 1e-20, [3], -44.95308957121281],
+    ['Weibull', 'logCdf', 1e-10, [2, 3], -48.248926437217136],
     ['Weibull', 'logSurvival', 1000, [2, 3], -111111.11111111111],
-    ['Pareto', 'logSurvival', 1e300, [2, 0.5], -345.04119035882688],
+    ['Pareto', 'logSurvival', 1e300, [2, 0.5], -345.0411903588269],
     ['Gamma', 'logCdf', 1e-10, [2, 3], -44.54762446330464],
-    ['Gamma', 'logSurvival', 300, [2, 3], -893.19649474239166],
-    ['InverseGamma', 'logCdf', 0.01, [2, 3], -294.29288973525112],
-    ['ChiSquared', 'logSurvival', 1000, [3], -496.77091520883995],
-    ['Beta', 'logCdf', 1e-10, [2, 3], -44.259942390786192],
-    ['Beta', 'logSurvival', 0.999, [2, 30], -203.79963937547897],
-    ['HalfNormal', 'logCdf', 1e-12, [1], -27.856812468573276],
-    ['HalfNormal', 'logSurvival', 40, [1], -803.91529483319384],
-    ['HalfCauchy', 'logSurvival', 1000000000000.0, [1], -28.082603821218003],
-    ['Uniform', 'logCdf', -0.999, [-1, 3], -8.2940496401020268],
+    ['Gamma', 'logSurvival', 300, [2, 3], -893.1964947423917],
+    ['InverseGamma', 'logCdf', 0.01, [2, 3], -294.2928897352511],
+    ['ChiSquared', 'logSurvival', 1000, [3], -496.77091520883994],
+    ['Beta', 'logCdf', 1e-10, [2, 3], -44.25994239078619],
+    ['Beta', 'logSurvival', 0.999, [2, 30], -203.79963937547896],
+    ['HalfNormal', 'logCdf', 1e-12, [1], -27.856812468573278],
+    ['HalfNormal', 'logSurvival', 40, [1], -803.9152948331938],
+    ['HalfCauchy', 'logSurvival', 1000000000000.0, [1], -28.082603821218004],
+    ['Uniform', 'logCdf', -0.999, [-1, 3], -8.294049640102028],
     ['Poisson', 'logCdf', 0, [500], -500.0],
-    ['Poisson', 'logSurvival', 100, [1], -369.34464472734104],
+    ['Poisson', 'logSurvival', 100, [1], -369.34464472734106],
     ['Geometric', 'logSurvival', 10000, [0.5], -6932.164952780013],
-    ['Binomial', 'logCdf', 10, [1000, 0.5], -639.20905191070847],
-    ['Binomial', 'logSurvival', 50, [1000, 0.001], -154.63765845394176],
-    ['NegativeBinomial', 'logSurvival', 1000, [3, 0.5], -157.36171459180916],
-    ['NegativeBinomial', 'logCdf', 2, [300, 5], -17.537352152323414],
+    ['Binomial', 'logCdf', 10, [1000, 0.5], -639.2090519107085],
+    ['Binomial', 'logSurvival', 50, [1000, 0.001], -154.63765845394175],
+    ['NegativeBinomial', 'logSurvival', 1000, [3, 0.5], -157.36171459180915],
+    ['NegativeBinomial', 'logCdf', 2, [300, 5], -17.537352152323415],
     ['InverseGaussian', 'logCdf', 0.01, [2, 3], -151.58471399815622],
-    ['InverseGaussian', 'logSurvival', 100, [2, 3], -42.349470954775081],
-    ['GEV', 'logCdf', -2, [0, 1, 0.3], -21.206387629647706],
-    ['GEV', 'logSurvival', 100000000.0, [0, 1, 0.3], -57.389026576532543],
-    ['AsymmetricLaplace', 'logCdf', -1000, [0, 2, 0.25], -376.38629436111989],
-    ['AsymmetricLaplace', 'logSurvival', 1000, [0, 2, 0.25], -125.28768207245178],
+    ['InverseGaussian', 'logSurvival', 100, [2, 3], -42.34947095477508],
+    ['GEV', 'logCdf', -2, [0, 1, 0.3], -21.206387629647708],
+    ['GEV', 'logSurvival', 100000000.0, [0, 1, 0.3], -57.389026576532544],
+    ['AsymmetricLaplace', 'logCdf', -1000, [0, 2, 0.25], -376.3862943611199],
+    ['AsymmetricLaplace', 'logSurvival', 1000, [0, 2, 0.25], -125.28768207245179],
   ];
   for (const [name, side, y, args, expected] of cases) {
     it(`${side} of ${name}(${args.join(', ')}) at ${String(y)}`, () => {
@@ -518,8 +518,10 @@ describe('classes with an order', () => {
   function masses(name: string, eta: number, cutpoints: readonly number[]): number[] {
     const o = opsOf(new Graph());
     const args = [[o.num(eta)], cutpoints.map((cut) => o.num(cut))];
-    const { logDensity } = first(distributions.get(name) as Distribution);
-    return Array.from({ length: cutpoints.length + 1 }, (_, k) => Math.exp(o.graph.constantValue(logDensity(o, o.num(k), args)) ?? NaN));
+    const own = first(distributions.get(name) as Distribution);
+    return Array.from({ length: cutpoints.length + 1 }, (_, k) =>
+      Math.exp(o.graph.constantValue(own.logDensity(o, o.num(k), args)) ?? NaN),
+    );
   }
 
   // scipy 1.10: differences of stats.logistic.cdf and stats.norm.cdf at cutpoints − 0.7.
@@ -539,12 +541,12 @@ describe('classes with an order', () => {
     });
 
     it(`${name} has the derivatives that differences show`, () => {
-      const { logDensity } = first(distributions.get(name) as Distribution);
+      const own = first(distributions.get(name) as Distribution);
       for (const y of [0, 1, 2, 3]) {
         const graph = new Graph();
         const o = opsOf(graph);
         const variables = [0, 1, 2, 3].map((parameter) => ({ kind: 'scalar' as const, parameter }));
-        const root = logDensity(o, o.num(y), [[graph.variable(0)], [1, 2, 3].map((i) => graph.variable(i))]);
+        const root = own.logDensity(o, o.num(y), [[graph.variable(0)], [1, 2, 3].map((i) => graph.variable(i))]);
         const kernel = interpret([{ graph, root, rows: 1, columns: [], inputs: new Float64Array(0), variables }], 4);
         checkDerivatives(kernel, Float64Array.of(0.7, ...cuts), [0, 1, 2, 3]);
       }

@@ -79,4 +79,4 @@ export const distributions: ReadonlyMap<string, Distribution> = new Map(all.map(
 export const vectorPriors: ReadonlyMap<string, Distribution> = new Map([[Dirichlet.name, Dirichlet]]);
 
 /** Names that the language knows but this version does not compute yet. */
-export const laterDistributions: ReadonlySet<string> = new Set(['Dirichlet', 'MultivariateNormal']);
+export const laterDistributions: ReadonlySet<string> = new Set(['MultivariateNormal']);

@@ -43,11 +43,11 @@ function parameterisation(scale: Scale): Parameterisation {
 }
 
 /** eta 0 and cutpoints where the classes' frequencies put them. */
-function startFrom({ sorted }: Sample, { quantile }: Scale): readonly number[] {
+function startFrom({ sorted }: Sample, scale: Scale): readonly number[] {
   const classes = (sorted.at(-1) ?? 0) + 1;
   const below = (k: number): number => sorted.filter((code) => code <= k).length;
   const share = (k: number): number => (below(k) + 0.5) / (sorted.length + 1);
-  return [0, ...Array.from({ length: classes - 1 }, (_, k) => quantile(share(k)))];
+  return [0, ...Array.from({ length: classes - 1 }, (_, k) => scale.quantile(share(k)))];
 }
 
 const logistic: Scale = {

@@ -88,10 +88,11 @@ export class Coordinates {
     const size = this.held.length;
     const slopes = this.transforms.map((transform, a) => transform.derivatives(w[a] ?? NaN));
     const g = new Float64Array(n);
-    const h = new Float64Array(n * n);
+    const h = new Float64Array(hessian.length === 0 ? 0 : n * n);
     this.free.forEach((p, a) => {
       const [first, second] = slopes[a] ?? [1, 0];
       g[a] = (gradient[p] as number) * first;
+      if (h.length === 0) return;
       this.free.forEach((r, b) => (h[a * n + b] = (hessian[p * size + r] as number) * first * (slopes[b]?.[0] ?? 1)));
       if (second !== 0 && curvature === 'exact') h[a * n + a] = (h[a * n + a] as number) + (gradient[p] as number) * second;
     });
@@ -103,6 +104,7 @@ export class Coordinates {
     const size = gradient.length;
     for (const { basis, entries } of this.blocks) {
       transposedProduct(gradient, entries, 0, 1, basis.inverse);
+      if (hessian.length === 0) continue;
       for (let row = 0; row < size; row++) transposedProduct(hessian, entries, row * size, 1, basis.inverse);
       for (let column = 0; column < size; column++) transposedProduct(hessian, entries, column, size, basis.inverse);
     }
@@ -139,6 +141,11 @@ export class Coordinates {
     }
     for (const block of this.joint) block.independentRows(w, n).forEach((row, j) => result.set(row, (block.coordinates[j] ?? 0) * n));
     return result;
+  }
+
+  /** Coordinates that are logs of increments of ordered entries, each with the entry at the upper end. */
+  get steps(): { coordinate: number; entry: number }[] {
+    return this.joint.flatMap((block) => block.steps);
   }
 
   /** Entries that follow from the free ones, each with its row of ∂x/∂w. */

@@ -4,6 +4,9 @@ import type { Likelihood } from '../model/model.js';
 import type { Solution } from '../optimise/problem.js';
 import type { Objective, Working } from './objective.js';
 
+/** Where second derivatives are not known, coordinates this far out are looked at: logarithms and log-odds are rarely there. */
+const FAR = 8;
+const MOST_SUSPECTS = 1000;
 /** Residuals below this share of the outcomes are rounding. */
 const ROUNDING = 2 ** -48;
 /** Rows that tell most models from an exact one, before all are worked out. */
@@ -75,13 +78,18 @@ function entriesBelow({ model }: BoundModel, node: NodeId): readonly number[] {
 export function plateau(objective: Objective, { status, point, value, local }: Solution): number[] {
   if (status !== 'converged') return [];
   const tolerance = 1e-9 * (1 + Math.abs(value));
-  return objective.free.filter((_, a) => {
+  const isFlat = (a: number): boolean => {
     const size = Math.max(1, Math.abs(point[a] ?? 0));
     const curvature = Math.abs(local.hessian[a * objective.dimension + a] ?? 0);
-    if (!(curvature * size * size < tolerance)) return false;
+    return curvature * size * size < tolerance;
+  };
+  const suspects = objective.free.flatMap((_, a) => ((local.hessian.length === 0 ? Math.abs(point[a] ?? 0) > FAR : isFlat(a)) ? [a] : []));
+  const isOver = (a: number): boolean => {
+    const size = Math.max(1, Math.abs(point[a] ?? 0));
     const [back, on] = [-1, 1].map((side) =>
       objective.logDensity(point.map((w, i) => (i === a ? w + side * Math.sign(w || 1) * size : w))),
     );
     return Math.abs((on ?? NaN) + value) <= tolerance && (back ?? NaN) < -value - 1e-6 * (1 + Math.abs(value));
-  });
+  };
+  return suspects.slice(0, MOST_SUSPECTS).flatMap((a) => (isOver(a) ? [objective.free[a] ?? -1] : []));
 }

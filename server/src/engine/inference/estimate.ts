@@ -1,8 +1,9 @@
 import type { Cancellation } from '../kernel/kernel.js';
 import type { BoundModel } from '../model/bind.js';
-import { dot, multiply } from '../optimise/eigen.js';
+import { dot } from '../optimise/eigen.js';
 import { hasOneMaximum } from './concavity.js';
-import { invertAlong, invertInformation, type InformationInverse, sandwich } from './information.js';
+import { invertAlong, invertInformation, type InformationInverse } from './information.js';
+import { withTies } from './joint.js';
 import { type Natural, Objective, type Target, type Working } from './objective.js';
 import type { Solution, SolverStatus } from '../optimise/problem.js';
 import { likelihoodKinks } from './kinks.js';
@@ -75,6 +76,7 @@ function followed(objective: Objective, found: SearchResult, onBound: readonly n
   const escape = runaway(objective, found.solution);
   if (escape === undefined)
     return describe(objective, found, status === 'converged' && onBound.length > 0 ? 'boundary' : status, onBound, []);
+  if (escape.kind === 'meeting') return met(objective, found, onBound, escape.entries, options);
   if (escape.kind !== 'boundary') return describe(objective, found, escape.kind, onBound, escape.entries);
   const { bound, target, held, cancellation } = objective;
   const natural = objective.natural(found.solution.point);
@@ -87,6 +89,20 @@ function followed(objective: Objective, found: SearchResult, onBound: readonly n
   );
   const { solution } = search(smaller, smaller.working(natural), { ...options, starts: 1 });
   return followed(smaller, { ...found, solution }, [...onBound, ...escape.bounds.map(({ entry }) => entry)], options);
+}
+
+/** Fits again with entries of an ordered vector that meet as one. */
+function met(
+  objective: Objective,
+  found: SearchResult,
+  onBound: readonly number[],
+  entries: readonly number[],
+  options: SearchOptions,
+): Estimate {
+  const { bound, target, held, cancellation } = objective;
+  const tied = new Objective({ ...bound, model: withTies(bound.model, entries) }, target, held, cancellation);
+  const { solution } = search(tied, tied.working(objective.natural(found.solution.point)), { ...options, starts: 1 });
+  return followed(tied, { ...found, solution }, [...onBound, ...entries], options);
 }
 
 /** A likelihood with absolute values: what lies on a kink has no standard error. */
@@ -144,24 +160,35 @@ function describe(
   };
 }
 
-/** Roots of the diagonal of J C J', the covariance on the natural scale. */
+/** Roots of the diagonal of J C J', J being ∂natural/∂working: the covariance on the natural scale. */
 function standardErrors(objective: Objective, point: Working, information: InformationInverse, active: readonly number[]): Float64Array {
   const n = objective.dimension;
   const errors = new Float64Array(objective.bound.model.entries.length).fill(NaN);
+  if (information.covariance.length === 0) return errors;
   const jacobian = objective.jacobian(point);
-  const natural = sandwich(jacobian, information.covariance, n);
   const undetermined = information.flat.map((direction) => naturalDirection(jacobian, direction));
   const isActive = new Set(active);
   objective.free.forEach((entry, a) => {
     const isFlat = undetermined.some((direction) => Math.abs(direction[a] ?? 0) > 1e-6);
-    const variance = natural[a * n + a] ?? NaN;
+    const variance = quadraticForm(jacobian.subarray(a * n, a * n + n), information.covariance);
     if (!isFlat && isActive.has(a) && variance > 0) errors[entry] = Math.sqrt(variance);
   });
+  const ties = objective.bound.model.groups.flatMap((group) => group.ties ?? []);
   for (const { entry, row } of objective.dependent(point)) {
     const isFlat = information.flat.some((direction) => Math.abs(dot(row, direction)) > 1e-6);
-    if (!isFlat) errors[entry] = Math.sqrt(dot(row, multiply(information.covariance, row)));
+    if (!isFlat && !ties.includes(entry)) errors[entry] = Math.sqrt(quadraticForm(row, information.covariance));
   }
   return errors;
+}
+
+/** r' C r, most entries of r being 0. */
+function quadraticForm(r: Float64Array, covariance: Float64Array): number {
+  const n = r.length;
+  const used = Array.from(r.keys()).filter((i) => r[i] !== 0);
+  return used.reduce(
+    (sum, i) => sum + used.reduce((part, j) => part + (r[i] as number) * (covariance[i * n + j] as number) * (r[j] as number), 0),
+    0,
+  );
 }
 
 /** A working direction on the natural scale, with its largest entry 1 in absolute value. */

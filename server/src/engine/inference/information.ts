@@ -16,9 +16,10 @@ export interface InformationInverse {
   readonly logDeterminant: number;
 }
 
-/** Inverts the Hessian of minus the log-density over the coordinates of `active`; the others count as held. */
+/** Inverts the Hessian of minus the log-density over the coordinates of `active`; the others count as held. Empty where there is no Hessian. */
 export function invertInformation(local: LocalModel, active: readonly number[]): InformationInverse {
   const n = local.gradient.length;
+  if (local.hessian.length < n * n) return { covariance: new Float64Array(0), flat: [], logDeterminant: NaN };
   const all = curvatureScales(local);
   const scales = Float64Array.from(active, (i) => all[i] ?? 1);
   const m = active.length;
@@ -97,23 +98,4 @@ export function invertAlong(local: LocalModel, free: readonly Float64Array[]): I
       for (let c = 0; c < n; c++) covariance[r * n + c] = (covariance[r * n + c] as number) + (a[r] as number) * (row[c] as number);
   });
   return { covariance, flat: inner.flat.map(expand), logDeterminant: NaN };
-}
-
-/** J C J' for row-major n × n matrices. */
-export function sandwich(jacobian: Float64Array, covariance: Float64Array, n: number): Float64Array {
-  const half = product(jacobian, covariance, n);
-  const transposed = Float64Array.from(jacobian, (_, k) => jacobian[(k % n) * n + Math.floor(k / n)] ?? 0);
-  return product(half, transposed, n);
-}
-
-function product(a: Float64Array, b: Float64Array, n: number): Float64Array {
-  const result = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < n; k++) {
-      const factor = a[i * n + k] as number;
-      if (factor === 0) continue;
-      for (let j = 0; j < n; j++) result[i * n + j] = (result[i * n + j] as number) + factor * (b[k * n + j] as number);
-    }
-  }
-  return result;
 }

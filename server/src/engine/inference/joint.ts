@@ -1,5 +1,5 @@
 import type { Group, Model } from '../model/model.js';
-import { orderedTransform } from '../transforms/ordered.js';
+import { OrderedTransform } from '../transforms/ordered.js';
 import { simplexTransform } from '../transforms/simplex.js';
 import { JointBlock } from './jointBlocks.js';
 
@@ -24,12 +24,19 @@ export function jointBlocksOf(model: Model, held: ReadonlyMap<number, number>, a
   return { free, bound, blocks };
 }
 
-function partOf({ kind, entries, rest }: Group, held: ReadonlyMap<number, number>, anchor: number | undefined) {
+function partOf({ kind, entries, rest, ties = [] }: Group, held: ReadonlyMap<number, number>, anchor: number | undefined) {
   const open = entries.filter((entry) => !held.has(entry));
   const total = 1 - entries.reduce((sum, entry) => sum + (held.get(entry) ?? 0), 0);
   const all = kind === 'simplex' && rest ? [...open, -1] : open;
   if (open.length === 0) return undefined;
   const at = Math.max(open.indexOf(anchor ?? -1), 0);
-  const transform = kind === 'ordered' ? orderedTransform(open.length, at) : simplexTransform(all.length, at, total);
+  const tied = new Set(ties.map((entry) => open.indexOf(entry)));
+  const transform = kind === 'ordered' ? new OrderedTransform(open.length, at, tied) : simplexTransform(all.length, at, total);
   return { entries: all, transform, total: kind === 'ordered' ? NaN : total };
+}
+
+/** The model with these entries of ordered vectors tied to the ones before them. */
+export function withTies(model: Model, ties: readonly number[]): Model {
+  const own = ({ entries }: Group): number[] => ties.filter((entry) => entries.includes(entry));
+  return { ...model, groups: model.groups.map((group) => ({ ...group, ties: [...(group.ties ?? []), ...own(group)] })) };
 }

@@ -20,6 +20,14 @@ export class JointBlock {
 
   readonly coordinatesOf = (w: Float64Array): Float64Array => Float64Array.from(this.coordinates, (a) => w[a] ?? NaN);
 
+  /** Working coordinates of increments, each with the entry at its upper end. */
+  get steps(): { coordinate: number; entry: number }[] {
+    return (this.transform.steps ?? []).map((step) => ({
+      coordinate: this.coordinates[step.coordinate] ?? -1,
+      entry: this.entries[step.entry] ?? -1,
+    }));
+  }
+
   /** The values of the entries at a point of all entries. */
   entriesOf(x: Float64Array): Float64Array {
     const known = this.entries.reduce((sum, entry) => sum + (x[entry] ?? 0), 0);
@@ -73,6 +81,7 @@ export function pullBack(evaluation: Evaluation, block: JointBlock, w: Float64Ar
     });
   };
   pull(gradient, 0, 1);
+  if (hessian.length === 0) return;
   for (let row = 0; row < size; row++) pull(hessian, row * size, 1);
   for (let column = 0; column < size; column++) pull(hessian, column, size);
   if (curvature !== 'exact') return;

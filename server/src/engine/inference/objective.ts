@@ -61,11 +61,11 @@ export class Objective {
     return new Objective(this.bound, this.target, this.held, cancellation);
   }
 
-  /** Minus the objective without its kinks, for the optimiser. */
-  readonly evaluate = (w: Working, curvature: Curvature = 'exact'): Evaluation => {
+  /** Minus the objective without its kinks, for the optimiser; order 1 without a Hessian. */
+  readonly evaluate = (w: Working, curvature: Curvature = 'exact', order: 1 | 2 = 2): Evaluation => {
     const k = this.coordinates.kernelFromWorking(w);
-    const own = this.likelihood.evaluate(k, 2, this.cancellation, curvature);
-    if (this.prior) this.addPrior(own, this.prior.evaluate(this.coordinates.naturalFromKernel(k), 2));
+    const own = this.likelihood.evaluate(k, order, this.cancellation, curvature);
+    if (this.prior) this.addPrior(own, this.prior.evaluate(this.coordinates.naturalFromKernel(k), order));
     const { value, gradient, hessian } = this.coordinates.toWorking(own, w, curvature);
     const negate = (each: number): number => -each;
     return { value: -(value + this.penaltyConstant), gradient: gradient.map(negate), hessian: hessian.map(negate) };
@@ -140,6 +140,11 @@ export class Objective {
     const rest = 1 - (x[entry] ?? NaN);
     for (const other of rest > 0 ? others : []) result[other] = ((x[other] ?? NaN) * (1 - value)) / rest;
     return result;
+  }
+
+  /** Coordinates that are logs of increments of ordered entries, each with the entry at the upper end. */
+  get steps(): { coordinate: number; entry: number }[] {
+    return this.coordinates.steps;
   }
 
   /** Entries that follow from the free ones, each with its row of ∂x/∂w. */

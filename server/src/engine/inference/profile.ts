@@ -22,6 +22,9 @@ export type ProfileEnd =
   | { readonly kind: 'better'; readonly point: Working }
   | { readonly kind: 'failed' };
 
+/** e^100 is where no data lie: a profile that has not fallen there never does. */
+const BEYOND = Math.exp(100);
+
 /**
  * The log-likelihood of an estimate maximised over all parameters but one (Venzon & Moolgavkar, Appl. Stat. 37, 1988). In working
  * coordinates the parameter is linear, so holding it is a linear constraint, eliminated by a Householder reflection.
@@ -86,7 +89,8 @@ export class Profile {
       const next = this.next(t, root, found, z, side, bracket);
       if (Math.abs(next - t) <= Math.max(1e-10 * this.deviation, Number.EPSILON * Math.abs(t)))
         return found ? { kind: 'found', value: this.axis.natural(t) } : { kind: 'failed' };
-      if (Math.abs(next - this.centre) > 1e4 * z * this.deviation) return this.open(side);
+      const isFar = Math.abs(next - this.centre) > 1e4 * z * this.deviation || Math.abs(this.axis.natural(next)) > BEYOND;
+      if (isFar) return this.open(side);
       t = next;
       from = found?.point ?? this.estimate.point;
     }

@@ -6,6 +6,8 @@ import type { Natural, Objective, Working } from './objective.js';
 export type Escape =
   /** The maximum lies on the bound of these entries. */
   | { readonly kind: 'boundary'; readonly bounds: readonly { readonly entry: number; readonly value: number }[] }
+  /** The maximum lies where these entries of an ordered vector meet the ones before them. */
+  | { readonly kind: 'meeting'; readonly entries: readonly number[] }
   /** The density grows without limit as these entries go to the edge of their range. */
   | { readonly kind: 'unbounded'; readonly entries: readonly number[] }
   /** The density rises towards a limit that it never reaches: these entries go to infinity. */
@@ -20,7 +22,13 @@ const REACHES = [4, 16, 64];
  */
 export function runaway(objective: Objective, solution: Solution): Escape | undefined {
   if (objective.dimension === 0) return undefined;
-  return pastTheEdge(objective, solution) ?? atRest(objective, solution) ?? alongRay(objective, solution) ?? farOut(objective, solution);
+  return (
+    pastTheEdge(objective, solution) ??
+    meeting(objective, solution) ??
+    atRest(objective, solution) ??
+    alongRay(objective, solution) ??
+    farOut(objective, solution)
+  );
 }
 
 /** Density without limit: a spread that only rounding keeps from 0, or a bounded parameter that ran to its edge. */
@@ -31,6 +39,19 @@ function pastTheEdge(objective: Objective, solution: Solution): Escape | undefin
   const gone = extreme(objective, solution.point);
   const entries = gone.length > 0 ? gone : constantOutcome(objective);
   return entries.length > 0 ? { kind: 'unbounded', entries } : undefined;
+}
+
+/** Ordered entries this close, in units of their size, may be about to meet. */
+const CLOSE = 1e-3;
+
+function meeting(objective: Objective, { point, value }: Solution): Escape | undefined {
+  const x = objective.natural(point);
+  const least = -value - 1e-9 * (1 + Math.abs(value));
+  const met = objective.steps.filter(({ coordinate, entry }) => {
+    const isClose = Math.exp(point[coordinate] ?? NaN) < CLOSE * (1 + Math.abs(x[entry] ?? NaN));
+    return isClose && objective.logDensity(point.map((w, i) => (i === coordinate ? -Infinity : w))) >= least;
+  });
+  return met.length > 0 ? { kind: 'meeting', entries: met.map(({ entry }) => entry) } : undefined;
 }
 
 function atRest(objective: Objective, solution: Solution): Escape | undefined {

@@ -1,3 +1,4 @@
+import { limitedMemory } from '../optimise/lbfgs.js';
 import { minimise } from '../optimise/minimise.js';
 import type { Curvature } from '../kernel/kernel.js';
 import type { MinimisationProblem, Solution } from '../optimise/problem.js';
@@ -28,10 +29,10 @@ const THINNED_ROWS = 300;
 /** Values this close (relative) are the same optimum. */
 const SAME = 1e-7;
 
-export function problemOf(objective: Objective, deadline: number, curvature: Curvature = 'exact'): MinimisationProblem {
+export function problemOf(objective: Objective, deadline: number, curvature: Curvature = 'exact', order: 1 | 2 = 2): MinimisationProblem {
   return {
     dimension: objective.dimension,
-    evaluate: (point) => objective.evaluate(point, curvature),
+    evaluate: (point) => objective.evaluate(point, curvature, order),
     penalties: objective.penalties,
     shouldStop: () => {
       if (objective.cancellation.cancelled) return 'cancelled';
@@ -43,8 +44,12 @@ export function problemOf(objective: Objective, deadline: number, curvature: Cur
 /** Minimises from the given start and, where several maxima are possible, from seeded random ones around it and around the first answer. */
 export function search(objective: Objective, start: Working, options: SearchOptions): SearchResult {
   const problem = problemOf(objective, options.deadline);
-  const exact = persist(objective, problem, start);
-  const alone = objective.dimension === 0 || options.starts <= 1 || hasOneMaximum(objective.bound.model, objective.target);
+  const exact = persist(objective, problem, start, options.deadline);
+  const alone =
+    objective.dimension === 0 ||
+    objective.dimension > MOST_FOR_HESSIAN ||
+    options.starts <= 1 ||
+    hasOneMaximum(objective.bound.model, objective.target);
   if (alone || exact.status === 'cancelled') return { solution: exact, tried: 1, agreeing: 1 };
   return objective.bound.used > MANY_ROWS ? exploreThinned(objective, exact, start, options) : explore(objective, exact, start, options);
 }
@@ -82,8 +87,22 @@ function exploreThinned(objective: Objective, exact: Solution, start: Working, o
 const isSame = (each: Solution, best: Solution): boolean =>
   each.status === 'converged' && Math.abs(each.value - best.value) <= SAME * (1 + Math.abs(best.value));
 
+/** With more coordinates than these a Newton step takes so long that gradients lead the way, or that there can be none. */
+const MANY_COORDINATES = 300;
+export const MOST_FOR_HESSIAN = 1000;
+const MOST_GRADIENT_STEPS = 2000;
+
+/** By gradients alone. Penalties with a kink need their own method. */
+function byGradients(objective: Objective, start: Working, deadline: number): Solution {
+  return minimise(problemOf(objective, deadline, 'exact', 1), start, { method: limitedMemory(), maxIterations: MOST_GRADIENT_STEPS });
+}
+
 /** Narrow curved valleys (NIST's MGH10) take thousands of short steps; they are worth it only where the search is not on its way to infinity. */
-function persist(objective: Objective, problem: MinimisationProblem, start: Working): Solution {
+function persist(objective: Objective, problem: MinimisationProblem, from: Working, deadline: number): Solution {
+  const isLarge = objective.dimension > MANY_COORDINATES && problem.penalties.length === 0;
+  const rough = isLarge ? byGradients(objective, from, deadline) : undefined;
+  if (rough && (objective.dimension > MOST_FOR_HESSIAN || rough.status === 'cancelled')) return rough;
+  const start = rough?.point ?? from;
   const first = minimise(problem, start);
   if (first.status !== 'max-iterations' || runaway(objective, first)) return first;
   return minimise(problem, first.point, { maxIterations: 5000 });
@@ -92,7 +111,7 @@ function persist(objective: Objective, problem: MinimisationProblem, start: Work
 /** Gauss-Newton steps from the same start, which often reach the basin of a curve that exact Newton steps leave, then exact ones. */
 function gaussNewtonFirst(objective: Objective, start: Working, { deadline }: SearchOptions): Solution {
   const rough = minimise(problemOf(objective, deadline, 'gauss-newton'), start);
-  return persist(objective, problemOf(objective, deadline), rough.point);
+  return persist(objective, problemOf(objective, deadline), rough.point, deadline);
 }
 
 const bestOf = (solutions: readonly Solution[]): Solution => solutions.reduce((a, b) => (isBetter(b, a) ? b : a));

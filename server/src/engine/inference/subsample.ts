@@ -1,15 +1,16 @@
 import type { Cancellation } from '../kernel/kernel.js';
 import type { BoundModel } from '../model/bind.js';
-import { minimise } from '../optimise/minimise.js';
 import { type Natural, Objective, type Target } from './objective.js';
 import { preparedOf } from './prepared.js';
 import { runaway } from './runaway.js';
-import { problemOf, search, type SearchOptions } from './search.js';
+import { search, type SearchOptions } from './search.js';
 import { startValues } from './starts.js';
 import { thinned } from './thin.js';
 
 /** With fewer rows than this a fit of all of them is as quick. */
 const MANY_ROWS = 50_000;
+/** One row in a hundred must still say something on each parameter. */
+const ROWS_BY_ENTRY = 1000;
 /** One row in so many, but no more rows than these. */
 const SAMPLES = [
   { share: 100, most: 50_000 },
@@ -18,8 +19,8 @@ const SAMPLES = [
 
 /** Whether fits of some of the rows come first. A sum of squares needs no row after the first pass. */
 export function isLong(bound: BoundModel, cancellation: Cancellation): boolean {
-  if (bound.used < MANY_ROWS) return false;
-  const { likelihoods, targets } = bound.model;
+  const { likelihoods, targets, entries } = bound.model;
+  if (bound.used < Math.max(MANY_ROWS, ROWS_BY_ENTRY * entries.length)) return false;
   return targets.length > 0 || likelihoods.some((_, index) => preparedOf(bound, cancellation).reduced(index) === undefined);
 }
 
@@ -40,9 +41,7 @@ export function firstValues(
     const rows = Math.min(Math.round(bound.used / share), most);
     const few = new Objective(thinned(bound, rows), target, held, cancellation);
     const start = values ?? plainStart(few);
-    const found = values
-      ? minimise(problemOf(few, options.deadline), few.working(start))
-      : search(few, few.working(start), options).solution;
+    const found = search(few, few.working(start), values ? { ...options, starts: 1 } : options).solution;
     if (found.status !== 'converged' || runaway(few, found)) return start;
     values = few.natural(found.point);
   }

@@ -58,9 +58,11 @@ function wrongNames(distribution: Distribution, call: CallExpr, report: Report):
   return report('unknown-name', `${distribution.name} has no argument \`${wrong.name}\`.${guess} ${usage(distribution)}`, wrong);
 }
 
+const written = ({ arguments: records }: Parameterisation): string[] => records.filter(({ derived }) => !derived).map(({ name }) => name);
+
 /** "Write Normal(mean, sd), Normal(mean, variance) or …". */
 export function usage({ name, parameterisations }: Distribution): string {
-  const forms = parameterisations.map((each) => `${name}(${each.arguments.map((record) => record.name).join(', ')})`);
+  const forms = parameterisations.map((each) => `${name}(${written(each).join(', ')})`);
   return `Write ${forms.join(' or ')}.`;
 }
 

@@ -14,8 +14,8 @@ export interface Built {
   readonly problems: readonly Problem[];
 }
 
-/** Derivatives are dense: the Hessian of more free parameters than this needs minutes and hundreds of megabytes. */
-const MOST_FREE = 1000;
+/** More free parameters than this are a table rather than a model. */
+const MOST_FREE = 20_000;
 
 /** Resolves every name, infers supports and expands formulas. Needs no value of the data. */
 export function buildModel(spec: ModelSpec, schema: Schema): Built {

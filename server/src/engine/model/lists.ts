@@ -1,8 +1,8 @@
-import type { ArgumentRecord } from '../distributions/distribution.js';
-import { domains } from '../distributions/distribution.js';
+import { type ArgumentRecord, domains } from '../distributions/distribution.js';
 import type { Expr } from '../expr/ast.js';
 import { evaluateAt } from '../ir/evaluate.js';
 import type { NodeId } from '../ir/graph.js';
+import { checkConstant } from './arguments.js';
 import type { Context } from './context.js';
 import { bareParameter } from './names.js';
 import { lowerVector, type Slots, vectorParameter } from './vector.js';
@@ -13,10 +13,11 @@ type Form = 'simplex' | 'ordered';
 export function lowerListArgument(
   context: Context,
   expr: Expr,
-  { name, vector }: ArgumentRecord,
+  record: ArgumentRecord,
   distribution: string,
   classes: readonly string[],
 ): readonly NodeId[] | undefined {
+  const { name, vector } = record;
   if (!vector) return undefined;
   const numbered = Array.from({ length: vector.entries(classes.length) }, (_, i) => String(i + 1));
   const slots = { labels: vector.each === 'classes' ? classes : numbered, each: vector.each };
@@ -27,6 +28,11 @@ export function lowerListArgument(
     return found?.nodes;
   }
   const nodes = lowerVector(context, expr, slots);
+  const items = expr.kind === 'list' ? expr.items : [];
+  items.forEach((item, i) => {
+    const value = nodes && context.graph.constantValue(nodes[i] ?? -1);
+    checkConstant(record, distribution, value, item, context.report.bind(context));
+  });
   return nodes && bindItems(context, expr, nodes, vector.form, { name, distribution, slots });
 }
 
@@ -40,30 +46,22 @@ interface Place {
 /** Parameters that are items of the list themselves are bound to each other; what is left of the list must not contradict that. */
 function bindItems(context: Context, expr: Expr, nodes: readonly NodeId[], form: Form, place: Place): readonly NodeId[] | undefined {
   const items = expr.kind === 'list' ? expr.items : [];
-  const bare = items.filter((item) => bareParameter(context, item) !== undefined && item.kind === 'name');
+  const bare = items.filter((item) => item.kind === 'name' && bareParameter(context, item) !== undefined);
   const entries = bare.flatMap((item) => entryOf(context, nodes[items.indexOf(item)] ?? -1));
   const isWhole = bare.length === nodes.length && bare.length > 1;
   const isDistinct = new Set(entries).size === entries.length;
   if (isWhole && isDistinct) context.entries.constrain({ kind: form, entries, rest: false }, expr);
   else if (form === 'simplex') {
     if (!sumsToOne(context, nodes)) return wrongSum(context, expr, place);
-    if (isRest(context, items, nodes, bare) && isDistinct) context.entries.constrain({ kind: form, entries, rest: true }, expr);
+    if (isRest(items, bare) && isDistinct) context.entries.constrain({ kind: form, entries, rest: true }, expr);
     else for (const item of bare) context.entries.narrow(bareParameter(context, item) ?? '', domains.unit);
   }
   return nodes;
 }
 
 /** `[w1, w2, 1 - w1 - w2]`: all items but the last are parameters, which bind each other. */
-function isRest(context: Context, items: readonly Expr[], nodes: readonly NodeId[], bare: readonly Expr[]): boolean {
-  const last = nodes.at(-1);
-  return (
-    bare.length > 1 &&
-    bare.length === items.length - 1 &&
-    items.indexOf(bare.at(-1) ?? (items[0] as Expr)) === bare.length - 1 &&
-    last !== undefined &&
-    !context.isData(last)
-  );
-}
+const isRest = (items: readonly Expr[], bare: readonly Expr[]): boolean =>
+  bare.length > 1 && bare.length === items.length - 1 && bare.every((item, i) => item === items[i]);
 
 function entryOf(context: Context, node: NodeId): number[] {
   const found = context.graph.node(node);

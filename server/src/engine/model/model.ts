@@ -39,6 +39,8 @@ export interface Group {
   readonly entries: readonly number[];
   /** A simplex may have one more number that is no entry: what the others leave of 1. */
   readonly rest: boolean;
+  /** Entries of an ordered vector that equal the one before them: an estimate may lie where these meet. */
+  readonly ties?: readonly number[];
 }
 
 /** How a row-level variable of the graph follows from entries. */

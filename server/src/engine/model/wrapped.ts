@@ -1,6 +1,6 @@
 import type { Argument, CallExpr, Expr } from '../expr/ast.js';
 import { nearest } from '../expr/nearest.js';
-import type { OwnArgument, Wrapper } from '../distributions/wrappers/wrapper.js';
+import { type OwnArgument, type Wrapper, wrapperUsage } from '../distributions/wrappers/wrapper.js';
 import type { MatchedCall, Report } from './call.js';
 
 /** `Truncated(Normal(mu, sigma), lower = 0)` → the distribution it makes and what stands for each of its arguments. */
@@ -41,7 +41,7 @@ function place(call: CallExpr, wrapper: Wrapper, report: Report): Placed | undef
   const distributions = rest.slice(0, wrapper.several ? rest.length : 1).map(({ value }) => value);
   const used = first + distributions.length + fill(own, after ?? [], rest.slice(distributions.length));
   const extra = positional[used];
-  if (extra) return report('type', `${wrapper.name} has too many arguments. Write ${wrapper.usage}.`, extra);
+  if (extra) return report('type', `${wrapper.name} has too many arguments. ${wrapperUsage(wrapper)}`, extra);
   return complete(call, wrapper, { own, distributions }, report);
 }
 
@@ -59,12 +59,12 @@ function complete(call: CallExpr, wrapper: Wrapper, placed: Placed, report: Repo
   const missing = [...wrapper.before, ...wrapper.after].filter(({ name, optional }) => optional !== true && !placed.own.has(name));
   const absent = missing.map(({ name }) => `\`${name}\``);
   if (placed.distributions.length < needed) absent.push(needed === 1 ? 'a distribution' : 'two distributions or more');
-  return absent.length === 0 ? placed : report('type', `${wrapper.name} needs ${absent.join(' and ')}. Write ${wrapper.usage}.`, call);
+  return absent.length === 0 ? placed : report('type', `${wrapper.name} needs ${absent.join(' and ')}. ${wrapperUsage(wrapper)}`, call);
 }
 
 function unknownArgument(wrapper: Wrapper, name: NonNullable<Argument['name']>, report: Report): undefined {
   const known = [...wrapper.before, ...wrapper.after].map((each) => each.name);
   const close = nearest(name.name, known);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
-  return report('unknown-name', `${wrapper.name} has no argument \`${name.name}\`.${guess} Write ${wrapper.usage}.`, name);
+  return report('unknown-name', `${wrapper.name} has no argument \`${name.name}\`.${guess} ${wrapperUsage(wrapper)}`, name);
 }

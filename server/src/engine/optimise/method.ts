@@ -21,6 +21,8 @@ export interface Subproblem {
 /** One way to make a step from a local quadratic model. The loop in `minimise.ts` owns acceptance and termination. */
 export interface Method {
   readonly name: string;
+  /** The decrement that counts as converged, where it is not exact. */
+  readonly tolerance?: number;
   prepare(local: LocalModel, point: Float64Array, penalties: readonly KinkPenalty[]): Subproblem;
 }
 

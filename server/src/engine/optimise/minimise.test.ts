@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { limitedMemory } from './lbfgs.js';
 import { minimise } from './minimise.js';
 import type { KinkPenalty, LocalModel, MinimisationProblem, SolverStatus } from './problem.js';
 
@@ -213,5 +214,48 @@ describe('penalties with a kink', () => {
     const solve = (c: number): number =>
       minimise(problem(1, quadratic([[2]], [c]), [{ index: 0, location: 0, weight: 1 }]), Float64Array.of(9)).point[0] ?? NaN;
     assert.deepEqual([solve(2), solve(-2), solve(0.3)], [1.5, -1.5, 0]);
+  });
+});
+
+describe('L-BFGS', () => {
+  const without =
+    (smooth: Smooth): Smooth =>
+    (x) => ({ ...smooth(x), hessian: new Float64Array(0) });
+
+  /** Σ 100 (x₂ᵢ − x₂ᵢ₋₁²)² + (1 − x₂ᵢ₋₁)², as many valleys side by side as there are pairs. */
+  const valleys: Smooth = (x) => {
+    const gradient = new Float64Array(x.length);
+    let value = 0;
+    for (let i = 0; i < x.length; i += 2) {
+      const own = rosenbrock(x.subarray(i, i + 2));
+      value += own.value;
+      gradient.set(own.gradient, i);
+    }
+    return { value, gradient, hessian: new Float64Array(0) };
+  };
+
+  it('solves a thousand valleys at once, from gradients alone', () => {
+    const start = Float64Array.from({ length: 2000 }, (_, i) => (i % 2 === 0 ? -1.2 : 1 + (i % 7) / 10));
+    const found = minimise(problem(2000, valleys), start, { method: limitedMemory(), maxIterations: 2000 });
+    assert.equal(found.status, 'converged');
+    for (const x of found.point) assert.ok(Math.abs(x - 1) < 1e-6, String(x));
+  });
+
+  it('solves a quadratic whose scales differ by 10⁵', () => {
+    const scales = Array.from({ length: 50 }, (_, i) => 10 ** ((5 * i) / 49));
+    const smooth: Smooth = (x) => {
+      const gradient = x.map((value, i) => (scales[i] ?? 1) * (value - 1));
+      return { value: 0.5 * gradient.reduce((sum, g, i) => sum + g * ((x[i] ?? 0) - 1), 0), gradient, hessian: new Float64Array(0) };
+    };
+    const found = minimise(problem(50, smooth), new Float64Array(50), { method: limitedMemory(), maxIterations: 2000 });
+    assert.equal(found.status, 'converged');
+    assert.ok(found.value < 1e-11, String(found.value));
+  });
+
+  it('ends where there is no minimum, and where it is told to', () => {
+    const slope = without(([x = 0]) => ({ value: -x, gradient: Float64Array.of(-1), hessian: new Float64Array(0) }));
+    assert.equal(minimise(problem(1, slope), Float64Array.of(0), { method: limitedMemory() }).status, 'max-iterations');
+    const stopped = problem(2, without(rosenbrock), [], () => 'cancelled');
+    assert.equal(minimise(stopped, Float64Array.of(-1.2, 1), { method: limitedMemory() }).status, 'cancelled');
   });
 });

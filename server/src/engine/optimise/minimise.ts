@@ -7,6 +7,8 @@ export interface MinimiseOptions {
   readonly maxIterations?: number;
   /** Whether converged points are improved until rounding stops it; left out: yes. */
   readonly polish?: boolean;
+  /** Left out: Newton steps, proximal ones where there are penalties. */
+  readonly method?: Method;
 }
 
 /** A decrement below this (in squared standard errors) is converged; the loop then goes on only while each step still gains. */
@@ -23,10 +25,8 @@ const HUGE = 1e150;
 
 /** Minimises from a start: the one loop that accepts steps, sets the trust radius, and ends. */
 export function minimise(problem: MinimisationProblem, start: Float64Array, options: MinimiseOptions = {}): Solution {
-  return new Loop(problem, start, problem.penalties.length > 0 ? proximalNewton : newtonTrustRegion).run(
-    options.maxIterations ?? 200,
-    options.polish === false ? 0 : POLISHING_STEPS,
-  );
+  const method = options.method ?? (problem.penalties.length > 0 ? proximalNewton : newtonTrustRegion);
+  return new Loop(problem, start, method).run(options.maxIterations ?? 200, options.polish === false ? 0 : POLISHING_STEPS);
 }
 
 class Loop {
@@ -38,12 +38,17 @@ class Loop {
   private previous = Infinity;
   private ratio = 0;
   private iterations = 0;
+  private readonly tolerance: number;
+  /** Whether the method converges quadratically to a proper optimum. */
+  private readonly isQuadratic: boolean;
 
   constructor(
     private readonly problem: MinimisationProblem,
     private point: Float64Array,
     private readonly method: Method,
   ) {
+    this.tolerance = method.tolerance ?? CONVERGED;
+    this.isQuadratic = method.tolerance === undefined;
     this.local = problem.evaluate(point);
     this.value = this.total(this.local, point);
     this.lastStep = new Float64Array(point.length);
@@ -57,11 +62,11 @@ class Loop {
       const stop = this.problem.shouldStop();
       if (stop) return this.end(stop);
       const { decrement } = this.prepare();
-      if (decrement < CONVERGED && (polished++ >= polishing || !this.polish())) return this.end('converged');
-      if (decrement >= CONVERGED && !this.advance())
+      if (decrement < this.tolerance && (polished++ >= polishing || !this.polish())) return this.end('converged');
+      if (decrement >= this.tolerance && !this.advance())
         return this.end(this.isStationary() ? 'converged' : (this.problem.shouldStop() ?? 'max-iterations'));
     }
-    return this.end((this.subproblem?.decrement ?? Infinity) < CONVERGED ? 'converged' : 'max-iterations');
+    return this.end((this.subproblem?.decrement ?? Infinity) < this.tolerance ? 'converged' : 'max-iterations');
   }
 
   private prepare(): Subproblem {
@@ -111,7 +116,7 @@ class Loop {
 
   private accept(point: Float64Array, local: LocalModel, value: number, step: Float64Array): void {
     const decrement = this.subproblem?.decrement ?? Infinity;
-    if (!(this.previous < CONVERGED)) this.ratio = Number.isFinite(this.previous) ? decrement / this.previous : 1;
+    if (!(this.previous < this.tolerance)) this.ratio = Number.isFinite(this.previous) ? decrement / this.previous : 1;
     this.previous = decrement;
     Object.assign(this, { point, local, value, lastStep: step, subproblem: undefined });
     this.iterations++;
@@ -125,7 +130,7 @@ class Loop {
   private end(status: SolverStatus): Solution {
     const decrement = isUsable(this.local, this.value) && this.point.length > 0 ? this.prepare().decrement : 0;
     const { point, value, local, lastStep, iterations } = this;
-    return { status, point, value, local, decrement, lastStep, slow: this.ratio > SLOW && iterations > 5, iterations };
+    return { status, point, value, local, decrement, lastStep, slow: this.isQuadratic && this.ratio > SLOW && iterations > 5, iterations };
   }
 
   private total(local: LocalModel, point: Float64Array): number {

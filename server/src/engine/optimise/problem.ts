@@ -1,4 +1,4 @@
-/** A point of a smooth function to be minimised: value, gradient and Hessian (row-major, symmetric). */
+/** A point of a smooth function to be minimised: value, gradient and Hessian (row-major, symmetric; empty where the method reads none). */
 export interface LocalModel {
   readonly value: number;
   readonly gradient: Float64Array;

@@ -1,98 +1,123 @@
 import type { JointTransform } from './joint.js';
-import { transformFor } from './transform.js';
-
-const logistic = (v: number): number => (v >= 0 ? 1 / (1 + Math.exp(-v)) : Math.exp(v) / (1 + Math.exp(v)));
+import { type Transform, transformFor } from './transform.js';
 
 /** Entries this small are moved inside. */
 const LEAST = 1e-12;
 
-/**
- * Positive entries with a given sum: the share of the one at `anchor` goes through the logit, the others divide the rest by a softmax whose last
- * score is 0. With e the others, p their softmax and s = logistic(v[anchor]): x[anchor] = total · s, x[e] = total · (1 − s) · p[e].
- * The last of the others has no coordinate of its own.
- */
-export function simplexTransform(count: number, anchor: number, total: number): JointTransform {
-  if (count === 1) return determined(total);
-  const others = Array.from({ length: count }, (_, i) => i).filter((i) => i !== anchor);
-  const reference = others.at(-1) ?? -1;
-  const independent = Array.from({ length: count }, (_, i) => i).filter((i) => i !== reference);
-  const m = independent.length;
-  const at = (entry: number): number => independent.indexOf(entry);
-  const split = (v: Float64Array): { s: number; rest: number; p: Float64Array } => ({
-    s: logistic(v[at(anchor)] ?? NaN),
-    rest: logistic(-(v[at(anchor)] ?? NaN)),
-    p: softmax(Float64Array.from(others, (entry) => (entry === reference ? 0 : (v[at(entry)] ?? NaN)))),
-  });
-  /** ∂p[i]/∂v of the other at k. */
-  const slope = (p: Float64Array, i: number, k: number): number => (p[i] ?? 0) * ((i === k ? 1 : 0) - (p[k] ?? 0));
-  return {
-    anchor,
-    alone: transformFor({ lower: 0, upper: total }),
-    independent,
-    natural: (v) => {
-      const { s, rest, p } = split(v);
-      const x = new Float64Array(count);
-      x[anchor] = total * s;
-      others.forEach((entry, i) => (x[entry] = total * rest * (p[i] ?? NaN)));
-      return x;
-    },
-    unconstrained: (x) => {
-      const inside = x.map((value) => Math.max(value, LEAST));
-      const rest = others.reduce((sum, entry) => sum + (inside[entry] ?? 0), 0);
-      const log = (entry: number): number => Math.log(inside[entry] ?? NaN);
-      return Float64Array.from(independent, (entry) => log(entry) - (entry === anchor ? Math.log(rest) : log(reference)));
-    },
-    jacobian: (v) => {
-      const { s, rest, p } = split(v);
-      const result = new Float64Array(count * m);
-      result[anchor * m + at(anchor)] = total * s * rest;
-      others.forEach((entry, i) => {
-        result[entry * m + at(anchor)] = -total * s * rest * (p[i] ?? NaN);
-        others.forEach((other, k) => {
-          if (other !== reference) result[entry * m + at(other)] = total * rest * slope(p, i, k);
-        });
-      });
-      return result;
-    },
-    curvature: (v, gradient) => {
-      const { s, rest, p } = split(v);
-      const g = Float64Array.from(others, (entry) => gradient[entry] ?? 0);
-      const average = g.reduce((sum, value, i) => sum + value * (p[i] ?? 0), 0);
-      const along = (k: number): number => (p[k] ?? 0) * ((g[k] ?? 0) - average);
-      const result = new Float64Array(m * m);
-      const put = (a: number, b: number, value: number): void => {
-        result[a * m + b] = value;
-        result[b * m + a] = value;
-      };
-      put(at(anchor), at(anchor), total * s * rest * (rest - s) * ((gradient[anchor] ?? 0) - average));
-      others.forEach((entry, k) => {
-        if (entry === reference) return;
-        put(at(anchor), at(entry), -total * s * rest * along(k));
-        others.forEach((other, l) => {
-          if (other === reference || l > k) return;
-          const second = (k === l ? along(k) : 0) - (p[k] ?? 0) * along(l) - (p[l] ?? 0) * along(k);
-          put(at(entry), at(other), total * rest * second);
-        });
-      });
-      return result;
-    },
-    logJacobian: (v) => {
-      const { s, rest, p } = split(v);
-      const logs = p.reduce((sum, value) => sum + Math.log(value), 0);
-      return m * Math.log(total) + Math.log(s) + m * Math.log(rest) + logs;
-    },
-    jacobianSlopes: (v) => {
-      const { s, rest, p } = split(v);
-      return independent.map((entry) => {
-        if (entry === anchor) return [rest - m * s, -(1 + m) * s * rest] as const;
-        const share = p[others.indexOf(entry)] ?? NaN;
-        return [1 - others.length * share, -others.length * share * (1 - share)] as const;
-      });
-    },
-  };
+/** Positive entries with a given sum, in the coordinates of `SimplexTransform`; one entry alone is the sum itself. */
+export const simplexTransform = (count: number, anchor: number, total: number): JointTransform =>
+  count === 1 ? determined(total) : new SimplexTransform(count, anchor, total);
+
+/** The share of the anchor, what is left of the whole, and the shares of the others in that. */
+interface Shares {
+  readonly s: number;
+  readonly rest: number;
+  readonly p: Float64Array;
 }
 
-/** One entry alone is the sum itself. */
+/**
+ * The share of the entry at `anchor` goes through the logit, the others divide the rest by a softmax whose last score is 0. With e the others, p their
+ * softmax and s = logistic(v[anchor]): x[anchor] = total · s, x[e] = total · (1 − s) · p[e]. The last of the others has no coordinate of its own.
+ */
+class SimplexTransform implements JointTransform {
+  readonly alone: Transform;
+  readonly independent: readonly number[];
+  private readonly others: readonly number[];
+  private readonly reference: number;
+
+  constructor(
+    private readonly count: number,
+    readonly anchor: number,
+    private readonly total: number,
+  ) {
+    const all = Array.from({ length: count }, (_, i) => i);
+    this.alone = transformFor({ lower: 0, upper: total });
+    this.others = all.filter((i) => i !== anchor);
+    this.reference = this.others.at(-1) ?? -1;
+    this.independent = all.filter((i) => i !== this.reference);
+  }
+
+  natural(v: Float64Array): Float64Array {
+    const { s, rest, p } = this.shares(v);
+    const x = new Float64Array(this.count);
+    x[this.anchor] = this.total * s;
+    this.others.forEach((entry, i) => (x[entry] = this.total * rest * (p[i] ?? NaN)));
+    return x;
+  }
+
+  unconstrained(x: Float64Array): Float64Array {
+    const inside = x.map((value) => Math.max(value, LEAST));
+    const rest = this.others.reduce((sum, entry) => sum + (inside[entry] ?? 0), 0);
+    const log = (entry: number): number => Math.log(inside[entry] ?? NaN);
+    return Float64Array.from(this.independent, (entry) => log(entry) - (entry === this.anchor ? Math.log(rest) : log(this.reference)));
+  }
+
+  jacobian(v: Float64Array): Float64Array {
+    const { s, rest, p } = this.shares(v);
+    const { anchor, others, total } = this;
+    const m = this.independent.length;
+    const result = new Float64Array(this.count * m);
+    result[anchor * m + this.at(anchor)] = total * s * rest;
+    others.forEach((entry, i) => {
+      const share = p[i] ?? NaN;
+      result[entry * m + this.at(anchor)] = -total * s * rest * share;
+      others
+        .slice(0, -1)
+        .forEach((other, k) => (result[entry * m + this.at(other)] = total * rest * share * ((i === k ? 1 : 0) - (p[k] ?? 0))));
+    });
+    return result;
+  }
+
+  curvature(v: Float64Array, gradient: Float64Array): Float64Array {
+    const { s, rest, p } = this.shares(v);
+    const { anchor, others, total } = this;
+    const m = this.independent.length;
+    const average = others.reduce((sum, entry, i) => sum + (gradient[entry] ?? 0) * (p[i] ?? 0), 0);
+    const along = others.map((entry, k) => (p[k] ?? 0) * ((gradient[entry] ?? 0) - average));
+    const result = new Float64Array(m * m);
+    const put = (a: number, b: number, value: number): void => {
+      result[this.at(a) * m + this.at(b)] = value;
+      result[this.at(b) * m + this.at(a)] = value;
+    };
+    put(anchor, anchor, total * s * rest * (rest - s) * ((gradient[anchor] ?? 0) - average));
+    others.slice(0, -1).forEach((entry, k) => {
+      put(anchor, entry, -total * s * rest * (along[k] ?? 0));
+      others.slice(0, k + 1).forEach((other, l) => {
+        const product = (p[k] ?? 0) * (along[l] ?? 0) + (p[l] ?? 0) * (along[k] ?? 0);
+        put(entry, other, total * rest * ((k === l ? (along[k] ?? 0) : 0) - product));
+      });
+    });
+    return result;
+  }
+
+  logJacobian(v: Float64Array): number {
+    const { s, rest, p } = this.shares(v);
+    const m = this.independent.length;
+    return m * Math.log(this.total) + Math.log(s) + m * Math.log(rest) + p.reduce((sum, value) => sum + Math.log(value), 0);
+  }
+
+  jacobianSlopes(v: Float64Array): (readonly [number, number])[] {
+    const { s, rest, p } = this.shares(v);
+    const m = this.independent.length;
+    return this.independent.map((entry) => {
+      if (entry === this.anchor) return [rest - m * s, -(1 + m) * s * rest] as const;
+      const share = p[this.others.indexOf(entry)] ?? NaN;
+      return [1 - this.others.length * share, -this.others.length * share * (1 - share)] as const;
+    });
+  }
+
+  /** The coordinate of an entry. */
+  private at(entry: number): number {
+    return this.independent.indexOf(entry);
+  }
+
+  private shares(v: Float64Array): Shares {
+    const own = v[this.at(this.anchor)] ?? NaN;
+    const scores = Float64Array.from(this.others, (entry) => (entry === this.reference ? 0 : (v[this.at(entry)] ?? NaN)));
+    return { s: logistic(own), rest: logistic(-own), p: softmax(scores) };
+  }
+}
+
 function determined(total: number): JointTransform {
   const none = new Float64Array(0);
   const alone = transformFor({ lower: 0, upper: total });
@@ -101,6 +126,8 @@ function determined(total: number): JointTransform {
     ...{ unconstrained: () => none, jacobian: () => none, curvature: () => none, logJacobian: () => 0, jacobianSlopes: () => [] },
   };
 }
+
+const logistic = (v: number): number => (v >= 0 ? 1 / (1 + Math.exp(-v)) : Math.exp(v) / (1 + Math.exp(v)));
 
 /** e^v / Σ e^v. */
 function softmax(v: Float64Array): Float64Array {

@@ -28,9 +28,16 @@ export const separation: Check = (fitted) => {
   return [problem];
 };
 
+/** Steps of less than this share of the way gone so far are rounding: where the search has come to rest, the way itself tells. */
+const STRIDE = 1e-6;
+
 /** `b[x] → ∞` for each entry that runs away. */
 function directions(fitted: Fitted, { objective, point, solution, running }: Estimate): string[] {
   const before = objective.natural(point);
   const after = objective.natural(point.map((w, i) => w + (solution.lastStep[i] ?? 0)));
-  return running.map((entry) => `${nameOf(fitted, entry)} → ${(after[entry] ?? 0) < (before[entry] ?? 0) ? '−∞' : '∞'}`);
+  return running.map((entry) => {
+    const [from, to] = [before[entry] ?? 0, after[entry] ?? 0];
+    const towards = Math.abs(to - from) > STRIDE * Math.abs(from) ? to - from : from;
+    return `${nameOf(fitted, entry)} → ${towards < 0 ? '−∞' : '∞'}`;
+  });
 }

@@ -26,34 +26,38 @@ function alphabetically(a: string, b: string): number {
 }
 
 /** Makes a column of what was read: by its type where the user gives one, else by what its texts are. */
-export function typedColumn(raw: RawColumn, type: Type | undefined, values: Float64Array, decimalComma = false): TypedColumn {
-  if (type?.levels || type?.type === 'category') return categorical(raw, type, values, decimalComma);
-  if (type?.type === 'boolean') return mapped(raw, 'boolean', values, truthOf, 'is neither true nor false');
+export function typedColumn(raw: RawColumn, type: Type | undefined, decimalComma = false): TypedColumn {
+  if (type?.levels || type?.type === 'category') return categorical(raw, type, decimalComma);
+  if (type?.type === 'boolean') return mapped(raw, 'boolean', truthOf, 'is neither true nor false');
   const number = (text: string): number => numberOf(text, decimalComma);
-  if (raw.kind === 'numbers' || type?.type === 'number') return mapped(raw, 'numeric', values, number, 'is not a number');
+  if (raw.kind === 'numbers' || type?.type === 'number') return mapped(raw, 'numeric', number, 'is not a number');
   const found = kindOf(raw, decimalComma);
-  if (found.kind === 'boolean') return mapped(raw, 'boolean', values, truthOf, 'is neither true nor false');
-  if (found.kind === 'categorical') return categorical(raw, undefined, values, decimalComma);
-  return mapped(raw, 'numeric', values, number, 'is not a number, as nearly all others in the column are');
+  if (found.kind === 'boolean') return mapped(raw, 'boolean', truthOf, 'is neither true nor false');
+  if (found.kind === 'categorical') return categorical(raw, undefined, decimalComma);
+  return mapped(raw, 'numeric', number, 'is not a number, as nearly all others in the column are');
 }
 
 /** A column of one number a text; texts without one are missing, or bad. */
-function mapped(
-  raw: RawColumn,
-  kind: 'numeric' | 'boolean',
-  values: Float64Array,
-  numberOfText: (text: string) => number,
-  complaint: string,
-): TypedColumn {
-  if (raw.kind === 'numbers') return mappedNumbers(raw.name, raw.values, kind, values);
+function mapped(raw: RawColumn, kind: 'numeric' | 'boolean', numberOfText: (text: string) => number, complaint: string): TypedColumn {
+  if (raw.kind === 'numbers') return mappedNumbers(raw.name, raw.values, kind);
   const numbers = Float64Array.from(raw.texts, (text) => (isMissing(text) ? NaN : numberOfText(text)));
   const badCodes = new Set(raw.texts.flatMap((text, code) => (Number.isNaN(numbers[code]) && !isMissing(text) ? [code] : [])));
-  for (let row = 0; row < values.length; row++) values[row] = numbers[raw.codes[row] ?? -1] ?? NaN;
+  const values = byCode(raw.codes, numbers);
   return { column: { name: raw.name, kind, values, missing: missingIn(values) }, ...badText(raw, badCodes, complaint) };
 }
 
-function mappedNumbers(name: string, source: Float64Array, kind: 'numeric' | 'boolean', values: Float64Array): TypedColumn {
-  values.set(source);
+/** The number of each row's code, in memory that threads share; NaN where there is none. */
+function byCode(codes: Int32Array, numbers: Float64Array): Float64Array {
+  const values = shared(codes.length);
+  for (let row = 0; row < values.length; row++) values[row] = numbers[codes[row] ?? -1] ?? NaN;
+  return values;
+}
+
+const shared = (rows: number): Float64Array => new Float64Array(new SharedArrayBuffer(rows * Float64Array.BYTES_PER_ELEMENT));
+
+function mappedNumbers(name: string, source: Float64Array, kind: 'numeric' | 'boolean'): TypedColumn {
+  const values = source.buffer instanceof SharedArrayBuffer ? source : shared(source.length);
+  if (values !== source) values.set(source);
   const row = kind === 'boolean' ? values.findIndex((value) => value !== 0 && value !== 1 && !Number.isNaN(value)) : -1;
   const column: Column = { name, kind, values, missing: missingIn(values) };
   if (row < 0) return { column };
@@ -68,14 +72,14 @@ function badText(raw: RawTexts, badCodes: ReadonlySet<number>, complaint: string
   return { bad: { row, text, message: `\`${text.trim().slice(0, 40)}\` ${complaint}` } };
 }
 
-function categorical(raw: RawColumn, type: Type | undefined, values: Float64Array, decimalComma: boolean): TypedColumn {
+function categorical(raw: RawColumn, type: Type | undefined, decimalComma: boolean): TypedColumn {
   const asText = textColumn(raw, decimalComma);
   const given = type?.levels?.map((level) => canonical(level.value, asText.numeric));
   const levels = given ?? naturalLevels(asText);
   const positions = new Map(levels.map((level, index) => [level, index]));
   const numbers = Float64Array.from(asText.texts, (text) => (isMissing(text) ? NaN : (positions.get(text) ?? NaN)));
   const badCodes = new Set(asText.texts.flatMap((text, code) => (isMissing(text) || positions.has(text) ? [] : [code])));
-  for (let row = 0; row < values.length; row++) values[row] = numbers[asText.codes[row] ?? -1] ?? NaN;
+  const values = byCode(asText.codes, numbers);
   const column: Column = {
     name: raw.name,
     kind: 'categorical',

@@ -32,11 +32,9 @@ export interface DatasetOptions {
 /** Gives the columns of a table their types. The dataset is there unless a used column is malformed. */
 export function toDataset(raw: RawTable, options: DatasetOptions): { dataset: Dataset | undefined; problems: DataProblem[] } {
   const problems: DataProblem[] = [...unknownNames(raw, options)];
-  const buffer = new SharedArrayBuffer(raw.rows * raw.columns.length * Float64Array.BYTES_PER_ELEMENT);
   const columns = raw.columns.map((column, field): Column => {
-    const values = new Float64Array(buffer, field * raw.rows * Float64Array.BYTES_PER_ELEMENT, raw.rows);
     const type = options.types.find((entry) => entry.column.value === column.name);
-    const { column: typed, bad } = typedColumn(column, type, values, raw.decimalComma);
+    const { column: typed, bad } = typedColumn(column, type, raw.decimalComma);
     if (bad && (options.used?.has(column.name) ?? true)) problems.push(badCell(raw, column.name, field, bad, options));
     return typed;
   });

@@ -1,8 +1,9 @@
-import { distributions } from '../../engine/distributions/index.js';
+import { distributions, vectorPriors } from '../../engine/distributions/index.js';
+import { wrappers } from '../../engine/distributions/wrappers/index.js';
 import { functions } from '../../engine/model/functions.js';
 import type { Span } from '../../engine/problem.js';
 import { columnHover } from './columnHover.js';
-import { distributionHover } from './distributionHover.js';
+import { distributionHover, wrapperHover } from './distributionHover.js';
 import type { FeatureInput } from './input.js';
 import { code, plain } from './markdown.js';
 import { parameterHover } from './parameterHover.js';
@@ -21,8 +22,10 @@ export function hoverAt(input: FeatureInput, offset: number): Hover | undefined 
 }
 
 function calleeHover(name: string): string | undefined {
-  const distribution = distributions.get(name);
+  const distribution = distributions.get(name) ?? vectorPriors.get(name);
   if (distribution) return distributionHover(distribution);
+  const wrapper = wrappers.get(name);
+  if (wrapper) return wrapperHover(wrapper);
   const special = SPECIAL[name];
   if (special !== undefined) return special;
   const record = functions.get(name);

@@ -1,33 +1,28 @@
 import duckdb from '@duckdb/node-bindings';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
-import type { RawColumn } from '../../language/data/raw.js';
+import type { SentColumn } from './messages.js';
 
 /** Gathers one column from the chunks of a result. */
 export interface Collector {
   add(chunk: DuckDBDataChunk, index: number): void;
-  finish(rows: number): RawColumn;
+  finish(rows: number): SentColumn;
 }
 
-/** Numbers, copied from DuckDB's memory a chunk at a time: the query has turned NULL into NaN. */
+/** Numbers, sent from DuckDB's memory a chunk at a time: the query has turned NULL into NaN. */
 export class NumberCollector implements Collector {
-  private readonly chunks: Float64Array[] = [];
-
-  constructor(private readonly name: string) {}
+  constructor(
+    private readonly name: string,
+    private readonly send: (bytes: Uint8Array) => void,
+  ) {}
 
   add(chunk: DuckDBDataChunk, index: number): void {
     const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
-    const bytes = duckdb.vector_get_data(vector, chunk.rowCount * Float64Array.BYTES_PER_ELEMENT);
-    this.chunks.push(new Float64Array(bytes.slice().buffer));
+    // A copy: DuckDB's memory goes with the chunk.
+    this.send(duckdb.vector_get_data(vector, chunk.rowCount * Float64Array.BYTES_PER_ELEMENT).slice());
   }
 
-  finish(rows: number): RawColumn {
-    const values = new Float64Array(rows);
-    let row = 0;
-    for (const chunk of this.chunks) {
-      values.set(chunk, row);
-      row += chunk.length;
-    }
-    return { kind: 'numbers', name: this.name, values };
+  finish(): SentColumn {
+    return { kind: 'sent', name: this.name };
   }
 }
 
@@ -48,7 +43,7 @@ export class TextCollector implements Collector {
     this.chunks.push(codes);
   }
 
-  finish(rows: number): RawColumn {
+  finish(rows: number): SentColumn {
     const codes = new Int32Array(rows);
     let row = 0;
     for (const chunk of this.chunks) {

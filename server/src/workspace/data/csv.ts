@@ -1,30 +1,34 @@
 import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { RawColumn, RawTable } from '../../language/data/raw.js';
 import { kindOf } from '../../language/data/texts.js';
 import { NumberCollector, TextCollector } from './collectors.js';
 import type { Dialect } from './head.js';
 import { rowLines } from './lines.js';
-import { failure, type ReadFailure, type ReadResult } from './messages.js';
+import { failure, type ReadFailure, type SentColumn, type SentResult, type SentTable } from './messages.js';
+import type { NumberSink } from './numberSink.js';
 
 const sampleRows = 2000;
+/** Several times the longest line that DuckDB takes; its own choice takes 32 MB. */
+const BUFFER_BYTES = 8 * 2 ** 20;
 
 /** Reads a text table by DuckDB. Nothing is left to its guesses: dialect, names and types are given. */
 export class CsvReader {
   private numeric: ReadonlySet<number> = new Set();
   private sampled = false;
+  private rows = 0;
   private encoding: Dialect['encoding'];
 
   constructor(
     private readonly connection: DuckDBConnection,
     private readonly path: string,
     private readonly dialect: Dialect,
+    private readonly numbers: NumberSink,
   ) {
     this.encoding = dialect.encoding;
   }
 
   /** Each turn learns something from its failure, so the loop ends. */
-  async read(): Promise<ReadResult> {
+  async read(): Promise<SentResult> {
     for (;;) {
       try {
         await this.sample();
@@ -55,17 +59,20 @@ export class CsvReader {
     return true;
   }
 
-  private async columns(limit: string): Promise<RawColumn[]> {
-    const collectors = this.dialect.names.map((name, index) =>
-      this.numeric.has(index) ? new NumberCollector(name) : new TextCollector(name),
-    );
+  private async columns(limit: string): Promise<SentColumn[]> {
     // Not streamed: an error in the middle of a stream ends it without a word, and rows would be lost.
     const result = await this.connection.run(`SELECT ${this.selection()} FROM ${this.source()} ${limit}`);
+    const block = this.numbers.begin(result.rowCount, this.numeric.size);
+    const collectors = this.dialect.names.map((name, index) =>
+      this.numeric.has(index) ? new NumberCollector(name, (bytes) => block.add(bytes)) : new TextCollector(name),
+    );
     let rows = 0;
     for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
       for (const [index, collector] of collectors.entries()) collector.add(chunk, index);
+      await block.send(chunk.rowCount);
       rows += chunk.rowCount;
     }
+    this.rows = rows;
     return collectors.map((collector) => collector.finish(rows));
   }
 
@@ -81,6 +88,7 @@ export class CsvReader {
     const options = [
       'auto_detect = false',
       'header = true',
+      `buffer_size = ${String(BUFFER_BYTES)}`,
       `delim = '${delimiter}'`,
       `quote = '"'`,
       `escape = '"'`,
@@ -92,12 +100,11 @@ export class CsvReader {
     return `read_csv('${literalPath(this.path)}', ${options.join(', ')})`;
   }
 
-  private async finish(columns: readonly RawColumn[]): Promise<ReadResult> {
-    const [first] = columns;
-    const rows = first ? (first.kind === 'numbers' ? first.values.length : first.codes.length) : 0;
+  private async finish(columns: readonly SentColumn[]): Promise<SentResult> {
+    const { rows } = this;
     if (rows === 0) return failure('data-malformed', `\`${basename(this.path)}\` has column names but no rows below them.`, { line: 1 });
     const lines = this.dialect.compressed ? undefined : await rowLines(this.path, rows, columns.length === 1);
-    const table: RawTable = {
+    const table: SentTable = {
       rows,
       columns,
       ...(lines ? { lines } : {}),
@@ -136,7 +143,7 @@ function literalPath(path: string): string {
 }
 
 /** The columns that the sample shows to be numbers; those with none at all may be anything. */
-function numericColumns(sample: readonly RawColumn[]): ReadonlySet<number> {
+function numericColumns(sample: readonly SentColumn[]): ReadonlySet<number> {
   return new Set(
     sample.flatMap((column, index) =>
       column.kind === 'texts' && column.texts.length > 0 && kindOf(column).kind === 'numeric' ? [index] : [],

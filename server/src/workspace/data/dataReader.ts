@@ -1,5 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { failure, type FromReader, type ReadRequest, type ReadResult, type ToReader } from './messages.js';
+import type { Socket } from 'node:net';
+import type { RawColumn, RawTable } from '../../language/data/raw.js';
+import { failure, type FromReader, NUMBERS_PIPE, type ReadRequest, type ReadResult, type SentTable, type ToReader } from './messages.js';
+import { NumberInlet } from './numberInlet.js';
+
+/** After a table of this size the process ends: it would keep the memory. */
+const LARGE_BYTES = 32 * 2 ** 20;
 
 /** Reads data files in a process of its own, started when first needed and again after a crash. */
 export class DataReader {
@@ -42,13 +48,17 @@ export class DataReader {
   /** Ends the process; reads still running resolve as cancelled. */
   dispose(): void {
     this.disposed = true;
+    this.end();
+    for (const id of [...this.waiting.keys()]) this.settle(id, cancelledResult());
+  }
+
+  private end(): void {
     const { child } = this;
     this.child = undefined;
     child?.removeAllListeners();
     // An error after this is of no interest, but would be thrown if nobody listened.
     child?.on('error', () => undefined);
     child?.kill('SIGKILL');
-    for (const id of [...this.waiting.keys()]) this.settle(id, cancelledResult());
   }
 
   private process(): void {
@@ -56,15 +66,21 @@ export class DataReader {
     const child = fork(this.entry, [], {
       execArgv: [...this.execArgv],
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.child = child;
     // An idle reader keeps no command line tool alive.
     child.unref();
     child.channel?.unref();
-    child.on('message', (message) => {
-      const { id, result } = message as FromReader;
-      this.settle(id, result);
+    const pipe = child.stdio[NUMBERS_PIPE] as Socket;
+    pipe.unref();
+    const inlet = new NumberInlet(pipe);
+    const numbers = new Map<number, Promise<readonly Float64Array[]>>();
+    child.on('message', (given) => {
+      const message = given as FromReader;
+      // A sample may have come before; the last columns are those of the table.
+      if (message.type === 'numbers') numbers.set(message.id, inlet.expect(message.rows, message.columns));
+      else void this.complete(message, numbers);
     });
     child.on('error', (error) => {
       this.fail(child, `The data reader could not be started: ${error.message}`);
@@ -75,6 +91,15 @@ export class DataReader {
         `The data reader stopped unexpectedly (${signal ?? `exit status ${String(code)}`}) while reading this file. Save the file again to retry.`,
       );
     });
+  }
+
+  private async complete({ id, result }: Result, numbers: Map<number, Promise<readonly Float64Array[]>>): Promise<void> {
+    const columns = numbers.get(id);
+    numbers.delete(id);
+    const arrived = (await columns) ?? [];
+    this.settle(id, result.ok ? { ok: true, table: withNumbers(result.table, arrived) } : result);
+    const bytes = arrived.reduce((sum, column) => sum + column.byteLength, 0);
+    if (bytes > LARGE_BYTES && this.waiting.size === 0) this.end();
   }
 
   private send(message: ToReader): void {
@@ -97,6 +122,16 @@ export class DataReader {
     if (this.waiting.size === 0) this.child?.channel?.unref();
     resolve?.(result);
   }
+}
+
+type Result = Extract<FromReader, { type: 'result' }>;
+
+function withNumbers(table: SentTable, numbers: readonly Float64Array[]): RawTable {
+  const open = [...numbers];
+  const columns = table.columns.map((column): RawColumn =>
+    column.kind === 'sent' ? { kind: 'numbers', name: column.name, values: open.shift() ?? new Float64Array(table.rows) } : column,
+  );
+  return { ...table, columns };
 }
 
 function cancelledResult(): ReadResult {

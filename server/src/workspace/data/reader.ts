@@ -1,24 +1,30 @@
 /** The entry of the process that reads data files: a native fault there cannot take the server with it. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { failure, type FromReader, type ReadResult, type ToReader } from './messages.js';
+import { Socket } from 'node:net';
+import { failure, type FromReader, NUMBERS_PIPE, type SentResult, type ToReader } from './messages.js';
+import { PipeSink } from './numberSink.js';
 import { openDatabase, readTable } from './readTable.js';
 
 const database = openDatabase();
 const cancelled = new Set<number>();
+const pipe = new Socket({ fd: NUMBERS_PIPE });
 let running: number | undefined;
 let queue: Promise<void> = Promise.resolve();
+
+const send = (message: FromReader): void => void process.send?.(message);
 
 async function answer(message: Extract<ToReader, { type: 'read' }>): Promise<void> {
   if (cancelled.has(message.id)) return;
   running = message.id;
-  const reply: FromReader = { id: message.id, result: await resultOf(message) };
+  const result = await resultOf(message);
   running = undefined;
-  process.send?.(reply);
+  send({ type: 'result', id: message.id, result });
 }
 
-async function resultOf(message: Extract<ToReader, { type: 'read' }>): Promise<ReadResult> {
+async function resultOf(message: Extract<ToReader, { type: 'read' }>): Promise<SentResult> {
   try {
-    return await readTable(await database, message.request);
+    const numbers = new PipeSink(pipe, (rows, columns) => send({ type: 'numbers', id: message.id, rows, columns }));
+    return await readTable(await database, message.request, numbers);
   } catch (error) {
     return failure('data-unreadable', `The data reader failed: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -85,8 +85,7 @@ const undeterminedDirections = ({ information, atKink }: Estimate): number => (a
 
 /** Entries with a value of their own: not part of a combination that can change without changing the fit. */
 function determinedEntries({ objective, point, information, onBound, atKink }: Estimate): Set<number> {
-  const jacobian = objective.jacobian(point);
-  const flat = atKink.length > 0 ? [] : information.flat.map((direction) => naturalDirection(jacobian, direction));
+  const flat = atKink.length > 0 ? [] : information.flat.map((direction) => naturalDirection(objective.jacobian(point), direction));
   const free = objective.free.filter((_, a) => !flat.some((direction) => Math.abs(direction[a] ?? 0) > 1e-6));
   const dependent = objective
     .dependent(point)

@@ -36,14 +36,15 @@ function oneMaximum({ distribution, parameterisation: { oneMaximumIn } }: Family
 }
 
 function distributionOf({ name, title, formula, loss, names, source }: Words, inner: Family, parts: Parts): Distribution {
-  const { kind, outcome, mean, start } = inner.distribution;
+  const { distribution } = inner;
+  const { kind, outcome } = distribution;
   const args = (all: readonly number[]): readonly number[] => parts.numbers(all).inner[0] ?? [];
   return {
     ...{ name, title, formula, loss, names, source, kind, outcome },
     parameterisations: [],
     support: (all) => supportOf(inner, args(all)),
-    mean: (all) => mean(args(all)),
-    ...(start ? { start: (sample) => [NaN, ...start(sample)] } : {}),
+    mean: (all) => distribution.mean(args(all)),
+    start: (sample) => [NaN, ...(distribution.start?.(sample) ?? [])],
   };
 }
 
@@ -63,7 +64,7 @@ export const RightCensored: Wrapper = {
   before: [],
   after: [{ name: 'when' }],
   several: false,
-  usage: 'RightCensored(D, event == 0)',
+  calls: ['RightCensored(D, event == 0)'],
   make: ([inner]) =>
     make(rightWords, when, inner, (o, y, args, family, nodes) => {
       const bound = tailsBefore(o, family, y, nodes).above;
@@ -85,7 +86,7 @@ export const LeftCensored: Wrapper = {
   before: [],
   after: [{ name: 'when' }],
   several: false,
-  usage: 'LeftCensored(D, y == 0)',
+  calls: ['LeftCensored(D, y == 0)'],
   make: ([inner]) =>
     make(leftWords, when, inner, (o, y, args, family, nodes) => {
       const bound = tailsAt(o, family, y, nodes).below;
@@ -121,13 +122,14 @@ export const IntervalCensored: Wrapper = {
   before: [],
   after: [{ name: 'upper' }],
   several: false,
-  usage: 'IntervalCensored(D, upper)',
+  calls: ['IntervalCensored(D, upper)'],
   make: ([inner]) => {
     const made = make(intervalWords, upperBound, inner, (o, y, args, family, nodes) => {
       const upper = own(args, o);
       const from = tailsBefore(o, family, y, nodes);
-      const between = logBetween(o, from, tailsAt(o, family, upper, nodes));
-      const part = o.select(o.less(upper, o.num(Infinity)), between, from.above);
+      const isFinite = o.less(upper, o.num(Infinity));
+      const between = logBetween(o, from, tailsAt(o, family, o.select(isFinite, upper, y), nodes));
+      const part = o.select(isFinite, between, from.above);
       const exact = guarded(o, y, family.distribution.outcome, o.num(-Infinity), (at) => family.parameterisation.logDensity(o, at, nodes));
       return o.select(o.equal(y, upper), exact, part);
     });

@@ -171,7 +171,7 @@ export const Mixture: Wrapper = {
   before: [{ name: 'weights' }],
   after: [],
   several: true,
-  usage: 'Mixture([w, 1 - w], D1, D2) or Mixture([w1, w2, w3], D1, D2, D3)',
+  calls: ['Mixture([w, 1 - w], D1, D2)', 'Mixture([w1, w2, w3], D1, D2, D3)'],
   make,
   formula: 'p(y) = Σ w[k] · p_k(y), w ≥ 0, Σ w = 1',
   loss: 'soft clustering: each row belongs to every component by its share of the density',

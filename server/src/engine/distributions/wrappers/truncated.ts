@@ -2,7 +2,7 @@ import type { NodeId } from '../../ir/graph.js';
 import type { Ops } from '../../ir/ops.js';
 import { type ArgumentNodes, type ArgumentRecord, domains } from '../distribution.js';
 import { logBetween, type Tails, tailsAt, tailsBefore, withoutTails } from './tails.js';
-import { type Family, type Parts, partsOf, sizeOf, supportOf, type Wrapper } from './wrapper.js';
+import { type Family, type Parts, partsOf, sizeOf, supportOf, type Wrapper, wrapperUsage } from './wrapper.js';
 
 const records: Readonly<Record<string, ArgumentRecord>> = {
   lower: { name: 'lower', domain: domains.real, text: 'smallest value that is kept' },
@@ -17,7 +17,7 @@ interface Build {
 }
 
 function make([inner]: readonly Family[], given: readonly string[]): Family | string {
-  if (!inner || given.length === 0) return `Truncated needs \`lower\` or \`upper\`, or both. Write ${Truncated.usage}.`;
+  if (!inner || given.length === 0) return `Truncated needs \`lower\` or \`upper\`, or both. ${wrapperUsage(Truncated)}`;
   const missing = withoutTails('Truncated', inner);
   if (missing !== undefined) return missing;
   const parts = partsOf(
@@ -89,7 +89,8 @@ const shown = (value: number): string => (Number.isFinite(value) ? String(value)
 
 function distributionOf({ inner, given, parts }: Build): Family['distribution'] {
   const { name, title, formula, loss, names, source } = Truncated;
-  const { kind, outcome, start, logConcave } = inner.distribution;
+  const { distribution } = inner;
+  const { kind, outcome } = distribution;
   return {
     ...{ name, title, formula, loss, names, source, kind, outcome },
     parameterisations: [],
@@ -100,8 +101,8 @@ function distributionOf({ inner, given, parts }: Build): Family['distribution'] 
       return { lower: Math.max(lower, from), upper: Math.min(upper, to) };
     },
     mean: () => NaN,
-    ...(start ? { start: (sample) => [...given.map(() => NaN), ...start(sample)] } : {}),
-    ...(logConcave ? { logConcave: (args) => logConcave(parts.numbers(args).inner[0] ?? []) } : {}),
+    start: (sample) => [...given.map(() => NaN), ...(distribution.start?.(sample) ?? [])],
+    logConcave: (args) => distribution.logConcave?.(parts.numbers(args).inner[0] ?? []) ?? false,
   };
 }
 
@@ -114,7 +115,7 @@ export const Truncated: Wrapper = {
     { name: 'upper', optional: true },
   ],
   several: false,
-  usage: 'Truncated(D, lower, upper), Truncated(D, lower = 0) or Truncated(D, upper = 10)',
+  calls: ['Truncated(D, lower, upper)', 'Truncated(D, lower = 0)', 'Truncated(D, upper = 10)'],
   make,
   formula: 'p(y) = p_D(y) / P_D(lower ≤ Y ≤ upper), lower ≤ y ≤ upper',
   loss: 'the loss of D, corrected for the rows that the range keeps out',

@@ -31,8 +31,8 @@ export interface Wrapper {
   readonly after: readonly OwnArgument[];
   /** Takes one distribution, or any number from two on. */
   readonly several: boolean;
-  /** How a call looks. */
-  readonly usage: string;
+  /** Calls as they look. */
+  readonly calls: readonly string[];
   /** The distribution where the own arguments of these names are given; a text says why there is none. */
   make(inner: readonly Family[], given: readonly string[]): Family | string;
   readonly formula: string;
@@ -58,11 +58,11 @@ export interface Parts {
   readonly arguments: readonly ArgumentRecord[];
   /** Names of arguments of the distributions inside that are an edge of the support. */
   readonly edges: readonly string[];
-  nodes(args: ArgumentNodes): { own: ArgumentNodes; inner: ArgumentNodes[] };
-  numbers(args: readonly number[]): { own: readonly number[]; inner: (readonly number[])[] };
+  readonly nodes: (args: ArgumentNodes) => { own: ArgumentNodes; inner: ArgumentNodes[] };
+  readonly numbers: (args: readonly number[]) => { own: readonly number[]; inner: (readonly number[])[] };
   /** The numbers with those of each distribution inside in its first parameterisation, or from there in its own. */
-  canonical(args: readonly number[]): readonly number[];
-  fromCanonical(args: readonly number[]): readonly number[];
+  readonly canonical: (args: readonly number[]) => readonly number[];
+  readonly fromCanonical: (args: readonly number[]) => readonly number[];
 }
 
 export function partsOf(own: readonly ArgumentRecord[], inner: readonly Family[]): Parts {
@@ -110,3 +110,6 @@ export function guarded(o: Ops, y: NodeId, domain: Domain, otherwise: NodeId, of
   if (o.graph.constantValue(isInside) === 1) return of(y);
   return o.select(isInside, of(o.select(isInside, y, o.num(within(domain)))), otherwise);
 }
+
+/** "Write Truncated(D, lower = 0) or …". */
+export const wrapperUsage = ({ calls }: Pick<Wrapper, 'calls'>): string => `Write ${calls.join(' or ')}.`;

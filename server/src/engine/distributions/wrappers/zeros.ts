@@ -40,7 +40,7 @@ function distributionOf(
   parts: Parts,
   mean: (p: number, inner: number) => number,
 ): Distribution {
-  const { outcome, kind, start } = inner.distribution;
+  const { outcome, kind } = inner.distribution;
   const isBeside = outcome.lower === 0 && !outcome.lowerClosed;
   return {
     ...{ name, title, formula, loss, names, source, kind },
@@ -54,7 +54,7 @@ function distributionOf(
       const { own, inner: numbers } = parts.numbers(args);
       return mean(own[0] ?? NaN, inner.distribution.mean(numbers[0] ?? []));
     },
-    ...(start ? { start: (sample) => startFrom(sample, start) } : {}),
+    start: (sample) => startFrom(sample, (others) => inner.distribution.start?.(others) ?? []),
   };
 }
 
@@ -79,7 +79,7 @@ export const ZeroInflated: Wrapper = {
   before: [{ name: 'p' }],
   after: [],
   several: false,
-  usage: 'ZeroInflated(p, Poisson(rate))',
+  calls: ['ZeroInflated(p, Poisson(rate))'],
   make: ([inner]) =>
     make(inflatedWords, 'probability of an extra zero', inner, {
       zero: (o, p, density) => o.logAddExp(o.log(p), o.add(o.log1p(o.neg(p)), density)),
@@ -102,7 +102,7 @@ export const Hurdle: Wrapper = {
   before: [{ name: 'p' }],
   after: [],
   several: false,
-  usage: 'Hurdle(p, Poisson(rate))',
+  calls: ['Hurdle(p, Poisson(rate))'],
   make: ([inner]) =>
     make(hurdleWords, 'probability of a zero', inner, {
       zero: (o, p) => o.log(p),

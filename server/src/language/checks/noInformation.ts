@@ -1,0 +1,13 @@
+import { MOST_FOR_HESSIAN } from '../../engine/inference/search.js';
+import type { Check } from './check.js';
+
+/** So many parameters that their information matrix is not worked out. */
+export const noInformation: Check = ({ mle, spec }) => {
+  const { dimension } = mle.objective;
+  if (dimension <= MOST_FOR_HESSIAN) return [];
+  const [count, most] = [dimension, MOST_FOR_HESSIAN].map((number) => number.toLocaleString('en'));
+  const message =
+    `The model has ${String(count)} free parameters: standard errors need the matrix of all their second derivatives, which is worked out for up to ${String(most)}. ` +
+    `The estimates were found by gradients alone.`;
+  return [{ severity: 'information', code: 'not-supported', message, span: spec.modelSpan }];
+};

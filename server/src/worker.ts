@@ -7,12 +7,16 @@ import { runFit } from './workspace/fit/run.js';
 import { HelperTeam } from './workspace/fit/team.js';
 import { warmUp } from './workspace/fit/warmUp.js';
 
+/** Whether a fit has come in: it has warmed up more than small models can. */
+let isWarm = false;
+
 /** Numbers of priors change most often: what was compiled for the last model serves the next. */
 const team = new HelperTeam(join(import.meta.dirname, 'helper.js'));
 const keeper = new ModelKeeper(() => team.forget());
 
 /** A worker thread: fits one model at a time and sends its answers. */
 parentPort?.on('message', ({ id, job, flag }: ToWorker) => {
+  isWarm = true;
   const send = (answer: FromWorker['answer']): void => parentPort?.postMessage({ id, answer } satisfies FromWorker);
   const cancellation = {
     team,
@@ -31,6 +35,6 @@ parentPort?.on('message', ({ id, job, flag }: ToWorker) => {
 /** Steps of warming up give way to fits that have come in. */
 const warming = warmUp(25);
 const step = (): void => {
-  if (warming.next().done !== true) setImmediate(step);
+  if (!isWarm && warming.next().done !== true) setImmediate(step);
 };
 setImmediate(step);

@@ -58,6 +58,12 @@ describe('the hover on a parameter', () => {
     assert.match(text, /\*\*15 successes and 15 failures\*\*/);
   });
 
+  it('says what a prior of shares is worth, in rows', () => {
+    const text = hoverText('data: { x: [a, b, c, a] }\nmodel: x ~ Categorical(p)\nparameters:\n  <|>p: Dirichlet(4, 2, 1)\n');
+    assert.match(text, /Worth \*\*4 rows\*\* seen before the data/);
+    assert.match(text, /p\[1\]/);
+  });
+
   it('draws a picture', () => {
     assert.match(
       hoverOf(coin.replace('  theta', '  <|>theta'))?.markdown ?? '',

@@ -182,11 +182,10 @@ export class Session {
     const running = { ...question, control: new AbortController() };
     this.running = running;
     this.events.working(this.current, true);
-    const began = performance.now();
     let isFirst = true;
     const job = { spec: question.spec, data: data.data, dataKey: data.key };
     await this.pool.run(job, running.control.signal, (answer) => {
-      if (isFirst) this.lastMs = performance.now() - began;
+      if (isFirst) this.lastMs = 1000 * (answer.compileSeconds + answer.fitSeconds);
       isFirst = false;
       this.take(question, answer);
     });

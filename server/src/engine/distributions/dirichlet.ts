@@ -10,6 +10,7 @@ export const Dirichlet: Distribution = {
   title: 'Dirichlet distribution of shares that sum to 1',
   kind: 'continuous',
   outcome: domains.unit,
+  isShare: true,
   parameterisations: [
     {
       arguments: [

@@ -29,6 +29,30 @@ export function contains(domain: Domain, value: number): boolean {
   return above && below && (domain.whole !== true || Number.isInteger(value));
 }
 
+/** The first value outside of the domain; −1 where there is none. */
+export function firstOutside(domain: Domain, values: Float64Array): number {
+  const { lower, upper, whole = false } = domain;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    const isInner = value > lower && value < upper && (!whole || Math.floor(value) === value);
+    if (!isInner && !contains(domain, value)) return i;
+  }
+  return -1;
+}
+
+/** Columns that were found to be finite: the same ones come with every model over the same data. */
+const finite = new WeakSet<Float64Array>();
+
+/** The first value that is not finite; −1 where there is none. A product with 0 tells, for all values at once. */
+export function firstNotFinite(values: Float64Array): number {
+  if (finite.has(values)) return -1;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] as number) * 0;
+  if (sum !== 0) return values.findIndex((value) => !Number.isFinite(value));
+  finite.add(values);
+  return -1;
+}
+
 export interface ArgumentRecord {
   readonly name: string;
   readonly domain: Domain;
@@ -115,6 +139,8 @@ export interface Distribution {
   otherStarts?(sample: Sample): readonly (readonly number[])[];
   /** Whether the log-density of y is concave for these canonical arguments: such a prior adds no maximum. Left out: never. */
   logConcave?(args: readonly number[]): boolean;
+  /** The log-density is one share of that of a whole vector: it is no density of its own. */
+  readonly isShare?: boolean;
   /** The density in Unicode, as in a textbook. */
   readonly formula: string;
   /** The loss function that maximising this likelihood minimises. */

@@ -81,7 +81,8 @@ export function plateau(objective: Objective, { status, point, value, local }: S
   const isFlat = (a: number): boolean => {
     const size = Math.max(1, Math.abs(point[a] ?? 0));
     const curvature = Math.abs(local.hessian[a * objective.dimension + a] ?? 0);
-    return curvature * size * size < tolerance;
+    // A location that follows a shape out leaves some curvature: `isOver` decides.
+    return curvature * size * size < 1e-4 * (1 + Math.abs(value));
   };
   const suspects = objective.free.flatMap((_, a) => ((local.hessian.length === 0 ? Math.abs(point[a] ?? 0) > FAR : isFlat(a)) ? [a] : []));
   const isOver = (a: number): boolean => {

@@ -146,6 +146,14 @@ describe('ordered entries', () => {
     }
   });
 
+  it('meet around a class that no row has', () => {
+    const data = { s: ['a', 'b', 'd', 'b', 'd', 'a', 'c'], x: [1, 2, 3, 4, 5, 6, 0], y: [1, 1, 1, 1, 1, 1, NaN] };
+    const found = fit({ model: 's ~ OrderedLogistic(linear(b, x) + 0 * y, c)', parameters: { b: null, c: null }, data });
+    assert.equal(found.status, 'boundary');
+    const { 'c[2]': below = NaN, 'c[3]': above = NaN } = byName(found, found.natural);
+    assert.equal(below, above);
+  });
+
   it('can be a list of parameters', () => {
     const data = { s: ['a', 'b', 'c', 'b', 'c', 'a', 'c', 'b'] };
     const found = fit({ model: 's ~ OrderedLogistic(0, [c1, c2])', parameters: { c1: null, c2: null }, data });

@@ -26,6 +26,8 @@ export class Objective {
   /** Entry of each working coordinate. */
   readonly free: readonly number[];
   readonly penalties: readonly KinkPenalty[];
+  /** Whether coefficients are their own coordinates: no basis of the design stands between. */
+  readonly isPlain: boolean;
   private readonly coordinates: Coordinates;
   private readonly likelihood: Kernel;
   private readonly prior: Kernel | undefined;
@@ -54,6 +56,7 @@ export class Objective {
     const values = Float64Array.from(entries, ({ index }) => held.get(index) ?? NaN);
     this.coordinates = new Coordinates(this.free, transforms, [...orthogonal.values()], values, joint.blocks);
     this.likelihood = preparedOf(bound, cancellation).likelihood([...orthogonal.keys()]);
+    this.isPlain = orthogonal.size === 0;
   }
 
   /** The same objective under another cancellation. */

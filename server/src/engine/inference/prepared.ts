@@ -6,9 +6,12 @@ import { ReducedLikelihood } from '../leastSquares/reduced.js';
 import { remembering } from '../kernel/remembering.js';
 import type { BoundModel } from '../model/bind.js';
 import { likelihoodTerms } from '../model/terms.js';
+import { thinned } from './thin.js';
 
 /** Rows times squared columns from which a well-conditioned design is used as it is: its orthogonal columns would be as much data again. */
 const LARGE = 2e6;
+/** Rows that tell whether a design is well-conditioned. */
+const SAMPLE = 8000;
 
 /** What depends on a model and its data alone, worked out when first needed and shared by all objectives over them. */
 class Prepared {
@@ -48,9 +51,17 @@ class Prepared {
       const source = this.bound.variables[variable];
       if (source?.kind !== 'linear') return undefined;
       const work = this.bound.used * source.design.length ** 2;
-      const isGood = work > LARGE && isWellConditioned(source.design, this.cancellation);
+      const isGood = work > LARGE && this.isGood(variable);
       return isGood || this.cancellation.cancelled ? undefined : orthogonalise(source);
     });
+  }
+
+  /** Some of the rows tell; all of them where these do not say so. */
+  private isGood(variable: number): boolean {
+    const some = this.bound.used > SAMPLE ? thinned(this.bound, SAMPLE) : this.bound;
+    return [some, this.bound].some(({ variables: { [variable]: source } }) =>
+      source?.kind === 'linear' ? isWellConditioned(source.design, this.cancellation) : false,
+    );
   }
 
   private compile(orthogonal: ReadonlySet<number>): Kernel {

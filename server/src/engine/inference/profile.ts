@@ -147,7 +147,7 @@ export class Profile {
       return reduced;
     };
     const inner = { ...problem, dimension: base.length - 1, penalties: [], evaluate };
-    const solution = minimise(inner, new Float64Array(base.length - 1), { maxIterations: 50, polish: false });
+    const solution = minimise(inner, new Float64Array(base.length - 1), { maxIterations: 50, ending: 'plain' });
     if (solution.status !== 'converged') return undefined;
     const gradient = gradients.get(solution.local) ?? this.axis.row;
     const point = this.reflection.expand(base, solution.point);

@@ -25,7 +25,7 @@ export interface SearchResult {
 
 /** With more rows than this, further starts are tried on some of them. */
 const MANY_ROWS = 400;
-const THINNED_ROWS = 300;
+const THINNED_ROWS = 100;
 /** Values this close (relative) are the same optimum. */
 const SAME = 1e-7;
 
@@ -87,6 +87,8 @@ function exploreThinned(objective: Objective, exact: Solution, start: Working, o
 const isSame = (each: Solution, best: Solution): boolean =>
   each.status === 'converged' && Math.abs(each.value - best.value) <= SAME * (1 + Math.abs(best.value));
 
+/** Rows times coordinates from which an evaluation takes so long that the last step is not looked at again. */
+const DEAR = 1e6;
 /** With more coordinates than these a Newton step takes so long that gradients lead the way, or that there can be none. */
 const MANY_COORDINATES = 300;
 export const MOST_FOR_HESSIAN = 1000;
@@ -103,7 +105,8 @@ function persist(objective: Objective, problem: MinimisationProblem, from: Worki
   const rough = isLarge ? byGradients(objective, from, deadline) : undefined;
   if (rough && (objective.dimension > MOST_FOR_HESSIAN || rough.status === 'cancelled')) return rough;
   const start = rough?.point ?? from;
-  const first = minimise(problem, start);
+  const isDear = objective.bound.used * objective.dimension > DEAR && problem.penalties.length === 0;
+  const first = minimise(problem, start, { ending: isDear ? 'stepped' : 'polished' });
   if (first.status !== 'max-iterations' || runaway(objective, first)) return first;
   return minimise(problem, first.point, { maxIterations: 5000 });
 }

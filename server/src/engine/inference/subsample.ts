@@ -1,6 +1,10 @@
 import type { Cancellation } from '../kernel/kernel.js';
 import type { BoundModel } from '../model/bind.js';
-import { type Natural, Objective, type Target } from './objective.js';
+import { cholesky, solve } from '../optimise/cholesky.js';
+import { dot } from '../optimise/eigen.js';
+import { curvatureScales, scaledBy } from '../optimise/method.js';
+import type { LocalModel } from '../optimise/problem.js';
+import { type Natural, Objective, type Target, type Working } from './objective.js';
 import { preparedOf } from './prepared.js';
 import { runaway } from './runaway.js';
 import { search, type SearchOptions } from './search.js';
@@ -8,25 +12,26 @@ import { startValues } from './starts.js';
 import { thinned } from './thin.js';
 
 /** With fewer rows than this a fit of all of them is as quick. */
-const MANY_ROWS = 50_000;
-/** One row in a hundred must still say something on each parameter. */
-const ROWS_BY_ENTRY = 1000;
-/** One row in so many, but no more rows than these. */
-const SAMPLES = [
-  { share: 100, most: 50_000 },
-  { share: 10, most: 500_000 },
-];
+const MANY_ROWS = 20_000;
+/** One row in so many, within limits. */
+const SHARE = 30;
+const LEAST_SAMPLE = 2000;
+const MOST_SAMPLE = 200_000;
+/** A sample must say something on each parameter. */
+const ROWS_BY_ENTRY = 20;
 
-/** Whether fits of some of the rows come first. A sum of squares needs no row after the first pass. */
-export function isLong(bound: BoundModel, cancellation: Cancellation): boolean {
+/** Rows of the sample that a fit of many rows starts from; undefined where it starts from all. A sum of squares needs no row after the first pass. */
+export function sampleRows(bound: BoundModel, cancellation: Cancellation): number | undefined {
   const { likelihoods, targets, entries } = bound.model;
-  if (bound.used < Math.max(MANY_ROWS, ROWS_BY_ENTRY * entries.length)) return false;
-  return targets.length > 0 || likelihoods.some((_, index) => preparedOf(bound, cancellation).reduced(index) === undefined);
+  const rows = Math.max(Math.min(Math.round(bound.used / SHARE), MOST_SAMPLE), LEAST_SAMPLE, ROWS_BY_ENTRY * entries.length);
+  if (bound.used < MANY_ROWS || rows > bound.used / 5) return undefined;
+  const needsRows = targets.length > 0 || likelihoods.some((_, index) => preparedOf(bound, cancellation).reduced(index) === undefined);
+  return needsRows ? rows : undefined;
 }
 
 /**
- * Starting values by the statistics of the data, or, for many rows, the estimates from one row in a hundred, then from one in ten: the fit of all
- * rows then takes two or three steps. Rows are drawn by a fixed seed.
+ * Starting values by the statistics of the data, or, for many rows, the estimates from some of them and one step from there on all rows: the fit then
+ * takes two or three steps. Rows are drawn by a fixed seed.
  */
 export function firstValues(
   bound: BoundModel,
@@ -35,20 +40,33 @@ export function firstValues(
   options: SearchOptions,
   cancellation: Cancellation,
 ): Natural {
-  if (!isLong(bound, cancellation)) return plainStart(new Objective(bound, target, held, cancellation));
-  let values: Natural | undefined;
-  for (const { share, most } of SAMPLES) {
-    const rows = Math.min(Math.round(bound.used / share), most);
-    const few = new Objective(thinned(bound, rows), target, held, cancellation);
-    const start = values ?? plainStart(few);
-    const found = search(few, few.working(start), values ? { ...options, starts: 1 } : options).solution;
-    if (found.status !== 'converged' || runaway(few, found)) return start;
-    values = few.natural(found.point);
-  }
-  return values ?? plainStart(new Objective(bound, target, held, cancellation));
+  const rows = sampleRows(bound, cancellation);
+  if (rows === undefined) return plainStart(new Objective(bound, target, held, cancellation));
+  const few = new Objective(thinned(bound, rows), target, held, cancellation);
+  const start = plainStart(few);
+  const found = search(few, few.working(start), options).solution;
+  if (found.status !== 'converged' || runaway(few, found)) return start;
+  const all = new Objective(bound, target, held, cancellation);
+  if (!all.isPlain || !few.isPlain || found.local.hessian.length === 0) return few.natural(found.point);
+  return all.natural(withSampleHessian(all, found.point, found.local, bound.used / rows));
 }
 
 function plainStart(objective: Objective): Natural {
   const density = (x: Natural): number => objective.logLikelihood(x) + objective.logPrior(x);
   return startValues(objective.bound, objective.target, density, objective.cancellation);
+}
+
+/** Steps this many times longer than a sample's error makes them come from something else. */
+const SURPRISING = 20;
+
+/** A Newton step with the gradient of all rows and the Hessian of the sample, whose error of a few per cent is all that it leaves. */
+function withSampleHessian(all: Objective, point: Working, sample: LocalModel, share: number): Working {
+  const scales = curvatureScales(sample);
+  const factor = cholesky(scaledBy(sample.hessian, scales), point.length);
+  const { value, gradient } = all.evaluate(point, 'exact', 1);
+  if (!factor || !Number.isFinite(value)) return point;
+  const scaled = gradient.map((slope, i) => slope / (scales[i] ?? 1));
+  const step = solve(factor, scaled);
+  if (!(dot(step, scaled) < SURPRISING * share * point.length)) return point;
+  return point.map((w, i) => w - (step[i] ?? 0) / (scales[i] ?? 1));
 }

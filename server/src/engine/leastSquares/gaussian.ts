@@ -1,10 +1,12 @@
 import { gradientOf } from '../autodiff/differentiate.js';
+import { firstNotFinite } from '../distributions/distribution.js';
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { NodeId } from '../ir/graph.js';
 import { opsOf } from '../ir/ops.js';
 import type { BoundVariable } from '../kernel/kernel.js';
 import type { BoundModel } from '../model/bound.js';
 import { isData } from '../model/bound.js';
+import type { Squares } from '../distributions/distribution.js';
 import type { Likelihood, Model } from '../model/model.js';
 
 /** A Normal likelihood whose mean is affine in its parameters and whose standard deviation is the same for all rows: a sum of squares. */
@@ -27,17 +29,14 @@ const MOST_COLUMNS = 300;
 
 /** The sum of squares that a likelihood is; undefined where it is none, or where a number in it is not finite. */
 export function gaussianForm(bound: BoundModel, likelihood: Likelihood): Gaussian | undefined {
-  const { model, columns, used, weights } = bound;
+  const { model, used } = bound;
   const { graph } = model;
   const form = likelihood.parameterisation.squares?.(opsOf(graph), likelihood.outcome.node, likelihood.args);
   const terms = form && isConstantInRows(bound, form.sd) ? affineTerms(bound, form.mean) : undefined;
   if (!form || !terms || used === 0) return undefined;
   const byEntry = designOf(bound, terms);
   if (byEntry.size > MOST_COLUMNS) return undefined;
-  const none = new Float64Array(used);
-  const zeros = bound.variables.map(() => none);
-  const [y = none, offset = none, rest = none] = evaluateColumns(graph, [form.outcome, form.mean, form.rest], columns, used, zeros);
-  const outcome = y.map((value, i) => value - (offset[i] as number));
+  const { outcome, rest } = knownParts(bound, form);
   const [alone] = terms.length === 1 ? terms : [];
   const isAlone = alone && graph.constantValue(alone.coefficient) === 1 && statementsWith(model, alone.variable) === 1;
   const result = {
@@ -45,7 +44,7 @@ export function gaussianForm(bound: BoundModel, likelihood: Likelihood): Gaussia
     design: [...byEntry.values()],
     outcome,
     sd: form.sd,
-    rest: weighted(rest, weights),
+    rest,
     count: bound.observations,
     ...(isAlone && bound.variables[alone.variable]?.kind === 'linear' ? { alone: alone.variable } : {}),
   };
@@ -53,7 +52,23 @@ export function gaussianForm(bound: BoundModel, likelihood: Likelihood): Gaussia
 }
 
 const isFinite = ({ design, outcome, rest }: Gaussian): boolean =>
-  Number.isFinite(rest) && outcome.every(Number.isFinite) && design.every((column) => column.every(Number.isFinite));
+  Number.isFinite(rest) && [outcome, ...design].every((column) => firstNotFinite(column) < 0);
+
+/** The outcome less the part of the mean that is data, and the sum of what is data alone. */
+function knownParts({ model, columns, used, weights, variables }: BoundModel, form: Squares): Pick<Gaussian, 'outcome' | 'rest'> {
+  const { graph } = model;
+  const evaluate = (node: NodeId, given: readonly Float64Array[] = []): Float64Array =>
+    evaluateColumns(graph, [node], columns, used, given)[0] ?? new Float64Array(used);
+  const outcome = evaluate(form.outcome);
+  const rest = graph.constantValue(form.rest) === 0 ? 0 : weighted(evaluate(form.rest), weights);
+  if (graph.node(form.mean).kind === 'variable') return { outcome, rest };
+  const none = new Float64Array(used);
+  const offset = evaluate(
+    form.mean,
+    variables.map(() => none),
+  );
+  return { outcome: outcome.map((value, i) => value - (offset[i] as number)), rest };
+}
 
 /** Σ of the values, each times its weight. */
 function weighted(values: Float64Array, weights: Float64Array | undefined): number {

@@ -15,7 +15,7 @@ const WELL_CONDITIONED = 1e6;
 
 /** A sum of squares over weighted rows of columns, with its first two derivatives. */
 interface Squares {
-  evaluate(point: Float64Array): Evaluation;
+  evaluate(point: Float64Array, order: 1 | 2): Evaluation;
 }
 
 function squaresOf(columns: readonly Float64Array[], weights: Float64Array | undefined, cancellation: Cancellation): Squares {
@@ -31,7 +31,7 @@ function squaresOf(columns: readonly Float64Array[], weights: Float64Array | und
     variables: [{ kind: 'linear' as const, parameters: Int32Array.from(columns.keys()), design: columns }],
   };
   const kernel = compileKernel([term], columns.length);
-  return { evaluate: (point) => kernel.evaluate(point, 2, cancellation) };
+  return { evaluate: (point, order) => kernel.evaluate(point, order, cancellation) };
 }
 
 /** A Gram matrix with its Cholesky factor, both for columns of length 1. */
@@ -54,7 +54,7 @@ function scaledFactor(gram: Float64Array, q: number): Scaled | undefined {
 /** Whether the columns are far enough from dependent for sums of their products to tell all about them. One pass over the rows. */
 export function isWellConditioned(design: readonly Float64Array[], cancellation: Cancellation): boolean {
   const q = design.length;
-  const { hessian } = squaresOf(design, undefined, cancellation).evaluate(new Float64Array(q));
+  const { hessian } = squaresOf(design, undefined, cancellation).evaluate(new Float64Array(q), 2);
   return scaledFactor(hessian, q) !== undefined;
 }
 
@@ -70,13 +70,13 @@ export function gramFactor(
 ): Factor | undefined {
   const q = design.length;
   const squares = squaresOf([...design, y], weights, cancellation);
-  const all = squares.evaluate(new Float64Array(q + 1)).hessian;
+  const all = squares.evaluate(new Float64Array(q + 1), 2).hessian;
   const gram = block(all, q);
   const scaled = scaledFactor(gram, q);
   if (!scaled) return undefined;
   const products = Float64Array.from({ length: q }, (_, i) => all[i * (q + 1) + q] as number);
   const rough = solveScaled(scaled, products);
-  const { value, gradient } = squares.evaluate(Float64Array.of(...rough.map((b) => -b), 1));
+  const { value, gradient } = squares.evaluate(Float64Array.of(...rough.map((b) => -b), 1), 1);
   const correction = solveScaled(scaled, gradient.subarray(0, q));
   const r = upper(scaled);
   return {

@@ -60,7 +60,7 @@ for (const distribution of distributions.values()) {
     }
 
     it('an outcome that it cannot produce', () => {
-      const [{ arguments: records = [] } = {}] = parameterisations;
+      const records = parameterisations[0]?.arguments ?? [];
       const args = records.map(({ domain, vector }) =>
         vector ? `[${Array.from({ length: vector.entries(2) }, () => '0.5').join()}]` : String(inside(domain)),
       );

@@ -1,5 +1,6 @@
 import type { DefinitionStatement } from '../expr/ast.js';
 import type { Problem } from '../problem.js';
+import { classOrderProblems } from './classOrder.js';
 import { Context } from './context.js';
 import type { Schema } from './dataset.js';
 import { buildLikelihood } from './likelihood.js';
@@ -47,7 +48,10 @@ export function buildModel(spec: ModelSpec, schema: Schema): Built {
     targets,
     ...weights,
   };
-  return { model: complete.length + targets.length > 0 ? model : null, problems: unusedParameters(context) };
+  return {
+    model: complete.length + targets.length > 0 ? model : null,
+    problems: [...unusedParameters(context), ...classOrderProblems(complete)],
+  };
 }
 
 /** `target += expression`. */

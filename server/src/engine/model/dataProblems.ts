@@ -1,4 +1,4 @@
-import { contains } from '../distributions/distribution.js';
+import { contains, firstNotFinite, firstOutside } from '../distributions/distribution.js';
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { NodeId } from '../ir/graph.js';
 import type { Cancellation } from '../kernel/kernel.js';
@@ -32,7 +32,7 @@ function weightProblems(bound: BoundModel, span: Span): Problem[] {
 function outcomeProblems(bound: BoundModel, likelihood: Likelihood): Problem[] {
   const { outcome, parameterisation } = likelihood;
   const values = columnOf(bound, outcome.node);
-  const undefinedRow = values.findIndex((value) => !Number.isFinite(value));
+  const undefinedRow = firstNotFinite(values);
   if (undefinedRow >= 0) return [nonFiniteAt(bound, outcome.node, undefinedRow, outcome.span)];
   const outside = outsideDomain(bound, likelihood, values);
   if (outside) return [outside];
@@ -45,11 +45,10 @@ function outcomeProblems(bound: BoundModel, likelihood: Likelihood): Problem[] {
 function knownProblem(bound: BoundModel, { parameterisation, args, outcome }: Likelihood, values: Float64Array): Problem[] {
   if (!parameterisation.problem) return [];
   const given = args.flat().map((node) => (isData(bound.model, node) ? columnOf(bound, node) : undefined));
+  const known = given.map(() => NaN);
   for (const [row, y] of values.entries()) {
-    const message = parameterisation.problem(
-      given.map((column) => column?.[row] ?? NaN),
-      y,
-    );
+    given.forEach((column, i) => (known[i] = column?.[row] ?? NaN));
+    const message = parameterisation.problem(known, y);
     if (message === undefined) continue;
     const text = `In ${rowName(bound, row)}: ${message}`;
     return [{ severity: 'error', code: 'out-of-support', message: text, span: outcome.span, related: [outcome.text] }];
@@ -66,7 +65,7 @@ function nonFiniteAt(bound: BoundModel, node: NodeId, row: number, span: Span): 
 
 function outsideDomain(bound: BoundModel, { distribution, outcome }: Likelihood, values: Float64Array): Problem | undefined {
   if (distribution.kind === 'categorical') return undefined;
-  const row = values.findIndex((value) => !contains(distribution.outcome, value));
+  const row = firstOutside(distribution.outcome, values);
   if (row < 0) return undefined;
   const count = values.reduce((sum, value) => sum + (contains(distribution.outcome, value) ? 0 : 1), 0);
   const others = count > 1 ? ` (and ${String(count - 1)} more)` : '';
@@ -84,7 +83,7 @@ function argumentProblems(bound: BoundModel, likelihood: Likelihood, index: numb
   const node = args[index]?.[0];
   if (!record || node === undefined || record.vector || !isData(bound.model, node)) return [];
   const given = columnOf(bound, node);
-  const row = given.findIndex((value) => !contains(record.domain, value));
+  const row = firstOutside(record.domain, given);
   if (row >= 0) {
     const message = `\`${record.name}\` of ${distribution.name} is ${String(given[row])} in ${rowName(bound, row)}; it must be ${record.domain.text}.`;
     return [{ severity: 'error', code: 'out-of-support', message, span: bound.model.graph.origins.get(node) ?? span }];
@@ -120,7 +119,7 @@ function designProblems(bound: BoundModel): Problem[] {
   return bound.variables.flatMap((variable, index) => {
     const source = variables[index];
     if (variable.kind !== 'linear' || source?.kind !== 'linear') return [];
-    const bad = variable.design.map((column) => column.findIndex((value) => !Number.isFinite(value)));
+    const bad = variable.design.map(firstNotFinite);
     const j = bad.findIndex((row) => row >= 0);
     const node = source.design[j];
     if (node === undefined) return [];
@@ -134,7 +133,7 @@ function designProblems(bound: BoundModel): Problem[] {
 function expressionProblems(bound: BoundModel): Problem[] {
   for (const { root, span } of [...bound.model.likelihoods, ...bound.model.targets]) {
     for (const node of isData(bound.model, root) ? [root] : outermostData(bound, root)) {
-      const row = columnOf(bound, node).findIndex((value) => !Number.isFinite(value));
+      const row = firstNotFinite(columnOf(bound, node));
       if (row >= 0) return [nonFiniteAt(bound, node, row, span)];
     }
   }

@@ -54,7 +54,8 @@ export class EntryRegistry {
     const isSame = known?.kind === group.kind && known.rest === group.rest && known.entries.join() === group.entries.join();
     if (known && !isSame) {
       const name = this.list[group.entries[0] ?? -1]?.owner ?? '';
-      this.complain(`${name} is used as an ${known.kind} vector elsewhere, in another way. Use two parameters.`, span);
+      const what = known.kind === 'simplex' ? 'shares that sum to 1' : 'an increasing sequence';
+      this.complain(`The entries of ${name} are ${what} already; they cannot be bound in another way too.`, span);
     } else if (!known && group.entries.length > 1) this.groups.push(group);
     for (const index of group.kind === 'simplex' ? group.entries : []) {
       const entry = this.list[index];

@@ -119,7 +119,9 @@ function categoricalOutcome(
     return context.report('type', `${distribution} needs an outcome with categories. ${hint}`, target);
   }
   if (levels.length < 2) return context.report('type', `The outcome \`${name}\` has one level only: nothing is left to predict.`, target);
-  return { node: context.column({ kind: 'data', name }), text: name, span: { from: target.from, to: target.to }, column: name, levels };
+  const isOrderGiven = context.dataColumn(name)?.levelsGiven ?? false;
+  const node = context.column({ kind: 'data', name });
+  return { node, text: name, span: { from: target.from, to: target.to }, column: name, levels, isOrderGiven };
 }
 
 /** Two levels as 0 and 1: what counts as 1 follows LANGUAGE.md, "data". */

@@ -386,3 +386,19 @@ describe('problems of the data', () => {
     assert.ok(Math.abs((found.natural[0] ?? NaN) - 1) < 1e-9);
   });
 });
+
+describe('the order of classes', () => {
+  const said = (levels: readonly string[], model: string): string[] => {
+    const { problems } = bind({ model, parameters: { c: null }, data: { s: levels } });
+    return problems.map(({ severity, message }) => `${severity}: ${message}`);
+  };
+
+  it('is told where it is alphabetical and matters', () => {
+    assert.match(said(['low', 'mid', 'high'], 's ~ OrderedLogistic(0, c)').join(), /information: .*high < low < mid.*types: \{ s:/);
+  });
+
+  it('is no news for numbers, nor where it does not matter', () => {
+    assert.deepEqual(said(['1', '2', '3'], 's ~ OrderedProbit(0, c)'), []);
+    assert.deepEqual(said(['low', 'mid', 'high'], 's ~ Categorical(c)'), []);
+  });
+});

@@ -65,6 +65,8 @@ export interface Outcome {
   readonly column?: string;
   readonly success?: string;
   readonly levels?: readonly string[];
+  /** Whether the user gave the order of the levels. */
+  readonly isOrderGiven?: boolean;
 }
 
 export interface Likelihood {

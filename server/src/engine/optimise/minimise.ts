@@ -5,8 +5,11 @@ import { type LocalModel, type MinimisationProblem, penaltyAt, type Solution, ty
 
 export interface MinimiseOptions {
   readonly maxIterations?: number;
-  /** Whether converged points are improved until rounding stops it; left out: yes. */
-  readonly polish?: boolean;
+  /**
+   * What becomes of a converged point. polished: it is improved until rounding stops it. stepped: one more full step is taken on trust, where each
+   * evaluation is dear; value and derivatives are then those before it. Left out: polished.
+   */
+  readonly ending?: 'plain' | 'polished' | 'stepped';
   /** Left out: Newton steps, proximal ones where there are penalties. */
   readonly method?: Method;
 }
@@ -26,8 +29,10 @@ const HUGE = 1e150;
 /** Minimises from a start: the one loop that accepts steps, sets the trust radius, and ends. */
 export function minimise(problem: MinimisationProblem, start: Float64Array, options: MinimiseOptions = {}): Solution {
   const method = options.method ?? (problem.penalties.length > 0 ? proximalNewton : newtonTrustRegion);
-  return new Loop(problem, start, method).run(options.maxIterations ?? 200, options.polish === false ? 0 : POLISHING_STEPS);
+  return new Loop(problem, start, method).run(options.maxIterations ?? 200, options.ending ?? 'polished');
 }
+
+type Ending = NonNullable<MinimiseOptions['ending']>;
 
 class Loop {
   private local: LocalModel;
@@ -54,7 +59,7 @@ class Loop {
     this.lastStep = new Float64Array(point.length);
   }
 
-  run(maxIterations: number, polishing: number): Solution {
+  run(maxIterations: number, ending: Ending): Solution {
     if (!isUsable(this.local, this.value)) return this.end(this.problem.shouldStop() ?? 'non-finite');
     if (this.point.length === 0) return this.end('converged');
     let polished = 0;
@@ -62,7 +67,9 @@ class Loop {
       const stop = this.problem.shouldStop();
       if (stop) return this.end(stop);
       const { decrement } = this.prepare();
-      if (decrement < this.tolerance && (polished++ >= polishing || !this.polish())) return this.end('converged');
+      if (decrement < this.tolerance && ending === 'stepped') return this.endBeyond();
+      if (decrement < this.tolerance && (ending === 'plain' || polished++ >= POLISHING_STEPS || !this.polish()))
+        return this.end('converged');
       if (decrement >= this.tolerance && !this.advance())
         return this.end(this.isStationary() ? 'converged' : (this.problem.shouldStop() ?? 'max-iterations'));
     }
@@ -125,6 +132,12 @@ class Loop {
   /** No step lowers the value any more: at rounding, the decrement alone says whether this is an optimum. */
   private isStationary(): boolean {
     return this.prepare().decrement < 1e-8;
+  }
+
+  /** One more full step, whose error is about the square of the decrement. */
+  private endBeyond(): Solution {
+    const { step } = this.prepare().propose(Infinity);
+    return { ...this.end('converged'), point: this.point.map((value, i) => value + (step[i] ?? 0)) };
   }
 
   private end(status: SolverStatus): Solution {

@@ -15,6 +15,8 @@ export function priorWorth(fitted: Fitted, entry: Entry, prior: Prior): string[]
       return entry.inLikelihood ? normal(fitted, first, second) : [];
     case 'L2':
       return normal(fitted, 0, 1 / Math.sqrt(2 * first));
+    case 'Dirichlet':
+      return dirichlet(prior.constants);
     case 'Laplace':
       return entry.inLikelihood ? laplace(fitted, first, second) : [];
     case 'L1':
@@ -29,6 +31,12 @@ function beta(a: number, b: number): string[] {
   if (a < 1 || b < 1) return ['The prior pulls towards 0 or 1: one of its arguments is below 1.'];
   if (a === 1 && b === 1) return ['Beta(1, 1) is uniform: it adds no pseudo-counts, so the MAP equals the MLE.'];
   return [`Worth **${counted(a - 1, 'success')} and ${counted(b - 1, 'failure')}** seen before the data (pseudo-counts α − 1 and β − 1).`];
+}
+
+/** The mode of a Dirichlet prior times a multinomial likelihood counts c − 1 more rows of each class. */
+function dirichlet([own = NaN, total = NaN, count = NaN]: readonly number[]): string[] {
+  if (own < 1) return ['The prior pulls this share towards 0: its concentration is below 1.'];
+  return [`Worth **${counted(total - count, 'row')}** seen before the data: each concentration less 1 (pseudo-counts).`];
 }
 
 function gamma({ bound }: Fitted, shape: number, rate: number): string[] {

@@ -107,8 +107,7 @@ function alone({ objective, natural }: Estimate, entry: number): (x: number) => 
   const held = new Map([...objective.held].filter(([index]) => index !== entry));
   const free = new Objective(bound, target, held);
   return (x) => {
-    const point = Float64Array.from(natural);
-    point[entry] = x;
+    const point = free.placed(natural, entry, x);
     return free.logLikelihood(point) + (target === 'map' ? free.logPrior(point) : 0);
   };
 }
@@ -145,7 +144,7 @@ function cubicThrough(knots: readonly number[], values: readonly number[], x: nu
 function priorCurve({ bound }: Fitted, entry: number, grid: Float64Array): Curve | undefined {
   const found = bound.model.entries[entry]?.prior;
   const prior = found === undefined ? undefined : bound.model.priors[found];
-  if (!prior || prior.others.length > 0) return undefined;
+  if (!prior || prior.others.length > 0 || prior.distribution.isShare) return undefined;
   const kernel = interpret([priorTerm({ ...prior, entries: [0] })], 1);
   return scaled(grid, (x) => kernel.evaluate(Float64Array.of(x), 0).value);
 }

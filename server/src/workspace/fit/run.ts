@@ -1,5 +1,5 @@
 import { estimate, type Estimate, startFor } from '../../engine/inference/estimate.js';
-import { isLong } from '../../engine/inference/subsample.js';
+import { sampleRows } from '../../engine/inference/subsample.js';
 import { thinned } from '../../engine/inference/thin.js';
 import { logEvidence } from '../../engine/inference/evidence.js';
 import { Profile, type ProfileEnd } from '../../engine/inference/profile.js';
@@ -24,6 +24,7 @@ import { mapReport, mleReport, type Profiles } from './reports.js';
 const QUICK_MS = 15;
 /** One row in so many makes the first estimates where there are many. */
 const SAMPLED = 100;
+const ROUGH_FROM = 100_000;
 const MOST_SAMPLED = 20_000;
 /** Time for curves of the panel. */
 const CURVES_MS = 1000;
@@ -43,7 +44,8 @@ export function runFit(job: FitJob, cancellation: Cancellation, send: (answer: F
   const compiled = performance.now();
   const isCancelled = (): boolean => cancellation.cancelled;
   const known = keeper.maximumOf(bound, job.spec.settings, cancellation);
-  if (!known && isLong(bound, cancellation)) sendRough(job, bound, before, cancellation, send);
+  if (!known && bound.used >= ROUGH_FROM && sampleRows(bound, cancellation) !== undefined)
+    sendRough(job, bound, before, cancellation, send);
   const fitted = fit(job, bound, cancellation, known?.mle);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   const seconds = { compileSeconds: (compiled - began) / 1000, fitSeconds: (performance.now() - compiled) / 1000 };

@@ -45,6 +45,7 @@ function distributionOf({ name, title, formula, loss, names, source }: Words, in
     support: (all) => supportOf(inner, args(all)),
     mean: (all) => distribution.mean(args(all)),
     start: (sample) => [NaN, ...(distribution.start?.(sample) ?? [])],
+    otherStarts: (sample) => (distribution.otherStarts?.(sample) ?? []).map((start) => [NaN, ...start]),
   };
 }
 

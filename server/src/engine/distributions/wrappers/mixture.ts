@@ -8,14 +8,22 @@ type Term = (family: Family, y: NodeId, args: ArgumentNodes) => NodeId;
 
 /** log Σ w[k] e^term[k], the terms of a row. A component that cannot produce y adds nothing. */
 function logSum(o: Ops, y: NodeId, args: ArgumentNodes, { inner, parts, domain }: Build, term: Term): NodeId {
-  const { own, inner: nodes } = parts.nodes(args);
+  const { own: weights, inner: nodes } = parts.nodes(args);
   const weighted = inner.map((family, k) => {
-    const weight = o.log(own[0]?.[k] ?? o.num(NaN));
     const of = (at: NodeId): NodeId => term(family, at, nodes[k] ?? []);
     const { outcome } = family.distribution;
-    return o.add(weight, isSame(outcome, domain) ? of(y) : guarded(o, y, outcome, o.num(-Infinity), of));
+    const own = isSame(outcome, domain) ? of(y) : guarded(o, y, outcome, o.num(-Infinity), of);
+    return timesWeight(o, weights[0]?.[k] ?? o.num(NaN), own);
   });
   return weighted.reduce((a, b) => o.logAddExp(a, b));
+}
+
+/** log w + term; a weight of 0 in the data takes the component away. */
+function timesWeight(o: Ops, weight: NodeId, term: NodeId): NodeId {
+  const isFree = o.graph.reachable([weight]).some((id) => o.graph.node(id).kind === 'variable');
+  if (isFree) return o.add(o.log(weight), term);
+  const isNone = o.equal(weight, o.num(0));
+  return o.select(isNone, o.num(-Infinity), o.add(o.log(o.select(isNone, o.num(1), weight)), term));
 }
 
 interface Build {

@@ -91,6 +91,7 @@ function distributionOf({ inner, given, parts }: Build): Family['distribution'] 
   const { name, title, formula, loss, names, source } = Truncated;
   const { distribution } = inner;
   const { kind, outcome } = distribution;
+  const none = given.map(() => NaN);
   return {
     ...{ name, title, formula, loss, names, source, kind, outcome },
     parameterisations: [],
@@ -101,7 +102,8 @@ function distributionOf({ inner, given, parts }: Build): Family['distribution'] 
       return { lower: Math.max(lower, from), upper: Math.min(upper, to) };
     },
     mean: () => NaN,
-    start: (sample) => [...given.map(() => NaN), ...(distribution.start?.(sample) ?? [])],
+    start: (sample) => [...none, ...(distribution.start?.(sample) ?? [])],
+    otherStarts: (sample) => (distribution.otherStarts?.(sample) ?? []).map((start) => [...none, ...start]),
     logConcave: (args) => distribution.logConcave?.(parts.numbers(args).inner[0] ?? []) ?? false,
   };
 }

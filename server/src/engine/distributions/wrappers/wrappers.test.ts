@@ -110,6 +110,25 @@ describe('wrappers make distributions', () => {
   }
 });
 
+describe('weights of a mixture that are data', () => {
+  it('take a component away where they are 0', () => {
+    const data = { y: [1, 2, 3, 4, 2.5], g: ['a', 'b', 'a', 'b', 'a'] };
+    const parameters = named('m', 'n');
+    const mixed = fit({ model: 'y ~ Mixture([g == "a", g == "b"], Normal(m, 1), Normal(n, 1))', parameters, data });
+    const grouped = fit({ model: 'y ~ Normal(if(g == "a", m, n), 1)', parameters, data });
+    mixed.natural.forEach((value, i) => assert.ok(Math.abs(value - (grouped.natural[i] ?? NaN)) < 1e-9));
+    assert.ok(Math.abs(mixed.logLikelihood - grouped.logLikelihood) < 1e-12);
+  });
+
+  it('must sum to 1 in each row', () => {
+    const { problems } = bind({
+      model: 'y ~ Mixture([u, v], Normal(0, 1), Normal(1, 1))',
+      data: { y, u: [0.5, 0.5, 0.4, 0.5], v: [0.5, 0.5, 0.5, 0.5] },
+    });
+    assert.match(problems.map(({ message }) => message).join(), /In row 3: The weights of Mixture sum to 0.9; they must sum to 1/);
+  });
+});
+
 describe('problems of wrappers', () => {
   const cases: readonly (readonly [string, TestModel['data'], RegExp])[] = [
     ['y ~ Truncated(Normal(a, b))', { y }, /needs `lower` or `upper`/],

@@ -1,13 +1,20 @@
-import erfc from '@stdlib/math-base-special-erfc';
+import erfcx from '@stdlib/math-base-special-erfcx';
 import { argument, type Primitive } from '../primitive.js';
 import { exp } from './exp.js';
 import { mul } from './mul.js';
 
-/** Standard Normal distribution function, ½ erfc(−a/√2). */
+/** P(Z > a) for a ≥ 0: e^(−a²/2) in two factors, the square of the first part of a being exact, since rounding grows in the exponent. */
+export function upperTail(a: number): number {
+  if (a > 40) return 0;
+  const high = Math.fround(a);
+  return 0.5 * erfcx(a * Math.SQRT1_2) * Math.exp(-0.5 * high * high) * Math.exp(-0.5 * (a - high) * (a + high));
+}
+
+/** Standard Normal distribution function. */
 export const Phi: Primitive = {
   name: 'Phi',
   arity: 1,
-  evaluate: (a) => 0.5 * erfc(-a * Math.SQRT1_2),
+  evaluate: (a) => (a > 0 ? 1 - upperTail(a) : upperTail(-a)),
   partial: (graph, args) => {
     const a = argument(args, 0);
     const density = graph.apply(exp, graph.apply(mul, graph.constant(-0.5), graph.apply(mul, a, a)));

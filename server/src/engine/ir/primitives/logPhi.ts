@@ -1,8 +1,8 @@
-import erfc from '@stdlib/math-base-special-erfc';
 import erfcx from '@stdlib/math-base-special-erfcx';
 import { argument, type Primitive } from '../primitive.js';
 import { exp } from './exp.js';
 import { mul } from './mul.js';
+import { upperTail } from './Phi.js';
 import { sub } from './sub.js';
 
 const HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);
@@ -11,7 +11,8 @@ const HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);
 export const logPhi: Primitive = {
   name: 'logPhi',
   arity: 1,
-  evaluate: (a) => (a < -1 ? Math.log(0.5 * erfcx(-a * Math.SQRT1_2)) - 0.5 * a * a : Math.log1p(-0.5 * erfc(a * Math.SQRT1_2))),
+  evaluate: (a) =>
+    a < -1 ? Math.log(0.5 * erfcx(-a * Math.SQRT1_2)) - 0.5 * a * a : Math.log1p(a > 0 ? -upperTail(a) : upperTail(-a) - 1),
   partial: (graph, args, _index, self) => {
     const a = argument(args, 0);
     const logDensity = graph.apply(sub, graph.apply(mul, graph.constant(-0.5), graph.apply(mul, a, a)), graph.constant(HALF_LOG_2PI));

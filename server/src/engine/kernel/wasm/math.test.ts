@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { primitives } from '../../ir/ops.js';
 import { exponential, fixed, logarithm, ONE, over, power, ulps } from './testing/exact.js';
+import { erfOf, logPhiOf, PhiOf } from './testing/normal.js';
 import { generatedValues } from './testing/rowwise.js';
 
-type Name = 'exp' | 'expm1' | 'log' | 'log1p' | 'logistic' | 'softplus' | 'tanh';
+type Name = 'erf' | 'Phi' | 'logPhi' | 'exp' | 'expm1' | 'log' | 'log1p' | 'logistic' | 'softplus' | 'tanh';
 
 interface Exact {
   readonly value: bigint;
@@ -73,6 +74,9 @@ const cases: readonly Case[] = [
     ],
     exact: tanhOf,
   },
+  { name: 'erf', bound: 4, intervals: [[-5.9, 5.9], [-0.6, 0.6], [-1e-8, 1e-8]], exact: (x) => ({ value: erfOf(x) }) }, // prettier-ignore
+  { name: 'Phi', bound: 8, intervals: [[-37.5, 8], [-2, 2]], exact: PhiOf }, // prettier-ignore
+  { name: 'logPhi', bound: 8, intervals: [[-1e4, -40], [-40, 12], [-2, 2]], exact: logPhiOf }, // prettier-ignore
 ];
 
 const DRAWS = 1500;

@@ -2,6 +2,7 @@ import type { Local } from './body.js';
 import { exp, expm1 } from './math/exp.js';
 import { digamma, lgamma, stirling, stirlingCurvature, stirlingSlope, trigamma } from './math/gamma.js';
 import { log, log1p, log1pOfFraction } from './math/log.js';
+import { erf, logPhi, Phi } from './math/normal.js';
 import { cos, LARGEST_ANGLE, sin } from './math/trigonometric.js';
 import { simd } from './opcodes.js';
 import type { Routine } from './routines.js';
@@ -92,10 +93,12 @@ const tanh: Operation = (v, a, _b, _c, shared) => {
 
 /** The operations that have a vector form, by the name of their primitive. All others go through their JavaScript function. */
 export const vectorised: Readonly<Record<string, Operation | undefined>> = {
+  Phi: routine(Phi),
   abs: unary(simd.abs),
   add: binary(simd.add),
   div: binary(simd.div),
   equal: comparison(simd.eq),
+  erf: routine(erf),
   exp: routine(exp),
   expm1: routine(expm1),
   floor: unary(simd.floor),
@@ -104,6 +107,7 @@ export const vectorised: Readonly<Record<string, Operation | undefined>> = {
   log: routine(log),
   log1p: routine(log1p),
   logAddExp,
+  logPhi: routine(logPhi),
   logistic,
   max: binary(simd.max),
   min: binary(simd.min),

@@ -5,13 +5,12 @@ import { type Tally } from '../test/host/tally.js';
 
 const limit = 20 * 60_000;
 
-/** Runs mocha on test files (glob patterns) in a process of its own, showing what it prints. */
-export async function runMocha(patterns: readonly string[]): Promise<Tally> {
+/** Runs mocha on test files (glob patterns) in a process of its own, with options for its Node, showing what it prints. */
+export async function runMocha(patterns: readonly string[], nodeOptions: readonly string[] = []): Promise<Tally> {
   const file = path.join(root, '.cache', `tally-${String(process.pid)}.json`);
   await rm(file, { force: true });
   const flags = [
-    '--node-option',
-    'import=tsx',
+    ...['import=tsx', ...nodeOptions].flatMap((option) => ['--node-option', option]),
     '--reporter',
     'scripts/tallyReporter.cjs',
     '--forbid-only',

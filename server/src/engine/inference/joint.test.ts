@@ -57,6 +57,21 @@ describe('shares that sum to 1', () => {
     close(flat.logPrior, Math.log(2), 1e-12, 'density of Dirichlet(1, 1, 1)');
   });
 
+  it('may be fixed in part: the others divide what is left', () => {
+    for (const test of [
+      { ...shares, parameters: { p: null, 'p[2]': 0.4 } },
+      { ...remainder, parameters: { p: null, q: 0.4 } },
+    ]) {
+      const found = fit(test);
+      assert.equal(found.status, 'converged');
+      close(found.natural[0], (0.6 * 4) / 5, 1e-9, 'share');
+      close(found.natural[1], 0.4, 0, 'fixed share');
+      close(found.standardErrors[0], 0.6 * Math.sqrt((0.8 * 0.2) / 5), 1e-9, 'standard error');
+    }
+    const two = fit({ ...shares, parameters: { p: null, 'p[1]': 0.5, 'p[2]': 0.3 } });
+    close(two.natural[2], 0.2, 1e-12, 'what is left');
+  });
+
   it('may be 0: the others are estimated with that', () => {
     for (const order of [
       ['Normal(100, 1)', 'Normal(5, 2)', 'Normal(0, 1)'],
@@ -90,7 +105,17 @@ describe('shares that sum to 1', () => {
       { model: 'x ~ Normal(p, 1)', parameters: { p: 'Dirichlet(1, 1)' }, data: { x: [1] } },
       /prior of shares that sum to 1/,
     ],
-    ['a fixed share', { ...shares, parameters: { p: null, 'p[1]': 0.2 } }, /fixing a single one is not supported/],
+    [
+      'fixed shares that leave nothing',
+      { ...shares, parameters: { p: null, 'p[1]': 0.4, 'p[2]': 0.6 } },
+      /p\[1\], p\[2\] sum to 1; less than 1 must be left/,
+    ],
+    ['fixed shares alone', { ...listed, parameters: { p: 0.2, q: 0.2, r: 0.2 } }, /they must sum to 1/],
+    [
+      'a fixed entry of an ordered vector',
+      { model: 'x ~ OrderedLogistic(0, c)', parameters: { c: null, 'c[1]': 0 }, data: { x: letters } },
+      /fixing a single one/,
+    ],
     ['a bounded share', { ...shares, parameters: { p: null, 'p[1]': { upper: 0.2 } } }, /bounds of a single one/],
   ];
   for (const [name, test, says] of problems) {

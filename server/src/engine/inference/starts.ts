@@ -3,7 +3,7 @@ import { type BoundVariable, type Cancellation, neverCancelled } from '../kernel
 import { factorise } from '../leastSquares/factorise.js';
 import type { ReducedLikelihood } from '../leastSquares/reduced.js';
 import type { BoundModel } from '../model/bound.js';
-import type { Likelihood, Support } from '../model/model.js';
+import type { Group, Likelihood, Support } from '../model/model.js';
 import { addScaled } from '../optimise/eigen.js';
 import { hasOneMaximum } from './concavity.js';
 import type { Natural, Target } from './objective.js';
@@ -142,18 +142,25 @@ class StartSearch {
   /** Entries that bind each other, moved so that they do. */
   private arranged(x: Natural): Natural {
     const result = Float64Array.from(x);
-    for (const { kind, entries, rest } of this.bound.model.groups) {
-      const values = entries.map((entry) => x[entry] ?? NaN);
-      const sum = values.reduce((a, b) => a + b, 0);
-      const isIncreasing = values.every((value, i) => i === 0 || value > (values[i - 1] ?? NaN));
-      const isShared = rest ? sum < 1 : Math.abs(sum - 1) < 1e-12;
-      if (kind === 'ordered' && !isIncreasing) entries.forEach((entry, i) => (result[entry] = (values[0] ?? 0) + i));
-      if (kind === 'simplex' && !isShared) {
-        const share = rest ? (entries.length + 1) / entries.length : 1;
-        entries.forEach((entry, i) => (result[entry] = (values[i] ?? NaN) / (sum * share)));
+    for (const group of this.bound.model.groups) {
+      if (group.kind === 'simplex') this.shareOut(result, group);
+      else if (!isIncreasing(group.entries.map((entry) => x[entry] ?? NaN))) {
+        group.entries.forEach((entry, i) => (result[entry] = (x[group.entries[0] ?? -1] ?? 0) + i));
       }
     }
     return result;
+  }
+
+  /** Shares that are not fixed, scaled so that all sum to 1; what is no entry takes an even part. */
+  private shareOut(x: Natural, { entries, rest }: Group): void {
+    const { entries: all } = this.bound.model;
+    const open = entries.filter((entry) => all[entry]?.fixed === undefined);
+    const sumOf = (some: readonly number[]): number => some.reduce((sum, entry) => sum + (x[entry] ?? NaN), 0);
+    const left = 1 - sumOf(entries.filter((entry) => !open.includes(entry)));
+    const own = sumOf(open);
+    if (rest ? own < left : Math.abs(own - left) < 1e-12) return;
+    const part = rest ? open.length / (open.length + 1) : 1;
+    for (const entry of open) x[entry] = ((x[entry] ?? NaN) * left * part) / own;
   }
 
   private set(entry: number, value: number): void {
@@ -214,3 +221,5 @@ function middle({ lower, upper }: Support): number {
   if (Number.isFinite(lower)) return Number.isFinite(upper) ? (lower + upper) / 2 : lower + 1;
   return Number.isFinite(upper) ? upper - 1 : 0;
 }
+
+const isIncreasing = (values: readonly number[]): boolean => values.every((value, i) => i === 0 || value > (values[i - 1] ?? NaN));

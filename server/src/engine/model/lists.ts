@@ -28,12 +28,16 @@ export function lowerListArgument(
     return found?.nodes;
   }
   const nodes = lowerVector(context, expr, slots);
+  if (nodes) checkItems(context, expr, nodes, record, distribution);
+  return nodes && bindItems(context, expr, nodes, vector.form, { name, distribution, slots });
+}
+
+/** Reports items of a list that are numbers outside their domain. */
+function checkItems(context: Context, expr: Expr, nodes: readonly NodeId[], record: ArgumentRecord, distribution: string): void {
   const items = expr.kind === 'list' ? expr.items : [];
   items.forEach((item, i) => {
-    const value = nodes && context.graph.constantValue(nodes[i] ?? -1);
-    checkConstant(record, distribution, value, item, context.report.bind(context));
+    checkConstant(record, distribution, context.graph.constantValue(nodes[i] ?? -1), item, context.report.bind(context));
   });
-  return nodes && bindItems(context, expr, nodes, vector.form, { name, distribution, slots });
 }
 
 /** What a list is the argument of. */

@@ -46,29 +46,37 @@ function applyVectorForm(context: Context, { name, ordered, simplex, key }: Para
 
 const SHARE_PRIORS = new Set(['Dirichlet', 'Flat']);
 
-/** Entries that bind each other can be neither fixed nor bounded one by one. */
-function checkGroup(context: Context, { kind, entries }: Group, priors: readonly Prior[]): void {
+/** Entries that bind each other cannot be bounded one by one, nor ordered ones be fixed so. */
+function checkGroup(context: Context, group: Group, priors: readonly Prior[]): void {
+  const { kind, entries } = group;
   const [lower, upper] = kind === 'simplex' ? [0, 1] : [-Infinity, Infinity];
-  for (const entry of entries.flatMap((index) => context.entries.list[index] ?? [])) {
-    const prior = entry.prior === undefined ? undefined : priors[entry.prior];
-    if (kind === 'simplex' && prior && !SHARE_PRIORS.has(prior.distribution.name)) {
-      const message = `${entry.name} is one of shares that sum to 1, which have one prior together: Dirichlet.`;
-      context.report('type', message, prior.span);
-    }
-    const what = kind === 'simplex' ? 'shares that sum to 1' : 'an increasing sequence';
-    const isBounded = entry.support.lower !== lower || entry.support.upper !== upper;
-    if (entry.fixed !== undefined)
-      context.report('not-supported', `${entry.name} is one of ${what}: fixing a single one is not supported yet.`, entry.span);
-    else if (isBounded)
-      context.report('not-supported', `${entry.name} is one of ${what}: bounds of a single one are not supported yet.`, entry.span);
-    else if (entry.mapSupport.lower > lower || entry.mapSupport.upper < upper) {
-      context.report(
-        'not-supported',
-        `${entry.name} is one of ${what}: a prior that bounds a single one is not supported yet.`,
-        entry.span,
-      );
-    }
+  const members = entries.flatMap((index) => context.entries.list[index] ?? []);
+  if (kind === 'simplex') checkShares(context, group, members, priors);
+  for (const { name, support, mapSupport, fixed, span } of members) {
+    const refuse = (what: string): void => {
+      const whole = kind === 'simplex' ? 'shares that sum to 1' : 'an increasing sequence';
+      context.report('not-supported', `${name} is one of ${whole}: ${what} a single one is not supported yet.`, span);
+    };
+    if (kind === 'ordered' && fixed !== undefined) refuse('fixing');
+    else if (support.lower !== lower || support.upper !== upper) refuse('bounds of');
+    else if (mapSupport.lower > lower || mapSupport.upper < upper) refuse('a prior that bounds');
   }
+}
+
+/** Shares have one prior together, and what is fixed of them must leave something for the others. */
+function checkShares(context: Context, { rest }: Group, members: readonly Entry[], priors: readonly Prior[]): void {
+  for (const { name, prior } of members) {
+    const own = prior === undefined ? undefined : priors[prior];
+    if (!own || SHARE_PRIORS.has(own.distribution.name)) continue;
+    context.report('type', `${name} is one of shares that sum to 1, which have one prior together: Dirichlet.`, own.span);
+  }
+  const given = members.filter(({ fixed }) => fixed !== undefined);
+  const total = given.reduce((sum, { fixed = 0 }) => sum + fixed, 0);
+  const isAll = given.length === members.length && !rest;
+  const [first] = given;
+  if (!first || (isAll ? Math.abs(total - 1) < 1e-9 : total < 1)) return;
+  const wanted = isAll ? 'they must sum to 1' : 'less than 1 must be left to the others';
+  context.report('type', `The fixed shares ${given.map(({ name }) => name).join(', ')} sum to ${String(total)}; ${wanted}.`, first.span);
 }
 
 /** In a model with errors a parameter may seem unused; its prior is checked all the same. */

@@ -39,7 +39,8 @@ export interface BetaArguments {
 
 /**
  * log I_x(a, b) and log(1 − I_x(a, b)) with first and second derivatives, for a, b > 0 and x in [0, 1]: the continued fraction DLMF 8.17.22 on the side of
- * the mean where it converges fast, the complement on the other. Relative error of I and the slopes below 1e-12 for a and b below 1e5.
+ * the mean where it converges fast, the complement on the other. Against mpmath, for a and b from 0.01 to
+ * 2000: relative error of I below 1e-12, of the derivatives of its log below 1e-10.
  */
 export function incompleteBeta({ x, y, a, b }: BetaArguments): { readonly lower: Jet; readonly upper: Jet } {
   const isInside = x.value >= 0 && y.value >= 0 && a.value > 0 && b.value > 0;

@@ -19,7 +19,11 @@ const scratch = new DataView(new ArrayBuffer(8));
 export class ConstantPool {
   private readonly places = new Map<bigint, number>();
 
-  constructor(private readonly start: number) {}
+  constructor(
+    private readonly start: number,
+    /** Whether the code may multiply and add in one instruction, with one rounding. */
+    readonly fused = false,
+  ) {}
 
   address(value: number): number {
     scratch.setFloat64(0, value);

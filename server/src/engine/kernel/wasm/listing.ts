@@ -25,9 +25,9 @@ export interface Listing {
 const LONGEST = 3000;
 
 /** Undefined where the code would be longer than engines compile in good time. */
-export function listingOf(plan: Plan): Listing | undefined {
+export function listingOf(plan: Plan, fused: boolean): Listing | undefined {
   if (plan.operations > LONGEST) return undefined;
-  const constants = new ConstantPool(plan.size);
+  const constants = new ConstantPool(plan.size, fused);
   const tiles = new Tiles(plan, constants);
   const stage = new Stage(plan, constants, tiles.functions);
   const main = tiles.write(stage.imported.length);

@@ -69,4 +69,6 @@ export const simd = {
   max: 245,
   pseudoMin: 246,
   pseudoMax: 247,
+  /** Relaxed: a · b + c with one rounding where the machine has an instruction for it, else with two. */
+  multiplyAdd: 263,
 } as const;

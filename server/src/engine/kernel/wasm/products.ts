@@ -64,7 +64,7 @@ export function gramFunction(constants: ConstantPool): FunctionBody {
 }
 
 function addProduct(v: Vector, sum: Local | undefined, a: Local, b: Local): void {
-  if (sum !== undefined) v.assign(sum, v.add(sum, v.mul(a, b)));
+  if (sum !== undefined) v.assign(sum, v.multiplyAdd(a, b, sum));
 }
 
 /** The addresses of the next columns of the table at `table`, at the tile. */

@@ -1,5 +1,6 @@
 import { type Cancellation, neverCancelled, type Evaluation, type Order, type Term } from '../kernel.js';
 import type { CompensatedSum, TermDerivatives } from '../termKernel.js';
+import { hasFusedProducts } from './available.js';
 import { evaluateOnce } from './broadcast.js';
 import { chunksOf } from './chunks.js';
 import { jobsOf } from './jobs.js';
@@ -43,7 +44,7 @@ export class Program {
     const roots = [term.root, ...(order >= 1 ? gradient : []), ...(order === 2 ? hessian.flat() : [])].filter((id) => id !== undefined);
     const variables = used.flatMap((index) => term.variables[index] ?? []);
     const plan = planOf(term, jobsOf(variables, derivatives, order), parameters, roots, known, cancellation);
-    const listing = plan && !cancellation.cancelled ? listingOf(plan) : undefined;
+    const listing = plan && !cancellation.cancelled ? listingOf(plan, hasFusedProducts(host)) : undefined;
     const unit = listing && Unit.of(host, listing);
     return plan && listing && unit && new Program(plan, listing, unit);
   }

@@ -157,11 +157,10 @@ export class Stage implements Shared {
     const node = term.graph.node(id);
     const bound = node.kind === 'variable' ? term.variables[node.index] : undefined;
     if (bound?.kind !== 'linear') throw new Error(`node ${String(id)} has no place in the program`);
-    const products = bound.design.map((column, j) => {
+    return bound.design.reduce((sum, column, j) => {
       const coefficient = this.v.broadcast(point + 8 * (bound.parameters[j] ?? 0));
-      return this.v.mul(coefficient, this.v.load(this.dataRow, columns.get(column) ?? 0));
-    });
-    return products.reduce((sum, product) => this.v.add(sum, product), this.v.num(0));
+      return this.v.multiplyAdd(coefficient, this.v.load(this.dataRow, columns.get(column) ?? 0), sum);
+    }, this.v.num(0));
   }
 
   private addTo(total: Local, value: Local): void {

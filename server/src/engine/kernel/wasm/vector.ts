@@ -59,6 +59,14 @@ export class Vector {
   abs = (a: Local): Local => this.unary(simd.abs, a);
   neg = (a: Local): Local => this.unary(simd.neg, a);
 
+  /** a · b + c. */
+  multiplyAdd(a: Local, b: Local, c: Local): Local {
+    if (!this.constants.fused) return this.add(c, this.mul(a, b));
+    for (const each of [a, b, c]) this.body.get(each);
+    this.body.vector(simd.multiplyAdd);
+    return this.result();
+  }
+
   /** `yes` where the mask has ones, else `no`. */
   choose(mask: Local, yes: Local, no: Local): Local {
     for (const each of [yes, no, mask]) this.body.get(each);
@@ -77,7 +85,7 @@ export class Vector {
   /** c₀ + x (c₁ + x (c₂ + …)). */
   polynomial(x: Local, coefficients: readonly number[]): Local {
     const [last = 0, ...rest] = [...coefficients].reverse();
-    return rest.reduce((inner, each) => this.add(this.num(each), this.mul(x, inner)), this.num(last));
+    return rest.reduce((inner, each) => this.multiplyAdd(x, inner, this.num(each)), this.num(last));
   }
 
   /** target = value, for a local that changes. */

@@ -9,7 +9,7 @@ import { likelihoodTerms } from '../model/terms.js';
 import { thinned } from './thin.js';
 
 /** Rows times squared columns from which a well-conditioned design is used as it is: its orthogonal columns would be as much data again. */
-const LARGE = 2e6;
+const LARGE = 1e5;
 /** Rows that tell whether a design is well-conditioned. */
 const SAMPLE = 8000;
 
@@ -46,7 +46,8 @@ class Prepared {
     return this.once(this.kernels, orthogonal.join(), () => this.compile(new Set(orthogonal)));
   }
 
-  private orthogonal(variable: number): OrthogonalDesign | undefined {
+  private orthogonal(given: number): OrthogonalDesign | undefined {
+    const variable = this.firstAlike(given);
     return this.once(this.designs, variable, () => {
       const source = this.bound.variables[variable];
       if (source?.kind !== 'linear') return undefined;
@@ -54,6 +55,17 @@ class Prepared {
       const isGood = work > LARGE && this.isGood(variable);
       return isGood || this.cancellation.cancelled ? undefined : orthogonalise(source);
     });
+  }
+
+  /** The first predictor with the same columns: the classes of a softmax have one design. */
+  private firstAlike(variable: number): number {
+    const { variables } = this.bound;
+    const own = variables[variable];
+    if (own?.kind !== 'linear') return variable;
+    return variables.findIndex(
+      (each) =>
+        each.kind === 'linear' && each.design.length === own.design.length && each.design.every((column, j) => column === own.design[j]),
+    );
   }
 
   /** Some of the rows tell; all of them where these do not say so. */

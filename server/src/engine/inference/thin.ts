@@ -21,8 +21,12 @@ export function thinned(bound: BoundModel, rows: number): BoundModel {
     const first = Math.min(Math.floor(((i + uniform() * run) * used) / rows), used - run);
     for (let k = 0; k < Math.min(run, rows - i); k++) chosen[i + k] = first + k;
   }
+  // Predictors share columns: so do their samples.
+  const known = new Map<Float64Array, Float64Array>();
   const take = (values: Float64Array): Float64Array => {
-    const taken = sharedColumn(rows);
+    const taken = known.get(values) ?? sharedColumn(rows);
+    if (known.has(values)) return taken;
+    known.set(values, taken);
     for (let i = 0; i < rows; i++) taken[i] = values[chosen[i] as number] as number;
     return taken;
   };

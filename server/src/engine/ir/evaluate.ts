@@ -1,3 +1,4 @@
+import type { Primitive } from './primitive.js';
 import { sharedColumn } from './sharedColumn.js';
 import type { Graph, Node, NodeId } from './graph.js';
 
@@ -53,7 +54,22 @@ function columnOf(
   const [a, b, c] = node.args.map((arg) => values.get(arg));
   for (let start = 0; start < rows && !stop.cancelled; start += BLOCK) {
     const end = Math.min(rows, start + BLOCK);
-    for (let i = start; i < end; i++) out[i] = node.primitive.evaluate(a?.[i] ?? 0, b?.[i] ?? 0, c?.[i] ?? 0);
+    fill(out, node.primitive, start, end, a, b, c);
   }
   return out;
+}
+
+/** A loop for each number of arguments: many times faster than one for all. */
+function fill(
+  out: Float64Array,
+  { evaluate }: Primitive,
+  start: number,
+  end: number,
+  a: Float64Array = out,
+  b?: Float64Array,
+  c?: Float64Array,
+): void {
+  if (c && b) for (let i = start; i < end; i++) out[i] = evaluate(a[i] as number, b[i] as number, c[i] as number);
+  else if (b) for (let i = start; i < end; i++) out[i] = evaluate(a[i] as number, b[i] as number, 0);
+  else for (let i = start; i < end; i++) out[i] = evaluate(a[i] as number, 0, 0);
 }

@@ -68,7 +68,10 @@ function fill(
     if (slot.kind === 'data') columns.push(take(slot.name));
     else columns.push(reduced(evaluateColumns(model.graph, [slot.node], columns, used)[0] ?? new Float64Array(0), slot.statistic));
   }
-  const variables = model.variables.map((source) => bindVariable(model, source, columns, used, cancellation));
+  // All at once: predictors with the same terms share their columns.
+  const nodes = model.variables.flatMap((source) => (source.kind === 'linear' ? source.design : []));
+  const designs = [...evaluateColumns(model.graph, nodes, columns, used, [], cancellation)];
+  const variables = model.variables.map((source) => bindVariable(model, source, columns, used, designs));
   const weights = model.weights === undefined ? undefined : take(model.weights);
   const observations = weights ? weights.reduce((a, b) => a + b, 0) : used;
   const rowNumbers = complete && Float64Array.from(complete, (row) => row + 1);
@@ -82,20 +85,17 @@ function reduced(values: Float64Array, statistic: 'mean' | 'sd'): Float64Array {
   return new Float64Array(values.length).fill(statistic === 'mean' ? mean : Math.sqrt(variance));
 }
 
+/** Takes as many of the designs' columns as a predictor has terms. */
 function bindVariable(
   model: Model,
   source: VariableSource,
   columns: readonly Float64Array[],
   rows: number,
-  cancellation: Cancellation,
+  designs: Float64Array[],
 ): BoundVariable {
   if (source.kind === 'scalar') return { kind: 'scalar', parameter: source.entry };
   if (source.kind === 'linear') {
-    return {
-      kind: 'linear',
-      parameters: Int32Array.from(source.entries),
-      design: evaluateColumns(model.graph, source.design, columns, rows, [], cancellation),
-    };
+    return { kind: 'linear', parameters: Int32Array.from(source.entries), design: designs.splice(0, source.design.length) };
   }
   const node = model.graph.node(source.codes);
   const codes = node.kind === 'column' ? columns[node.slot] : undefined;

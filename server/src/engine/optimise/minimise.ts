@@ -7,7 +7,7 @@ export interface MinimiseOptions {
   readonly maxIterations?: number;
   /**
    * What becomes of a converged point. polished: it is improved until rounding stops it. stepped: one more full step is taken on trust, where each
-   * evaluation is dear; value and derivatives are then those before it. Left out: polished.
+   * evaluation is dear; derivatives are then those before it. Left out: polished.
    */
   readonly ending?: 'plain' | 'polished' | 'stepped';
   /** Left out: Newton steps, proximal ones where there are penalties. */
@@ -16,6 +16,8 @@ export interface MinimiseOptions {
 
 /** A decrement below this (in squared standard errors) is converged; the loop then goes on only while each step still gains. */
 const CONVERGED = 1e-10;
+/** Below this a Newton step leaves an error of less than 1e-7 standard errors. */
+const TRUSTED = 1e-8;
 /** A decrement below this (1e-11 standard errors) cannot be improved upon for any use. */
 const POLISHED = 1e-22;
 /** Reductions smaller than this share of the value are rounding. */
@@ -67,7 +69,7 @@ class Loop {
       const stop = this.problem.shouldStop();
       if (stop) return this.end(stop);
       const { decrement } = this.prepare();
-      if (decrement < this.tolerance && ending === 'stepped') return this.endBeyond();
+      if (decrement < TRUSTED && ending === 'stepped') return this.endBeyond();
       if (decrement < this.tolerance && (ending === 'plain' || polished++ >= POLISHING_STEPS || !this.polish()))
         return this.end('converged');
       if (decrement >= this.tolerance && !this.advance())
@@ -134,10 +136,10 @@ class Loop {
     return this.prepare().decrement < 1e-8;
   }
 
-  /** One more full step, whose error is about the square of the decrement. */
+  /** One more full step, with the value that the quadratic model has there; its decrement would be about the square of the last. */
   private endBeyond(): Solution {
-    const { step } = this.prepare().propose(Infinity);
-    return { ...this.end('converged'), point: this.point.map((value, i) => value + (step[i] ?? 0)) };
+    const { step, predicted } = this.prepare().propose(Infinity);
+    return { ...this.end('converged'), point: this.point.map((w, i) => w + (step[i] ?? 0)), value: this.value - predicted };
   }
 
   private end(status: SolverStatus): Solution {

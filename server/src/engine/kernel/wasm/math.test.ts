@@ -149,3 +149,31 @@ describe('generated functions against 320-bit arithmetic', () => {
     });
   }
 });
+
+describe('a generated power against 320-bit arithmetic', () => {
+  const bases = [[0.5, 2], [1e-5, 1e-3], [1, 50], [1e100, 1e101]] as const; // prettier-ignore
+  for (const exponent of [-7.3, -2.5, -1 / 3, 0.1, 0.75, 1.5, 3, 6.02]) {
+    it(`x^${String(exponent)} within 8 ulp`, () => {
+      const xs = numbers({ intervals: bases }).filter((x) => Math.abs(Math.log(x) * exponent) < 700);
+      const values = generatedValues((o, [a = 0, b = 0]) => o.pow(a, b), xs.map((x) => [x, exponent])); // prettier-ignore
+      xs.forEach((x, i) => {
+        const { mantissa, exponent: two } = exponential((logarithm(fixed(x)) * fixed(exponent)) >> 320n);
+        const error = ulps(values[i] ?? NaN, mantissa, two);
+        assert.ok(error <= 8, `${String(x)}^${String(exponent)} is ${String(error)} ulp off`);
+      });
+    });
+  }
+
+  it('has the values of JavaScript at special arguments', () => {
+    const tuples = [0, -0, 1, -2, 3, Infinity, -Infinity, NaN, 5e-324, 1e308].flatMap((a) =>
+      [0.5, 3, -1, -2.5, 400, Infinity, NaN].map((b) => [a, b]),
+    );
+    const values = generatedValues((o, [a = 0, b = 0]) => o.pow(a, b), tuples); // prettier-ignore
+    tuples.forEach(([a = 0, b = 0], i) => {
+      const expected = primitives.pow.evaluate(a, b, 0);
+      const isClose =
+        Object.is(values[i], expected) || Math.abs((values[i] ?? NaN) - expected) <= 1e-15 * Math.abs(expected) || values[i] === expected;
+      assert.ok(isClose, `${String(a)}^${String(b)} is ${String(values[i])} and should be ${String(expected)}`);
+    });
+  });
+});

@@ -115,12 +115,10 @@ export class Stage implements Shared {
     const { v } = this;
     const lanes = (): Local => v.lanes(this.imported.indexOf(primitive), operands);
     const form = partlyVectorised[primitive.name];
-    const [a] = operands;
-    if (form === undefined || a === undefined) return lanes();
-    const result = this.call(form.routine, a);
-    const inside = v.and(v.binary(simd.ge, a, v.num(form.low)), v.binary(simd.le, a, v.num(form.high)));
-    v.whenAny(v.unary(simd.not, inside), () => v.assign(result, lanes()));
-    return result;
+    if (form === undefined) return lanes();
+    const { value, inside } = form(v, operands, this);
+    v.whenAny(v.unary(simd.not, inside), () => v.assign(value, lanes()));
+    return value;
   }
 
   /** The pair of values of a node, loaded when it is first used. */

@@ -3,6 +3,7 @@ import { exp, expm1 } from './math/exp.js';
 import { digamma, lgamma, stirling, stirlingCurvature, stirlingSlope, trigamma } from './math/gamma.js';
 import { log, log1p, log1pOfFraction } from './math/log.js';
 import { erf, logPhi, Phi } from './math/normal.js';
+import { pow } from './math/pow.js';
 import { cos, LARGEST_ANGLE, sin } from './math/trigonometric.js';
 import { simd } from './opcodes.js';
 import type { Routine } from './routines.js';
@@ -124,20 +125,25 @@ export const vectorised: Readonly<Record<string, Operation | undefined>> = {
   xlogy: (v, a, b, _c, shared) => unlessZero(v, a, b, v.mul(a, shared.call(log, b))),
 };
 
-/** A vector form for arguments from `low` to `high`; a pair with one outside goes through the JavaScript function of the primitive. */
-export interface PartialForm {
-  readonly routine: Routine;
-  readonly low: number;
-  readonly high: number;
-}
+/** A vector form that holds for some arguments; a pair with another goes through the JavaScript function of the primitive. */
+export type PartialForm = (v: Vector, operands: readonly Local[], shared: Shared) => { readonly value: Local; readonly inside: Local };
 
-const positive = (write: Routine): PartialForm => ({ routine: write, low: 1e-6, high: 1e300 });
-const angle = (write: Routine): PartialForm => ({ routine: write, low: -LARGEST_ANGLE, high: LARGEST_ANGLE });
+/** A longer function of one argument from `low` to `high`. */
+const within =
+  (write: Routine, low: number, high: number): PartialForm =>
+  (v, [a = 0], shared) => ({
+    value: shared.call(write, a),
+    inside: v.and(v.binary(simd.ge, a, v.num(low)), v.binary(simd.le, a, v.num(high))),
+  });
+
+const positive = (write: Routine): PartialForm => within(write, 1e-6, 1e300);
+const angle = (write: Routine): PartialForm => within(write, -LARGEST_ANGLE, LARGEST_ANGLE);
 
 export const partlyVectorised: Readonly<Record<string, PartialForm | undefined>> = {
   cos: angle(cos),
   digamma: positive(digamma),
   lgamma: positive(lgamma),
+  pow: (v, [a = 0, b = 0]) => pow(v, a, b),
   sin: angle(sin),
   stirling: positive(stirling),
   stirlingCurvature: positive(stirlingCurvature),

@@ -2,13 +2,13 @@ import type { Local } from '../body.js';
 import { simd } from '../opcodes.js';
 import type { Vector } from '../vector.js';
 
-const LN2_HIGH = 6.93147180369123816e-1;
-const LN2_LOW = 1.9082149292705877e-10;
+export const LN2_HIGH = 6.93147180369123816e-1;
+export const LN2_LOW = 1.9082149292705877e-10;
 /**
  * log(1 + f) = f − f²/2 + s (f²/2 + R(s²)), s = f/(2 + f), to 2⁻⁵⁸ for √½ ≤ 1 + f < √2: the minimax coefficients of R(z)/z of fdlibm's
  * e_log.c (Sun Microsystems, 1993).
  */
-const R = [
+export const R = [
   6.66666666666673513e-1, 3.999999999940941908e-1, 2.857142874366239149e-1, 2.222219843214978396e-1, 1.818357216161805012e-1,
   1.531383769920937332e-1, 1.479819860511658591e-1,
 ];
@@ -19,14 +19,18 @@ const BIAS = 0x3ff0000000000000n;
 const EXPONENT = 0xfff0000000000000n;
 const TWO_52 = 4503599627370496;
 
-/** log(u + c) for a normal u > 0 and a c far below it; `exponent` is added to the exponent of u. */
-function core(v: Vector, u: Local, correction: Local | undefined, exponent: Local | undefined): Local {
+/** u = 2^k (1 + f) with √½ ≤ 1 + f < √2, for a normal u > 0. */
+export function split(v: Vector, u: Local): { readonly k: Local; readonly f: Local } {
   const above = v.binary(simd.i64Sub, u, v.bits(SQRT_HALF));
   const mantissa = v.binary(simd.i64Sub, u, v.and(above, v.bits(EXPONENT)));
   const biased = v.shift(simd.i64ShiftRight, v.binary(simd.i64Add, above, v.bits(BIAS)), 52);
-  const whole = v.sub(v.or(biased, v.num(TWO_52)), v.num(TWO_52 + 1023));
+  return { k: v.sub(v.or(biased, v.num(TWO_52)), v.num(TWO_52 + 1023)), f: v.sub(mantissa, v.num(1)) };
+}
+
+/** log(u + c) for a normal u > 0 and a c far below it; `exponent` is added to the exponent of u. */
+function core(v: Vector, u: Local, correction: Local | undefined, exponent: Local | undefined): Local {
+  const { k: whole, f } = split(v, u);
   const k = exponent === undefined ? whole : v.add(whole, exponent);
-  const f = v.sub(mantissa, v.num(1));
   const s = v.div(f, v.add(v.num(2), f));
   const z = v.mul(s, s);
   const half = v.mul(v.mul(v.num(0.5), f), f);

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import type { Team } from '../engine/kernel/wasm/team.js';
+import type { Team } from '../engine/kernel/task.js';
 import type { Problem } from '../engine/problem.js';
 import { readSpec } from '../language/spec/read.js';
 import type { FitReport } from '../protocol/report.js';

@@ -100,10 +100,10 @@ export class Profile {
   /** The end found in a few steps where the density is nearly quadratic. */
   private nearby(z: number, side: -1 | 1): Working | undefined {
     const { solution, point } = this.estimate;
-    const { evaluate, shouldStop } = problemOf(this.estimate.objective, this.deadline);
+    const whole = problemOf(this.estimate.objective, this.deadline);
     const problem = {
-      evaluate,
-      shouldStop: () => shouldStop() !== undefined,
+      evaluate: (w: Working) => whole.evaluate(w),
+      shouldStop: () => whole.shouldStop() !== undefined,
       row: this.axis.row,
       local: solution.local,
       base: solution.value,

@@ -62,14 +62,14 @@ function columnOf(
 /** A loop for each number of arguments: many times faster than one for all. */
 function fill(
   out: Float64Array,
-  { evaluate }: Primitive,
+  primitive: Primitive,
   start: number,
   end: number,
   a: Float64Array = out,
   b?: Float64Array,
   c?: Float64Array,
 ): void {
-  if (c && b) for (let i = start; i < end; i++) out[i] = evaluate(a[i] as number, b[i] as number, c[i] as number);
-  else if (b) for (let i = start; i < end; i++) out[i] = evaluate(a[i] as number, b[i] as number, 0);
-  else for (let i = start; i < end; i++) out[i] = evaluate(a[i] as number, 0, 0);
+  if (c && b) for (let i = start; i < end; i++) out[i] = primitive.evaluate(a[i] as number, b[i] as number, c[i] as number);
+  else if (b) for (let i = start; i < end; i++) out[i] = primitive.evaluate(a[i] as number, b[i] as number, 0);
+  else for (let i = start; i < end; i++) out[i] = primitive.evaluate(a[i] as number, 0, 0);
 }

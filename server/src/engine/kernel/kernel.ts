@@ -1,5 +1,5 @@
 import type { Graph, NodeId } from '../ir/graph.js';
-import type { Team } from './wasm/team.js';
+import type { Team } from './task.js';
 
 /** How a row-level variable of a graph follows from the parameters: its row of the Jacobian is sparse or a row of a design matrix. */
 export type BoundVariable =

@@ -45,6 +45,7 @@ class Loop {
   private previous = Infinity;
   private ratio = 0;
   private iterations = 0;
+  private polished = 0;
   private readonly tolerance: number;
   /** Whether the method converges quadratically to a proper optimum. */
   private readonly isQuadratic: boolean;
@@ -64,18 +65,21 @@ class Loop {
   run(maxIterations: number, ending: Ending): Solution {
     if (!isUsable(this.local, this.value)) return this.end(this.problem.shouldStop() ?? 'non-finite');
     if (this.point.length === 0) return this.end('converged');
-    let polished = 0;
     while (this.iterations < maxIterations) {
       const stop = this.problem.shouldStop();
       if (stop) return this.end(stop);
       const { decrement } = this.prepare();
       if (decrement < TRUSTED && ending === 'stepped') return this.endBeyond();
-      if (decrement < this.tolerance && (ending === 'plain' || polished++ >= POLISHING_STEPS || !this.polish()))
-        return this.end('converged');
-      if (decrement >= this.tolerance && !this.advance())
-        return this.end(this.isStationary() ? 'converged' : (this.problem.shouldStop() ?? 'max-iterations'));
+      if (decrement < this.tolerance) {
+        if (ending === 'plain' || this.polished++ >= POLISHING_STEPS || !this.polish()) return this.end('converged');
+      } else if (!this.advance()) return this.end(this.stuck());
     }
     return this.end((this.subproblem?.decrement ?? Infinity) < this.tolerance ? 'converged' : 'max-iterations');
+  }
+
+  /** No radius gives a step that lowers the value. */
+  private stuck(): SolverStatus {
+    return this.isStationary() ? 'converged' : (this.problem.shouldStop() ?? 'max-iterations');
   }
 
   private prepare(): Subproblem {

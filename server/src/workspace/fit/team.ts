@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { MOST_TASKS } from '../../engine/kernel/wasm/helper.js';
-import type { Task, Team } from '../../engine/kernel/wasm/team.js';
+import type { Task, Team } from '../../engine/kernel/task.js';
 
 /** Worker → helper: take part in a call of a task; the first time with the task itself. */
 export type ToHelper = 'forget' | Call;

@@ -1,16 +1,10 @@
-import type { Listing } from './listing.js';
+import type { Chunks, Listing } from '../task.js';
 import { PASSING_ROWS } from './plan.js';
 
 const MOST_CHUNKS = 64;
 const LEAST_ROWS = 8192;
 /** All chunks' sums together stay below this. */
 const MOST_BYTES = 64 * 2 ** 20;
-
-/** Rows in stretches that are summed on their own, then added up in their order: the same bits come out whoever summed which. */
-export interface Chunks {
-  readonly count: number;
-  readonly rows: number;
-}
 
 /** By the numbers of rows and of sums alone, never by the number of threads. */
 export function chunksOf({ rows, sums }: Listing): Chunks {

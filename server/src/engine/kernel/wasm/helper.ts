@@ -1,5 +1,6 @@
 import { runtime } from './runtime.js';
-import { takePart, type Task } from './team.js';
+import type { Task } from '../task.js';
+import { takePart } from './team.js';
 import { Unit } from './unit.js';
 
 /** So many of the last programs keep their code and memory. */

@@ -1,25 +1,11 @@
 import { TILE } from '../tape.js';
+import type { Listing } from '../task.js';
 import { ConstantPool } from './layout.js';
 import { encodeModule } from './module.js';
-import type { Plan, Range } from './plan.js';
+import type { Plan } from './plan.js';
 import { GRAM_COLUMNS } from './products.js';
 import { Stage } from './stage.js';
 import { Tiles } from './tiles.js';
-
-/** All that a thread needs to run the generated code of a term: it can be sent to another thread. */
-export interface Listing {
-  readonly bytes: Uint8Array;
-  readonly memoryBytes: number;
-  /** Names of the primitives whose JavaScript function the code calls. */
-  readonly imports: readonly string[];
-  readonly header: Range;
-  readonly sums: Range;
-  /** What never changes, by its first byte. */
-  readonly fixed: readonly { readonly place: number; readonly bytes: Uint8Array }[];
-  readonly columns: readonly { readonly place: number; readonly values: Float64Array }[];
-  readonly rows: number;
-  readonly blockRows: number;
-}
 
 /** Operations of a stage. Each needs up to twelve locals, of which V8 takes 50,000, and so many take 0.1 s to compile. */
 const LONGEST = 3000;

@@ -1,6 +1,7 @@
 import type { NodeId } from '../../ir/graph.js';
 import { evaluateColumns } from '../../ir/evaluate.js';
 import type { Cancellation, Term } from '../kernel.js';
+import type { Range } from '../task.js';
 import { type Tape, tapeOf, TILE } from '../tape.js';
 import { codesOf, type Gather, type Job, type Linear, linearsOf } from './jobs.js';
 import { Layout } from './layout.js';
@@ -11,12 +12,6 @@ const RESIDENT_BYTES = 8 * 2 ** 20;
 export const PASSING_ROWS = 32 * TILE;
 /** Sums that take more memory than this are left to the interpreter. */
 const MOST_SUMS = 64 * 2 ** 20;
-
-/** Places of memory, in bytes. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Where everything of a term lies in the memory of its program. What a call sets comes first, rows of data last. */
 export interface Plan {

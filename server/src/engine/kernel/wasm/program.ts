@@ -4,11 +4,12 @@ import { hasFusedProducts } from './available.js';
 import { evaluateOnce } from './broadcast.js';
 import { chunksOf } from './chunks.js';
 import { jobsOf } from './jobs.js';
-import { type Listing, listingOf } from './listing.js';
+import type { Listing, Task, Team } from '../task.js';
+import { listingOf } from './listing.js';
 import { type KnownColumns, type Plan, planOf } from './plan.js';
 import type { Runtime } from './runtime.js';
 import { scatter } from './scatter.js';
-import { finished, takePart, type Task, taskOf, type Team } from './team.js';
+import { finished, takePart, taskOf } from './team.js';
 import { Unit } from './unit.js';
 
 /** Rows times operations from which other threads are asked to help: they need some 50 µs to come. */

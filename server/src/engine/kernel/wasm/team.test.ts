@@ -5,7 +5,8 @@ import { type BoundVariable, type Cancellation, type Evaluation, neverCancelled,
 import { compileKernel } from './compile.js';
 import { Helper } from './helper.js';
 import { runtime } from './runtime.js';
-import { type Task, takePart, type Team } from './team.js';
+import type { Task, Team } from '../task.js';
+import { takePart } from './team.js';
 import { Unit } from './unit.js';
 
 const ROWS = 300_001;

@@ -1,28 +1,6 @@
-import { chunksOf, type Chunks } from './chunks.js';
-import type { Listing } from './listing.js';
+import type { Listing, Task } from '../task.js';
+import { chunksOf } from './chunks.js';
 import type { Unit } from './unit.js';
-
-/**
- * A term's sums as work for several threads: memory that all of them see. Before call k each chunk's state is 2 (k − 1); who makes it 2 k − 1 sums the
- * chunk, and makes it 2 k when its sums are in `partials`. A thread that comes late finds no chunk in the state of its call.
- */
-export interface Task {
-  readonly listing: Listing;
-  readonly chunks: Chunks;
-  /** In number of numbers. */
-  readonly length: number;
-  readonly header: Float64Array;
-  readonly partials: Float64Array;
-  readonly states: Int32Array;
-  /** 1 once the call is cancelled. */
-  readonly stopped: Int32Array;
-}
-
-/** Threads that help with the sums over rows. */
-export interface Team {
-  /** Asks them to take part in a call, and returns at once. */
-  call(task: Task, call: number): void;
-}
 
 const sharedNumbers = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(8 * length));
 

@@ -1,6 +1,6 @@
 import { primitives } from '../../ir/ops.js';
 import type { Primitive } from '../../ir/primitive.js';
-import type { Listing } from './listing.js';
+import type { Listing } from '../task.js';
 import { PASSING_ROWS } from './plan.js';
 import { STEP } from './products.js';
 import { instantiate, type Running, type Runtime } from './runtime.js';

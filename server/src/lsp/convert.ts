@@ -2,7 +2,7 @@ import { DiagnosticSeverity, type Diagnostic, type Range } from 'vscode-language
 import type { FeatureInput } from '../language/features/input.js';
 import type { Problem, Severity, Span } from '../engine/problem.js';
 import type { LineIndex } from '../workspace/positions.js';
-import type { Snapshot } from '../workspace/session.js';
+import type { Snapshot } from '../workspace/snapshot.js';
 
 export function toRange({ from, to }: Span, lines: LineIndex): Range {
   return { start: lines.position(from), end: lines.position(Math.max(from, to)) };

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { Connection, Diagnostic } from 'vscode-languageserver';
-import type { Snapshot } from '../workspace/session.js';
+import type { Snapshot } from '../workspace/snapshot.js';
 import { toDiagnostic } from './convert.js';
 
 interface Found {

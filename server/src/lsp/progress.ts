@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
-import type { Snapshot } from '../workspace/session.js';
+import type { Snapshot } from '../workspace/snapshot.js';
 
 /** Fits that are done sooner are not worth a word. */
 const PATIENCE_MS = 500;

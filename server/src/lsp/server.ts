@@ -20,7 +20,7 @@ import {
   type ViewParams,
   type ViewResult,
 } from '../protocol/messages.js';
-import type { Snapshot } from '../workspace/session.js';
+import type { Snapshot } from '../workspace/snapshot.js';
 import { toView } from '../workspace/view.js';
 import { type Parts, Workspace } from '../workspace/workspace.js';
 import { registerCodeAction } from './codeAction.js';

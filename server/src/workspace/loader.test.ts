@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSpec } from '../language/spec/read.js';
 import type { DataReader } from './data/dataReader.js';
-import type { ReadRequest, ReadResult } from './data/messages.js';
+import type { FileRequest, ReadRequest, ReadResult } from './data/messages.js';
 import { type Loaded, Loader } from './loader.js';
 
 /** A reader that counts, and reads tables of numbers and texts separated by commas. */
 class CountingReader {
-  readonly requests: ReadRequest[] = [];
+  readonly requests: FileRequest[] = [];
   answer: ReadResult | undefined;
 
-  read(request: ReadRequest): Promise<ReadResult> {
+  read(given: ReadRequest): Promise<ReadResult> {
+    const request = 'path' in given ? given : assert.fail();
     this.requests.push(request);
     const [head = '', ...rows] = (request.content ?? 'y,x,z\n1,2,a\n3,4,b').split('\n');
     const columns = head.split(',').map((name, i) => {

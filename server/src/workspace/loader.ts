@@ -1,13 +1,14 @@
-import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import type { Dataset } from '../engine/model/dataset.js';
-import type { FileData, ModelSpec } from '../engine/model/specification.js';
+import type { ModelSpec } from '../engine/model/specification.js';
 import { type DataProblem, toDataset } from '../language/data/dataset.js';
 import { inlineDataset } from '../language/data/inline.js';
 import type { RawTable } from '../language/data/raw.js';
+import { columnsIn } from '../language/data/where.js';
 import { namesIn } from '../language/features/symbols.js';
+import type { TableData } from '../language/spec/data.js';
 import type { DataReader } from './data/dataReader.js';
-import { failure, type ReadFailure } from './data/messages.js';
+import type { ReadFailure } from './data/messages.js';
+import { type Buffers, type ReadTable, Tables } from './data/tables.js';
 import { moveProblems, withoutSpans } from './spans.js';
 
 /** The data of a model, or why there are none. `key` is equal where the content is. */
@@ -15,31 +16,25 @@ export interface Loaded {
   readonly key: string;
   readonly data: Dataset | undefined;
   readonly problems: readonly DataProblem[];
-  /** The file that the rows come from. */
+  /** The file that the rows come from, where it is one. */
   readonly path?: string;
+  /** The paths and patterns of all files that the rows come from. */
+  readonly sources?: readonly string[];
   readonly seconds: number;
 }
 
-/** Text of files that are open in an editor, by path, saved or not. */
-export interface Buffers {
-  get(path: string): { readonly text: string; readonly version: number } | undefined;
-}
-
-interface Cached {
-  readonly stamp: string;
-  readonly table: RawTable;
-}
+type LoadedFile = Omit<Loaded, 'seconds'>;
 
 /** Reads data once and again only where a file, a buffer or what the model says of its columns has changed. */
 export class Loader {
-  private readonly tables = new Map<string, Cached>();
-  private readonly datasets = new Map<string, { readonly loaded: Omit<Loaded, 'seconds'>; readonly data: FileData }>();
+  private readonly tables: Tables;
+  /** By file or pattern; by estimation file for queries. */
+  private readonly datasets = new Map<string, { readonly loaded: LoadedFile; readonly data: TableData }>();
   private serial = 0;
 
-  constructor(
-    private readonly reader: DataReader,
-    private readonly buffers: Buffers = { get: () => undefined },
-  ) {}
+  constructor(reader: DataReader, buffers: Buffers = { get: () => undefined }) {
+    this.tables = new Tables(reader, buffers);
+  }
 
   /** The data that `spec` of the file at `path` names. Rejects never. */
   async load(path: string, spec: ModelSpec, signal: AbortSignal): Promise<Loaded> {
@@ -53,63 +48,53 @@ export class Loader {
       const key = withoutSpans([data, data.columns.filter(({ name }) => used.has(name.value)).map(({ name }) => name)]);
       return { key: `inline ${key}`, data: dataset, problems, seconds: seconds() };
     }
-    const file = resolve(dirname(path), data.source.value);
-    return { ...(await this.loadFile(file, spec, data, signal)), seconds: seconds() };
+    return { ...this.typed(path, spec, data, await this.tables.read(path, data, signal)), seconds: seconds() };
   }
 
-  private async loadFile(file: string, spec: ModelSpec, data: FileData, signal: AbortSignal): Promise<Omit<Loaded, 'seconds'>> {
-    const stamp = await this.stampOf(file);
-    const known = this.tables.get(file);
-    const table = known !== undefined && known.stamp === stamp ? known.table : await this.read(file, signal);
-    if ('ok' in table) return { key: `failed ${table.message}`, data: undefined, problems: [failureProblem(table, data)], path: file };
-    if (stamp !== undefined) this.tables.set(file, { stamp, table });
-    const used = usedColumns(spec, table);
-    const said = withoutSpans([data.types, data.weights, [...used]]);
-    const old = this.datasets.get(file);
-    const key = `${file} ${stamp ?? String(this.serial++)} ${said}`;
+  private typed(path: string, spec: ModelSpec, data: TableData, read: ReadTable): LoadedFile {
+    const { table, stamp, sources } = read;
+    const origin = { sources, ...placeOf(table, sources, data) };
+    if ('ok' in table) return { key: `failed ${table.message}`, data: undefined, problems: [failureProblem(table, data)], ...origin };
+    const used = usedColumns(spec, data, table);
+    const said = withoutSpans([data.types, data.weights, data.where, [...used]]);
+    const slot = data.query ? path : (sources[0] ?? path);
+    const old = this.datasets.get(slot);
+    const key = `${data.query ? data.source.value : sources.join('\n')} ${stamp ?? String(this.serial++)} ${said}`;
     if (old?.loaded.key === key) return { ...old.loaded, problems: moveProblems(old.loaded.problems, old.data, data) };
-    const place = (): { from: number; to: number } => ({ from: data.source.from, to: data.source.to });
-    const { dataset, problems } = toDataset(table, {
-      types: data.types,
-      place,
-      used,
-      inFile: true,
-      ...(data.weights ? { weights: data.weights } : {}),
-    });
-    const loaded = { key, data: dataset, problems, path: file };
-    this.datasets.set(file, { loaded, data });
+    const { weights, where, types, source } = data;
+    const place = (): { from: number; to: number } => ({ from: source.from, to: source.to });
+    const optional = { ...(weights ? { weights } : {}), ...(where ? { where } : {}) };
+    const { dataset, problems } = toDataset(table, { types, place, used, inFile: true, ...optional });
+    const loaded = { key, data: dataset, problems, ...origin };
+    this.datasets.set(slot, { loaded, data });
     return loaded;
-  }
-
-  private async read(file: string, signal: AbortSignal): Promise<RawTable | ReadFailure> {
-    if (file.includes('\0')) return failure('data-missing', 'The path holds a character that the name of no file can have.');
-    const buffer = this.buffers.get(file);
-    const result = await this.reader.read({ path: file, ...(buffer ? { content: buffer.text } : {}) }, signal);
-    return result.ok ? result.table : result;
-  }
-
-  /** Changes with the content: version of the buffer, else time and size of the file. Undefined where there is no file. */
-  private async stampOf(file: string): Promise<string | undefined> {
-    const buffer = this.buffers.get(file);
-    if (buffer) return `buffer ${String(buffer.version)}`;
-    try {
-      const { mtimeMs, size } = await stat(file);
-      return `${String(mtimeMs)} ${String(size)}`;
-    } catch {
-      return undefined;
-    }
   }
 }
 
-function failureProblem(failure: ReadFailure, { source }: FileData): DataProblem {
+/** The one file that the rows come from. */
+function placeOf(table: RawTable | ReadFailure, sources: readonly string[], { query }: TableData): { path?: string } {
+  const [path] = sources;
+  const isOne = !query && ('ok' in table ? sources.length === 1 : table.parts === undefined);
+  return isOne && path !== undefined ? { path } : {};
+}
+
+function failureProblem(failure: ReadFailure, data: TableData): DataProblem {
   const { code, message, line, column } = failure;
-  const span = { from: source.from, to: source.to };
   const cell = line === undefined ? {} : { cell: { line, field: column ?? 1, row: line } };
-  return { severity: 'error', code: code === 'cancelled' ? 'data-unreadable' : code, message, span, ...cell };
+  return { severity: 'error', code: code === 'cancelled' ? 'data-unreadable' : code, message, span: failureSpan(failure, data), ...cell };
+}
+
+/** The word of a query at which it went wrong; the whole query where this cannot be told, or the path. */
+function failureSpan({ offset }: ReadFailure, { source, query }: TableData): { from: number; to: number } {
+  const { from, to, value } = source;
+  if (offset === undefined || !query || query.to - query.from !== value.length || offset >= value.length) return { from, to };
+  const word = /^(?:'[^']*'?|"[^"]*"?|[\p{L}\p{N}_.]+|\S)/u.exec(value.slice(offset))?.[0] ?? ' ';
+  return { from: query.from + offset, to: query.from + offset + word.length };
 }
 
 /** The columns of a table that the model names: bad cells of others stand in nobody's way. */
-function usedColumns(spec: ModelSpec, { columns }: RawTable): Set<string> {
+function usedColumns(spec: ModelSpec, { where, weights }: TableData, { columns }: RawTable): Set<string> {
   const names = new Set(namesIn(spec).map(({ name }) => name));
-  return new Set(columns.flatMap(({ name }) => (names.has(name) ? [name] : [])));
+  const inWhere = where ? columnsIn(where, columns) : new Set<string>();
+  return new Set(columns.flatMap(({ name }) => (names.has(name) || inWhere.has(name) || name === weights?.value ? [name] : [])));
 }

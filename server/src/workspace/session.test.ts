@@ -3,7 +3,8 @@ import type { FitReport } from '../protocol/report.js';
 import { failed, fault, type FitAnswer } from './fit/answer.js';
 import type { DataReader } from './data/dataReader.js';
 import { Loader } from './loader.js';
-import { Session, type Snapshot } from './session.js';
+import { Session } from './session.js';
+import type { Snapshot } from './snapshot.js';
 import { HeldPool, settled } from './testing.js';
 
 const coin = `# a coin

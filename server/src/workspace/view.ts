@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { PanelView } from '../protocol/view.js';
-import type { Snapshot } from './session.js';
+import type { Snapshot } from './snapshot.js';
 
 /** What the panel draws of a file; null before its first answer. */
 export function toView({ uri, path, version, spec, stale, report, answer }: Snapshot): PanelView | null {

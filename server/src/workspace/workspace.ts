@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { DataReader } from './data/dataReader.js';
 import { Loader } from './loader.js';
 import { WorkerPool } from './pool.js';
-import { Session, type SessionEvents, type Snapshot } from './session.js';
+import { Session } from './session.js';
+import type { SessionEvents, Snapshot } from './snapshot.js';
 
 /** Where the built parts of the server lie. */
 export interface Parts {

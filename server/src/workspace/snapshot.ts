@@ -1,0 +1,35 @@
+import type { ModelSpec } from '../engine/model/specification.js';
+import type { DataProblem } from '../language/data/dataset.js';
+import type { FitReport } from '../protocol/report.js';
+import type { FitAnswer } from './fit/answer.js';
+import type { Loaded } from './loader.js';
+import type { LineIndex } from './positions.js';
+
+/** What is known of one estimation file at a moment: its text, and the last answer with the specification it belongs to. */
+export interface Snapshot {
+  readonly uri: string;
+  readonly path: string;
+  readonly text: string;
+  readonly version: number;
+  readonly lines: LineIndex;
+  readonly spec: ModelSpec;
+  readonly data?: Loaded;
+  /** Problems of the text, the data and, where it is current, the fit. */
+  readonly problems: readonly DataProblem[];
+  readonly answer?: FitAnswer;
+  /** The report of the last answer; where it is stale, with the problems of now. */
+  readonly report?: FitReport;
+  /** The inputs have changed since the answer. */
+  readonly stale: boolean;
+  readonly state: 'fitting' | 'fitted' | 'stale' | 'failed';
+}
+
+/** What a session tells the outside world. */
+export interface SessionEvents {
+  /** Something to show has changed. */
+  changed(snapshot: Snapshot): void;
+  /** A fit has begun, or the last one has ended. */
+  working(snapshot: Snapshot, isWorking: boolean): void;
+  /** A fit has ended, or a file turned out not to be one that can be fitted. */
+  fitted(snapshot: Snapshot, report: FitReport): void;
+}

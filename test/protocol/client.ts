@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
+  type ClientCapabilities,
   createProtocolConnection,
   type Diagnostic,
   type ProtocolConnection,
@@ -16,7 +17,7 @@ import {
 import { didFitMethod, type DidFitParams } from '../../server/src/protocol/messages.js';
 
 const server = join(import.meta.dirname, '../../dist/server.js');
-const heard = ['textDocument/publishDiagnostics', didFitMethod];
+const heard = ['textDocument/publishDiagnostics', '$/progress', didFitMethod];
 /** How long an event may take; far more than it ever does. */
 const patience = 30_000;
 
@@ -43,15 +44,17 @@ export class Client {
     readonly connection: ProtocolConnection,
   ) {}
 
-  static async start(): Promise<Client> {
+  /** `capabilities` are what the editor can do. */
+  static async start(capabilities: ClientCapabilities = {}): Promise<Client> {
     const folder = await mkdtemp(join(tmpdir(), 'livelihood-test-'));
     const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
     const client = new Client(folder, child, connection);
     child.stdout.on('data', (data: Buffer) => (client.output += data.toString('utf8')));
     for (const method of heard) connection.onNotification(method, (params: unknown) => client.hear({ method, params }));
+    connection.onRequest('window/workDoneProgress/create', () => null);
     connection.listen();
-    await connection.sendRequest('initialize', { processId: process.pid, rootUri: pathToFileURL(folder).href, capabilities: {} });
+    await connection.sendRequest('initialize', { processId: process.pid, rootUri: pathToFileURL(folder).href, capabilities });
     await connection.sendNotification('initialized', {});
     return client;
   }

@@ -226,6 +226,12 @@ describe('the server over stdio', function () {
   });
 });
 
+/** What the protocol tells of work that takes a while. */
+interface Progress {
+  readonly token: string | number;
+  readonly value: { readonly kind: string; readonly title?: string };
+}
+
 describe('a slow fit', function () {
   this.timeout(60_000);
   let client: Client;
@@ -261,6 +267,25 @@ describe('a slow fit', function () {
     assert.notEqual(exact?.interval.profile ?? null, null);
     const distance = Math.abs((rough?.estimate ?? NaN) - (exact?.estimate ?? NaN)) / (exact?.se ?? NaN);
     assert.ok(distance > 0 && distance < 50, `the sample is ${String(distance)} standard errors off: about ten are expected`);
+  });
+
+  it('shows its progress where the editor does, and ends when a person says so', async () => {
+    const patient = await Client.start({ window: { workDoneProgress: true } });
+    try {
+      await patient.open('shown.fit.yaml', large.replace('large.csv', client.path('large.csv')));
+      const isKind = (kind: string) => (params: Progress) => params.value.kind === kind;
+      const begun = await patient.next<Progress>('$/progress', isKind('begin'));
+      assert.match(begun.value.title ?? '', /^Fitting shown\.fit\.yaml/);
+      await patient.connection.sendNotification('window/workDoneProgress/cancel', { token: begun.token });
+      await patient.next<Progress>('$/progress', isKind('end'));
+      assert.ok(
+        !patient.events.some(({ method, params }) => method === didFitMethod && (params as DidFitParams).result.preliminary !== true),
+      );
+      const version = await patient.edit('shown.fit.yaml', coin);
+      near(estimateOf(await patient.fit('shown.fit.yaml', version), 'theta', 'map'), 0.55);
+    } finally {
+      await patient.stop();
+    }
   });
 
   it('gives way to an edit', async () => {

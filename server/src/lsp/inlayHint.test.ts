@@ -92,6 +92,12 @@ describe('the code lens', () => {
     assert.match(lensTitle({ ...input, stale: true }, 'stale', 0, 1), /^stale · 1 error · log-likelihood −6\.109/);
   });
 
+  it('says that the first estimates are from a sample', () => {
+    assert.ok(input.answer);
+    const rough = { ...input, answer: { ...input.answer, used: 1_000_000, sampled: 10_000 } };
+    assert.match(lensTitle(rough, 'fitted', 3, 0), /^≈ preliminary: from 10,000 of 1,000,000 rows/);
+  });
+
   it('says what a maximum on a boundary is', () => {
     const text = 'data: { y: [0, 0, 0] }\nmodel: y ~ Bernoulli(p)\nparameters:\n  p:\n';
     assert.match(lensTitle(fitted(text).input, 'fitted', 1, 0), /^✓ converged at a boundary/);

@@ -45,6 +45,7 @@ export class Session {
   private lastMs = 0;
   /** The text has changed what it says since the last answer or refusal was told. */
   private owed = true;
+  private isWorking = false;
   /** What reading the current text found. */
   private parsed: readonly Problem[] = [];
 
@@ -101,20 +102,27 @@ export class Session {
     clearTimeout(this.pending);
     this.loading?.abort();
     this.stop();
+    this.tellWork(false);
   }
 
-  /** Ends the fit that is under way: what was known stays, and no answer to the text as it is comes. */
+  /** Ends what is under way: what was known stays, and no answer to the text as it is comes. */
   cancel(): void {
-    if (!this.running) return;
+    if (!this.isWorking) return;
+    this.loading?.abort();
     this.stop();
+    this.tellWork(false);
     this.show({ stale: this.last !== undefined, state: this.last ? 'stale' : 'failed' });
   }
 
   private stop(): void {
-    if (!this.running) return;
-    this.running.control.abort();
+    this.running?.control.abort();
     this.running = undefined;
-    this.events.working(this.current, false);
+  }
+
+  private tellWork(isWorking: boolean): void {
+    if (isWorking === this.isWorking) return;
+    this.isWorking = isWorking;
+    this.events.working(this.current, isWorking);
   }
 
   private schedule(): void {
@@ -130,8 +138,15 @@ export class Session {
     this.loading = loading;
     const { spec, path } = this.current;
     const { parsed } = this;
+    this.tellWork(true);
     const data = await this.loader.load(path, spec, loading.signal);
     if (loading.signal.aborted || spec !== this.current.spec) return;
+    await this.settle(spec, parsed, data);
+    if (!this.running) this.tellWork(false);
+  }
+
+  /** Answers, or says why not, now that the data are there. */
+  private async settle(spec: ModelSpec, parsed: readonly Problem[], data: Loaded): Promise<void> {
     this.current = { ...this.current, data };
     const before = [...parsed, ...data.problems];
     const question = { key: `${meaning(spec)}\n${data.key}`, spec };
@@ -153,7 +168,6 @@ export class Session {
     this.show({ problems: before, stale, state: stale ? 'stale' : 'fitting' });
     const running = { ...question, control: new AbortController() };
     this.running = running;
-    this.events.working(this.current, true);
     let isFirst = true;
     const job = { spec: question.spec, data: data.data, dataKey: data.key };
     await this.pool.run(job, running.control.signal, (answer) => {
@@ -161,9 +175,7 @@ export class Session {
       isFirst = false;
       this.take(question, answer);
     });
-    if (this.running !== running) return;
-    this.running = undefined;
-    this.events.working(this.current, false);
+    if (this.running === running) this.running = undefined;
   }
 
   /** The text says what it said before: the answer holds, at the new places. */

@@ -28,7 +28,7 @@ export interface Snapshot {
 export interface SessionEvents {
   /** Something to show has changed. */
   changed(snapshot: Snapshot): void;
-  /** A fit has begun, or the last one has ended. */
+  /** Reading or fitting has begun, or all that was under way has ended. */
   working(snapshot: Snapshot, isWorking: boolean): void;
   /** A fit has ended, or a file turned out not to be one that can be fitted. */
   fitted(snapshot: Snapshot, report: FitReport): void;

@@ -1,4 +1,4 @@
-import type { FeatureInput } from './input.js';
+import { caveat, type FeatureInput } from './input.js';
 import { shortNumber } from './numbers.js';
 
 /** The line above the file: how the fit went. */
@@ -9,6 +9,7 @@ export function lensTitle(
   errors: number,
 ): string {
   const { answer } = input;
+  const doubt = caveat({ ...input, stale: false });
   const values = answer?.mle ? ` · log-likelihood ${shortNumber(answer.mle.logLikelihood ?? NaN)}` : '';
   switch (state) {
     case 'fitting':
@@ -18,6 +19,7 @@ export function lensTitle(
     case 'stale':
       return errors > 0 ? `stale · ${String(errors)} ${errors === 1 ? 'error' : 'errors'}${values}` : `stale · fitting …${values}`;
     case 'fitted':
+      if (doubt) return `${doubt.mark}${doubt.text}${values}`;
       return `${statusWord(answer)}${values} · ${timeText(milliseconds)}`;
   }
 }

@@ -44,7 +44,8 @@ export function firstValues(
   if (rows === undefined) return plainStart(new Objective(bound, target, held, cancellation));
   const few = new Objective(thinned(bound, rows), target, held, cancellation);
   const start = plainStart(few);
-  const found = search(few, few.working(start), options).solution;
+  // Further starts are tried where it ends, not twice.
+  const found = search(few, few.working(start), { ...options, starts: 1 }).solution;
   if (found.status !== 'converged' || runaway(few, found)) return start;
   const all = new Objective(bound, target, held, cancellation);
   if (!all.isPlain || !few.isPlain || found.local.hessian.length === 0) return few.natural(found.point);

@@ -132,6 +132,9 @@ function vanishing(objective: Objective, natural: Natural, least: number): { ent
   });
 }
 
+/** Information on a logarithm or log-odds beyond which no bound, infinitely far away there, can be as likely. */
+const WELL_DETERMINED = 1000;
+
 /** Bounds where the density is as high as at the point where a search has come to rest: the maximum lies there. */
 function restingBounds(objective: Objective, { point, value, local }: Solution): { entry: number; value: number }[] {
   const natural = objective.natural(point);
@@ -139,7 +142,8 @@ function restingBounds(objective: Objective, { point, value, local }: Solution):
   const resting = objective.free.flatMap((entry, a) => {
     const { lower, upper } = supportOf(objective, entry);
     const isThere = natural[entry] === lower || natural[entry] === upper;
-    if (!isBounded(objective, entry) || (!isThere && local.hessian[a * objective.dimension + a] === 0)) return [];
+    const curvature = local.hessian[a * objective.dimension + a] ?? 0;
+    if (!isBounded(objective, entry) || (!isThere && (curvature === 0 || curvature > WELL_DETERMINED))) return [];
     const reached = [lower, upper].find((bound) => {
       if (!Number.isFinite(bound)) return false;
       const candidate = objective.placed(natural, entry, bound);

@@ -8,6 +8,9 @@ import { normalStream } from './random.js';
 import { runaway } from './runaway.js';
 import { thinned } from './thin.js';
 
+/** Of starts that are compared first: the digits follow. */
+const ROUGH = { ending: 'plain' } as const;
+
 /** What every fit reads: how many starts, from which seed, and when to give up. */
 export interface SearchOptions {
   readonly starts: number;
@@ -58,9 +61,10 @@ export function search(objective: Objective, start: Working, options: SearchOpti
 function explore(objective: Objective, exact: Solution, start: Working, options: SearchOptions): SearchResult {
   const problem = problemOf(objective, options.deadline);
   const first = bestOf([exact, gaussNewtonFirst(objective, start, options)]);
-  const all = [first, ...randomStarts(first, start, options).map((point) => minimise(problem, point))];
+  const all = [first, ...randomStarts(first, start, options).map((point) => minimise(problem, point, ROUGH))];
   const best = bestOf(all);
-  return { solution: best, tried: all.length, agreeing: all.filter((each) => isSame(each, best)).length };
+  const solution = best === first ? first : minimise(problem, best.point);
+  return { solution, tried: all.length, agreeing: all.filter((each) => isSame(each, best)).length };
 }
 
 /**
@@ -72,9 +76,9 @@ function exploreThinned(objective: Objective, exact: Solution, start: Working, o
   const few = new Objective(thinned(bound, THINNED_ROWS), target, held, cancellation);
   const problem = problemOf(few, options.deadline);
   const across = (w: Working): Working => few.working(objective.natural(w));
-  const known = minimise(problem, across(exact.point));
+  const known = minimise(problem, across(exact.point), ROUGH);
   const starts = [across(start), ...randomStarts(known, across(start), options)];
-  const found = starts.map((point, k) => (k === 0 ? gaussNewtonFirst(few, point, options) : minimise(problem, point)));
+  const found = starts.map((point, k) => (k === 0 ? gaussNewtonFirst(few, point, options) : minimise(problem, point, ROUGH)));
   const others = found.filter(
     (each) => each.status === 'converged' && !isSame(each, known) && each.value < known.value + 4 * Math.sqrt(bound.used),
   );

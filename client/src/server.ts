@@ -117,7 +117,7 @@ function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOp
       { scheme: 'untitled', language: languageId },
       { scheme: 'file', pattern: '**/*.{csv,tsv}' },
     ],
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{csv,tsv,json,parquet,gz}') },
+    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{csv,tsv,txt,json,jsonl,ndjson,parquet,gz}') },
     errorHandler: new CrashHandler(offerHelp),
   };
 }

@@ -137,6 +137,22 @@ describe('the server over stdio', function () {
     assert.match(document.getText(), /^data: .*\n.*\n.*\n {2}b: Normal\(0, 2\.5\)\n$/);
   });
 
+  it('fits again when a file appears that a pattern or a query reads', async () => {
+    const model = '\nmodel: y ~ Normal(m, s)\nparameters:\n  m:\n  s:\n';
+    await client.save('day1.csv', 'y\n1\n2\n6\n', 1);
+    const cases = {
+      'pattern.fit.yaml': `data: day*.csv${model}`,
+      'query.fit.yaml': `data:\n  query: select y from 'day*.csv' where y > 1${model}`,
+    };
+    for (const [name, text] of Object.entries(cases)) await client.open(name, text);
+    near(estimateOf(await client.fit('pattern.fit.yaml', 1), 'm'), 3);
+    near(estimateOf(await client.fit('query.fit.yaml', 1), 'm'), 4);
+    const since = client.events.length;
+    await client.save('day2.csv', 'y\n7\n', 1);
+    near(estimateOf(await client.fit('pattern.fit.yaml', 1, since), 'm'), 4);
+    near(estimateOf(await client.fit('query.fit.yaml', 1, since), 'm'), 5);
+  });
+
   it('fits to the text of a CSV in the editor, to the file on disk, and to the editor again', async () => {
     await writeFile(client.path('a.csv'), 'y\n1\n3\n');
     await client.open('csv.fit.yaml', mean('a.csv'));

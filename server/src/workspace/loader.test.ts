@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { readSpec } from '../language/spec/read.js';
 import type { DataReader } from './data/dataReader.js';
 import type { FileRequest, ReadRequest, ReadResult } from './data/messages.js';
+import { stampOf } from './data/patterns.js';
+import { readsFile } from './data/tables.js';
 import { type Loaded, Loader } from './loader.js';
 
 /** A reader that counts, and reads tables of numbers and texts separated by commas. */
@@ -13,7 +15,8 @@ class CountingReader {
   answer: ReadResult | undefined;
 
   read(given: ReadRequest): Promise<ReadResult> {
-    const request = 'path' in given ? given : assert.fail();
+    const request =
+      'path' in given ? given : { path: 'files' in given ? given.files.map(({ path }) => basename(path)).join(' ') : given.query };
     this.requests.push(request);
     const [head = '', ...rows] = (request.content ?? 'y,x,z\n1,2,a\n3,4,b').split('\n');
     const columns = head.split(',').map((name, i) => {
@@ -129,5 +132,102 @@ describe('the loader', () => {
     const moved = `# a comment\n${source}`;
     const [problem] = (await load(moved)).problems;
     assert.equal(moved.slice(problem?.span.from, problem?.span.to), 'zz');
+  });
+
+  describe('with a pattern', () => {
+    const pattern = text('"days/*.csv"');
+    const asked = (): string[] => reader.requests.map(({ path }) => path);
+
+    beforeEach(async () => {
+      await mkdir(join(folder, 'days'));
+      for (const name of ['b.csv', 'a.csv']) await writeFile(join(folder, 'days', name), 'y,x\n1,2');
+    });
+
+    it('reads the files in order, and again when one is added, changed or gone', async () => {
+      const first = await load(pattern);
+      assert.equal((await load(pattern)).data, first.data);
+      assert.deepEqual(asked(), ['a.csv b.csv']);
+      await writeFile(join(folder, 'days', 'c.csv'), 'y,x\n1,2');
+      assert.notEqual((await load(pattern)).key, first.key);
+      await utimes(join(folder, 'days', 'c.csv'), new Date(), new Date(Date.now() + 5000));
+      await load(pattern);
+      await rm(join(folder, 'days', 'a.csv'));
+      await load(pattern);
+      assert.deepEqual(asked(), ['a.csv b.csv', 'a.csv b.csv c.csv', 'a.csv b.csv c.csv', 'b.csv c.csv']);
+    });
+
+    it('reads again when a file is edited and not saved', async () => {
+      const first = await load(pattern);
+      buffers.set(join(folder, 'days', 'a.csv'), { text: 'y,x\n7,8', version: 1 });
+      assert.notEqual((await load(pattern)).key, first.key);
+    });
+
+    it('says where it looked when there is no file', async () => {
+      const source = text('"days/*.parquet"');
+      const [problem] = (await load(source)).problems;
+      assert.equal(problem?.code, 'data-missing');
+      assert.match(problem.message, /No file matches `\*\.parquet` in the folder `days`, which holds `a\.csv`, `b\.csv`/);
+      assert.equal(source.slice(problem.span.from, problem.span.to), '"days/*.parquet"');
+    });
+  });
+
+  describe('with a query', () => {
+    const sql = "select fair from 'd.csv'";
+    const query = (given = sql): string => text(`{ query: "${given}" }`);
+    const table = { rows: 1, columns: [{ kind: 'numbers' as const, name: 'y', values: Float64Array.of(5) }], lines: 'none' as const };
+
+    const inputs = async (): Promise<{ sources: string[]; stamp: string }> => ({ sources: [file], stamp: await stampOf([file]) });
+
+    it('asks once, and again when the query or a file that it reads has changed', async () => {
+      reader.answer = { ok: true, table, inputs: await inputs() };
+      const first = await load(query());
+      assert.deepEqual(values(first, 'y'), [5]);
+      assert.equal((await load(text(`{ query: "${sql}" }`, 'Normal(0, 2)'))).data, first.data);
+      assert.equal(reader.requests.length, 1);
+      await utimes(file, new Date(), new Date(Date.now() + 5000));
+      reader.answer = { ok: true, table, inputs: await inputs() };
+      assert.notEqual((await load(query())).key, first.key);
+      await load(query(`${sql} limit 1`));
+      assert.equal(reader.requests.length, 3);
+    });
+
+    it('points at the word that is wrong, in quotes or in a block', async () => {
+      const failAt = (offset: number): ReadResult => ({ ok: false, code: 'data-malformed', message: 'no column', offset });
+      // What is asked in a block has the block's indentation.
+      for (const [data, indent] of [
+        [`{ query: "${sql}" }`, 0],
+        [`\n  query: ${sql}`, 0],
+        [`\n  query: |\n    ${sql}`, 4],
+      ] as const) {
+        const source = text(data);
+        reader.answer = failAt(indent + sql.indexOf('fair'));
+        const [problem] = (await load(source)).problems;
+        assert.equal(source.slice(problem?.span.from, problem?.span.to), 'fair');
+      }
+      reader.answer = failAt(sql.indexOf('fair'));
+      const escaped = text(`{ query: "\\x20${sql}" }`);
+      const [problem] = (await load(escaped)).problems;
+      assert.match(escaped.slice(problem?.span.from, problem?.span.to), /^"\\x20select/, 'the whole query where places cannot be told');
+    });
+
+    it('knows which files concern it, and before it was read any may', () => {
+      const { spec } = readSpec(query());
+      const data = spec.data?.kind === 'file' ? spec.data : assert.fail();
+      const estimation = join(folder, 'm.fit.yaml');
+      assert.ok(readsFile(estimation, data, undefined, '/elsewhere'));
+      assert.ok(readsFile(estimation, data, [join(folder, '*.csv')], file));
+      assert.ok(!readsFile(estimation, data, [join(folder, '*.csv')], join(folder, 'd.json')));
+    });
+  });
+
+  it('leaves out rows by `where`, without reading again, and keeps their numbers', async () => {
+    buffers.set(file, { text: 'y,x,w\n1,2,1\n,3,1\n5,9,-1', version: 1 });
+    const source = text('{ source: d.csv, where: x > 2, weights: w }');
+    const { problems, data } = await load(source);
+    assert.equal(data, undefined);
+    assert.match(problems.map(({ message }) => message).join(), /keeps 2 of 3 rows.*column `w`, row 3 holds -1/);
+    const kept = await load(text('{ source: d.csv, where: x < 9 }'));
+    assert.deepEqual(values(kept, 'x'), [2, 3]);
+    assert.equal(reader.requests.length, 1);
   });
 });

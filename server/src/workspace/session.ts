@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ModelSpec } from '../engine/model/specification.js';
 import type { Problem } from '../engine/problem.js';
@@ -7,6 +6,7 @@ import { readSpec } from '../language/spec/read.js';
 import type { FitReport } from '../protocol/report.js';
 import { failed, type FitAnswer } from './fit/answer.js';
 import { toReport } from './fit/report.js';
+import { readsFile } from './data/tables.js';
 import type { Loaded, Loader } from './loader.js';
 import { nameProblems } from './nameProblems.js';
 import type { Fitter } from './pool.js';
@@ -95,7 +95,7 @@ export class Session {
 
   readsFile(path: string): boolean {
     const { data } = this.current.spec;
-    return data?.kind === 'file' && resolve(dirname(this.current.path), data.source.value) === path;
+    return data?.kind === 'file' && readsFile(this.current.path, data, this.current.data?.sources, path);
   }
 
   dispose(): void {

@@ -1,6 +1,6 @@
 import type { Column } from '../../engine/model/dataset.js';
 import type { ColumnTypeSpec } from '../../engine/model/specification.js';
-import type { RawColumn, RawTexts } from './raw.js';
+import type { RawColumn, RawNumbers, RawTexts } from './raw.js';
 import { isMissing, kindOf, numberOf, truthOf } from './texts.js';
 
 /** A cell that does not fit its column. */
@@ -16,6 +16,11 @@ export interface TypedColumn {
   readonly bad?: BadCell;
 }
 
+/** A column with a value a row. */
+export type ReadableColumn = RawNumbers | RawTexts;
+
+export const isReadable = (column: RawColumn): column is ReadableColumn => column.kind !== 'unreadable';
+
 type Type = Pick<ColumnTypeSpec, 'type' | 'levels'>;
 
 const alphabet = new Intl.Collator('en');
@@ -26,7 +31,7 @@ function alphabetically(a: string, b: string): number {
 }
 
 /** Makes a column of what was read: by its type where the user gives one, else by what its texts are. */
-export function typedColumn(raw: RawColumn, type: Type | undefined, decimalComma = false): TypedColumn {
+export function typedColumn(raw: ReadableColumn, type: Type | undefined, decimalComma = false): TypedColumn {
   if (type?.levels || type?.type === 'category') return categorical(raw, type, decimalComma);
   if (type?.type === 'boolean') return mapped(raw, 'boolean', truthOf, 'is neither true nor false');
   const number = (text: string): number => numberOf(text, decimalComma);
@@ -34,11 +39,16 @@ export function typedColumn(raw: RawColumn, type: Type | undefined, decimalComma
   const found = kindOf(raw, decimalComma);
   if (found.kind === 'boolean') return mapped(raw, 'boolean', truthOf, 'is neither true nor false');
   if (found.kind === 'categorical') return categorical(raw, undefined, decimalComma);
-  return mapped(raw, 'numeric', number, 'is not a number, as nearly all others in the column are');
+  return mapped(
+    raw,
+    'numeric',
+    number,
+    raw.mixed ? 'is not a number, as others in the column are' : 'is not a number, as nearly all others in the column are',
+  );
 }
 
 /** A column of one number a text; texts without one are missing, or bad. */
-function mapped(raw: RawColumn, kind: 'numeric' | 'boolean', numberOfText: (text: string) => number, complaint: string): TypedColumn {
+function mapped(raw: ReadableColumn, kind: 'numeric' | 'boolean', numberOfText: (text: string) => number, complaint: string): TypedColumn {
   if (raw.kind === 'numbers') return mappedNumbers(raw.name, raw.values, kind);
   const numbers = Float64Array.from(raw.texts, (text) => (isMissing(text) ? NaN : numberOfText(text)));
   const badCodes = new Set(raw.texts.flatMap((text, code) => (Number.isNaN(numbers[code]) && !isMissing(text) ? [code] : [])));
@@ -72,7 +82,7 @@ function badText(raw: RawTexts, badCodes: ReadonlySet<number>, complaint: string
   return { bad: { row, text, message: `\`${text.trim().slice(0, 40)}\` ${complaint}` } };
 }
 
-function categorical(raw: RawColumn, type: Type | undefined, decimalComma: boolean): TypedColumn {
+function categorical(raw: ReadableColumn, type: Type | undefined, decimalComma: boolean): TypedColumn {
   const asText = textColumn(raw, decimalComma);
   const given = type?.levels?.map((level) => canonical(level.value, asText.numeric));
   const levels = given ?? naturalLevels(asText);
@@ -94,7 +104,7 @@ function categorical(raw: RawColumn, type: Type | undefined, decimalComma: boole
 type TextColumn = RawTexts & { readonly numeric: boolean };
 
 /** The column as trimmed texts; numbers in their shortest form, so that `1` and `1.0` are one level. */
-function textColumn(raw: RawColumn, decimalComma: boolean): TextColumn {
+function textColumn(raw: ReadableColumn, decimalComma: boolean): TextColumn {
   if (raw.kind === 'numbers') return { ...fromNumbers(raw.name, raw.values), numeric: true };
   const numeric = kindOf(raw, decimalComma).kind === 'numeric';
   return { ...raw, texts: raw.texts.map((text) => (isMissing(text) ? '' : canonical(text, numeric, decimalComma))), numeric };

@@ -134,6 +134,29 @@ describe('a slip among numbers', () => {
   });
 });
 
+describe('columns of files that know types', () => {
+  it('keep texts as texts, and numbers in quotes among numbers as numbers', () => {
+    const [column] = tableOf(['1', '2']).columns;
+    assert.ok(column?.kind === 'texts');
+    assert.equal(seen(read({ rows: 2, columns: [{ ...column, literal: true }] }).column), 'categorical 1 2 of 1,2');
+    assert.equal(seen(read({ rows: 2, columns: [{ ...column, mixed: true }] }).column), 'numeric 1 2');
+  });
+
+  it('have no line where the file has none', () => {
+    const [problem] = read({ ...tableOf(cells), lines: 'none' }).problems;
+    assert.match(problem?.message ?? '', /column `x`, row 51: `oops`/);
+    assert.equal(problem?.cell, undefined);
+  });
+
+  const cells = [...Array.from({ length: 50 }, (_, row) => String(row)), 'oops'];
+
+  it('without single values matter only where the model reads them', () => {
+    const raw: RawTable = { rows: 1, columns: [{ kind: 'unreadable', name: 'list', reason: 'holds lists' }, ...tableOf(['1']).columns] };
+    assert.match(read(raw).problems[0]?.message ?? '', /Column `list` holds lists/);
+    assert.equal(seen(read(raw, [], new Set(['x'])).column), 'numeric 1');
+  });
+});
+
 describe('weights', () => {
   function weighted(cells: readonly string[], name: string): DataProblem[] {
     return toDataset(tableOf(cells), { types: [], weights: { value: name, ...nowhere }, place: () => nowhere, inFile: true }).problems;

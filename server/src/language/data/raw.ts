@@ -2,13 +2,15 @@
 export interface RawTable {
   readonly rows: number;
   readonly columns: readonly RawColumn[];
-  /** The line of the file (from 1) on which each row starts; without it row i (from 0) is on line i + 2. */
-  readonly lines?: Int32Array;
+  /** The line of the file (from 1) on which each row starts, or that rows have no line; without it row i (from 0) is on line i + 2. */
+  readonly lines?: Int32Array | 'none';
+  /** The files that the rows come from one after the other, where these are several: each as messages call it. */
+  readonly parts?: readonly { readonly title: string; readonly rows: number }[];
   /** The file separates fields by semicolons, so that `1,5` may be a number. */
   readonly decimalComma?: boolean;
 }
 
-export type RawColumn = RawNumbers | RawTexts;
+export type RawColumn = RawNumbers | RawTexts | RawUnreadable;
 
 /** A column of numbers; NaN where one is missing. */
 export interface RawNumbers {
@@ -25,4 +27,14 @@ export interface RawTexts {
   readonly texts: readonly string[];
   /** The user wrote texts on purpose, as `"1"` in quotes: they are not read as numbers. */
   readonly literal?: boolean;
+  /** Some of the texts were written as numbers: what is none beside them is a slip. */
+  readonly mixed?: boolean;
+}
+
+/** A column without single values. */
+export interface RawUnreadable {
+  readonly kind: 'unreadable';
+  readonly name: string;
+  /** As "holds lists". */
+  readonly reason: string;
 }

@@ -40,7 +40,7 @@ export function countsOf(column: RawTexts): Int32Array {
 
 export type TextKind =
   | { readonly kind: 'numeric' | 'boolean' | 'categorical' }
-  /** Nearly all numbers: what is not is likely a slip. */
+  /** Nearly all numbers, or some that were written as such: what is not is likely a slip. */
   | { readonly kind: 'mostly-numeric'; readonly odd: number };
 
 const nearlyAll = 0.95;
@@ -53,7 +53,9 @@ export function kindOf(column: RawTexts, decimalComma = false): TextKind {
   if (column.literal || texts.some(isCode)) return { kind: 'categorical' };
   const odd = present.find((code) => Number.isNaN(numberOf(column.texts[code] ?? '', decimalComma)));
   if (odd === undefined) return { kind: 'numeric' };
-  return numericShare(column, present, decimalComma) > nearlyAll ? { kind: 'mostly-numeric', odd } : { kind: 'categorical' };
+  return numericShare(column, present, decimalComma) > (column.mixed ? 0 : nearlyAll)
+    ? { kind: 'mostly-numeric', odd }
+    : { kind: 'categorical' };
 }
 
 /** `T` and `F` are truth values where both stand in the column, as in R; a column of `T` alone may be tails. */

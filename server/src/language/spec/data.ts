@@ -1,3 +1,5 @@
+import type { Expr } from '../../engine/expr/ast.js';
+import { parseExpression } from '../../engine/expr/parse.js';
 import type {
   ColumnTypeSpec,
   DataSpec,
@@ -7,6 +9,7 @@ import type {
   InlineValue,
   Located,
 } from '../../engine/model/specification.js';
+import type { Problem, Span } from '../../engine/problem.js';
 import type { ConfigEntry, ConfigMap, ConfigNode, ConfigScalar } from '../syntax/config.js';
 import { describe, isEmpty, located, type ShapeReporter } from './shape.js';
 import { readText } from './values.js';
@@ -14,7 +17,15 @@ import { readText } from './values.js';
 const fileKeys = ['source', 'where', 'weights', 'types', 'query', 'images', 'size', 'channels'];
 const columnTypes = ['category', 'number', 'boolean'] as const;
 
-/** Reads `data`: a path, a mapping with `source`, or inline columns. */
+/** Rows that come from files: by a path or a pattern, or by a query, which `source` then holds. */
+export interface TableData extends FileData {
+  /** Where the text of the query stands, without quotes; its length differs from the text's where there are escapes. */
+  readonly query?: Span;
+  /** Rows for which this is not true leave the data. */
+  readonly where?: Expr;
+}
+
+/** Reads `data`: a path, a mapping with `source` or `query`, or inline columns. */
 export function readData({ key, value }: ConfigEntry, reporter: ShapeReporter): DataSpec | undefined {
   if (value.kind === 'map')
     return hasAny(value, ['source', 'query', 'images']) ? readFileData(value, reporter) : readInline(value, reporter);
@@ -32,16 +43,56 @@ function fromPath(value: ConfigScalar): FileData {
   return { kind: 'file', source: located(value.text.trim(), value), types: [], from: value.from, to: value.to };
 }
 
-function readFileData(map: ConfigMap, reporter: ShapeReporter): FileData | undefined {
+function readFileData(map: ConfigMap, reporter: ShapeReporter): TableData | undefined {
   const entries = reporter.entries(map, fileKeys, '`data`');
-  for (const key of ['query', 'images', 'where']) {
-    const entry = entries.get(key);
-    if (entry) reporter.notSupported(entry.key, `\`${key}\` under \`data\``);
-  }
+  const images = entries.get('images');
+  if (images) reporter.notSupported(images.key, '`images` under `data`');
   const weights = readOptional(entries.get('weights'), reporter);
   const types = readTypes(entries.get('types'), reporter);
-  const source = readOptional(entries.get('source'), reporter);
-  return source && { kind: 'file', source, types, from: map.from, to: map.to, ...(weights ? { weights } : {}) };
+  const where = readWhere(entries.get('where'), reporter);
+  const rows = readRows(entries, reporter);
+  const optional = { ...(weights ? { weights } : {}), ...(where ? { where } : {}) };
+  return rows && { kind: 'file', ...rows, types, from: map.from, to: map.to, ...optional };
+}
+
+/** Where the rows come from: `source` or `query`. */
+function readRows(entries: ReadonlyMap<string, ConfigEntry>, reporter: ShapeReporter): Pick<TableData, 'source' | 'query'> | undefined {
+  const [source, query] = [entries.get('source'), entries.get('query')];
+  if (source && query) reporter.type(query.key, '`source` and `query` both say where the rows come from: keep one of them.');
+  if (!query) return withSource(readOptional(source, reporter));
+  const text = readOptional(query, reporter);
+  if (!text || query.value.kind !== 'scalar') return undefined;
+  const { locate, text: sql } = query.value;
+  return { source: text, query: { from: locate(0), to: locate(sql.length) } };
+}
+
+const withSource = (source: Located<string> | undefined): Pick<TableData, 'source'> | undefined =>
+  source && { source: { ...source, value: source.value.trim() } };
+
+/** A condition in the language of `model`. */
+function readWhere(entry: ConfigEntry | undefined, reporter: ShapeReporter): Expr | undefined {
+  if (!entry) return undefined;
+  const { key, value } = entry;
+  if (value.kind !== 'scalar' || isEmpty(value)) {
+    reporter.type(isEmpty(value) ? key : value, `\`where\` takes a condition on columns, such as \`fare > 0\`, not ${describe(value)}.`);
+    return undefined;
+  }
+  const { expr, problems } = parseExpression(value.text, value.locate);
+  const [first] = problems;
+  if (!first) return expr;
+  reporter.problems.push(asInSql(value, first) ?? first);
+  return undefined;
+}
+
+/** Habits from SQL, which `where` is named after: one sign of equality, `<>`, `AND`. */
+function asInSql({ text, locate }: ConfigScalar, problem: Problem): Problem | undefined {
+  const match = /(?<![<>!=])=(?!=)|<>|\b(?:AND|OR|NOT)\b/.exec(text);
+  if (!match) return undefined;
+  const [found] = match;
+  const wanted = found === '=' ? '==' : found === '<>' ? '!=' : found.toLowerCase();
+  const span = { from: locate(match.index), to: locate(match.index + found.length) };
+  const message = `\`where\` is written in the language of \`model\`: write \`${wanted}\` for \`${found}\`.`;
+  return { ...problem, span, message, fixes: [{ title: `Change to \`${wanted}\``, edits: [{ span, text: wanted }], preferred: true }] };
 }
 
 function readOptional(entry: ConfigEntry | undefined, reporter: ShapeReporter): Located<string> | undefined {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ParameterSpec } from '../../engine/model/specification.js';
 import { printExpr } from '../../engine/expr/print.js';
+import type { TableData } from './data.js';
 import { readSpec } from './read.js';
 
 const coin = 'data: { flip: [H, T, H] }\nmodel: flip ~ Bernoulli(theta)\nparameters:\n  theta: Beta(16, 16)\n';
@@ -56,6 +57,12 @@ describe('reading an estimation file', () => {
         ['flip', 'category', ['T', 'H']],
       ],
     );
+    const query = "select 'a''b' from 'c.csv'";
+    const text = `data:\n  query: ${query}\n  where: x > 0 and y == "b"\nmodel: y ~ N(1)`;
+    const asked: TableData | undefined = specOf(text).data as TableData | undefined;
+    assert.equal(asked?.source.value, query);
+    assert.equal(text.slice(asked.query?.from, asked.query?.to), query);
+    assert.equal(asked.where && printExpr(asked.where), 'x > 0 and y == "b"');
     const inline = specOf('data: { heads: 7, n: 10 }\nmodel: heads ~ Binomial(n, 0.5)').data;
     assert.ok(inline?.kind === 'inline');
     assert.deepEqual(
@@ -118,8 +125,15 @@ describe('what is wrong with the shape of a file', () => {
     [`${head}zzzzzz: 1`, ['unknown-key: zzzzzz'], /it takes `title`/],
     [`${head}networks:\n  f: 1\n`, ['not-supported: networks'], /not supported yet/],
     [`${head}derived: { a: b }`, ['not-supported: derived'], /not supported yet/],
-    ['data: { query: select 1 }\nmodel: y ~ N(1)', ['not-supported: query'], /not supported yet/],
-    ['data: { source: a.csv, where: x > 0 }\nmodel: y ~ N(1)', ['not-supported: where'], /not supported yet/],
+    ['data: { images: pets/ }\nmodel: y ~ N(1)', ['not-supported: images'], /not supported yet/],
+    ['data: { query: select 1, source: a.csv }\nmodel: y ~ N(1)', ['type: query'], /keep one of them/],
+    ['data: { query: [a] }\nmodel: y ~ N(1)', ['type: [a]'], /takes a text, not a list/],
+    ['data: { source: a.csv, where: [x] }\nmodel: y ~ N(1)', ['type: [x]'], /condition on columns.*not a list/],
+    ['data: { source: a.csv, where: }\nmodel: y ~ N(1)', ['type: where'], /not nothing/],
+    ['data: { source: a.csv, where: x = 0 }\nmodel: y ~ N(1)', ['syntax: ='], /write `==` for `=`/],
+    ['data: { source: a.csv, where: x <> 0 }\nmodel: y ~ N(1)', ['syntax: <>'], /write `!=` for `<>`/],
+    ['data: { source: a.csv, where: x > 0 AND y > 0 }\nmodel: y ~ N(1)', ['syntax: AND'], /write `and` for `AND`/],
+    ['data: { source: a.csv, where: x > }\nmodel: y ~ N(1)', ['syntax: >'], /expression is missing/],
     ['data: { source: a.csv, wieghts: w }\nmodel: y ~ N(1)', ['unknown-key: wieghts'], /Did you mean `weights`/],
     ['data: { source: a.csv, types: { a: categry } }\nmodel: y ~ N(1)', ['type: categry'], /`category`, `number`/],
     ['data: { y: [1, [2]] }\nmodel: y ~ N(1)', ['type: [2]'], /holds a list/],

@@ -1,6 +1,8 @@
 import duckdb from '@duckdb/node-bindings';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
+import type { RawTexts } from '../../language/data/raw.js';
 import type { SentColumn } from './messages.js';
+import type { SourceColumn } from './source.js';
 
 /** Gathers one column from the chunks of a result. */
 export interface Collector {
@@ -31,7 +33,7 @@ export class TextCollector implements Collector {
   private readonly positions = new Map<string, number>();
   private readonly chunks: Int32Array[] = [];
 
-  constructor(private readonly name: string) {}
+  constructor(private readonly column: SourceColumn) {}
 
   add(chunk: DuckDBDataChunk, index: number): void {
     const vector = chunk.getColumnVector(index);
@@ -43,14 +45,16 @@ export class TextCollector implements Collector {
     this.chunks.push(codes);
   }
 
-  finish(rows: number): SentColumn {
+  finish(rows: number): RawTexts {
     const codes = new Int32Array(rows);
     let row = 0;
     for (const chunk of this.chunks) {
       codes.set(chunk, row);
       row += chunk.length;
     }
-    return { kind: 'texts', name: this.name, codes, texts: [...this.positions.keys()] };
+    const { name, form } = this.column;
+    const texts = [...this.positions.keys()];
+    return { kind: 'texts', name, codes, texts, ...(form === 'words' ? { literal: true } : form === 'mixed' ? { mixed: true } : {}) };
   }
 
   private codeOf(text: string): number {

@@ -1,54 +1,55 @@
 import { basename } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { kindOf } from '../../language/data/texts.js';
-import { NumberCollector, TextCollector } from './collectors.js';
+import { TextCollector } from './collectors.js';
 import type { Dialect } from './head.js';
 import { rowLines } from './lines.js';
-import { failure, type ReadFailure, type SentColumn, type SentResult, type SentTable } from './messages.js';
-import type { NumberSink } from './numberSink.js';
+import { failure, type ReadFailure } from './messages.js';
+import { cell, type Run, selection, type SourceColumn, type TableSource, type Wanted } from './source.js';
+import { sqlPath } from './sql.js';
 
 const sampleRows = 2000;
 /** Several times the longest line that DuckDB takes; its own choice takes 32 MB. */
 const BUFFER_BYTES = 8 * 2 ** 20;
 
-/** Reads a text table by DuckDB. Nothing is left to its guesses: dialect, names and types are given. */
-export class CsvReader {
+/** A text table. Nothing is left to DuckDB's guesses: dialect, names and types are given. */
+export class CsvSource implements TableSource {
+  readonly title: string;
+  readonly decimalComma: boolean;
   private numeric: ReadonlySet<number> = new Set();
-  private sampled = false;
-  private rows = 0;
+  private sampled: boolean;
   private encoding: Dialect['encoding'];
 
+  /** `isLarge` where it is worth the while to find columns of numbers beforehand. */
   constructor(
-    private readonly connection: DuckDBConnection,
     private readonly path: string,
     private readonly dialect: Dialect,
-    private readonly numbers: NumberSink,
+    isLarge: boolean,
   ) {
+    this.title = `\`${basename(path)}\``;
+    this.decimalComma = dialect.delimiter === ';';
     this.encoding = dialect.encoding;
+    this.sampled = !isLarge;
   }
 
-  /** Each turn learns something from its failure, so the loop ends. */
-  async read(): Promise<SentResult> {
-    for (;;) {
-      try {
-        await this.sample();
-        return await this.finish(await this.columns(''));
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        if (!this.learn(message)) return this.explain(message);
-      }
-    }
+  get columns(): readonly SourceColumn[] {
+    return this.dialect.names.map((name, index) => ({ name, form: this.numeric.has(index) ? 'number' : 'text' }));
   }
 
   /** Columns of numbers are read as such at once where the file is large: several times faster. */
-  private async sample(): Promise<void> {
-    if (!this.dialect.large || this.sampled) return;
-    this.numeric = numericColumns(await this.columns(`LIMIT ${String(sampleRows)}`));
+  async prepare(run: Run): Promise<void> {
+    if (this.sampled) return;
+    const wanted = this.dialect.names.map((_, index) => ({ index, asNumber: false }));
+    const result = await run(`${this.select(wanted)} LIMIT ${String(sampleRows)}`);
+    const collectors = this.columns.map((column) => new TextCollector(column));
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      for (const [index, collector] of collectors.entries()) collector.add(chunk, index);
+    }
+    this.numeric = new Set(collectors.flatMap((collector, index) => (isNumeric(collector.finish(result.rowCount)) ? [index] : [])));
     this.sampled = true;
   }
 
   /** A column that holds a text further down, or bytes that are not UTF-8: read it so. */
-  private learn(message: string): boolean {
+  learn(message: string): boolean {
     const column = Number(/Error when converting column "c(\d+)"/.exec(message)?.[1] ?? NaN);
     if (this.numeric.has(column)) {
       this.numeric = new Set([...this.numeric].filter((index) => index !== column));
@@ -59,32 +60,17 @@ export class CsvReader {
     return true;
   }
 
-  private async columns(limit: string): Promise<SentColumn[]> {
-    // Not streamed: an error in the middle of a stream ends it without a word, and rows would be lost.
-    const result = await this.connection.run(`SELECT ${this.selection()} FROM ${this.source()} ${limit}`);
-    const block = this.numbers.begin(result.rowCount, this.numeric.size);
-    const collectors = this.dialect.names.map((name, index) =>
-      this.numeric.has(index) ? new NumberCollector(name, (bytes) => block.add(bytes)) : new TextCollector(name),
+  select(wanted: readonly Wanted[]): string {
+    const numbers = new Set(wanted.flatMap(({ index, asNumber }) => (asNumber ? [index] : [])));
+    return selection(
+      wanted.map(({ index, asNumber }) => cell(`c${String(index)}`, asNumber)),
+      this.relation(numbers),
     );
-    let rows = 0;
-    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-      for (const [index, collector] of collectors.entries()) collector.add(chunk, index);
-      await block.send(chunk.rowCount);
-      rows += chunk.rowCount;
-    }
-    this.rows = rows;
-    return collectors.map((collector) => collector.finish(rows));
   }
 
-  private selection(): string {
-    return this.dialect.names
-      .map((_, index) => (this.numeric.has(index) ? `coalesce(c${String(index)}, 'NaN'::DOUBLE)` : `c${String(index)}`))
-      .join(', ');
-  }
-
-  private source(): string {
+  private relation(numbers: ReadonlySet<number>): string {
     const { delimiter, compressed, names } = this.dialect;
-    const columns = names.map((_, index) => `'c${String(index)}': '${this.numeric.has(index) ? 'DOUBLE' : 'VARCHAR'}'`).join(', ');
+    const columns = names.map((_, index) => `'c${String(index)}': '${numbers.has(index) ? 'DOUBLE' : 'VARCHAR'}'`).join(', ');
     const options = [
       'auto_detect = false',
       'header = true',
@@ -97,27 +83,21 @@ export class CsvReader {
       `compression = '${compressed ? 'gzip' : 'none'}'`,
       `columns = {${columns}}`,
     ];
-    return `read_csv('${literalPath(this.path)}', ${options.join(', ')})`;
+    return `read_csv(${sqlPath(this.path)}, ${options.join(', ')})`;
   }
 
-  private async finish(columns: readonly SentColumn[]): Promise<SentResult> {
-    const { rows } = this;
-    if (rows === 0) return failure('data-malformed', `\`${basename(this.path)}\` has column names but no rows below them.`, { line: 1 });
-    const lines = this.dialect.compressed ? undefined : await rowLines(this.path, rows, columns.length === 1);
-    const table: SentTable = {
-      rows,
-      columns,
-      ...(lines ? { lines } : {}),
-      ...(this.dialect.delimiter === ';' ? { decimalComma: true } : {}),
-    };
-    return { ok: true, table };
+  noRows(): ReadFailure {
+    return failure('data-malformed', `${this.title} has column names but no rows below them.`, { line: 1 });
   }
 
-  private explain(message: string): ReadFailure {
-    const name = basename(this.path);
+  async lines(rows: number): Promise<Int32Array | undefined> {
+    return this.dialect.compressed ? undefined : await rowLines(this.path, rows, this.dialect.names.length === 1);
+  }
+
+  explain(message: string): ReadFailure {
     const line = Number(/CSV Error on Line: (\d+)/.exec(message)?.[1] ?? NaN);
     const at = Number.isNaN(line) ? {} : { line };
-    const where = Number.isNaN(line) ? `\`${name}\`` : `Line ${String(line)} of \`${name}\``;
+    const where = Number.isNaN(line) ? this.title : `Line ${String(line)} of ${this.title}`;
     const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];
     if (expected !== undefined && found !== undefined) {
       const fields = `${found} ${found === '1' ? 'field' : 'fields'}, but line 1 names ${expected} ${expected === '1' ? 'column' : 'columns'}`;
@@ -132,21 +112,12 @@ export class CsvReader {
     }
     if (message.includes('Maximum line size'))
       return failure('data-malformed', `${where} is longer than 2 MB: is it a table, and is a double quote left open?`, at);
-    if (/gzip|decompress/i.test(message)) return failure('data-unreadable', `\`${name}\` is not a sound gzip file.`);
+    if (/gzip|decompress/i.test(message)) return failure('data-unreadable', `${this.title} is not a sound gzip file.`);
     return failure('data-unreadable', `${where} cannot be read: ${message.split('\n')[0] ?? ''}`, at);
   }
 }
 
-/** Paths are patterns to DuckDB: `[`, `*` and `?` are made to stand for themselves. */
-function literalPath(path: string): string {
-  return path.replace(/[[*?]/g, '[$&]').replaceAll("'", "''");
-}
-
-/** The columns that the sample shows to be numbers; those with none at all may be anything. */
-function numericColumns(sample: readonly SentColumn[]): ReadonlySet<number> {
-  return new Set(
-    sample.flatMap((column, index) =>
-      column.kind === 'texts' && column.texts.length > 0 && kindOf(column).kind === 'numeric' ? [index] : [],
-    ),
-  );
+/** A sample shows a column of numbers; one with none at all may be anything. */
+function isNumeric(sample: ReturnType<TextCollector['finish']>): boolean {
+  return sample.texts.length > 0 && kindOf(sample).kind === 'numeric';
 }

@@ -3,53 +3,23 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { RawColumn } from '../../language/data/raw.js';
 import { DataReader } from './dataReader.js';
-import type { ReadFailure, ReadResult } from './messages.js';
-
-const entry = join(import.meta.dirname, 'reader.ts');
+import type { ReadResult } from './messages.js';
+import { TestFolder, cells, refused } from './testing.js';
 
 describe('the data reader', () => {
+  const files = new TestFolder();
+  const { reader } = files;
   let folder = '';
-  let reader: DataReader;
+  const read = (name: string, content?: string | Uint8Array): Promise<ReadResult> => files.read(name, content);
 
   before(async function () {
     this.timeout(20_000);
-    folder = await mkdtemp(join(tmpdir(), 'livelihood-test-'));
-    reader = new DataReader(entry, ['--import', 'tsx']);
-    reader.start();
-    await read('warm.csv', 'a\n1\n');
+    await files.open();
+    folder = files.folder;
   });
 
-  after(async () => {
-    reader.dispose();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  async function read(name: string, content?: string | Uint8Array): Promise<ReadResult> {
-    const path = join(folder, name);
-    if (content !== undefined) await writeFile(path, content);
-    return await reader.read({ path });
-  }
-
-  /** The cells of each column as texts, missing ones as null. */
-  function cells(result: ReadResult): Record<string, (string | null)[]> {
-    assert.ok(result.ok, JSON.stringify(result));
-    return Object.fromEntries(result.table.columns.map((column) => [column.name, valuesOf(column)]));
-  }
-
-  function valuesOf(column: RawColumn): (string | null)[] {
-    if (column.kind === 'numbers') return Array.from(column.values, (value) => (Number.isNaN(value) ? null : String(value)));
-    return Array.from(column.codes, (code) => column.texts[code] ?? null);
-  }
-
-  function refused(result: ReadResult, code: ReadFailure['code'], message: RegExp, at: { line?: number; column?: number } = {}): void {
-    assert.ok(!result.ok);
-    assert.equal(result.code, code, result.message);
-    assert.match(result.message, message);
-    assert.doesNotMatch(result.message, /livelihood-|Possible|strict_mode/);
-    assert.deepEqual({ line: result.line, column: result.column }, { line: at.line, column: at.column });
-  }
+  after(() => files.close());
 
   const simple = { a: ['1', '2'], b: ['x', 'y'] };
   const forms: readonly (readonly [string, string, string | Uint8Array])[] = [
@@ -80,7 +50,7 @@ describe('the data reader', () => {
   it('reads line ends and quotes inside quoted fields, and knows the line of each row', async () => {
     const result = await read('multi.csv', 'a,b\n"x\ny",1\n\n"say ""hi""",2\n');
     assert.deepEqual(cells(result), { a: ['x\ny', 'say "hi"'], b: ['1', '2'] });
-    assert.deepEqual(result.ok && [...(result.table.lines ?? [])], [2, 5]);
+    assert.deepEqual(result.ok && result.table.lines, Int32Array.of(2, 5));
   });
 
   it('knows what is missing', async () => {
@@ -107,7 +77,9 @@ describe('the data reader', () => {
   it('refuses what is no table, clearly', async () => {
     await mkdir(join(folder, 'inner'));
     await writeFile(join(folder, 'inner', 'houses.csv'), 'a\n1\n');
-    refused(await read('inner'), 'data-unreadable', /`inner` is a folder\. .*`inner\/houses\.csv`/);
+    refused(await read('inner'), 'data-unreadable', /`inner` is a folder\. .*`inner\/houses\.csv`\.$/);
+    await writeFile(join(folder, 'inner', 'more.csv'), 'a\n1\n');
+    refused(await read('inner'), 'data-unreadable', /all of them by `inner\/\*\.csv`/);
     await writeFile(join(folder, 'trips.csv'), 'a\n1\n');
     refused(await read('tripz.csv'), 'data-missing', /no file `tripz\.csv`\. Did you mean `trips\.csv`\?/);
     refused(await read('nowhere/x.csv'), 'data-missing', /no folder `nowhere`/);
@@ -122,8 +94,9 @@ describe('the data reader', () => {
       /binary file/,
     );
     refused(await read('sheet.csv', Buffer.from('PK\x03\x04rest')), 'data-unreadable', /spreadsheet/);
-    refused(await read('p.parquet', Buffer.from('PAR1')), 'not-supported', /Parquet/);
     refused(await read('broken.csv.gz', Buffer.from([0x1f, 0x8b, 1, 2, 3])), 'data-unreadable', /gzip/);
+    const whole = gzipSync(`a\n${Array.from({ length: 5000 }, (_, i) => String(i * i)).join('\n')}\n`);
+    refused(await read('cut.csv.gz', whole.subarray(0, whole.length - 1000)), 'data-unreadable', /not a sound gzip file/);
     await symlink(join(folder, 'loop.csv'), join(folder, 'loop.csv'));
     refused(await read('loop.csv'), 'data-unreadable', /leads to itself/);
     refused(await reader.read({ path: '/dev/null' }), 'data-unreadable', /not a plain file/);
@@ -171,6 +144,29 @@ describe('a data reader that fails', () => {
       assert.ok(!result.ok && result.message.includes('stopped unexpectedly'));
     }
     crashing.dispose();
+  });
+
+  it('ends a process that does not let go of a cancelled read, and asks a new one for what waits', async function () {
+    this.timeout(20_000);
+    const entryThatHangs = join(folder, 'hang.mjs');
+    // The first process never answers; the second one answers at once.
+    const script = `
+      import { existsSync, writeFileSync } from 'node:fs';
+      const mark = ${JSON.stringify(join(folder, 'hung'))};
+      const hangs = !existsSync(mark);
+      writeFileSync(mark, '');
+      process.on('message', ({ type, id }) => {
+        if (!hangs && type === 'read') process.send({ type: 'result', id, result: { ok: true, table: { rows: 7, columns: [] } } });
+      });`;
+    await writeFile(entryThatHangs, script);
+    const hanging = new DataReader(entryThatHangs);
+    const stop = new AbortController();
+    const [first, second] = [hanging.read({ path: 'a.csv' }, stop.signal), hanging.read({ path: 'b.csv' })];
+    stop.abort();
+    refused(await first, 'cancelled', /cancelled/);
+    const result = await second;
+    assert.equal(result.ok && result.table.rows, 7);
+    hanging.dispose();
   });
 
   it('resolves what waits when it is disposed of', async () => {

@@ -7,12 +7,22 @@ import { NumberInlet } from './numberInlet.js';
 /** After a table of this size the process ends: it would keep the memory. */
 const LARGE_BYTES = 32 * 2 ** 20;
 
+/** How long a cancelled read may take to end before its process is ended: some work of DuckDB does not listen. */
+const GRACE_MS = 1000;
+
+interface Waiting {
+  readonly request: ReadRequest;
+  readonly resolve: (result: ReadResult) => void;
+}
+
 /** Reads data files in a process of its own, started when first needed and again after a crash. */
 export class DataReader {
   private child: ChildProcess | undefined;
   private nextId = 1;
   private disposed = false;
-  private readonly waiting = new Map<number, (result: ReadResult) => void>();
+  private readonly waiting = new Map<number, Waiting>();
+  /** Reads that were cancelled, until the process has ended them. */
+  private readonly ending = new Map<number, NodeJS.Timeout>();
 
   /** `entry` is the built reader, `dist/reader.js`; `execArgv` goes to its Node. */
   constructor(
@@ -30,19 +40,43 @@ export class DataReader {
     if (this.disposed || signal?.aborted) return cancelledResult();
     const id = this.nextId++;
     return await new Promise((resolve) => {
-      const abort = (): void => {
-        this.send({ type: 'cancel', id });
-        this.settle(id, cancelledResult());
-      };
-      this.waiting.set(id, (result) => {
+      const abort = (): void => this.cancel(id);
+      const settled = (result: ReadResult): void => {
         signal?.removeEventListener('abort', abort);
         resolve(result);
-      });
+      };
+      this.waiting.set(id, { request, resolve: settled });
       signal?.addEventListener('abort', abort, { once: true });
       this.process();
-      this.child?.channel?.ref();
+      this.holdOn();
       this.send({ type: 'read', id, request });
     });
+  }
+
+  /** A command line tool lives as long as a read is waiting, also where the process ends before it answers. */
+  private holdOn(): void {
+    this.child?.ref();
+    this.child?.channel?.ref();
+  }
+
+  private letGo(): void {
+    this.child?.unref();
+    this.child?.channel?.unref();
+  }
+
+  private cancel(id: number): void {
+    this.send({ type: 'cancel', id });
+    this.settle(id, cancelledResult());
+    this.ending.set(id, setTimeout(() => this.restart(), GRACE_MS).unref());
+  }
+
+  /** Ends a process that does not let go of a cancelled read; what waits behind it goes to a new one. */
+  private restart(): void {
+    this.end();
+    if (this.waiting.size === 0 || this.disposed) return;
+    this.process();
+    this.holdOn();
+    for (const [id, { request }] of this.waiting) this.send({ type: 'read', id, request });
   }
 
   /** Ends the process; reads still running resolve as cancelled. */
@@ -55,10 +89,16 @@ export class DataReader {
   private end(): void {
     const { child } = this;
     this.child = undefined;
+    this.forgetEnding();
     child?.removeAllListeners();
     // An error after this is of no interest, but would be thrown if nobody listened.
     child?.on('error', () => undefined);
     child?.kill('SIGKILL');
+  }
+
+  private forgetEnding(): void {
+    for (const timer of this.ending.values()) clearTimeout(timer);
+    this.ending.clear();
   }
 
   private process(): void {
@@ -70,17 +110,17 @@ export class DataReader {
     });
     this.child = child;
     // An idle reader keeps no command line tool alive.
-    child.unref();
-    child.channel?.unref();
+    this.letGo();
     const pipe = child.stdio[NUMBERS_PIPE] as Socket;
     pipe.unref();
     const inlet = new NumberInlet(pipe);
     const numbers = new Map<number, Promise<readonly Float64Array[]>>();
     child.on('message', (given) => {
       const message = given as FromReader;
-      // A sample may have come before; the last columns are those of the table.
-      if (message.type === 'numbers') numbers.set(message.id, inlet.expect(message.rows, message.columns));
-      else void this.complete(message, numbers);
+      if (message.type === 'numbers') return void numbers.set(message.id, inlet.expect(message.rows, message.columns));
+      clearTimeout(this.ending.get(message.id));
+      this.ending.delete(message.id);
+      void this.complete(message, numbers);
     });
     child.on('error', (error) => {
       this.fail(child, `The data reader could not be started: ${error.message}`);
@@ -97,7 +137,7 @@ export class DataReader {
     const columns = numbers.get(id);
     numbers.delete(id);
     const arrived = (await columns) ?? [];
-    this.settle(id, result.ok ? { ok: true, table: withNumbers(result.table, arrived) } : result);
+    this.settle(id, result.ok ? { ...result, table: withNumbers(result.table, arrived) } : result);
     const bytes = arrived.reduce((sum, column) => sum + column.byteLength, 0);
     if (bytes > LARGE_BYTES && this.waiting.size === 0) this.end();
   }
@@ -113,14 +153,15 @@ export class DataReader {
   private fail(child: ChildProcess, message: string): void {
     if (this.child !== child) return;
     this.child = undefined;
+    this.forgetEnding();
     for (const id of [...this.waiting.keys()]) this.settle(id, failure('data-unreadable', message));
   }
 
   private settle(id: number, result: ReadResult): void {
-    const resolve = this.waiting.get(id);
+    const waiting = this.waiting.get(id);
     this.waiting.delete(id);
-    if (this.waiting.size === 0) this.child?.channel?.unref();
-    resolve?.(result);
+    if (this.waiting.size === 0) this.letGo();
+    waiting?.resolve(result);
   }
 }
 

@@ -1,7 +1,11 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
+import type { JsonForm } from './json.js';
 import { failure, type ReadFailure } from './messages.js';
+
+/** What a file is, from its beginning. */
+export type Format = { readonly kind: 'parquet' } | ({ readonly kind: 'json' } & JsonForm) | ({ readonly kind: 'csv' } & Dialect);
 
 /** How a text table is written. */
 export interface Dialect {
@@ -15,9 +19,11 @@ export interface Dialect {
 
 const headBytes = 256 * 1024;
 
-/** Reads the beginning of a file and finds its delimiter, encoding and column names. */
-export async function readDialect(path: string): Promise<Dialect | ReadFailure> {
+/** Reads the beginning of a file: what it is, and for a text table its delimiter, encoding and column names. */
+export async function formatOf(path: string): Promise<Format | ReadFailure> {
   const bytes = await firstBytes(path);
+  if (bytes.subarray(0, 4).toString('latin1') === 'PAR1') return { kind: 'parquet' };
+  if (/\.(?:parquet|pq)$/i.test(path)) return notParquet(path);
   const compressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const head = compressed ? unzipped(bytes) : bytes;
   if (!head) return failure('data-unreadable', `\`${basename(path)}\` is not a sound gzip file.`);
@@ -27,7 +33,18 @@ export async function readDialect(path: string): Promise<Dialect | ReadFailure> 
     if (binary) return binary;
   }
   const text = decode(head, encoding);
+  if (/\.(?:json|jsonl|ndjson)(?:\.gz)?$/i.test(path)) return jsonForm(path, text, encoding, compressed);
   return dialectOf(path, text, { encoding, compressed, large: bytes.length === headBytes });
+}
+
+function jsonForm(path: string, text: string, encoding: Dialect['encoding'], compressed: boolean): Format | ReadFailure {
+  if (encoding !== 'utf-8')
+    return failure('data-unreadable', `\`${basename(path)}\` is not written in UTF-8, as JSON has to be: save it so.`);
+  return { kind: 'json', compressed, isList: /^\ufeff?\s*\[/.test(text) };
+}
+
+function notParquet(path: string): ReadFailure {
+  return failure('data-unreadable', `\`${basename(path)}\` is not a Parquet file, though its name says so: write it again, or rename it.`);
 }
 
 async function firstBytes(path: string): Promise<Buffer> {
@@ -69,16 +86,12 @@ function decode(head: Buffer, encoding: Dialect['encoding']): string {
 function binaryFailure(path: string, head: Buffer): ReadFailure | undefined {
   const name = basename(path);
   const magic = head.subarray(0, 4).toString('latin1');
-  if (magic === 'PAR1') return failure('not-supported', `\`${name}\` is a Parquet file: these are not supported yet. Save it as CSV.`);
   if (magic === 'PK\x03\x04') return failure('data-unreadable', `\`${name}\` is a spreadsheet or a zip archive: save the table as CSV.`);
   if (!head.includes(0)) return undefined;
   return failure('data-unreadable', `\`${name}\` is a binary file, not a text table: save the table as CSV.`);
 }
 
-function dialectOf(path: string, text: string, rest: Pick<Dialect, 'encoding' | 'compressed' | 'large'>): Dialect | ReadFailure {
-  if (/^\s*[{[]/.test(text) && /\.(?:json|jsonl|ndjson)(?:\.gz)?$/i.test(path)) {
-    return failure('not-supported', `\`${basename(path)}\` is JSON: such data is not supported yet. Save it as CSV.`);
-  }
+function dialectOf(path: string, text: string, rest: Pick<Dialect, 'encoding' | 'compressed' | 'large'>): Format | ReadFailure {
   const line = firstLine(text);
   if (line.trim() === '')
     return failure('data-malformed', `\`${basename(path)}\` starts with an empty line: the first line holds the column names.`, {
@@ -86,7 +99,7 @@ function dialectOf(path: string, text: string, rest: Pick<Dialect, 'encoding' | 
     });
   const delimiter = delimiterOf(path, line);
   const names = fieldsOf(line, delimiter).map((name, index) => (name === '' ? `column_${String(index + 1)}` : name));
-  return headerFailure(path, names) ?? { names, delimiter, ...rest };
+  return headerFailure(path, names) ?? { kind: 'csv', names, delimiter, ...rest };
 }
 
 /** Up to the first line end outside quotes. */

@@ -33,3 +33,12 @@ function lineStarts(bytes: Uint8Array, blankIsRow: boolean): number[] {
   if (rowLine > 0) starts.push(rowLine);
   return starts;
 }
+
+/** The line of each row in a file with one JSON value a line; `none` where rows and lines do not match. */
+export async function rowLinesOfJson(path: string, rows: number): Promise<Int32Array | 'none'> {
+  if ((await stat(path)).size > largest) return 'none';
+  const text = await readFile(path, 'utf8');
+  if (/^\s*\[/.test(text)) return 'none';
+  const lines = text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [index + 1]));
+  return lines.length === rows ? Int32Array.from(lines) : 'none';
+}

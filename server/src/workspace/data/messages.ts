@@ -1,29 +1,51 @@
 import type { ProblemCode } from '../../engine/problem.js';
-import type { RawTable, RawTexts } from '../../language/data/raw.js';
+import type { RawTable, RawTexts, RawUnreadable } from '../../language/data/raw.js';
 
 /** A file to read; `content` in its place where an editor holds unsaved text of it. */
-export interface ReadRequest {
+export interface FileRequest {
   readonly path: string;
   readonly content?: string;
 }
 
+/** Files to read one after the other. */
+export interface FilesRequest {
+  readonly files: readonly FileRequest[];
+}
+
+/** SQL over files; their paths are relative to `folder`. */
+export interface QueryRequest {
+  readonly query: string;
+  readonly folder: string;
+}
+
+export type ReadRequest = FileRequest | FilesRequest | QueryRequest;
+
 /** Why a file gave no table, in the user's words. `line` (of the file) and `column` (the field, from 1) where known. */
 export interface ReadFailure {
   readonly ok: false;
-  readonly code: Extract<ProblemCode, 'data-missing' | 'data-unreadable' | 'data-malformed' | 'not-supported'> | 'cancelled';
+  readonly code: Extract<ProblemCode, 'data-missing' | 'data-unreadable' | 'data-malformed'> | 'cancelled';
   readonly message: string;
   readonly line?: number;
   readonly column?: number;
+  /** Where in the text of a query, from 0. */
+  readonly offset?: number;
+}
+
+/** What a query reads: paths and patterns, and what changes with the files that these are. */
+export interface QueryInputs {
+  readonly sources: readonly string[];
+  readonly stamp: string;
 }
 
 /** A column as the reader process tells of it: the numbers of a `sent` one go over a pipe of their own. */
-export type SentColumn = RawTexts | { readonly kind: 'sent'; readonly name: string };
+export type SentColumn = RawTexts | RawUnreadable | { readonly kind: 'sent'; readonly name: string };
 
 export type SentTable = Omit<RawTable, 'columns'> & { readonly columns: readonly SentColumn[] };
 
-export type SentResult = { readonly ok: true; readonly table: SentTable } | ReadFailure;
+/** With `inputs` where it is that of a query that could be understood. */
+export type SentResult = ({ readonly ok: true; readonly table: SentTable } | ReadFailure) & { readonly inputs?: QueryInputs };
 
-export type ReadResult = { readonly ok: true; readonly table: RawTable } | ReadFailure;
+export type ReadResult = ({ readonly ok: true; readonly table: RawTable } | ReadFailure) & { readonly inputs?: QueryInputs };
 
 /** Parent → reader process. */
 export type ToReader =
@@ -37,6 +59,6 @@ export type FromReader =
   | { readonly type: 'numbers'; readonly id: number; readonly rows: number; readonly columns: number }
   | { readonly type: 'result'; readonly id: number; readonly result: SentResult };
 
-export function failure(code: ReadFailure['code'], message: string, at: { line?: number; column?: number } = {}): ReadFailure {
+export function failure(code: ReadFailure['code'], message: string, at: Pick<ReadFailure, 'line' | 'column' | 'offset'> = {}): ReadFailure {
   return { ok: false, code, message, ...at };
 }

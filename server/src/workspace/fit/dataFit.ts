@@ -44,7 +44,7 @@ function predictorSlot({ model, columns }: BoundModel, { args, distribution, out
     const node = model.graph.node(id);
     return node.kind === 'variable' ? (model.variables[node.index] ?? []) : [];
   });
-  if (variables.some(({ kind }) => kind === 'gather')) return undefined;
+  if (!variables.every(({ kind }) => kind === 'scalar' || kind === 'linear')) return undefined;
   const roots = [...args.flat(), ...variables.flatMap((source) => (source.kind === 'linear' ? source.design : []))];
   const slots = model.graph.reachable(roots).flatMap((id) => {
     const node = model.graph.node(id);

@@ -1,0 +1,41 @@
+import type { Column, Dataset } from '../../engine/model/dataset.js';
+
+/** A dataset of which some rows were left out. */
+export interface FilteredDataset extends Dataset {
+  /** Number (from 1) of each row among those that were read. */
+  readonly rowNumbers?: Float64Array;
+}
+
+/** The dataset with these rows, from 0, alone. */
+export function takeRows(data: Dataset, rows: Int32Array): FilteredDataset {
+  if (rows.length === data.rows) return data;
+  const columns = data.columns.map((column) => withoutEmptyLevels(takeColumn(column, rows)));
+  const rowNumbers = shared(rows.length);
+  rows.forEach((row, i) => (rowNumbers[i] = row + 1));
+  return { ...data, rows: rows.length, columns, rowNumbers };
+}
+
+function takeColumn(column: Column, rows: Int32Array): Column {
+  const values = shared(rows.length);
+  let missing = 0;
+  rows.forEach((row, i) => {
+    const value = column.values[row] ?? NaN;
+    values[i] = value;
+    if (Number.isNaN(value)) missing++;
+  });
+  return { ...column, values, missing };
+}
+
+/** Levels that no row has any more go, as in R's model frames, unless the user listed them. */
+function withoutEmptyLevels(column: Column): Column {
+  const { levels, values } = column;
+  if (!levels || column.levelsGiven) return column;
+  const present = new Set(values);
+  const kept = levels.flatMap((level, code) => (present.has(code) ? [{ level, code }] : []));
+  if (kept.length === levels.length) return column;
+  const codes = new Map(kept.map(({ code }, index) => [code, index]));
+  values.forEach((value, row) => (values[row] = codes.get(value) ?? NaN));
+  return { ...column, levels: kept.map(({ level }) => level) };
+}
+
+const shared = (rows: number): Float64Array => new Float64Array(new SharedArrayBuffer(rows * Float64Array.BYTES_PER_ELEMENT));

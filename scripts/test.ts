@@ -9,7 +9,7 @@ import { makePackage } from './vsix.js';
 
 /** Every suite by the name under which `npm run test:NAME` runs it alone; `current` is run only when it is asked for. */
 const suites: Readonly<Record<string, () => Promise<Tally>>> = {
-  unit: () => runMocha(['server/src/**/*.test.ts', 'client/src/**/*.test.ts', 'media/src/**/*.test.ts']),
+  unit: () => runMocha(['server/src/**/*.test.ts', 'client/src/**/*.test.ts', 'media/src/**/*.test.ts', 'test/docs/**/*.test.ts']),
   // The generated code as later versions of Node run it: products and sums with one rounding.
   fused: () => runMocha(['server/src/engine/kernel/**/*.test.ts'], ['experimental-wasm-relaxed-simd']),
   protocol: () => runMocha(['test/protocol/**/*.test.ts']),

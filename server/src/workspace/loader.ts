@@ -4,7 +4,7 @@ import { type DataProblem, toDataset } from '../language/data/dataset.js';
 import { inlineDataset } from '../language/data/inline.js';
 import type { RawTable } from '../language/data/raw.js';
 import { columnsIn } from '../language/data/where.js';
-import { namesIn } from '../language/features/symbols.js';
+import { columnReader } from '../language/features/symbols.js';
 import type { TableData } from '../language/spec/data.js';
 import type { DataReader } from './data/dataReader.js';
 import type { ReadFailure } from './data/messages.js';
@@ -43,7 +43,8 @@ export class Loader {
     const seconds = (): number => (performance.now() - began) / 1000;
     if (!data) return { key: 'none', data: undefined, problems: [], seconds: 0 };
     if (data.kind === 'inline') {
-      const used = new Set(namesIn(spec).map(({ name }) => name));
+      const reads = columnReader(spec);
+      const used = new Set(data.columns.flatMap(({ name }) => (reads(name.value) ? [name.value] : [])));
       const { dataset, problems } = inlineDataset(data, used);
       const key = withoutSpans([data, data.columns.filter(({ name }) => used.has(name.value)).map(({ name }) => name)]);
       return { key: `inline ${key}`, data: dataset, problems, seconds: seconds() };
@@ -94,7 +95,7 @@ function failureSpan({ offset }: ReadFailure, { source, query }: TableData): { f
 
 /** The columns of a table that the model names: bad cells of others stand in nobody's way. */
 function usedColumns(spec: ModelSpec, { where, weights }: TableData, { columns }: RawTable): Set<string> {
-  const names = new Set(namesIn(spec).map(({ name }) => name));
+  const reads = columnReader(spec);
   const inWhere = where ? columnsIn(where, columns) : new Set<string>();
-  return new Set(columns.flatMap(({ name }) => (names.has(name) || inWhere.has(name) || name === weights?.value ? [name] : [])));
+  return new Set(columns.flatMap(({ name }) => (reads(name) || inWhere.has(name) || name === weights?.value ? [name] : [])));
 }

@@ -1,4 +1,5 @@
 import type { Graph, NodeId } from '../ir/graph.js';
+import { looksAround, ownEntries } from '../model/bound.js';
 import type { Likelihood, Model } from '../model/model.js';
 import type { Target } from './objective.js';
 
@@ -7,7 +8,7 @@ import type { Target } from './objective.js';
  * (`oneMaximumIn`), affine predictors, and priors with concave logs. False says nothing but "try several starts".
  */
 export function hasOneMaximum(model: Model, target: Target): boolean {
-  if (model.targets.length > 0) return false;
+  if (model.targets.length > 0 || looksAround(model)) return false;
   const strict = target === 'map' || model.likelihoods.length > 1;
   const priorsConcave = model.priors.every(
     ({ distribution, constants }) => constants !== undefined && distribution.logConcave?.(constants) === true,
@@ -31,9 +32,7 @@ function isSimple(model: Model, { parameterisation, args }: Likelihood, strict: 
 }
 
 function isFreeVariable(model: Model, variable: number): boolean {
-  const source = model.variables[variable];
-  const entries = source === undefined ? [] : source.kind === 'scalar' ? [source.entry] : source.entries;
-  return entries.some((entry) => entry >= 0 && model.entries[entry]?.fixed === undefined);
+  return ownEntries(model.variables[variable]).some((entry) => entry >= 0 && model.entries[entry]?.fixed === undefined);
 }
 
 function isKnown(graph: Graph, node: NodeId, isFree: (variable: number) => boolean): boolean {

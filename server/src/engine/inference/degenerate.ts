@@ -1,5 +1,5 @@
 import type { NodeId } from '../ir/graph.js';
-import { type BoundModel, isData } from '../model/bound.js';
+import { entriesBelow, isData } from '../model/bound.js';
 import type { Likelihood } from '../model/model.js';
 import type { Solution } from '../optimise/problem.js';
 import type { Objective, Working } from './objective.js';
@@ -58,17 +58,8 @@ export function constantOutcome(objective: Objective): number[] {
 }
 
 function freeEntries({ bound, free }: Objective, nodes: readonly NodeId[]): number[] {
-  const used = new Set(nodes.filter((node) => !isData(bound.model, node)).flatMap((node) => entriesBelow(bound, node)));
+  const used = new Set(nodes.filter((node) => !isData(bound.model, node)).flatMap((node) => entriesBelow(bound.model, [node])));
   return free.filter((entry) => used.has(entry));
-}
-
-function entriesBelow({ model }: BoundModel, node: NodeId): readonly number[] {
-  return model.graph.reachable([node]).flatMap((id) => {
-    const inner = model.graph.node(id);
-    const source = inner.kind === 'variable' ? model.variables[inner.index] : undefined;
-    if (source === undefined) return [];
-    return source.kind === 'scalar' ? [source.entry] : source.entries;
-  });
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { Graph, NodeId } from '../ir/graph.js';
 import { substitute } from '../ir/substitute.js';
+import type { BoundVariable } from '../kernel/kernel.js';
+import { isDerived, nodesBelow, withNodes } from '../recursion/below.js';
 import { type BoundModel, isData } from '../model/bound.js';
 import { Objective } from './objective.js';
 
@@ -7,7 +9,7 @@ import { Objective } from './objective.js';
 export function likelihoodKinks({ model }: BoundModel): NodeId[] {
   const { graph, likelihoods, targets } = model;
   const roots = [...likelihoods, ...targets].map(({ root }) => root);
-  return graph.reachable(roots).flatMap((id) => (graph.argumentsOf(id, 'abs') ?? []).filter((r) => !isData(model, r)));
+  return nodesBelow(graph, model.variables, roots).flatMap((id) => (graph.argumentsOf(id, 'abs') ?? []).filter((r) => !isData(model, r)));
 }
 
 /** The objective with every such |r| replaced by a smooth function of r; columns and inputs may be added. */
@@ -17,6 +19,9 @@ export function withoutKinks(objective: Objective, replace: (r: NodeId) => NodeI
   const rewrite = <T extends { readonly root: NodeId }>(each: T): T => ({ ...each, root: rewritten(model.graph, each.root) });
   const rewritten = (graph: Graph, root: NodeId): NodeId =>
     substitute(graph, root, 'abs', ([r = 0], id) => (isData(model, r) ? id : replace(r)));
+  const variables = bound.variables.map((each): BoundVariable =>
+    isDerived(each) ? withNodes(each, (node) => rewritten(model.graph, node)) : each,
+  );
   const smooth = { ...model, likelihoods: model.likelihoods.map(rewrite), targets: model.targets.map(rewrite) };
-  return new Objective({ ...bound, ...extra, model: smooth }, target, held, cancellation);
+  return new Objective({ ...bound, ...extra, variables, model: smooth }, target, held, cancellation);
 }

@@ -4,7 +4,9 @@ import { fillVariable } from '../kernel/machine.js';
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { NodeId } from '../ir/graph.js';
 import type { BoundModel } from '../model/bind.js';
+import { ownEntries } from '../model/bound.js';
 import type { Prior } from '../model/model.js';
+import { looksAround, RecursiveTerm } from '../recursion/recursiveTerm.js';
 import type { KinkPenalty } from '../optimise/problem.js';
 import { jointly, type Transform, transformFor } from '../transforms/transform.js';
 import { type Axis, type Block, Coordinates, type Natural, type Working } from './coordinates.js';
@@ -105,6 +107,9 @@ export class Objective {
   rowValues(node: NodeId, w: Working, rows = this.bound.used): Float64Array {
     const { model, columns, variables } = this.bound;
     const x = this.natural(w);
+    const inputs = this.bound.inputs ?? new Float64Array(0);
+    const term = { graph: model.graph, root: node, rows: this.bound.used, columns, inputs, variables };
+    if (looksAround(term)) return new RecursiveTerm(term).rowValues(x).subarray(0, rows);
     const given = variables.map((variable) => {
       const buffer = new Float64Array(rows);
       if (variable.kind === 'scalar') buffer.fill(x[variable.parameter] ?? NaN);
@@ -184,7 +189,7 @@ export class Objective {
   /** A basis, by variable, for each linear predictor whose coefficients stand nowhere else and are free and unbounded. */
   private orthogonalVariables(transforms: readonly Transform[], kinked: ReadonlySet<number>): Map<number, Block> {
     const { model, variables } = this.bound;
-    const uses = useCounts(model.variables.map((source) => (source.kind === 'scalar' ? [source.entry] : source.entries)));
+    const uses = useCounts(model.variables.map(ownEntries));
     const unbounded = new Set(this.free.filter((_, a) => transforms[a]?.name === 'identity'));
     const blocks = new Map<number, Block>();
     variables.forEach((variable, index) => {

@@ -2,6 +2,7 @@ import { limitedMemory } from '../optimise/lbfgs.js';
 import { minimise } from '../optimise/minimise.js';
 import type { Curvature } from '../kernel/kernel.js';
 import type { MinimisationProblem, Solution } from '../optimise/problem.js';
+import { looksAround } from '../model/bound.js';
 import { hasOneMaximum } from './concavity.js';
 import { Objective, type Working } from './objective.js';
 import { normalStream } from './random.js';
@@ -26,9 +27,9 @@ export interface SearchResult {
   readonly agreeing: number;
 }
 
-/** With more rows than this, further starts are tried on some of them. */
-const MANY_ROWS = 400;
+/** With more than four times so many rows, further starts are tried on so many of them; a series needs more to show what it is like. */
 const THINNED_ROWS = 100;
+const SERIES_ROWS = 1000;
 /** Values this close (relative) are the same optimum. */
 const SAME = 1e-7;
 
@@ -54,7 +55,9 @@ export function search(objective: Objective, start: Working, options: SearchOpti
     options.starts <= 1 ||
     hasOneMaximum(objective.bound.model, objective.target);
   if (alone || exact.status === 'cancelled') return { solution: exact, tried: 1, agreeing: 1 };
-  return objective.bound.used > MANY_ROWS ? exploreThinned(objective, exact, start, options) : explore(objective, exact, start, options);
+  const { used, model } = objective.bound;
+  const few = looksAround(model) ? SERIES_ROWS : THINNED_ROWS;
+  return used > 4 * few ? exploreThinned(objective, exact, start, options, few) : explore(objective, exact, start, options);
 }
 
 /** Tries further starts on all rows. */
@@ -71,9 +74,9 @@ function explore(objective: Objective, exact: Solution, start: Working, options:
  * Tries further starts on some of the rows: where these lead to another optimum that comes near the known one, it is followed on all rows.
  * The number of rows then hardly counts for the time that the starts take.
  */
-function exploreThinned(objective: Objective, exact: Solution, start: Working, options: SearchOptions): SearchResult {
+function exploreThinned(objective: Objective, exact: Solution, start: Working, options: SearchOptions, rows: number): SearchResult {
   const { bound, target, held, cancellation } = objective;
-  const few = new Objective(thinned(bound, THINNED_ROWS), target, held, cancellation);
+  const few = new Objective(thinned(bound, rows), target, held, cancellation);
   const problem = problemOf(few, options.deadline);
   const across = (w: Working): Working => few.working(objective.natural(w));
   const known = minimise(problem, across(exact.point), ROUGH);

@@ -1,5 +1,6 @@
 import { evaluateColumns } from '../ir/evaluate.js';
 import { type BoundVariable, type Cancellation, neverCancelled } from '../kernel/kernel.js';
+import { isDerived } from '../recursion/below.js';
 import { factorise } from '../leastSquares/factorise.js';
 import type { ReducedLikelihood } from '../leastSquares/reduced.js';
 import type { BoundModel } from '../model/bound.js';
@@ -8,6 +9,7 @@ import { addScaled } from '../optimise/eigen.js';
 import { hasOneMaximum } from './concavity.js';
 import type { Natural, Target } from './objective.js';
 import { preparedOf } from './prepared.js';
+import { separableStart } from './separable.js';
 import { residualSpread, sampleOf } from '../distributions/sample.js';
 
 /** Levels tried for what the data give no hint on. */
@@ -50,7 +52,17 @@ class StartSearch {
   from(likelihood: Likelihood, index: number): void {
     const reduced = preparedOf(this.bound, this.cancellation).reduced(index);
     if (reduced) this.fromSquares(likelihood, reduced);
-    else this.fromMoments(likelihood);
+    else {
+      this.fromCurve(likelihood);
+      this.fromMoments(likelihood);
+    }
+  }
+
+  /** A curve whose parameters have no values yet. */
+  private fromCurve(likelihood: Likelihood): void {
+    const isKnown = (entry: number): boolean => this.known.has(entry);
+    const found = separableStart(this.bound, likelihood, this.x, isKnown, (entry) => this.support(entry));
+    for (const [entry, value] of found ?? []) this.set(entry, value);
   }
 
   /** Of a sum of squares all is known: the coefficients and what they leave. */
@@ -125,7 +137,7 @@ class StartSearch {
   private levels(node: number, value: number): (readonly [number, number])[] {
     const found = this.bound.model.graph.node(node);
     const source = found.kind === 'variable' ? this.bound.model.variables[found.index] : undefined;
-    if (!source || !Number.isFinite(value)) return [];
+    if (!source || isDerived(source) || !Number.isFinite(value)) return [];
     if (source.kind === 'scalar') return [[source.entry, value]];
     if (source.kind === 'gather') return source.entries.map((entry) => [entry, value] as const);
     return source.entries.map((entry, j) => [entry, source.labels[j] === 'Intercept' ? value : 0] as const);

@@ -1,6 +1,6 @@
 import { sharedColumn } from '../ir/sharedColumn.js';
 import type { BoundVariable } from '../kernel/kernel.js';
-import type { BoundModel } from '../model/bound.js';
+import { type BoundModel, looksAround } from '../model/bound.js';
 import { uniformStream } from './random.js';
 
 const LARGE_SAMPLE = 2000;
@@ -10,17 +10,11 @@ const RUN = 8;
 /**
  * A sample of the rows of a model, each with the weight of the rows it stands for: a rough likeness of the same likelihood. One row is drawn
  * at random (by a fixed seed) from each of as many stretches of equal length, so that no order of the rows falls in step with the sample. A large
- * sample takes neighbours along: they come in the same read of memory.
+ * sample takes neighbours along: they come in the same read of memory. Where rows look back at each other the first ones are taken.
  */
 export function thinned(bound: BoundModel, rows: number): BoundModel {
   const { used } = bound;
-  const uniform = uniformStream(1);
-  const chosen = new Int32Array(rows);
-  const run = rows >= LARGE_SAMPLE ? RUN : 1;
-  for (let i = 0; i < rows; i += run) {
-    const first = Math.min(Math.floor(((i + uniform() * run) * used) / rows), used - run);
-    for (let k = 0; k < Math.min(run, rows - i); k++) chosen[i + k] = first + k;
-  }
+  const chosen = looksAround(bound.model) ? new Int32Array(rows).map((_, row) => row) : drawn(used, rows);
   // Predictors share columns: so do their samples.
   const known = new Map<Float64Array, Float64Array>();
   const take = (values: Float64Array): Float64Array => {
@@ -40,6 +34,17 @@ export function thinned(bound: BoundModel, rows: number): BoundModel {
     weights,
     variables: bound.variables.map((variable) => thinVariable(variable, take)),
   };
+}
+
+function drawn(used: number, rows: number): Int32Array {
+  const uniform = uniformStream(1);
+  const chosen = new Int32Array(rows);
+  const run = rows >= LARGE_SAMPLE ? RUN : 1;
+  for (let i = 0; i < rows; i += run) {
+    const first = Math.min(Math.floor(((i + uniform() * run) * used) / rows), used - run);
+    for (let k = 0; k < Math.min(run, rows - i); k++) chosen[i + k] = first + k;
+  }
+  return chosen;
 }
 
 function thinVariable(variable: BoundVariable, take: (values: Float64Array) => Float64Array): BoundVariable {

@@ -1,5 +1,5 @@
 import type { NodeId } from '../ir/graph.js';
-import type { BoundVariable } from './kernel.js';
+import type { RowVariable } from './kernel.js';
 import { TILE } from './tape.js';
 
 /** The values of nodes for one tile of rows. */
@@ -10,13 +10,13 @@ interface Tile {
 }
 
 /** A variable that reads one parameter in each row, or one that combines several. */
-type Single = Exclude<BoundVariable, { kind: 'linear' }>;
-type Linear = Extract<BoundVariable, { kind: 'linear' }>;
+type Single = Exclude<RowVariable, { kind: 'linear' }>;
+type Linear = Extract<RowVariable, { kind: 'linear' }>;
 
 /** gradient += Jᵀ g, where row i of J maps parameters to the row's variables. */
 export function assembleGradient(
   gradient: Float64Array,
-  variables: readonly BoundVariable[],
+  variables: readonly RowVariable[],
   nodes: readonly (NodeId | undefined)[],
   tile: Tile,
 ): void {
@@ -32,7 +32,7 @@ export function assembleGradient(
 export function assembleHessian(
   hessian: Float64Array,
   size: number,
-  variables: readonly BoundVariable[],
+  variables: readonly RowVariable[],
   nodes: readonly (readonly (NodeId | undefined)[])[],
   tile: Tile,
 ): void {
@@ -104,7 +104,7 @@ class Product {
     private readonly isSquare: boolean,
   ) {}
 
-  add(a: BoundVariable, b: BoundVariable): void {
+  add(a: RowVariable, b: RowVariable): void {
     if (a.kind === 'linear') {
       if (b.kind === 'linear') this.linearByLinear(a, b);
       else this.linearBySingle(a, b);

@@ -1,5 +1,6 @@
 import { type Evaluation, type Kernel, neverCancelled, type Term } from './kernel.js';
 import { mirror } from './assemble.js';
+import { looksAround, RecursiveTerm } from '../recursion/recursiveTerm.js';
 import { CompensatedSum, TermKernel } from './termKernel.js';
 
 /** One term of a sum: adds its value, gradient and Hessian (one triangle). */
@@ -7,11 +8,11 @@ export type AddedTerm = Pick<TermKernel, 'addTo'>;
 
 /** The kernel that interprets its graphs: slower than generated code, simple enough to be the oracle of its tests. */
 export function interpret(terms: readonly Term[], parameters: number): Kernel {
-  return sumOf(
-    terms.map((term) => new TermKernel(term)),
-    parameters,
-  );
+  return sumOf(terms.map(interpreted), parameters);
 }
+
+/** A term without generated code: rows that look at others are worked out in their order. */
+export const interpreted = (term: Term): AddedTerm => (looksAround(term) ? new RecursiveTerm(term) : new TermKernel(term));
 
 /** The kernel that adds up terms, however each of them is computed. */
 export function sumOf(terms: readonly AddedTerm[], parameters: number): Kernel {

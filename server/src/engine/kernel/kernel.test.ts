@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Graph } from '../ir/graph.js';
 import { opsOf } from '../ir/ops.js';
 import { interpret } from './interpreter.js';
-import type { BoundVariable, Kernel, Term } from './kernel.js';
+import type { RowVariable, Kernel, Term } from './kernel.js';
 
 const rows = 300; // more than two tiles, and a tail
 const column = (f: (i: number) => number): Float64Array => Float64Array.from({ length: rows }, (_, i) => f(i));
@@ -11,7 +11,7 @@ const z = column((i) => Math.cos(1.7 * i));
 const codes = column((i) => i % 3);
 
 /** All pairs of kinds of variables, some of which share parameter 0. */
-const variables: readonly BoundVariable[] = [
+const variables: readonly RowVariable[] = [
   { kind: 'scalar', parameter: 0 },
   { kind: 'gather', map: Int32Array.of(1, 0, -1), codes },
   { kind: 'linear', parameters: Int32Array.of(2, 3, 0), design: [column(() => 1), x, z] },

@@ -1,13 +1,23 @@
 import type { Graph, NodeId } from '../ir/graph.js';
 import type { Team } from './task.js';
 
-/** How a row-level variable of a graph follows from the parameters: its row of the Jacobian is sparse or a row of a design matrix. */
-export type BoundVariable =
+/** How a row-level variable of a graph follows from the parameters. */
+export type BoundVariable = RowVariable | DerivedVariable;
+
+/** A variable of the row alone: its row of the Jacobian is sparse or a row of a design matrix. */
+export type RowVariable =
   | { readonly kind: 'scalar'; readonly parameter: number }
   /** value = parameter[map[code]], or 0 where the map says −1. */
   | { readonly kind: 'gather'; readonly map: Int32Array; readonly codes: Float64Array }
   /** value = Σ design[j][row] · parameter[parameters[j]]; column-major design. */
   | { readonly kind: 'linear'; readonly parameters: Int32Array; readonly design: readonly Float64Array[] };
+
+/** A variable that follows from a node of the same graph in other rows; its derivatives are dense in the parameters. */
+export type DerivedVariable =
+  /** The value of `node` so many rows above; that of `initial` in the first rows, which have none. */
+  | { readonly kind: 'previous'; readonly node: NodeId; readonly steps: number; readonly initial: NodeId }
+  /** The sum of `node` over all rows, divided by their number less `lost`. */
+  | { readonly kind: 'mean'; readonly node: NodeId; readonly lost: 0 | 1 };
 
 /** A sum over rows of one node of a graph: a likelihood statement, or the prior of a parameter. */
 export interface Term {

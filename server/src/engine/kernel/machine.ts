@@ -6,7 +6,7 @@ const NONE = new Float64Array(TILE);
 
 /** Evaluates chosen nodes of a term for a tile of rows at a time. */
 export class Machine {
-  private readonly tape: Tape;
+  readonly tape: Tape;
   /** Values of the current tile by node; constants and call-rate nodes are filled in once a call. */
   private readonly buffers = new Map<NodeId, Float64Array>();
   /** Values of all rows of the nodes that depend on data alone. */
@@ -18,14 +18,14 @@ export class Machine {
     private readonly term: Term,
     roots: readonly NodeId[],
   ) {
-    const isScalar = (index: number) => term.variables[index]?.kind === 'scalar';
+    const isScalar = (index: number) => ['scalar', 'mean'].includes(term.variables[index]?.kind ?? '');
     this.tape = tapeOf(term.graph, roots, isScalar);
     for (const id of this.tape.order) if (this.tape.rates.get(id) !== 'data') this.buffers.set(id, new Float64Array(TILE));
     this.variables = this.rowVariables();
     this.prepareData();
   }
 
-  /** Takes a new point: evaluates what is the same for all rows. */
+  /** Takes a new point: evaluates what is the same for all rows. The values of means are written before. */
   begin(point: Float64Array): void {
     this.point = point;
     for (const id of this.tape.order) this.fillLeaf(id);
@@ -38,9 +38,14 @@ export class Machine {
 
   /** Evaluates rows start … start + rows − 1. */
   run(start: number, rows: number): void {
+    this.load(start, rows);
+    for (const instruction of this.tape.row) this.execute(instruction, rows);
+  }
+
+  /** Puts the data and the row variables of a tile in place. */
+  load(start: number, rows: number): void {
     for (const [id, values] of this.full) this.buffers.set(id, values.subarray(start, start + rows));
     for (const { bound, buffer } of this.variables) fillVariable(bound, buffer, this.point, start, rows);
-    for (const instruction of this.tape.row) this.execute(instruction, rows);
   }
 
   /** The current tile's values of a node. */
@@ -84,7 +89,8 @@ export class Machine {
     return out;
   }
 
-  private execute({ id, primitive, args }: Instruction, rows: number): void {
+  /** Evaluates one operation for the first rows of the tile. */
+  execute({ id, primitive, args }: Instruction, rows: number): void {
     const out = this.values(id);
     const a = this.values(args[0] as NodeId);
     const b = args.length > 1 ? this.values(args[1] as NodeId) : NONE;

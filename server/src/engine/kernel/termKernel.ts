@@ -1,6 +1,6 @@
 import { differentiate, differentiateThrough } from '../autodiff/differentiate.js';
 import type { Graph, NodeId } from '../ir/graph.js';
-import type { BoundVariable, Cancellation, Curvature, Evaluation, Order, Term } from './kernel.js';
+import type { Cancellation, Curvature, Evaluation, Order, RowVariable, Term } from './kernel.js';
 import { assembleGradient, assembleHessian } from './assemble.js';
 import { Machine } from './machine.js';
 import { TILE } from './tape.js';
@@ -28,7 +28,7 @@ export class TermKernel {
   addTo(into: Evaluation, sum: CompensatedSum, point: Float64Array, order: Order, cancellation: Cancellation, curvature: Curvature): void {
     const compiled = (this.compiled[curvature] ??= { ...derivativesOf(this.term, curvature), machines: [] });
     const machine = machineFor(compiled, this.term, order);
-    const variables = compiled.used.map((index) => this.term.variables[index] as BoundVariable);
+    const variables = compiled.used.map((index) => this.term.variables[index] as RowVariable);
     machine.begin(point);
     for (let start = 0; start < this.term.rows; start += TILE) {
       if (cancellation.cancelled) return;

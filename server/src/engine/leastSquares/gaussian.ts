@@ -95,7 +95,7 @@ function affineTerms({ model, variables }: BoundModel, node: NodeId): AffineTerm
     const inner = graph.node(id);
     return inner.kind === 'variable' ? [inner.index] : [];
   });
-  if (involved.length === 0 || involved.some((index) => variables[index]?.kind === 'gather')) return undefined;
+  if (involved.length === 0 || !involved.every((index) => isDense(variables[index]))) return undefined;
   const slopes = gradientOf(
     graph,
     node,
@@ -107,6 +107,10 @@ function affineTerms({ model, variables }: BoundModel, node: NodeId): AffineTerm
     return coefficient === undefined ? [] : [{ variable, coefficient }];
   });
 }
+
+/** Whether a variable is a sum of entries, each times a column. */
+const isDense = (variable: BoundVariable | undefined): variable is Extract<BoundVariable, { kind: 'scalar' | 'linear' }> =>
+  variable?.kind === 'scalar' || variable?.kind === 'linear';
 
 /** A column for each entry; an entry that several variables read has the sum of theirs. */
 function designOf(bound: BoundModel, terms: readonly AffineTerm[]): Map<number, Float64Array> {
@@ -122,7 +126,7 @@ function designOf(bound: BoundModel, terms: readonly AffineTerm[]): Map<number, 
 
 function columnsOf({ model, columns, used, variables }: BoundModel, index: number, coefficient: NodeId): [number, Float64Array][] {
   const variable = variables[index];
-  if (variable === undefined || variable.kind === 'gather') return [];
+  if (!isDense(variable)) return [];
   const isOne = model.graph.constantValue(coefficient) === 1;
   if (variable.kind === 'linear' && isOne) return paired(variable);
   const [factor = new Float64Array(used)] = evaluateColumns(model.graph, [coefficient], columns, used);

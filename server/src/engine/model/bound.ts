@@ -1,6 +1,7 @@
 import type { BoundVariable } from '../kernel/kernel.js';
 import type { NodeId } from '../ir/graph.js';
-import type { Model } from './model.js';
+import { isDerived, nodesBelow, variablesAmong } from '../recursion/below.js';
+import type { Model, VariableSource } from './model.js';
 
 /** A model over the rows that it uses. */
 export interface BoundModel {
@@ -22,6 +23,21 @@ export interface BoundModel {
 
 /** A used row by its number in the data: "row 3". */
 export const rowName = (bound: BoundModel, row: number): string => `row ${String(bound.rowNumbers?.[row] ?? row + 1)}`;
+
+/** The entries that a variable follows from by itself; −1 stands for a reference level. */
+export function ownEntries(source: VariableSource | undefined): readonly number[] {
+  if (source === undefined || isDerived(source)) return [];
+  return source.kind === 'scalar' ? [source.entry] : source.entries;
+}
+
+/** The entries that nodes depend on, also through other rows. */
+export function entriesBelow({ graph, variables }: Pick<Model, 'graph' | 'variables'>, nodes: readonly NodeId[]): number[] {
+  const found = variablesAmong(graph, nodesBelow(graph, variables, nodes));
+  return [...new Set(found.flatMap((index) => ownEntries(variables[index])))];
+}
+
+/** Whether a row of the model looks at others: at what a recursion was in the row above, or at a mean over all rows. */
+export const looksAround = ({ variables }: Pick<Model, 'variables'>): boolean => variables.some(isDerived);
 
 /** Whether a node has no parameter below it. */
 export const isData = (model: Model, node: NodeId): boolean =>

@@ -1,5 +1,6 @@
 import type { DefinitionStatement } from '../expr/ast.js';
 import type { Problem } from '../problem.js';
+import { entriesBelow } from './bound.js';
 import { classOrderProblems } from './classOrder.js';
 import { Context } from './context.js';
 import type { Schema } from './dataset.js';
@@ -7,6 +8,7 @@ import { buildLikelihood } from './likelihood.js';
 import { lowerScalar } from './lower.js';
 import type { Model } from './model.js';
 import { applyParameters, unusedParameters } from './parameters.js';
+import { checkRecursions, finishRecursions } from './recursions.js';
 import type { ModelSpec } from './specification.js';
 
 /** The model of a specification over data of this schema; null where a problem with severity error was found. */
@@ -26,15 +28,15 @@ export function buildModel(spec: ModelSpec, schema: Schema): Built {
   const likelihoods = spec.statements.flatMap((each) => (each.kind === 'likelihood' ? [buildLikelihood(context, each)] : []));
   const targets = buildTargets(context);
   checkUnusedDefinitions(context);
+  finishRecursions(context);
   if (spec.statements.length > 0 && likelihoods.length === 0 && targets.length === 0) noLikelihood(context);
   const complete = likelihoods.filter((likelihood) => likelihood !== undefined);
+  const roots = [...complete, ...targets].map(({ root }) => root);
+  checkRecursions(context, roots);
   const priors = applyParameters(context);
   checkSize(context);
   if (context.problems.length > 0) return { model: null, problems: context.problems };
-  markLikelihoodEntries(
-    context,
-    [...complete, ...targets].map(({ root }) => root),
-  );
+  markLikelihoodEntries(context, roots);
   const { graph, columns, variables, entries } = context;
   const weights = schema.weights === undefined ? {} : { weights: schema.weights };
   const model: Model = {
@@ -110,13 +112,8 @@ function noLikelihood(context: Context): void {
 }
 
 function markLikelihoodEntries(context: Context, roots: readonly number[]): void {
-  for (const id of context.graph.reachable(roots)) {
-    const node = context.graph.node(id);
-    const source = node.kind === 'variable' ? context.variables[node.index] : undefined;
-    const used = source === undefined ? [] : source.kind === 'scalar' ? [source.entry] : source.entries;
-    for (const index of used) {
-      const entry = context.entries.list[index];
-      if (entry) entry.inLikelihood = true;
-    }
+  for (const index of entriesBelow(context, roots)) {
+    const entry = context.entries.list[index];
+    if (entry) entry.inLikelihood = true;
   }
 }

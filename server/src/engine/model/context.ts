@@ -4,6 +4,7 @@ import { type Ops, opsOf } from '../ir/ops.js';
 import type { Fix, Problem, ProblemCode, Span } from '../problem.js';
 import type { ColumnSchema, Schema } from './dataset.js';
 import type { ColumnSlot } from './columns.js';
+import { cyclicDefinitions } from './cyclic.js';
 import { EntryRegistry } from './entries.js';
 import type { VariableSource } from './model.js';
 import type { ModelSpec, ParameterSpec } from './specification.js';
@@ -26,12 +27,17 @@ export class Context {
   readonly columns: ColumnSlot[] = [];
   readonly variables: VariableSource[] = [];
   readonly definitions = new Map<string, Definition>();
+  /** What look-backs look at, by index of their variable: worked out at the end. */
+  readonly lookBacks: { readonly index: number; readonly value: Expr }[] = [];
+  /** How many nodes have been made by looking at rows above. */
+  shiftedNodes = 0;
   /** Whether `linear` has an intercept where the model is being read. */
   intercept = true;
   private readonly columnsByName: ReadonlyMap<string, ColumnSchema>;
   private readonly parametersByName = new Map<string, ParameterSpec>();
   private readonly slots = new Map<string, number>();
   private readonly variableIds = new Map<string, NodeId>();
+  private cycles: ReadonlySet<Definition> | undefined;
 
   constructor(
     readonly spec: ModelSpec,
@@ -73,20 +79,24 @@ export class Context {
 
   /** The node of a column; equal columns share a slot. */
   column(slot: ColumnSlot): NodeId {
-    const key = slot.kind === 'data' ? `d${slot.name}` : `${slot.statistic}${String(slot.node)}`;
+    const key = JSON.stringify(slot);
     const index = this.slots.get(key) ?? this.columns.push(slot) - 1;
     this.slots.set(key, index);
     return this.graph.column(index);
   }
 
   /** The node of a row-level variable; equal variables are one node. */
-  variable(source: VariableSource): NodeId {
-    const key = JSON.stringify(source);
+  variable(source: VariableSource, key = JSON.stringify(source)): NodeId {
     const known = this.variableIds.get(key);
     if (known !== undefined) return known;
     const node = this.graph.variable(this.variables.push(source) - 1);
     this.variableIds.set(key, node);
     return node;
+  }
+
+  /** The definitions that lead back to themselves, or to one that does. Asked for when all are known. */
+  get cyclic(): ReadonlySet<Definition> {
+    return (this.cycles ??= cyclicDefinitions(this.definitions));
   }
 
   /** Whether a node depends on the data alone. */

@@ -3,6 +3,7 @@ import { evaluateColumns } from '../ir/evaluate.js';
 import type { NodeId } from '../ir/graph.js';
 import type { Cancellation } from '../kernel/kernel.js';
 import type { Problem, Span } from '../problem.js';
+import { isDerived, nodesOf } from '../recursion/below.js';
 import { type BoundModel, isData, rowName } from './bound.js';
 import type { Likelihood, Support } from './model.js';
 import { firstNonFinite } from './nonFinite.js';
@@ -131,7 +132,11 @@ function designProblems(bound: BoundModel): Problem[] {
 
 /** Expressions of data alone that meet parameters and have no finite value in some row. A branch that is not taken may have none. */
 function expressionProblems(bound: BoundModel): Problem[] {
-  for (const { root, span } of [...bound.model.likelihoods, ...bound.model.targets]) {
+  const { likelihoods, targets, variables } = bound.model;
+  const inOtherRows = variables.flatMap((source) =>
+    isDerived(source) ? nodesOf(source).map((root) => ({ root, span: source.span })) : [],
+  );
+  for (const { root, span } of [...likelihoods, ...targets, ...inOtherRows]) {
     for (const node of isData(bound.model, root) ? [root] : outermostData(bound, root)) {
       const row = firstNotFinite(columnOf(bound, node));
       if (row >= 0) return [nonFiniteAt(bound, node, row, span)];

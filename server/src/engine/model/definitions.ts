@@ -1,7 +1,7 @@
-import type { Expr, NameExpr } from '../expr/ast.js';
+import type { CallExpr, Expr, NameExpr } from '../expr/ast.js';
 import type { NodeId } from '../ir/graph.js';
 import type { Context, Definition } from './context.js';
-import { laterFunctions } from './functions.js';
+import { namesIn } from './cyclic.js';
 
 /**
  * The node of a definition's value; undefined after a problem was reported. What it is made of is worked out first, from the innermost outwards,
@@ -42,7 +42,7 @@ function innermostFirst(context: Context, root: Definition): Definition[] {
   const enter = (definition: Definition): void => {
     seen.add(definition);
     onPath.add(definition);
-    open.push({ definition, names: namesIn(definition.value) });
+    open.push({ definition, names: namesIn(definition.value, (call) => isLater(context, call)) });
   };
   if (!root.scalar && !root.busy) enter(root);
   for (let visit = open.at(-1); visit; visit = open.at(-1)) {
@@ -59,29 +59,16 @@ function innermostFirst(context: Context, root: Definition): Definition[] {
   return order;
 }
 
-/** The names in an expression that can stand for numbers, last one first. */
-function namesIn(expr: Expr): NameExpr[] {
-  const found: NameExpr[] = [];
-  const open: Expr[] = [expr];
-  for (let each = open.pop(); each; each = open.pop()) {
-    if (each.kind === 'name') found.push(each);
-    else open.push(...parts(each));
-  }
-  return found;
+/** Whether an expression is made of a definition that leads back to itself. */
+export function leadsToCycle(context: Context, expr: Expr): boolean {
+  const { definitions } = context;
+  return namesIn(expr).some(({ name }) => {
+    const definition = definitions.get(name);
+    return definition !== undefined && context.cyclic.has(definition);
+  });
 }
 
-function parts(expr: Expr): readonly Expr[] {
-  switch (expr.kind) {
-    case 'call':
-      // A lag may look back at the definition that it stands in.
-      return laterFunctions.has(expr.callee.name) ? [] : expr.arguments.map(({ value }) => value);
-    case 'binary':
-      return [expr.left, expr.right];
-    case 'unary':
-      return [expr.operand];
-    case 'list':
-      return expr.items;
-    default:
-      return [];
-  }
+/** A lag may look back at the definition that it stands in: what it looks at is worked out when all definitions are known. */
+function isLater(context: Context, { callee, arguments: [first] }: CallExpr): boolean {
+  return callee.name === 'lag' && first !== undefined && leadsToCycle(context, first.value);
 }

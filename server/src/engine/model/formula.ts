@@ -1,6 +1,7 @@
-import type { Expr } from '../expr/ast.js';
+import type { CallExpr, Expr } from '../expr/ast.js';
 import { printCompact } from '../expr/print.js';
 import type { Span } from '../problem.js';
+import { isColumnList } from './columnList.js';
 
 /** One factor of a term: an expression of columns, under its label. */
 export interface Factor {
@@ -21,36 +22,45 @@ interface Parts {
 
 /**
  * Expands `a * b`, `a:b`, `0 + x`, `x - 1` as R's `terms()` does (Chambers & Hastie, Statistical Models in S, 1992, §2.3); `^` stays
- * arithmetic. `complain` hears of what has no meaning in a formula.
+ * arithmetic. `columns("x*")` is the sum of the columns that match.
  */
-export function expandFormula(expr: Expr, complain: (message: string, span: Span) => void): Formula {
-  const { terms, intercept } = expand(expr, complain);
+export function expandFormula(expr: Expr, reader: FormulaReader): Formula {
+  const { terms, intercept } = expand(expr, reader);
   const ordered = [...unique(terms)].sort((a, b) => a.length - b.length);
   return { intercept: intercept ?? true, terms: ordered };
 }
 
-type Complain = (message: string, span: Span) => void;
-
-function expand(expr: Expr, complain: Complain): Parts {
-  if (expr.kind === 'number') return constantTerm(expr.value, expr, complain);
-  if (expr.kind === 'unary' && expr.operator === '-') return removed({ terms: [] }, expand(expr.operand, complain));
-  if (expr.kind === 'unary' && expr.operator === '+') return expand(expr.operand, complain);
-  if (expr.kind !== 'binary') return { terms: [[{ label: printCompact(expr), expr }]] };
-  const { operator, left, right } = expr;
-  if (operator === '+') return sum(expand(left, complain), expand(right, complain));
-  if (operator === '-') return removed(expand(left, complain), expand(right, complain));
-  if (operator === ':') return { terms: cross(expand(left, complain).terms, expand(right, complain).terms) };
-  if (operator === '*') {
-    const [a, b] = [expand(left, complain), expand(right, complain)];
-    return sum(sum(a, b), { terms: cross(a.terms, b.terms) });
-  }
-  return { terms: [[{ label: printCompact(expr), expr }]] };
+/** What reading a formula asks for. */
+export interface FormulaReader {
+  /** Hears of what has no meaning in a formula. */
+  complain(message: string, span: Span): void;
+  /** The columns that a call of `columns` stands for; undefined after a complaint. */
+  columns(call: CallExpr): readonly Expr[] | undefined;
 }
 
-function constantTerm(value: number, span: Span, complain: Complain): Parts {
+const single = (expr: Expr): readonly Factor[] => [{ label: printCompact(expr), expr }];
+
+function expand(expr: Expr, reader: FormulaReader): Parts {
+  if (expr.kind === 'number') return constantTerm(expr.value, expr, reader);
+  if (expr.kind === 'unary' && expr.operator === '-') return removed({ terms: [] }, expand(expr.operand, reader));
+  if (expr.kind === 'unary' && expr.operator === '+') return expand(expr.operand, reader);
+  if (isColumnList(expr)) return { terms: (reader.columns(expr) ?? []).map(single) };
+  if (expr.kind !== 'binary') return { terms: [single(expr)] };
+  const { operator, left, right } = expr;
+  if (operator === '+') return sum(expand(left, reader), expand(right, reader));
+  if (operator === '-') return removed(expand(left, reader), expand(right, reader));
+  if (operator === ':') return { terms: cross(expand(left, reader).terms, expand(right, reader).terms) };
+  if (operator === '*') {
+    const [a, b] = [expand(left, reader), expand(right, reader)];
+    return sum(sum(a, b), { terms: cross(a.terms, b.terms) });
+  }
+  return { terms: [single(expr)] };
+}
+
+function constantTerm(value: number, span: Span, reader: FormulaReader): Parts {
   if (value === 0) return { terms: [], intercept: false };
   if (value === 1) return { terms: [], intercept: true };
-  complain(
+  reader.complain(
     `In a formula a number can only be 1 (intercept) or 0 (no intercept); found ${String(value)}. Add an offset outside of linear(…).`,
     span,
   );

@@ -107,7 +107,4 @@ export const functions: ReadonlyMap<string, FunctionRecord> = new Map([
 ]);
 
 /** Callable names that are no plain functions of numbers. */
-export const specialForms: ReadonlySet<string> = new Set(['linear', 'dot', 'softmax', 'mean', 'sd']);
-
-/** Names that the language knows but this version does not compute yet. */
-export const laterFunctions: ReadonlySet<string> = new Set(['lag', 'columns']);
+export const specialForms: ReadonlySet<string> = new Set(['linear', 'dot', 'softmax', 'mean', 'sd', 'lag', 'columns']);

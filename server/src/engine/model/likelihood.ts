@@ -1,7 +1,9 @@
 import type { Expr, LikelihoodStatement } from '../expr/ast.js';
 import { printExpr } from '../expr/print.js';
 import type { NodeId } from '../ir/graph.js';
+import { isDerived, variablesAmong } from '../recursion/below.js';
 import { checkConstant, matchCall } from './arguments.js';
+import { ownEntries } from './bound.js';
 import type { MatchedCall } from './call.js';
 import type { Context } from './context.js';
 import type { Likelihood, Outcome } from './model.js';
@@ -48,12 +50,11 @@ function checkEdges(
 
 /** Whether a node depends on data and fixed parameters alone. */
 function isKnown(context: Context, node: NodeId): boolean {
-  const variables = context.graph.reachable([node]).flatMap((id) => {
-    const found = context.graph.node(id);
-    return found.kind === 'variable' ? (context.variables[found.index] ?? []) : [];
-  });
-  const entries = variables.flatMap((source) => (source.kind === 'scalar' ? [source.entry] : source.entries));
-  return entries.every((entry) => entry < 0 || context.parameter(context.entries.list[entry]?.owner ?? '')?.fixed !== undefined);
+  const variables = variablesAmong(context.graph, context.graph.reachable([node])).map((index) => context.variables[index]);
+  if (variables.some(isDerived)) return false;
+  return variables
+    .flatMap(ownEntries)
+    .every((entry) => entry < 0 || context.parameter(context.entries.list[entry]?.owner ?? '')?.fixed !== undefined);
 }
 
 function isLatent(context: Context, target: Expr): boolean {

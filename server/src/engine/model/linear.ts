@@ -1,6 +1,7 @@
 import type { Argument, CallExpr, Expr } from '../expr/ast.js';
 import { printCompact } from '../expr/print.js';
 import type { NodeId } from '../ir/graph.js';
+import { columnList, isColumnList } from './columnList.js';
 import type { Context } from './context.js';
 import { expandFormula, type Factor, type Formula } from './formula.js';
 import { unknownName } from './names.js';
@@ -35,13 +36,21 @@ export function dotVariable(context: Context, call: CallExpr): NodeId | undefine
 
 export function dotByClass(context: Context, call: CallExpr, classes: readonly string[] | undefined): NodeId[] | undefined {
   const [vector, list] = call.arguments;
-  if (!vector || list?.value.kind !== 'list' || call.arguments.length !== 2) {
-    return context.report('type', 'dot takes a parameter and a list of columns: dot(b, [area, rooms]).', call);
+  if (!vector || !list || !(list.value.kind === 'list' || isColumnList(list.value)) || call.arguments.length !== 2) {
+    return context.report('type', 'dot takes a parameter and a list of columns: dot(b, [area, rooms]) or dot(b, columns("x*")).', call);
   }
   const parameter = vectorParameter(context, vector);
-  const columns = list.value.items.map((item) => dataColumn(context, { label: printCompact(item), expr: item }));
+  const items = itemsOf(context, list.value.kind === 'list' ? list.value.items : [list.value]);
+  if (!items) return undefined;
+  const columns = items.map((item) => dataColumn(context, { label: printCompact(item), expr: item }));
   if (!parameter || !columns.every((column) => column !== undefined)) return undefined;
   return predictors(context, parameter, columns, classes, vector);
+}
+
+/** The items of a list, each `columns("…")` among them as the columns that match; undefined after a problem was reported. */
+function itemsOf(context: Context, items: readonly Expr[]): Expr[] | undefined {
+  const found = items.map((item) => (isColumnList(item) ? columnList(context, item) : [item]));
+  return found.every((each) => each !== undefined) ? found.flat() : undefined;
 }
 
 const only = (nodes: NodeId[] | undefined): NodeId | undefined => nodes?.[0];
@@ -89,7 +98,10 @@ function predictor(
 /** The columns of the design matrix of a formula, coded as R codes it. */
 function designOf(context: Context, expr: Expr): DesignColumn[] | undefined {
   const before = context.problems.length;
-  const written = expandFormula(expr, (message, span) => context.report('type', message, span));
+  const written = expandFormula(expr, {
+    complain: (message, span) => context.report('type', message, span),
+    columns: (call) => columnList(context, call),
+  });
   // Where the cutpoints hold the intercept, factors keep their contrasts all the same, as in R's polr.
   const formula = context.intercept ? written : { ...written, intercept: true };
   const columns = formula.terms.map((term) => termColumns(context, term, formula));
@@ -139,5 +151,9 @@ function dataColumn(context: Context, { label, expr }: Factor): DesignColumn | u
   const node = context.lower(expr);
   if (node === undefined) return undefined;
   if (context.isData(node)) return { label, node };
-  return context.report('type', `\`${label}\` has a parameter in it; the terms of a linear predictor are columns of the data.`, expr);
+  return context.report(
+    'type',
+    `\`${label}\` has a parameter or a recursion in it; the terms of a linear predictor are columns of the data.`,
+    expr,
+  );
 }

@@ -5,8 +5,10 @@ import type { Context } from './context.js';
 import { lowerDefinition } from './definitions.js';
 import { functions, specialForms } from './functions.js';
 import { isLevelComparison, levelComparison, lowerIndex } from './indexing.js';
+import { lowerLag } from './lag.js';
 import { dotVariable, linearVariable } from './linear.js';
 import { isDistribution, unknownFunction, unknownName } from './names.js';
+import { lowerReduction } from './reduction.js';
 
 /** The node of an expression that has one number a row; undefined after a problem was reported. */
 export function lowerScalar(context: Context, expr: Expr): NodeId | undefined {
@@ -70,6 +72,8 @@ function lowerCall(context: Context, expr: CallExpr): NodeId | undefined {
   if (name === 'linear') return linearVariable(context, expr);
   if (name === 'dot') return dotVariable(context, expr);
   if (name === 'mean' || name === 'sd') return lowerReduction(context, expr, name);
+  if (name === 'lag') return lowerLag(context, expr);
+  if (name === 'columns') return context.report('type', COLUMNS, expr);
   if (name === 'softmax')
     return context.report('type', 'softmax gives a number for each class: use it as Categorical(softmax([…])).', expr);
   if (isDistribution(name)) {
@@ -84,21 +88,12 @@ function lowerCall(context: Context, expr: CallExpr): NodeId | undefined {
   return nodes.every((node) => node !== undefined) ? record.build(context.o, nodes) : undefined;
 }
 
+const COLUMNS = 'columns("…") gives a list of columns: use it as dot(b, columns("x*")) or as a term of linear(b, …).';
+
 function wrongCount(context: Context, expr: CallExpr, least: number, most: number): undefined {
   const wanted = least === most ? String(least) : `${String(least)} or more`;
   const plural = wanted === '1' ? 'argument' : 'arguments';
   return context.report('type', `${expr.callee.name} takes ${wanted} ${plural}, found ${String(expr.arguments.length)}.`, expr);
-}
-
-/** `mean(x)` and `sd(x)` over the used rows. */
-function lowerReduction(context: Context, expr: CallExpr, statistic: 'mean' | 'sd'): NodeId | undefined {
-  const [argument] = expr.arguments;
-  if (!argument || expr.arguments.length !== 1) return wrongCount(context, expr, 1, 1);
-  const node = lowerScalar(context, argument.value);
-  if (node === undefined) return undefined;
-  if (!context.isData(node))
-    return context.report('not-supported', `${statistic} of an expression with parameters is not supported yet.`, expr);
-  return context.column({ kind: 'reduction', statistic, node });
 }
 
 function lowerUnary(context: Context, operator: '-' | '+' | 'not', operand: Expr): NodeId | undefined {

@@ -1,14 +1,22 @@
 import type { Problem, Span } from '../problem.js';
 import type { Column } from './dataset.js';
 
-/** What to say about missing values in the columns that a model reads, `used` of `rows` being complete. */
-export function missingProblems(columns: readonly Column[], rows: number, used: number, policy: 'drop' | 'error', span: Span): Problem[] {
+/** What to say about missing values in the columns that a model reads, `used` of `rows` being complete; `looksBack`: rows may be incomplete because of those above. */
+export function missingProblems(
+  columns: readonly Column[],
+  rows: number,
+  used: number,
+  policy: 'drop' | 'error',
+  span: Span,
+  looksBack = false,
+): Problem[] {
   const incomplete = columns.filter((column) => column.missing > 0);
   const empty = incomplete.find((column) => column.missing === rows);
   if (rows === 0) return [{ severity: 'error', code: 'data-malformed', message: 'The data have no rows.', span }];
   if (empty) return [allMissing(empty.name, span)];
   if (incomplete.length === 0) return [];
-  const found = `${String(rows - used)} of ${String(rows)} rows have a missing value in ${incomplete.map(whereMissing).join(', ')}`;
+  const where = `${incomplete.map(whereMissing).join(', ')}${looksBack ? ', or look back at one,' : ''}`;
+  const found = `${String(rows - used)} of ${String(rows)} rows have a missing value in ${where}`;
   const related = incomplete.map(({ name }) => name);
   if (used === 0) return [{ severity: 'error', code: 'missing-values', message: `${found}: no complete row is left.`, span, related }];
   const dropped: Problem = {

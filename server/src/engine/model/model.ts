@@ -1,5 +1,6 @@
 import type { ArgumentNodes, Distribution, Parameterisation } from '../distributions/distribution.js';
 import type { Graph, NodeId } from '../ir/graph.js';
+import type { DerivedVariable } from '../kernel/kernel.js';
 import type { ColumnSlot } from './columns.js';
 import type { Span } from '../problem.js';
 
@@ -43,8 +44,11 @@ export interface Group {
   readonly ties?: readonly number[];
 }
 
-/** How a row-level variable of the graph follows from entries. */
-export type VariableSource =
+/** How a row-level variable of the graph follows from entries, or from other nodes. */
+export type VariableSource = EntrySource | (DerivedVariable & { readonly span: Span });
+
+/** A variable that follows from entries alone. */
+export type EntrySource =
   | { readonly kind: 'scalar'; readonly entry: number }
   | { readonly kind: 'gather'; readonly entries: readonly number[]; readonly codes: number }
   /** `design[j]` is a node over columns alone. */

@@ -4,7 +4,7 @@ import { distributions, laterDistributions, vectorPriors } from '../distribution
 import { wrappers } from '../distributions/wrappers/index.js';
 import type { Fix, Span } from '../problem.js';
 import type { Context } from './context.js';
-import { functions, laterFunctions, specialForms } from './functions.js';
+import { functions, specialForms } from './functions.js';
 
 /** Reports a name that nothing has, with the nearest known name and, for a value, the offer to declare it. */
 export function unknownName(context: Context, { name, from, to }: NameExpr): undefined {
@@ -26,8 +26,7 @@ export const isDistribution = (name: string): boolean => distributions.has(name)
 /** Reports a function or distribution that does not exist or is still to come. */
 export function unknownFunction(context: Context, { name, from, to }: NameExpr): undefined {
   const span = { from, to };
-  if (laterDistributions.has(name) || laterFunctions.has(name))
-    return context.report('not-supported', `${name} is not supported yet.`, span);
+  if (laterDistributions.has(name)) return context.report('not-supported', `${name} is not supported yet.`, span);
   const close = nearest(name, [
     ...functions.keys(),
     ...specialForms,

@@ -1,11 +1,12 @@
 import type { Expr, Statement } from '../../engine/expr/ast.js';
+import { matchesGlob } from '../../engine/expr/glob.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { Span } from '../../engine/problem.js';
 
-/** A name in the file: a value (column, parameter or definition) or something that is called. */
+/** A name in the file: a value (column, parameter or definition), something that is called, or the pattern of `columns("pixel*")`. */
 export interface NameUse extends Span {
   readonly name: string;
-  readonly role: 'value' | 'callee' | 'argument' | 'key';
+  readonly role: 'value' | 'callee' | 'argument' | 'key' | 'pattern';
 }
 
 /** Every name in statements, priors and keys of parameters. */
@@ -13,6 +14,14 @@ export function namesIn(spec: ModelSpec): NameUse[] {
   const keys = spec.parameters.map(({ key, name }): NameUse => ({ name, role: 'key', from: key.from, to: key.to }));
   const priors = spec.parameters.flatMap(({ prior }) => (prior ? namesOf(prior) : []));
   return [...keys, ...priors, ...spec.statements.flatMap(statementNames)];
+}
+
+/** Whether the model reads a column of that name: it names it, or a pattern such as `columns("pixel*")` matches it. */
+export function columnReader(spec: ModelSpec): (column: string) => boolean {
+  const used = namesIn(spec);
+  const names = new Set(used.flatMap(({ name, role }) => (role === 'pattern' ? [] : [name])));
+  const patterns = used.flatMap(({ name, role }) => (role === 'pattern' ? [name] : []));
+  return (column) => names.has(column) || patterns.some((pattern) => matchesGlob(pattern, column));
 }
 
 /** The name at an offset, its end included. */
@@ -38,7 +47,7 @@ function namesOf(expr: Expr): NameUse[] {
     case 'call':
       return [
         { name: expr.callee.name, role: 'callee', from: expr.callee.from, to: expr.callee.to },
-        ...expr.arguments.flatMap(({ value }) => namesOf(value)),
+        ...expr.arguments.flatMap(({ value }) => (expr.callee.name === 'columns' ? patternsOf(value) : namesOf(value))),
       ];
     case 'index':
       return [{ name: expr.base.name, role: 'value', from: expr.base.from, to: expr.base.to }, ...expr.indices.flatMap(namesOf)];
@@ -52,3 +61,6 @@ function namesOf(expr: Expr): NameUse[] {
       return [];
   }
 }
+
+const patternsOf = (expr: Expr): NameUse[] =>
+  expr.kind === 'string' ? [{ name: expr.value, role: 'pattern', from: expr.from, to: expr.to }] : namesOf(expr);

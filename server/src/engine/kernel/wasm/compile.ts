@@ -1,4 +1,5 @@
-import { type AddedTerm, interpret, sumOf } from '../interpreter.js';
+import { looksAround } from '../../recursion/recursiveTerm.js';
+import { type AddedTerm, interpret, interpreted, sumOf } from '../interpreter.js';
 import type { Cancellation, Curvature, Kernel, Order, Term } from '../kernel.js';
 import { derivativesOf, TermKernel, type TermDerivatives } from '../termKernel.js';
 import type { KnownColumns } from './plan.js';
@@ -55,6 +56,8 @@ class CompiledTerm implements AddedTerm {
 export function compileKernel(terms: readonly Term[], parameters: number, fromRows = COMPILED_ROWS): Kernel {
   const host = runtime;
   if (host === undefined || terms.every(({ rows }) => rows < fromRows) || !hasVectors(host)) return interpret(terms, parameters);
-  const kernels = terms.map((term) => (term.rows < fromRows ? new TermKernel(term) : new CompiledTerm(host, term, parameters)));
+  const kernels = terms.map((term) =>
+    term.rows < fromRows || looksAround(term) ? interpreted(term) : new CompiledTerm(host, term, parameters),
+  );
   return sumOf(kernels, parameters);
 }

@@ -1,9 +1,9 @@
 import type { NodeId } from '../../ir/graph.js';
-import type { BoundVariable, Order } from '../kernel.js';
+import type { RowVariable, Order } from '../kernel.js';
 import type { TermDerivatives } from '../termKernel.js';
 
-export type Linear = Extract<BoundVariable, { kind: 'linear' }>;
-export type Gather = Extract<BoundVariable, { kind: 'gather' }>;
+export type Linear = Extract<RowVariable, { kind: 'linear' }>;
+export type Gather = Extract<RowVariable, { kind: 'gather' }>;
 
 interface OfNode {
   /** What is summed over rows. */
@@ -57,21 +57,21 @@ export interface LevelPairJob extends OfNode {
 export type Job = SumJob | ProjectJob | GramJob | LevelJob | LevelRowJob | LevelPairJob;
 
 /** The sums over rows that the derivatives of a term come down to, by the order asked for. */
-export function jobsOf(variables: readonly BoundVariable[], derivatives: TermDerivatives, order: Order): Job[] {
+export function jobsOf(variables: readonly RowVariable[], derivatives: TermDerivatives, order: Order): Job[] {
   const first = order >= 1 ? derivatives.gradient.map((node, i) => node !== undefined && firstJob(variables[i], node)) : [];
   const second =
     order === 2 ? derivatives.hessian.map((row, i) => row.map((node, j) => node !== undefined && secondJob(variables, i, j, node))) : [];
   return [...first, ...second.flat()].filter((job) => job !== undefined && job !== false);
 }
 
-function firstJob(variable: BoundVariable | undefined, node: NodeId): Job | undefined {
+function firstJob(variable: RowVariable | undefined, node: NodeId): Job | undefined {
   const isSquare = false;
   if (variable?.kind === 'scalar') return { kind: 'sum', node, p: variable.parameter, isSquare };
   if (variable?.kind === 'gather') return { kind: 'level', node, a: variable, isSquare };
   return variable && { kind: 'project', node, linear: variable, isSquare };
 }
 
-function secondJob(variables: readonly BoundVariable[], i: number, j: number, node: NodeId): Job | undefined {
+function secondJob(variables: readonly RowVariable[], i: number, j: number, node: NodeId): Job | undefined {
   const [a, b] = [variables[i], variables[j]];
   if (!a || !b) return undefined;
   const rank = { linear: 2, gather: 1, scalar: 0 };
@@ -79,7 +79,7 @@ function secondJob(variables: readonly BoundVariable[], i: number, j: number, no
 }
 
 /** `a` is a linear predictor where one of both is, else an indexed parameter where one is. */
-function pairJob(a: BoundVariable, b: BoundVariable, node: NodeId, isSquare: boolean): Job | undefined {
+function pairJob(a: RowVariable, b: RowVariable, node: NodeId, isSquare: boolean): Job | undefined {
   if (a.kind === 'linear') {
     if (b.kind === 'linear') return { kind: 'gram', node, a, b, isSquare };
     if (b.kind === 'gather') return { kind: 'levelRow', node, a: b, b: a, isSquare };

@@ -1,4 +1,4 @@
-import { type Cancellation, neverCancelled, type Evaluation, type Order, type Term } from '../kernel.js';
+import { type Cancellation, neverCancelled, type Evaluation, type Order, type RowVariable, type Term } from '../kernel.js';
 import type { CompensatedSum, TermDerivatives } from '../termKernel.js';
 import { hasFusedProducts } from './available.js';
 import { evaluateOnce } from './broadcast.js';
@@ -43,7 +43,7 @@ export class Program {
   ): Program | undefined {
     const { gradient, hessian, used } = derivatives;
     const roots = [term.root, ...(order >= 1 ? gradient : []), ...(order === 2 ? hessian.flat() : [])].filter((id) => id !== undefined);
-    const variables = used.flatMap((index) => term.variables[index] ?? []);
+    const variables = used.map((index) => term.variables[index] as RowVariable);
     const plan = planOf(term, jobsOf(variables, derivatives, order), parameters, roots, known, cancellation);
     const listing = plan && !cancellation.cancelled ? listingOf(plan, hasFusedProducts(host)) : undefined;
     const unit = listing && Unit.of(host, listing);

@@ -29,18 +29,27 @@ export function bindModel(
   const { complete, problems: missed } = usedRows({ model, sources, rows: data.rows, policy: missing, span: dataSpan });
   const problems = [...missed, ...gapProblems(model, complete)];
   if (hasError(problems)) return { bound: null, problems };
-  const bound = fill(model, sources, complete, data.rows, cancellation);
+  const bound = fill(model, sources, withWeight(model, sources, complete), data, cancellation);
   const found = [...problems, ...dataProblems(bound, dataSpan, cancellation)];
   return { bound: hasError(found) || cancellation.cancelled ? null : bound, problems: found };
 }
 
 const hasError = (problems: readonly Problem[]): boolean => problems.some(({ severity }) => severity === 'error');
 
+/** Rows of weight 0 say nothing, also where their density is 0. Those that others look back at stay. */
+function withWeight(model: Model, sources: ReadonlyMap<string, Column>, complete: Int32Array | undefined): Int32Array | undefined {
+  const weights = model.weights === undefined ? undefined : sources.get(model.weights)?.values;
+  const looksBack = model.columns.some(({ kind }) => kind === 'lag') || model.variables.some(isDerived);
+  if (!weights?.includes(0) || looksBack || !weights.some((weight) => weight > 0)) return complete;
+  const rows = complete ?? Int32Array.from(weights.keys());
+  return rows.filter((row) => weights[row] !== 0);
+}
+
 function fill(
   model: Model,
   sources: ReadonlyMap<string, Column>,
   complete: Int32Array | undefined,
-  rows: number,
+  { rows, rowNumbers: given }: Dataset,
   cancellation: Cancellation,
 ): BoundModel {
   const slots = new Slots(model, sources, complete, rows);
@@ -51,7 +60,7 @@ function fill(
   const variables = model.variables.map((source) => bindVariable(model, source, columns, used, designs));
   const weights = model.weights === undefined ? undefined : slots.take(model.weights);
   const observations = weights ? weights.reduce((a, b) => a + b, 0) : used;
-  const rowNumbers = complete && Float64Array.from(complete, (row) => row + 1);
+  const rowNumbers = complete ? Float64Array.from(complete, (row) => given?.[row] ?? row + 1) : given;
   return { model, rows, used, columns, variables, observations, ...(rowNumbers ? { rowNumbers } : {}), ...(weights ? { weights } : {}) };
 }
 

@@ -16,6 +16,8 @@ export interface Column {
 export interface Dataset {
   readonly rows: number;
   readonly columns: readonly Column[];
+  /** Number (from 1) of each row in its source, where some of those were left out. */
+  readonly rowNumbers?: Float64Array;
   /** Name of the column of frequency weights, if any. */
   readonly weights?: string;
 }

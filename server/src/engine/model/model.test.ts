@@ -1,7 +1,8 @@
+import { bindModel } from './bind.js';
 import assert from 'node:assert/strict';
 import { distributions } from '../distributions/index.js';
 import type { Problem } from '../problem.js';
-import { bind, bound, build, type Columns, fit, type TestModel } from '../testing/models.js';
+import { bind, bound, build, type Columns, fit, type TestModel, dataOf } from '../testing/models.js';
 
 const data: Columns = {
   y: [1, 2, 3, 4],
@@ -400,5 +401,27 @@ describe('the order of classes', () => {
   it('is no news for numbers, nor where it does not matter', () => {
     assert.deepEqual(said(['1', '2', '3'], 's ~ OrderedProbit(0, c)'), []);
     assert.deepEqual(said(['low', 'mid', 'high'], 's ~ Categorical(c)'), []);
+  });
+
+  it('rows are named by their numbers in the source, where some of it was left out before', () => {
+    const test: TestModel = { model: 'v ~ Poisson(m)', parameters: { m: null }, data: { v: [2, 2.5, 1] } };
+    const { model } = build(test);
+    assert.ok(model);
+    const { problems } = bindModel(model, { ...dataOf(test), rowNumbers: Float64Array.of(3, 7, 8) }, 'drop', { from: 0, to: 0 });
+    assert.match(problems[0]?.message ?? '', /`v` is 2.5 in row 7;/);
+  });
+
+  it('rows of weight 0 are left out: a class that only they have is one that was never seen', () => {
+    const test: TestModel = {
+      model: 'v ~ Categorical(p)',
+      parameters: { p: null },
+      data: { v: ['a', 'b', 'c'], w: [9, 5, 0] },
+      weights: 'w',
+    };
+    const { used, observations } = bound(test);
+    assert.deepEqual([used, observations], [2, 14]);
+    const found = fit(test);
+    assert.deepEqual([found.status, found.onBound.length], ['boundary', 1]);
+    [9 / 14, 5 / 14, 0].forEach((share, i) => assert.ok(Math.abs((found.natural[i] ?? NaN) - share) < 1e-9));
   });
 });

@@ -16,7 +16,7 @@ const MANY_ROWS = 20_000;
 /** One row in so many, within limits. */
 const SHARE = 30;
 const LEAST_SAMPLE = 2000;
-const MOST_SAMPLE = 200_000;
+const MOST_SAMPLE = 100_000;
 /** A sample must say something on each parameter. */
 const ROWS_BY_ENTRY = 20;
 
@@ -41,6 +41,7 @@ export function firstValues(
   cancellation: Cancellation,
 ): Natural {
   const rows = sampleRows(bound, cancellation);
+  if (cancellation.cancelled) return new Float64Array(bound.model.entries.length);
   if (rows === undefined) return plainStart(new Objective(bound, target, held, cancellation));
   const few = new Objective(thinned(bound, rows), target, held, cancellation);
   const start = plainStart(few);

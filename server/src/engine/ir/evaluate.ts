@@ -16,6 +16,7 @@ export function evaluateAt(graph: Graph, root: NodeId, leaf: (node: Exclude<Node
   return values.get(root) ?? NaN;
 }
 
+const NOTHING = new Float64Array(0);
 /** Rows between two looks at a cancel flag: a few milliseconds each. */
 const BLOCK = 2 ** 18;
 
@@ -48,6 +49,8 @@ function columnOf(
   stop: { readonly cancelled: boolean },
 ): Float64Array {
   if (node.kind === 'column') return columns[node.slot] ?? new Float64Array(rows).fill(NaN);
+  // Memory for many rows takes as long to come by as to fill.
+  if (stop.cancelled) return NOTHING;
   const out = sharedColumn(rows);
   if (node.kind === 'constant') return out.fill(node.value);
   if (node.kind !== 'apply') return out.fill(NaN);

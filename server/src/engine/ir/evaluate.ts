@@ -36,7 +36,8 @@ export function evaluateColumns(
   for (const id of graph.reachable(roots)) {
     const node = graph.node(id);
     const given = node.kind === 'variable' ? variables[node.index] : undefined;
-    values.set(id, given ?? columnOf(node, values, columns, rows, stop));
+    // Memory for many rows takes as long to come by as to fill.
+    values.set(id, given ?? (stop.cancelled ? NOTHING : columnOf(node, values, columns, rows, stop)));
   }
   return roots.map((id) => values.get(id) ?? new Float64Array(rows));
 }
@@ -49,8 +50,6 @@ function columnOf(
   stop: { readonly cancelled: boolean },
 ): Float64Array {
   if (node.kind === 'column') return columns[node.slot] ?? new Float64Array(rows).fill(NaN);
-  // Memory for many rows takes as long to come by as to fill.
-  if (stop.cancelled) return NOTHING;
   const out = sharedColumn(rows);
   if (node.kind === 'constant') return out.fill(node.value);
   if (node.kind !== 'apply') return out.fill(NaN);

@@ -168,11 +168,10 @@ export class Session {
     this.show({ problems: before, stale, state: stale ? 'stale' : 'fitting' });
     const running = { ...question, control: new AbortController() };
     this.running = running;
-    let isFirst = true;
     const job = { spec: question.spec, data: data.data, dataKey: data.key };
     await this.pool.run(job, running.control.signal, (answer) => {
-      if (isFirst) this.lastMs = 1000 * (answer.compileSeconds + answer.fitSeconds);
-      isFirst = false;
+      // An answer from a sample says nothing of how long all rows take.
+      if (answer.sampled === undefined) this.lastMs = 1000 * (answer.compileSeconds + answer.fitSeconds);
       this.take(question, answer);
     });
     if (this.running === running) this.running = undefined;

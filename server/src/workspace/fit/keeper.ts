@@ -30,6 +30,9 @@ export class ModelKeeper {
   private kept: Kept | undefined;
   private maximum: Maximum | undefined;
 
+  /** `forget` is told when what was compiled for the last model is of no more use. */
+  constructor(private readonly forget: () => void = () => undefined) {}
+
   /** The maximum of the same likelihood from the last fit, to be drawn from under a new cancellation. */
   maximumOf(bound: BoundModel, settings: Settings, cancellation: Cancellation): Omit<Maximum, 'question'> | undefined {
     const known = this.maximum;
@@ -37,12 +40,10 @@ export class ModelKeeper {
     return { ...known, mle: { ...known.mle, objective: known.mle.objective.during(cancellation) } };
   }
 
+  /** A search that ran out of time may get further the next time. */
   keepMaximum(bound: BoundModel, settings: Settings, mle: Estimate, profiles: Profiles): void {
-    if (bound === this.kept?.bound) this.maximum = { question: questionOf(bound.model, settings), mle, profiles };
+    if (bound === this.kept?.bound && mle.status !== 'time-limit') this.maximum = { question: questionOf(bound.model, settings), mle, profiles };
   }
-
-  /** `forget` is told when what was compiled for the last model is of no more use. */
-  constructor(private readonly forget: () => void = () => undefined) {}
 
   bind(model: Model, { spec, data, dataKey }: FitJob, cancellation: Cancellation = neverCancelled): Bound {
     const key = dataKey === undefined ? undefined : `${dataKey}\n${spec.settings.missing}\n${formOf(model)}`;

@@ -63,8 +63,7 @@ export class Program {
   }
 
   private get isWorthHelp(): boolean {
-    const { rows, operations } = { rows: this.listing.rows, operations: this.plan.operations };
-    return rows * operations > WORTH_HELP && chunksOf(this.listing).count > 1;
+    return this.listing.rows * this.plan.operations > WORTH_HELP && chunksOf(this.listing).count > 1;
   }
 
   /** The sums of each chunk in turn. */

@@ -10,7 +10,7 @@ export interface HeldFit {
   readonly signal: AbortSignal;
   /** Sends an answer; the last one ends the fit. */
   send(answer: FitAnswer): void;
-  /** Fits in this thread and sends what comes. */
+  /** Fits in this thread and sends the answer, then its curves; whether a preliminary one comes before is a matter of time. */
   finish(): void;
 }
 
@@ -26,7 +26,10 @@ export class HeldPool implements Fitter {
         hear(answer);
         if (answer.drawn) resolve();
       };
-      this.fits.push({ job, signal, send, finish: () => runFit(job, neverCancelled, send) });
+      const sendLasting = (answer: FitAnswer): void => {
+        if (!answer.preliminary) send(answer);
+      };
+      this.fits.push({ job, signal, send, finish: () => runFit(job, neverCancelled, sendLasting) });
     });
   }
 

@@ -42,7 +42,8 @@ export class ModelKeeper {
 
   /** A search that ran out of time may get further the next time. */
   keepMaximum(bound: BoundModel, settings: Settings, mle: Estimate, profiles: Profiles): void {
-    if (bound === this.kept?.bound && mle.status !== 'time-limit') this.maximum = { question: questionOf(bound.model, settings), mle, profiles };
+    if (bound === this.kept?.bound && mle.status !== 'time-limit')
+      this.maximum = { question: questionOf(bound.model, settings), mle, profiles };
   }
 
   bind(model: Model, { spec, data, dataKey }: FitJob, cancellation: Cancellation = neverCancelled): Bound {

@@ -1,10 +1,11 @@
 import { type Cancellation, type Curvature, type Evaluation, type Kernel, neverCancelled } from '../kernel/kernel.js';
 import { interpret } from '../kernel/interpreter.js';
-import { fillVariable } from '../kernel/machine.js';
+import { fillLatent, fillVariable } from '../kernel/machine.js';
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { NodeId } from '../ir/graph.js';
 import type { BoundModel } from '../model/bind.js';
 import { ownEntries } from '../model/bound.js';
+import { latentSize } from '../model/latentLevels.js';
 import type { Prior } from '../model/model.js';
 import { looksAround, RecursiveTerm } from '../recursion/recursiveTerm.js';
 import type { KinkPenalty } from '../optimise/problem.js';
@@ -113,10 +114,16 @@ export class Objective {
     const given = variables.map((variable) => {
       const buffer = new Float64Array(rows);
       if (variable.kind === 'scalar') buffer.fill(x[variable.parameter] ?? NaN);
+      else if (variable.kind === 'latent') fillLatent(variable, buffer, this.latentValues(x));
       else fillVariable(variable, buffer, x, 0, rows);
       return buffer;
     });
     return (evaluateColumns(model.graph, [node], columns, rows, given)[0] ?? new Float64Array(rows)).subarray(0, rows);
+  }
+
+  /** The latent values that are most probable given the data and the parameters; 0 where there is no maximum. */
+  private latentValues(x: Natural): Float64Array {
+    return preparedOf(this.bound, this.cancellation).marginal?.modeAt(x, this.cancellation)?.u ?? new Float64Array(latentSize(this.bound));
   }
 
   /** Σ log |dx/dw| of the transforms and bases. */

@@ -30,6 +30,8 @@ export interface SearchResult {
 /** With more than four times so many rows, further starts are tried on so many of them; a series needs more to show what it is like. */
 const THINNED_ROWS = 100;
 const SERIES_ROWS = 1000;
+/** Some rows of a model with latent values are not like all of them: with more than these, one start has to do. */
+const MOST_OF_LEVELS = 2000;
 /** Values this close (relative) are the same optimum. */
 const SAME = 1e-7;
 
@@ -49,13 +51,16 @@ export function problemOf(objective: Objective, deadline: number, curvature: Cur
 export function search(objective: Objective, start: Working, options: SearchOptions): SearchResult {
   const problem = problemOf(objective, options.deadline);
   const exact = persist(objective, problem, start, options.deadline);
+  const { used, model } = objective.bound;
+  const isHierarchy = model.latents.length > 0;
   const alone =
     objective.dimension === 0 ||
+    (isHierarchy && used > MOST_OF_LEVELS) ||
     objective.dimension > MOST_FOR_HESSIAN ||
     options.starts <= 1 ||
     hasOneMaximum(objective.bound.model, objective.target);
   if (alone || exact.status === 'cancelled') return { solution: exact, tried: 1, agreeing: 1 };
-  const { used, model } = objective.bound;
+  if (isHierarchy) return explore(objective, exact, start, options);
   const few = looksAround(model) ? SERIES_ROWS : THINNED_ROWS;
   return used > 4 * few ? exploreThinned(objective, exact, start, options, few) : explore(objective, exact, start, options);
 }

@@ -2,7 +2,7 @@ import type { Graph, NodeId } from '../ir/graph.js';
 import type { Team } from './task.js';
 
 /** How a row-level variable of a graph follows from the parameters. */
-export type BoundVariable = RowVariable | DerivedVariable;
+export type BoundVariable = RowVariable | DerivedVariable | LatentVariable;
 
 /** A variable of the row alone: its row of the Jacobian is sparse or a row of a design matrix. */
 export type RowVariable =
@@ -18,6 +18,13 @@ export type DerivedVariable =
   | { readonly kind: 'previous'; readonly node: NodeId; readonly steps: number; readonly initial: NodeId }
   /** The sum of `node` over all rows, divided by their number less `lost`. */
   | { readonly kind: 'mean'; readonly node: NodeId; readonly lost: 0 | 1 };
+
+/** A value that each level has and that is integrated out: number map[code] of all latent values. */
+export interface LatentVariable {
+  readonly kind: 'latent';
+  readonly map: Int32Array;
+  readonly codes: Float64Array;
+}
 
 /** A sum over rows of one node of a graph: a likelihood statement, or the prior of a parameter. */
 export interface Term {

@@ -1,6 +1,7 @@
 import type { BoundVariable } from '../kernel/kernel.js';
 import type { NodeId } from '../ir/graph.js';
 import { isDerived, nodesBelow, variablesAmong } from '../recursion/below.js';
+import type { BoundLatent } from './latentLevels.js';
 import type { Model, VariableSource } from './model.js';
 
 /** A model over the rows that it uses. */
@@ -15,6 +16,8 @@ export interface BoundModel {
   readonly columns: readonly Float64Array[];
   readonly weights?: Float64Array;
   readonly variables: readonly BoundVariable[];
+  /** One for each statement about latent values. */
+  readonly latents: readonly BoundLatent[];
   /** Numbers that may change without a recompilation. */
   readonly inputs?: Float64Array;
   /** Sum of the weights, or the number of used rows. */
@@ -26,7 +29,7 @@ export const rowName = (bound: BoundModel, row: number): string => `row ${String
 
 /** The entries that a variable follows from by itself; −1 stands for a reference level. */
 export function ownEntries(source: VariableSource | undefined): readonly number[] {
-  if (source === undefined || isDerived(source)) return [];
+  if (source === undefined || isDerived(source) || source.kind === 'latent') return [];
   return source.kind === 'scalar' ? [source.entry] : source.entries;
 }
 

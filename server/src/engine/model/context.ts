@@ -6,7 +6,8 @@ import type { ColumnSchema, Schema } from './dataset.js';
 import type { ColumnSlot } from './columns.js';
 import { cyclicDefinitions } from './cyclic.js';
 import { EntryRegistry } from './entries.js';
-import type { VariableSource } from './model.js';
+import type { LatentDeclaration } from './latent.js';
+import type { Latent, VariableSource } from './model.js';
 import type { ModelSpec, ParameterSpec } from './specification.js';
 
 export interface Definition {
@@ -27,6 +28,11 @@ export class Context {
   readonly columns: ColumnSlot[] = [];
   readonly variables: VariableSource[] = [];
   readonly definitions = new Map<string, Definition>();
+  /** Statements about latent values, by the name of each. */
+  readonly latentDeclarations = new Map<string, LatentDeclaration>();
+  readonly latents: Latent[] = [];
+  /** How many statements about latent values have been begun. */
+  latentCount = 0;
   /** What look-backs look at, by index of their variable: worked out at the end. */
   readonly lookBacks: { readonly index: number; readonly value: Expr }[] = [];
   /** How many nodes have been made by looking at rows above. */
@@ -104,13 +110,7 @@ export class Context {
     return this.graph.reachable([node]).every((id) => this.graph.node(id).kind !== 'variable');
   }
 
-  /** Whether a statement gives the values `name[…]` a distribution of their own. */
-  isLatent(name: string): boolean {
-    const targets = this.spec.statements.flatMap((statement) => (statement.kind === 'likelihood' ? statement.targets : []));
-    return targets.some((target) => target.kind === 'index' && target.base.name === name);
-  }
-
   names(): string[] {
-    return [...this.columnsByName.keys(), ...this.parametersByName.keys(), ...this.definitions.keys()];
+    return [...this.columnsByName.keys(), ...this.parametersByName.keys(), ...this.definitions.keys(), ...this.latentDeclarations.keys()];
   }
 }

@@ -62,7 +62,7 @@ function pullOf(map: number | null, mle: MleParameter | undefined): number | nul
   return finite((map - mle.estimate) / mle.se);
 }
 
-const finite = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
+export const finite = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
 
 function wald(estimate: number | null, se: number | null, content: number): Interval | null {
   if (estimate === null || se === null) return null;

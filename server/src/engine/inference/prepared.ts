@@ -1,9 +1,10 @@
-import { type BoundVariable, type Cancellation, type Kernel, neverCancelled } from '../kernel/kernel.js';
+import { type BoundVariable, type Cancellation, type Kernel, neverCancelled, type Term } from '../kernel/kernel.js';
 import { compileKernel } from '../kernel/wasm/compile.js';
 import { isWellConditioned } from '../leastSquares/gram.js';
 import { type Basis, type OrthogonalDesign, orthogonalise } from '../leastSquares/orthogonal.js';
 import { ReducedLikelihood } from '../leastSquares/reduced.js';
 import { remembering } from '../kernel/remembering.js';
+import { levelSquares } from '../latent/levelSquares.js';
 import type { MarginalKernel } from '../latent/marginal.js';
 import { marginalKernel } from '../latent/terms.js';
 import type { BoundModel } from '../model/bind.js';
@@ -53,7 +54,7 @@ class Prepared {
   get marginal(): MarginalKernel | undefined {
     const { bound } = this;
     if (bound.latents.length === 0) return undefined;
-    return this.once(this.marginals, true, () => marginalKernel(bound, likelihoodTerms(bound), bound.variables));
+    return this.once(this.marginals, true, () => this.integrated(likelihoodTerms(bound), bound.variables));
   }
 
   private orthogonal(given: number): OrthogonalDesign | undefined {
@@ -96,8 +97,18 @@ class Prepared {
       return reduced ? reduced.term(reduced.predictor !== undefined && orthogonal.has(reduced.predictor)) : term;
     });
     const hasLatents = this.bound.latents.length > 0;
-    const kernel = hasLatents ? marginalKernel(this.bound, terms, variables) : compileKernel(terms, this.bound.model.entries.length);
+    const kernel = hasLatents ? this.integrated(terms, variables) : compileKernel(terms, this.bound.model.entries.length);
     return this.bound.inputs ? kernel : remembering(kernel);
+  }
+
+  /** Normal statements with few coefficients a level come down to a few rows a level. */
+  private integrated(terms: readonly Term[], variables: readonly BoundVariable[]): MarginalKernel {
+    const { likelihoods } = this.bound.model;
+    const reduced = terms.map((term, index) => {
+      const likelihood = likelihoods[index];
+      return (likelihood && levelSquares(this.bound, likelihood, variables)) ?? term;
+    });
+    return marginalKernel(this.bound, reduced, variables);
   }
 
   private orthogonalDesign(variable: number): OrthogonalDesign | undefined {

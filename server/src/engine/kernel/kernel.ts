@@ -35,6 +35,8 @@ export interface Term {
   readonly inputs: Float64Array;
   /** The arguments of the density, where a Gauss-Newton curvature is taken through them. */
   readonly through?: readonly NodeId[];
+  /** The variables whose derivatives are asked for; all where left out. */
+  readonly wanted?: ReadonlySet<number>;
   /** Indexed by the `index` of variable nodes; those that the root does not use may be anything. */
   readonly variables: readonly BoundVariable[];
 }

@@ -1,5 +1,5 @@
 import type { Cancellation } from '../kernel/kernel.js';
-import { dot } from '../optimise/eigen.js';
+import { addScaled, dot } from '../optimise/eigen.js';
 import type { JointDensity, JointValue } from './joint.js';
 import { SparseCholesky } from './sparse/cholesky.js';
 import type { SparseFactor } from './sparse/factor.js';
@@ -36,6 +36,8 @@ export class ModeSearch {
       if (!factor) return undefined;
       const direction = factor.solve(joint.gradient);
       const decrement = dot(joint.gradient, direction) / (1 + u.length);
+      if (this.density.isQuadratic && isExact && isShort(decrement * (1 + u.length), joint.value))
+        return atTop(u, joint, direction, factor);
       const isDone = decrement <= AT_REST || (decrement <= NEARLY && !(decrement < before / 4));
       if (isDone) return isExact ? { u, joint, factor } : undefined;
       before = decrement;
@@ -69,10 +71,22 @@ export class ModeSearch {
   ): { u: Float64Array; joint: JointValue } | undefined {
     const tolerance = 1e-13 * (1 + Math.abs(value));
     for (let share = 1; share > 1e-9; share /= 2) {
-      const next = u.map((each, i) => each + share * (direction[i] as number));
+      const next = Float64Array.from(u);
+      addScaled(next, share, direction);
       const joint = this.density.at(theta, next, cancellation);
       if (joint.value >= value - tolerance) return { u: next, joint };
     }
     return undefined;
   }
+}
+
+/** Whether a quadratic function gains so little by its Newton step that the value there needs no evaluation of its own. */
+const isShort = (decrement: number, value: number): boolean => decrement <= 1 + Math.abs(value);
+
+/** The maximum of a quadratic function: one Newton step away, and higher by half the decrement. */
+function atTop(u: Float64Array, joint: JointValue, direction: Float64Array, factor: SparseFactor): Mode {
+  const value = joint.value + 0.5 * dot(joint.gradient, direction);
+  const top = Float64Array.from(u);
+  addScaled(top, 1, direction);
+  return { u: top, joint: { ...joint, value, gradient: new Float64Array(u.length) }, factor };
 }

@@ -21,7 +21,8 @@ export class SparseFactor {
   /** M⁻¹ b. */
   solve(b: Float64Array): Float64Array {
     const { order, columns, rows, diagonal, values } = this.factor;
-    const x = Float64Array.from(order, (each) => b[each] as number);
+    const x = new Float64Array(order.length);
+    for (let k = 0; k < x.length; k++) x[k] = b[order[k] as number] as number;
     for (let k = 0; k < x.length; k++) {
       const own = x[k] as number;
       for (let p = columns[k] as number; p < (columns[k + 1] as number); p++)
@@ -34,7 +35,7 @@ export class SparseFactor {
       x[k] = own;
     }
     const result = new Float64Array(x.length);
-    order.forEach((each, k) => (result[each] = x[k] as number));
+    for (let k = 0; k < x.length; k++) result[order[k] as number] = x[k] as number;
     return result;
   }
 

@@ -43,13 +43,13 @@ function modesOf(
   rows: BoundModel,
   value: NodeId,
   natural: Float64Array,
-  { values, covariance }: Conditional,
+  conditional: Conditional,
 ): Pick<LatentModes, 'estimates' | 'standardErrors'> {
   const { graph } = rows.model;
   const given = rows.variables.map((variable) => {
     const buffer = new Float64Array(rows.used);
     if (variable.kind === 'scalar') buffer.fill(natural[variable.parameter] ?? NaN);
-    else if (variable.kind === 'latent') fillLatent(variable, buffer, values);
+    else if (variable.kind === 'latent') fillLatent(variable, buffer, conditional.values);
     else fillVariable(variable, buffer, natural, 0, rows.used);
     return buffer;
   });
@@ -64,7 +64,7 @@ function modesOf(
   const at = (values: ArrayLike<number> | undefined, row: number): number => values?.[row] ?? NaN;
   const standardErrors = new Float64Array(rows.used).map((_, row) => {
     const share = (a: number, b: number): number =>
-      at(weights[a], row) * at(weights[b], row) * covariance(at(numbers[a], row), at(numbers[b], row));
+      at(weights[a], row) * at(weights[b], row) * conditional.covariance(at(numbers[a], row), at(numbers[b], row));
     const variance = own.reduce((sum, _a, a) => sum + own.reduce((part, _b, b) => part + share(a, b), 0), 0);
     return Math.sqrt(Math.max(variance, 0));
   });

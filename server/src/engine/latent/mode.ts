@@ -14,9 +14,9 @@ export interface Mode {
 
 const MOST_STEPS = 100;
 /** A Newton decrement g' H⁻¹ g below this share of the number of values is one of rounding. */
-const AT_REST = 1e-18;
+const AT_REST = 1e-24;
 /** One that no longer falls is accepted below this. */
-const NEARLY = 1e-9;
+const NEARLY = 1e-12;
 
 /** Maximises a joint density over its latent values by Newton's method with the exact sparse Hessian and step halving. */
 export class ModeSearch {

@@ -2,11 +2,11 @@ import { evaluateColumns } from '../ir/evaluate.js';
 import { isDerived } from '../recursion/below.js';
 import { type BoundVariable, type Cancellation, neverCancelled } from '../kernel/kernel.js';
 import type { Problem, Span } from '../problem.js';
-import type { BoundModel } from './bound.js';
+import type { BoundLatent, BoundModel } from './bound.js';
 import { dataProblems } from './dataProblems.js';
 import type { Column, Dataset } from './dataset.js';
 import type { Model, VariableSource } from './model.js';
-import { bindLatent, bindLatents, type BoundLatent, latentConflict, levelProblems } from './latentLevels.js';
+import { bindLatent, bindLatents, latentConflict, levelProblems } from './latentLevels.js';
 import { Slots } from './slots.js';
 import { gapProblems, usedRows } from './usedRows.js';
 

@@ -1,8 +1,17 @@
 import type { BoundVariable } from '../kernel/kernel.js';
 import type { NodeId } from '../ir/graph.js';
 import { isDerived, nodesBelow, variablesAmong } from '../recursion/below.js';
-import type { BoundLatent } from './latentLevels.js';
 import type { Model, VariableSource } from './model.js';
+
+/** The levels of a statement about latent values that occur in the rows used. */
+export interface BoundLatent {
+  /** Codes of these levels. */
+  readonly levels: Int32Array;
+  /** The first row of each. */
+  readonly rows: Int32Array;
+  /** Number, by code, of the first value of each level among all latent values; −1 for a level without rows. Others of a level follow at `count`. */
+  readonly first: Int32Array;
+}
 
 /** A model over the rows that it uses. */
 export interface BoundModel {

@@ -1,4 +1,4 @@
-import type { Expr } from '../expr/ast.js';
+import type { Expr, LikelihoodStatement } from '../expr/ast.js';
 import { Graph, type NodeId } from '../ir/graph.js';
 import { type Ops, opsOf } from '../ir/ops.js';
 import type { Fix, Problem, ProblemCode, Span } from '../problem.js';
@@ -6,7 +6,6 @@ import type { ColumnSchema, Schema } from './dataset.js';
 import type { ColumnSlot } from './columns.js';
 import { cyclicDefinitions } from './cyclic.js';
 import { EntryRegistry } from './entries.js';
-import type { LatentDeclaration } from './latent.js';
 import type { Latent, VariableSource } from './model.js';
 import type { ModelSpec, ParameterSpec } from './specification.js';
 
@@ -17,6 +16,17 @@ export interface Definition {
   busy: boolean;
   used: boolean;
   scalar?: { readonly node: NodeId | undefined };
+}
+
+/** A statement about latent values before it is read. */
+export interface LatentDeclaration {
+  readonly statement: LikelihoodStatement;
+  readonly names: readonly string[];
+  readonly column: string;
+  /** Index into the model's latents, once it has been read. */
+  index?: number;
+  state: 'open' | 'busy' | 'done';
+  used: boolean;
 }
 
 /** What building a model needs at hand: the specification, what has been found so far, and where to report problems. */

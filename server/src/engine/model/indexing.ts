@@ -9,6 +9,8 @@ export function lowerIndex(context: Context, expr: IndexExpr): NodeId | undefine
   const { base, indices } = expr;
   if (context.latentDeclarations.has(base.name)) return lowerLatent(context, expr);
   const parameter = context.parameter(base.name);
+  if (!parameter && context.dataColumn(base.name))
+    return context.report('type', `\`${base.name}\` is a column: it has one value a row and is written without an index.`, expr);
   if (!parameter) return unknownName(context, base);
   const [index] = indices;
   if (index === undefined || indices.length > 1)

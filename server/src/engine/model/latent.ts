@@ -3,21 +3,11 @@ import { printExpr } from '../expr/print.js';
 import type { NodeId } from '../ir/graph.js';
 import type { Problem } from '../problem.js';
 import { matchCall } from './arguments.js';
-import type { Context } from './context.js';
+import type { Context, LatentDeclaration } from './context.js';
+import type { LatentShape } from './model.js';
 import { lowerArguments } from './likelihood.js';
 import { isMultivariateNormal, multivariateNormal } from './latentNormal.js';
 import { standardised } from './standardised.js';
-
-/** A statement about latent values before it is read. */
-export interface LatentDeclaration {
-  readonly statement: LikelihoodStatement;
-  readonly names: readonly string[];
-  readonly column: string;
-  /** Index into the model's latents, once it has been read. */
-  index?: number;
-  state: 'open' | 'busy' | 'done';
-  used: boolean;
-}
 
 /** Whether the left side of a statement is latent values: names with an index that are no columns. */
 export function isLatentStatement(context: Context, { targets }: LikelihoodStatement): boolean {
@@ -131,13 +121,6 @@ function build(context: Context, declaration: LatentDeclaration): void {
   context.graph.origins.set(shape.root, span);
   context.latents[latent] = { span, text, names, column, codes, levels, ...shape };
   declaration.index = latent;
-}
-
-/** What a distribution makes of standard latent variables. */
-export interface LatentShape {
-  readonly values: readonly NodeId[];
-  readonly root: NodeId;
-  readonly args: readonly NodeId[];
 }
 
 function shapeOf(context: Context, { statement, names }: LatentDeclaration, standard: readonly NodeId[]): LatentShape | undefined {

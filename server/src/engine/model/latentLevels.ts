@@ -3,18 +3,8 @@ import type { Graph, NodeId } from '../ir/graph.js';
 import type { BoundVariable, LatentVariable } from '../kernel/kernel.js';
 import type { Problem } from '../problem.js';
 import { isDerived } from '../recursion/below.js';
-import type { BoundModel } from './bound.js';
+import { type BoundLatent, type BoundModel, isData } from './bound.js';
 import type { Latent, LatentSource, Model } from './model.js';
-
-/** The levels of a statement about latent values that occur in the rows used. */
-export interface BoundLatent {
-  /** Codes of these levels. */
-  readonly levels: Int32Array;
-  /** The first row of each. */
-  readonly rows: Int32Array;
-  /** Number, by code, of the first value of each level among all latent values; −1 for a level without rows. Others of a level follow at `count`. */
-  readonly first: Int32Array;
-}
 
 /** Numbers all latent values of a model. */
 export function bindLatents({ latents, graph }: Model, columns: readonly Float64Array[], used: number): BoundLatent[] {
@@ -120,10 +110,21 @@ function readColumns(bound: BoundModel, args: readonly NodeId[]): { what: string
 }
 
 /** Whether something stands in the model that latent values cannot be joined with. */
-export function latentConflict({ variables, latents }: Pick<Model, 'variables' | 'latents'>): Problem[] {
-  const derived = variables.find(isDerived);
+export function latentConflict(model: Model): Problem[] {
+  const { variables, latents, likelihoods, graph } = model;
   const [first] = latents;
-  if (!first || !derived) return [];
+  if (!first) return [];
+  const kinked = likelihoods.find(({ root }) =>
+    graph.reachable([root]).some((id) => (graph.argumentsOf(id, 'abs') ?? []).some((arg) => !isData(model, arg))),
+  );
+  if (kinked) {
+    const message =
+      'Latent values are integrated out by the curvature of the log-density, and this one has a kink where it has none. ' +
+      'Use a smooth distribution, such as StudentT or Logistic.';
+    return [{ severity: 'error', code: 'not-supported', message, span: kinked.span, related: first.names }];
+  }
+  const derived = variables.find(isDerived);
+  if (!derived) return [];
   const message =
     'Latent values do not go together with recursions, or with `mean` and `sd` of expressions that have parameters in them. ' +
     'Leave one of the two out.';

@@ -5,7 +5,7 @@ import { standardNormal } from '../distributions/normal.js';
 import type { NodeId } from '../ir/graph.js';
 import { place } from './arguments.js';
 import type { Context } from './context.js';
-import type { LatentShape } from './latent.js';
+import type { LatentShape } from './model.js';
 import { bareParameter } from './names.js';
 
 export const isMultivariateNormal = (expr: Expr): expr is CallExpr => expr.kind === 'call' && expr.callee.name === MultivariateNormal.name;

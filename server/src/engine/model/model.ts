@@ -109,6 +109,9 @@ export interface Latent {
   readonly args: readonly NodeId[];
 }
 
+/** What a distribution makes of latent variables. */
+export type LatentShape = Pick<Latent, 'values' | 'root' | 'args'>;
+
 /** One prior as written, for all entries that it applies to. The graph has one variable: the entry; further ones are other parameters. */
 export interface Prior {
   readonly text: string;

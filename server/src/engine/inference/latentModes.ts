@@ -14,6 +14,8 @@ export interface LatentModes {
   readonly name: string;
   readonly column: string;
   readonly levels: readonly string[];
+  /** Whether integrating the values out is exact, as where all is Normal, and not an approximation. */
+  readonly isExact: boolean;
   /** Most probable values given the data and the estimated parameters. */
   readonly estimates: Float64Array;
   /** Standard deviations given the data and the estimated parameters, from the curvature there: what is not known of the parameters is not in them. */
@@ -23,8 +25,10 @@ export interface LatentModes {
 /** The conditional modes of all latent values at an estimate; none where there is no maximum. */
 export function latentModes({ objective, natural }: Estimate): LatentModes[] {
   const { bound, cancellation } = objective;
-  const conditional = preparedOf(bound, cancellation).marginal?.conditional(natural, cancellation);
-  if (!conditional) return [];
+  const { marginal } = preparedOf(bound, cancellation);
+  const conditional = marginal?.conditional(natural, cancellation);
+  if (!marginal || !conditional) return [];
+  const { isExact } = marginal;
   return bound.model.latents.flatMap(({ names, column, levels, values }, i) => {
     const found = bound.latents[i];
     if (!found) return [];
@@ -32,6 +36,7 @@ export function latentModes({ objective, natural }: Estimate): LatentModes[] {
     return names.map((name, member) => ({
       name,
       column,
+      isExact,
       levels: Array.from(found.levels, (code) => levels[code] ?? ''),
       ...modesOf(rows, values[member] ?? -1, natural, conditional),
     }));

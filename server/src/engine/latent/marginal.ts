@@ -37,6 +37,11 @@ export class MarginalKernel implements Kernel {
     this.search = new ModeSearch(density);
   }
 
+  /** Whether Laplace's approximation is exact here. */
+  get isExact(): boolean {
+    return this.density.isQuadratic;
+  }
+
   evaluate(theta: Float64Array, order: Order, cancellation: Cancellation = neverCancelled): Evaluation {
     const n = this.parameters;
     const result = this.rest?.evaluate(theta, order, cancellation) ?? {

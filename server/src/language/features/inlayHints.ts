@@ -1,5 +1,7 @@
 import type { ParameterSpec } from '../../engine/model/specification.js';
 import { caveat, type FeatureInput, type Shown } from './input.js';
+import { latentStatement } from './latentHover.js';
+import { levelSummary, sortedLevels } from './latentText.js';
 import { withError } from './numbers.js';
 
 export interface InlayHint {
@@ -18,12 +20,19 @@ export function inlayHints(input: FeatureInput): InlayHint[] {
   const { answer, spec, text } = input;
   if (!answer) return [];
   const doubt = caveat(input);
-  return spec.parameters.flatMap((parameter) => {
+  const latent = answer.latent.flatMap((modes): InlayHint[] => {
+    const statement = latentStatement(spec, modes.name);
+    const label = `${doubt?.mark ?? ''}${answer.latent.length > 1 ? `${modes.name}: ` : ''}${levelSummary(sortedLevels(modes))}`;
+    const tooltip = doubt?.text ?? 'most probable values given the estimates ± standard deviation';
+    return statement ? [{ offset: statement.to, label, tooltip }] : [];
+  });
+  const parameters = spec.parameters.flatMap((parameter) => {
     const label = labelOf(answer, parameter);
     if (label === undefined) return [];
     const tooltip = doubt ? doubt.text : tooltipOf(answer, parameter);
     return [{ offset: placeOf(text, parameter), label: `${doubt?.mark ?? ''}${label}`, tooltip }];
   });
+  return [...parameters, ...latent];
 }
 
 /** After the value where it ends on the key's line, else after the key's colon. */

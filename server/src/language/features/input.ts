@@ -1,3 +1,4 @@
+import type { LatentModes } from '../../engine/inference/latentModes.js';
 import type { Dataset } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { ParameterFacts } from './facts.js';
@@ -44,6 +45,7 @@ export interface Shown {
     readonly parameters: Readonly<Record<string, MleValues>>;
   } | null;
   readonly map: { readonly status: string; readonly parameters: Readonly<Record<string, MapValues>> } | null;
+  readonly latent: readonly LatentModes[];
   readonly facts: readonly ParameterFacts[];
   readonly views: readonly Curves[];
 }

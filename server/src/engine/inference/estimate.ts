@@ -74,7 +74,7 @@ export function estimate(bound: BoundModel, target: Target, options: SearchOptio
 function followed(objective: Objective, found: SearchResult, onBound: readonly number[], options: SearchOptions): Estimate {
   const { status } = found.solution;
   const escape = runaway(objective, found.solution);
-  if (escape === undefined)
+  if (escape === undefined || (escape.kind === 'boundary' && isOnRidge(objective, found, escape.bounds)))
     return describe(objective, found, status === 'converged' && onBound.length > 0 ? 'boundary' : status, onBound, []);
   if (escape.kind === 'meeting') return met(objective, found, onBound, escape.entries, options);
   if (escape.kind !== 'boundary') return describe(objective, found, escape.kind, onBound, escape.entries);
@@ -89,6 +89,24 @@ function followed(objective: Objective, found: SearchResult, onBound: readonly n
   );
   const { solution } = search(smaller, smaller.working(natural), { ...options, starts: 1 });
   return followed(smaller, { ...found, solution }, [...onBound, ...escape.bounds.map(({ entry }) => entry)], options);
+}
+
+/** A coordinate with a smaller share of a direction does not move along it. */
+const NOTICEABLE = 1e-3;
+
+/**
+ * Whether what leads to a bound is a ridge along which several parameters change together and the density stays what it is, as where each level of latent
+ * values has one row: then a combination is not determined, and the bound is one point of many.
+ */
+function isOnRidge(objective: Objective, { solution }: SearchResult, bounds: readonly { readonly entry: number }[]): boolean {
+  if (objective.bound.latents.length === 0) return false;
+  const { flat } = invertInformation(solution.local, Array.from(solution.point.keys()), objective.hessianError);
+  const reached = bounds.map(({ entry }) => objective.free.indexOf(entry));
+  return flat.some((direction) => {
+    const least = NOTICEABLE * Math.max(...direction.map(Math.abs));
+    const moving = objective.free.flatMap((_, a) => (Math.abs(direction[a] ?? 0) > least ? [a] : []));
+    return moving.length > 1 && moving.some((a) => reached.includes(a));
+  });
 }
 
 /** Fits again with entries of an ordered vector that meet as one. */
@@ -140,7 +158,7 @@ function describe(
   const logPrior = objective.target === 'map' ? objective.logPrior(natural) : 0;
   const kinks = new Set(objective.penalties.filter(({ index, location }) => point[index] === location).map(({ index }) => index));
   const active = objective.free.flatMap((_, a) => (kinks.has(a) ? [] : [a]));
-  const information = invertInformation(solution.local, active);
+  const information = invertInformation(solution.local, active, objective.hessianError);
   return {
     target: objective.target,
     status,

@@ -16,8 +16,11 @@ export interface InformationInverse {
   readonly logDeterminant: number;
 }
 
-/** Inverts the Hessian of minus the log-density over the coordinates of `active`; the others count as held. Empty where there is no Hessian. */
-export function invertInformation(local: LocalModel, active: readonly number[]): InformationInverse {
+/**
+ * Inverts the Hessian of minus the log-density over the coordinates of `active`; the others count as held. Empty where there is no Hessian. `singular` is
+ * the relative error of the Hessian: eigenvalues below that share of the largest are none.
+ */
+export function invertInformation(local: LocalModel, active: readonly number[], singular = SINGULAR): InformationInverse {
   const n = local.gradient.length;
   if (local.hessian.length < n * n) return { covariance: new Float64Array(0), flat: [], logDeterminant: NaN };
   const all = curvatureScales(local);
@@ -29,8 +32,8 @@ export function invertInformation(local: LocalModel, active: readonly number[]):
   );
   const scaled = scaledBy(own, scales);
   const logScales = scales.reduce((sum, scale) => sum + 2 * Math.log(scale), 0);
-  const factor = cholesky(scaled, m);
-  return factor ? byFactor(factor, active, scales, n, logScales) : byEigenvectors(scaled, active, scales, n, logScales);
+  const factor = singular > SINGULAR ? undefined : cholesky(scaled, m);
+  return factor ? byFactor(factor, active, scales, n, logScales) : byEigenvectors(scaled, active, { scales, n, logScales, singular });
 }
 
 function byFactor(factor: Float64Array, active: readonly number[], scales: Float64Array, n: number, logScales: number): InformationInverse {
@@ -47,12 +50,10 @@ function byFactor(factor: Float64Array, active: readonly number[], scales: Float
 function byEigenvectors(
   scaled: Float64Array,
   active: readonly number[],
-  scales: Float64Array,
-  n: number,
-  logScales: number,
+  { scales, n, logScales, singular }: { scales: Float64Array; n: number; logScales: number; singular: number },
 ): InformationInverse {
   const { values, vectors } = symmetricEigen(scaled, active.length);
-  const threshold = SINGULAR * Math.max(values.at(-1) ?? 0, 0);
+  const threshold = singular * Math.max(values.at(-1) ?? 0, 0);
   const covariance = new Float64Array(n * n);
   const flat: Float64Array[] = [];
   vectors.forEach((vector, k) => {

@@ -20,6 +20,9 @@ export { priorTerm } from './priorTerms.js';
 
 export type Target = 'mle' | 'map';
 
+/** Above the error of a Hessian whose columns are differences of gradients. */
+const DIFFERENCED = 1e-6;
+
 /**
  * The log-likelihood (MLE) or log-posterior (MAP) as a function of unconstrained working coordinates: bounded parameters go through their
  * transform, coefficients of a linear predictor through an orthogonal basis. Derivatives are exact.
@@ -60,6 +63,11 @@ export class Objective {
     this.coordinates = new Coordinates(this.free, transforms, [...orthogonal.values()], values, joint.blocks);
     this.likelihood = preparedOf(bound, cancellation).likelihood([...orthogonal.keys()]);
     this.isPlain = orthogonal.size === 0;
+  }
+
+  /** The relative error of second derivatives, where these are differences; else undefined. */
+  get hessianError(): number | undefined {
+    return this.bound.latents.length > 0 ? DIFFERENCED : undefined;
   }
 
   /** The same objective under another cancellation. */

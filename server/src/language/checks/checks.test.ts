@@ -119,6 +119,25 @@ describe('checks of a finished fit', () => {
     assert.match(message, /on the boundary: p = 1/);
   });
 
+  describe('latent values', () => {
+    const g = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const test: TestModel = {
+      model: 'y ~ Normal(m + u[g], s)\nu[g] ~ Normal(0, t)',
+      parameters: { m: null, s: null, t: null },
+      data: { y: [1, 2, 4, 3, 6, 5], g },
+    };
+
+    it('with one row a level are not told from the scatter of the rows', () => {
+      const found = check(test).filter(({ code }) => code === 'unidentified');
+      assert.equal(found.length, 1);
+      assert.match(found[0]?.message ?? '', /one row.*u\[g\] from the scatter.*give s a known value/);
+    });
+
+    it('with one row a level and a known scatter are no problem', () => {
+      assert.deepEqual(check({ ...test, parameters: { m: null, s: 0.5, t: null } }), []);
+    });
+  });
+
   describe('non-smooth', () => {
     it('says that a median has no error from the information', () => {
       const { code, severity, message } = only({ model: 'z ~ Laplace(m, 1)', parameters: { m: null }, data: { z: [1, 2, 5] } });

@@ -14,8 +14,9 @@ export const separation: Check = (fitted) => {
   if (mle.status !== 'infinite' || !likelihood) return [];
   const towards = directions(fitted, mle);
   const finite = map?.status === 'converged' || map?.status === 'boundary';
+  const why = bound.latents.length > 0 ? 'The data do not say how large this is' : 'The data are separated';
   const message =
-    `The data are separated: the likelihood of \`${likelihood.outcome.text}\` keeps rising as ${listed(towards)}, ` +
+    `${why}: the likelihood of \`${likelihood.outcome.text}\` keeps rising as ${listed(towards)}, ` +
     `so there is no maximum likelihood estimate. ${finite ? 'The MAP estimate exists because of the prior.' : 'A weakly informative prior such as Normal(0, 2.5) gives a finite MAP estimate.'}`;
   const problem: Problem = {
     severity: finite ? 'warning' : 'error',

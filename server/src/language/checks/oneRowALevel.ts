@@ -1,0 +1,37 @@
+import { entriesBelow } from '../../engine/model/bound.js';
+import { variablesAmong } from '../../engine/recursion/below.js';
+import type { Problem } from '../../engine/problem.js';
+import { type Check, type Fitted, listed, nameOf } from './check.js';
+
+/** Latent values with one row each beside a Normal scatter of the rows that is to be estimated: only the sum of both variances is determined. */
+export const oneRowALevel: Check = (fitted) => {
+  const { bound } = fitted;
+  return bound.model.latents.flatMap((latent, index): Problem[] => {
+    const levels = bound.latents[index]?.levels.length ?? 0;
+    const scatter = levels === bound.used ? freeScatter(fitted, index) : [];
+    const free = freeAmong(fitted, entriesBelow(bound.model, latent.args));
+    if (scatter.length === 0 || free.length === 0) return [];
+    const names = latent.names.map((name) => `${name}[${latent.column}]`);
+    const message =
+      `Each level of ${latent.column} has one row, so that the data do not tell ${listed(names)} from the scatter of the rows: ` +
+      `only the total variance of both is determined. Leave this line out, or give ${listed(scatter.map((entry) => nameOf(fitted, entry)))} a known value.`;
+    return [{ severity: 'warning', code: 'unidentified', message, span: latent.span, related: [...names] }];
+  });
+};
+
+const freeAmong = ({ bound }: Fitted, entries: readonly number[]): number[] =>
+  entries.filter(
+    (entry) => entry >= 0 && bound.model.entries[entry]?.fixed === undefined && bound.model.entries[entry]?.prior === undefined,
+  );
+
+/** Free entries of the standard deviation of Normal outcomes that read the latent values. */
+function freeScatter(fitted: Fitted, latent: number): number[] {
+  const { graph, likelihoods, variables } = fitted.bound.model;
+  return likelihoods.flatMap(({ distribution, args, root }) => {
+    const isReader = variablesAmong(graph, graph.reachable([root])).some((index) => {
+      const source = variables[index];
+      return source?.kind === 'latent' && source.latent === latent;
+    });
+    return isReader && distribution.name === 'Normal' ? freeAmong(fitted, entriesBelow(fitted.bound.model, args[1] ?? [])) : [];
+  });
+}

@@ -4,6 +4,7 @@ import type { Problem, Span } from '../../engine/problem.js';
 import { parseConfig, type ConfigEntry, type ConfigMap, type ConfigSyntax } from '../syntax/config.js';
 import { blockScalarFix, type SourceLines } from '../syntax/source.js';
 import { readData } from './data.js';
+import { readDerived } from './derived.js';
 import { parameterInsertion } from './insertion.js';
 import { readParameters } from './parameters.js';
 import { readSettings } from './settings.js';
@@ -11,7 +12,7 @@ import { describe, isEmpty, ShapeReporter } from './shape.js';
 import { readText } from './values.js';
 
 const keys = ['title', 'description', 'data', 'model', 'parameters', 'networks', 'derived', 'validate', 'settings'];
-const notBuilt = ['networks', 'derived', 'validate'];
+const notBuilt = ['networks', 'validate'];
 const example = '`data: { flip: [H, T, H] }`, `model: flip ~ Bernoulli(theta)`, `parameters: { theta: }`';
 
 /** Reads the text of an estimation file: its shape is checked, no name is resolved. Never throws. */
@@ -65,6 +66,7 @@ function readRoot(root: ConfigMap, { source }: ConfigSyntax, reporter: ShapeRepo
     ...(data ? { data } : {}),
     ...readModel(entries.get('model'), source, reporter),
     parameters: readParameters(entries.get('parameters'), reporter),
+    ...(entries.has('derived') ? { derived: readDerived(entries.get('derived'), reporter) } : {}),
     parameterInsertion: parameterInsertion(entries.get('parameters'), root, source),
     settings: readSettings(entries.get('settings'), reporter),
   };

@@ -129,6 +129,12 @@ export class Objective {
     return this.coordinates.jacobianSlopes(w);
   }
 
+  /** A function of natural entries, by its value and derivatives there, as one of working coordinates. Takes the evaluation's arrays. */
+  inWorking(natural: Evaluation, w: Working): Evaluation {
+    this.coordinates.toKernel(natural);
+    return this.coordinates.toWorking(natural, w, 'exact');
+  }
+
   /** ∂x/∂w at w: rows are free entries, columns working coordinates (row-major). */
   jacobian(w: Working): Float64Array {
     return this.coordinates.jacobian(w);

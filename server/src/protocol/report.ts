@@ -41,6 +41,8 @@ export interface MleReport {
   readonly gradientNorm: number | null;
   readonly iterations: number;
   readonly parameters: Readonly<Record<string, MleParameter>>;
+  /** Functions of parameters, where the file has `derived`; errors by the delta method. */
+  readonly derived?: Readonly<Record<string, MleParameter>>;
 }
 
 export type Interval = readonly [number | null, number | null];
@@ -61,6 +63,7 @@ export interface MapReport {
   readonly gradientNorm: number | null;
   readonly iterations: number;
   readonly parameters: Readonly<Record<string, MapParameter>>;
+  readonly derived?: Readonly<Record<string, MapParameter>>;
 }
 
 export interface MapParameter {

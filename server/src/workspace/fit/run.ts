@@ -13,10 +13,10 @@ import type { Problem } from '../../engine/problem.js';
 import { checkFit } from '../../language/checks/index.js';
 import type { Fitted } from '../../language/checks/check.js';
 import { parameterFacts } from '../../language/features/facts.js';
-import type { Interval } from '../../protocol/report.js';
 import { failed, type FitAnswer, type FitJob } from './answer.js';
 import { parameterViews } from './curves.js';
 import { dataFitView } from './dataFit.js';
+import { type DerivedIntervals, derivedIntervals, withDerivedMap, withDerivedMle } from './derived.js';
 import { ModelKeeper } from './keeper.js';
 import { mapReport, mleReport, type Profiles } from './reports.js';
 
@@ -53,7 +53,9 @@ export function runFit(job: FitJob, cancellation: Cancellation, send: (answer: F
   const { fitted: final, profiles } = known ? { fitted, profiles: known.profiles } : profiled(fitted, job, cancellation);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   keeper.keepMaximum(bound, job.spec.settings, final.mle, profiles);
-  const complete = { ...answer(final, before, profiles, true), ...seconds };
+  const intervals = derivedIntervals(final, profiles, PROFILED);
+  if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
+  const complete = { ...answer(final, before, profiles, intervals), ...seconds };
   send({ ...complete, drawn: job.plain === true });
   if (!job.plain) send(isCancelled() ? { ...failed(job, []), cancelled: true } : drawn(final, complete));
 }
@@ -84,10 +86,11 @@ function fit({ spec }: FitJob, bound: BoundModel, cancellation: Cancellation, kn
 
 const searchOptions = ({ starts, seed, maxSeconds }: Settings) => ({ starts, seed, deadline: Date.now() + maxSeconds * 1000 });
 
-function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, isFinal = false): FitAnswer {
+/** The final answer has the intervals of derived quantities. */
+function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, intervals?: DerivedIntervals): FitAnswer {
   const { bound, mle, map, spec } = fitted;
-  const mleValues = mleReport(mle, spec.settings.interval, bound.observations, profiles);
-  const mapValues = map ? mapReport(map, mleValues, isFinal ? logEvidence(map) : undefined) : null;
+  const mleValues = withDerivedMle(mleReport(mle, spec.settings.interval, bound.observations, profiles), fitted, intervals);
+  const mapValues = map ? withDerivedMap(mapReport(map, mleValues, intervals && logEvidence(map)), map, fitted, mleValues) : null;
   return {
     rows: bound.rows,
     used: bound.used,
@@ -126,7 +129,7 @@ function profiled(fitted: Fitted, job: FitJob, cancellation: Cancellation): { fi
 }
 
 function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profiles: Profiles; better?: Float64Array } {
-  const profiles = new Map<number, Interval>();
+  const profiles = new Map<number, readonly [ProfileEnd, ProfileEnd]>();
   const usable =
     (mle.status === 'converged' || mle.status === 'boundary') && mle.atKink.length === 0 && mle.objective.dimension <= PROFILED;
   const z = normalQuantile(0.5 + interval / 2);
@@ -135,18 +138,13 @@ function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profil
   for (const entry of usable ? entries : []) {
     if (!(Number(mle.standardErrors[entry]) > 0)) continue;
     const profile = new Profile(mle, entry, deadline);
-    const ends = ([-1, 1] as const).map((side) => profile.limit(z, side));
+    const ends = [profile.limit(z, -1), profile.limit(z, 1)] as const;
     const better = ends.find((end) => end.kind === 'better');
     if (better?.kind === 'better') return { profiles, better: better.point };
     if (mle.objective.cancellation.cancelled) break;
-    profiles.set(entry, [endValue(ends[0]), endValue(ends[1])]);
+    profiles.set(entry, ends);
   }
   return { profiles };
-}
-
-function endValue(end: ProfileEnd | undefined): number | null {
-  if (end?.kind === 'found') return Number.isFinite(end.value) ? end.value : null;
-  return end?.kind === 'open' ? end.bound : null;
 }
 
 function nothingFree({ spec }: FitJob): Problem {

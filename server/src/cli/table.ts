@@ -34,11 +34,15 @@ function headline({ status, data, mle, map }: FitReport): string {
 }
 
 function estimateLines({ mle, map }: FitReport): string[] {
-  const names = Object.keys(mle?.parameters ?? map?.parameters ?? {});
+  const [ofMle, ofMap] = [
+    { ...mle?.parameters, ...mle?.derived },
+    { ...map?.parameters, ...map?.derived },
+  ];
+  const names = Object.keys(mle ? ofMle : ofMap);
   if (names.length === 0) return [];
   const header = ['', 'MLE ± se', '95 % interval', ...(map ? ['MAP ± se', 'pull'] : [])];
   const rows = names.map((name) => {
-    const [ml, mp] = [mle?.parameters[name], map?.parameters[name]];
+    const [ml, mp] = [ofMle[name], ofMap[name]];
     const interval = ml?.interval.profile ?? ml?.interval.wald;
     const cells = [name, ml ? withError(ml.estimate, ml.se) : 'none', interval ? intervalText(interval, ml?.se ?? null) : ''];
     return map ? [...cells, mp ? withError(mp.estimate, mp.se) : 'none', pullText(mp?.pull ?? null)] : cells;

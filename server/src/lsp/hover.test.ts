@@ -34,6 +34,30 @@ function cellsOf(markdown: string, head: string): string[] {
     .map((cell) => cell.trim());
 }
 
+describe('the hover on a derived quantity', () => {
+  const text = `${coin}derived:\n  odds: theta / (1 - theta)\n  log_odds: log(odds)\n`;
+
+  it('shows formula, estimates, errors and intervals, and how they come about', () => {
+    const found = hoverText(text.replace('  odds', '  <|>odds'));
+    assert.match(found, /^\*\*odds\*\* — derived from parameters: `theta \/ \(1 - theta\)`/);
+    // 0.7 / 0.3; delta method: 0.14491 / 0.3²; profile: 0.39346 and 0.91544 as odds (scipy brentq).
+    assert.deepEqual(cellsOf(found, '**estimate').slice(0, 2), ['**estimate ± se**', '2.33 ± 1.61']);
+    assert.deepEqual(cellsOf(found, '95 % interval (profile)').slice(0, 2), ['95 % interval (profile)', '0.65 to 10.83']);
+    assert.match(found, /delta method/);
+  });
+
+  it('stands also where another one uses it, and parameters in it have theirs', () => {
+    assert.equal(hoverOf(text.replace('log(odds', 'log(<|>odds'))?.on, 'odds');
+    assert.match(hoverText(text.replace('odds: theta', 'odds: <|>theta')), /^\*\*theta\*\* — a parameter/);
+  });
+
+  it('says that there is no estimate yet', () => {
+    const { input, cursors } = fitted(text.replace('  odds', '  <|>odds'));
+    const hover = hoverAt({ text: input.text, spec: input.spec, stale: false }, cursors[0] ?? 0);
+    assert.match(hover?.markdown ?? '', /no estimate yet$/);
+  });
+});
+
 describe('the hover on a parameter', () => {
   const spots: readonly (readonly [string, string])[] = [
     ['its key', coin.replace('  theta', '  the<|>ta')],

@@ -3,6 +3,7 @@ import { wrappers } from '../../engine/distributions/wrappers/index.js';
 import { functions } from '../../engine/model/functions.js';
 import type { Span } from '../../engine/problem.js';
 import { columnHover } from './columnHover.js';
+import { derivedHover } from './derivedHover.js';
 import { distributionHover, wrapperHover } from './distributionHover.js';
 import type { FeatureInput } from './input.js';
 import { code, plain } from './markdown.js';
@@ -46,6 +47,8 @@ function valueHover(input: FeatureInput, name: string): string | undefined {
   const column = input.data?.columns.find((each) => each.name === name);
   if (column) return columnHover(input, column);
   if (distributions.has(name)) return calleeHover(name);
+  const derived = input.spec.derived?.find(({ key }) => key.value === name);
+  if (derived) return derivedHover(input, derived);
   const definition = input.spec.statements.find((statement) => statement.kind === 'definition' && statement.name.name === name);
   return definition && `**${plain(name)}** — a definition: ${code(input.text.slice(definition.from, definition.to))}`;
 }

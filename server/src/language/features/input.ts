@@ -42,8 +42,13 @@ export interface Shown {
     readonly status: string;
     readonly logLikelihood: number | null;
     readonly parameters: Readonly<Record<string, MleValues>>;
+    readonly derived?: Readonly<Record<string, MleValues>>;
   } | null;
-  readonly map: { readonly status: string; readonly parameters: Readonly<Record<string, MapValues>> } | null;
+  readonly map: {
+    readonly status: string;
+    readonly parameters: Readonly<Record<string, MapValues>>;
+    readonly derived?: Readonly<Record<string, MapValues>>;
+  } | null;
   readonly facts: readonly ParameterFacts[];
   readonly views: readonly Curves[];
 }

@@ -20,6 +20,7 @@ export interface ModelSpec {
   readonly parameterInsertion: { readonly offset: number; readonly indent: string; readonly needsKey: boolean };
   /** Functions of parameters that are reported beside them. */
   readonly derived?: readonly DerivedSpec[];
+  readonly validate?: ValidateSpec;
   readonly settings: Settings;
 }
 
@@ -73,6 +74,16 @@ export interface ParameterSpec extends Span {
 export interface DerivedSpec extends Span {
   readonly key: Located<string>;
   readonly value: Expr;
+}
+
+/** `validate`: rows that the fit does not see, a share of the data or from a source of their own. */
+export interface ValidateSpec extends Span {
+  readonly key: Span;
+  /** In (0, 1). */
+  readonly fraction?: Located<number>;
+  /** Draws the rows of `fraction`. */
+  readonly seed?: number;
+  readonly source?: Located<string>;
 }
 
 /** `settings`, with the defaults filled in. */

@@ -11,7 +11,7 @@ export function takeRows(data: Dataset, rows: Int32Array): FilteredDataset {
   if (rows.length === data.rows) return data;
   const columns = data.columns.map((column) => withoutEmptyLevels(takeColumn(column, rows)));
   const rowNumbers = shared(rows.length);
-  rows.forEach((row, i) => (rowNumbers[i] = row + 1));
+  rows.forEach((row, i) => (rowNumbers[i] = data.rowNumbers?.[row] ?? row + 1));
   return { ...data, rows: rows.length, columns, rowNumbers };
 }
 

@@ -9,10 +9,11 @@ import { parameterInsertion } from './insertion.js';
 import { readParameters } from './parameters.js';
 import { readSettings } from './settings.js';
 import { describe, isEmpty, ShapeReporter } from './shape.js';
+import { readValidate } from './validate.js';
 import { readText } from './values.js';
 
 const keys = ['title', 'description', 'data', 'model', 'parameters', 'networks', 'derived', 'validate', 'settings'];
-const notBuilt = ['networks', 'validate'];
+const notBuilt = ['networks'];
 const example = '`data: { flip: [H, T, H] }`, `model: flip ~ Bernoulli(theta)`, `parameters: { theta: }`';
 
 /** Reads the text of an estimation file: its shape is checked, no name is resolved. Never throws. */
@@ -60,6 +61,7 @@ function readRoot(root: ConfigMap, { source }: ConfigSyntax, reporter: ShapeRepo
   reportAbsent(entries, root, reporter);
   const dataEntry = entries.get('data');
   const data = dataEntry && readData(dataEntry, reporter);
+  const validate = readValidate(entries.get('validate'), reporter);
   return {
     ...freeText('title', entries, reporter),
     ...freeText('description', entries, reporter),
@@ -67,6 +69,7 @@ function readRoot(root: ConfigMap, { source }: ConfigSyntax, reporter: ShapeRepo
     ...readModel(entries.get('model'), source, reporter),
     parameters: readParameters(entries.get('parameters'), reporter),
     ...(entries.has('derived') ? { derived: readDerived(entries.get('derived'), reporter) } : {}),
+    ...(validate ? { validate } : {}),
     parameterInsertion: parameterInsertion(entries.get('parameters'), root, source),
     settings: readSettings(entries.get('settings'), reporter),
   };

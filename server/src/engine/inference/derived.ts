@@ -72,8 +72,8 @@ export function isDetermined(estimate: Estimate, quantity: DerivedQuantity): boo
 /** Shares of a direction below this are rounding. */
 const NOTICEABLE = 1e-6;
 
-/** Whether a function with this gradient changes along a direction that leaves the objective as it is. */
-function changesAlong({ objective, point }: Estimate, gradient: Float64Array, direction: Working): boolean {
+/** Whether a function with this gradient by entries changes along a direction that leaves the objective as it is. */
+export function changesAlong({ objective, point }: Estimate, gradient: Float64Array, direction: Working): boolean {
   const n = objective.dimension;
   const jacobian = objective.jacobian(point);
   const rows = [...objective.free.map((entry, a) => ({ entry, row: jacobian.subarray(a * n, a * n + n) })), ...objective.dependent(point)];

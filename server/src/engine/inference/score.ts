@@ -1,0 +1,80 @@
+import type { NodeId } from '../ir/graph.js';
+import { opsOf } from '../ir/ops.js';
+import type { Cancellation } from '../kernel/kernel.js';
+import { compileKernel } from '../kernel/wasm/compile.js';
+import type { BoundModel } from '../model/bound.js';
+import type { Likelihood } from '../model/model.js';
+import { likelihoodTerms } from '../model/terms.js';
+import { changesAlong } from './derived.js';
+import type { Estimate } from './estimate.js';
+import type { Natural } from './objective.js';
+import { rowValues } from './rowValues.js';
+
+/** How well rows are predicted, whether the estimates come from them or not. */
+export interface Score {
+  /** Weighted sum of the rows' log-densities; not finite where one of them is impossible. */
+  readonly logLikelihood: number;
+  /** Share of the rows whose class is the most probable one: for a single outcome with classes. */
+  readonly accuracy?: number;
+  /** Root of the mean squared distance between outcome and mean: for a single outcome of numbers with a mean. */
+  readonly rmse?: number;
+}
+
+/** The score of rows under estimates. Frequency weights count. */
+export function scoreOf(bound: BoundModel, { natural }: Estimate, cancellation: Cancellation): Score {
+  const { value } = compileKernel(likelihoodTerms(bound), natural.length).evaluate(natural, 0, cancellation);
+  const { likelihoods, targets } = bound.model;
+  const [outcome] = likelihoods;
+  const isOne = outcome !== undefined && likelihoods.length === 1 && targets.length === 0;
+  return { logLikelihood: value, ...(isOne ? predicted(bound, outcome, natural) : {}) };
+}
+
+/** Slopes below this share of what one standard error makes of them are rounding. */
+const ROUNDING = 1e-6;
+
+/** Whether the density of these rows is the same for all estimates that are equally good. */
+export function isPredicted(bound: BoundModel, estimate: Estimate, cancellation: Cancellation): boolean {
+  const { natural, information, atKink } = estimate;
+  if (information.flat.length === 0 || atKink.length > 0) return true;
+  const n = natural.length;
+  const { gradient, hessian } = compileKernel(likelihoodTerms(bound), n).evaluate(natural, 2, cancellation);
+  const slopes = gradient.map((slope, i) => (Math.abs(slope) > ROUNDING * Math.sqrt(Math.abs(hessian[i * n + i] ?? 0)) ? slope : 0));
+  return !information.flat.some((direction) => changesAlong(estimate, slopes, direction));
+}
+
+function predicted(bound: BoundModel, likelihood: Likelihood, x: Natural): Pick<Score, 'accuracy' | 'rmse'> {
+  const { distribution, outcome } = likelihood;
+  const isBinary = distribution.outcome.whole === true && distribution.outcome.upper === 1;
+  if (distribution.kind === 'categorical') return accuracy(bound, likelihood, outcome.levels?.length ?? 0, x);
+  if (isBinary) return accuracy(bound, likelihood, 2, x);
+  return distribution.circular === true || distribution.isCensored === true ? {} : rootMeanSquare(bound, likelihood, x);
+}
+
+/** The class with the highest density is predicted, the first of several. */
+function accuracy(
+  bound: BoundModel,
+  { parameterisation, args, outcome }: Likelihood,
+  classes: number,
+  x: Natural,
+): Pick<Score, 'accuracy'> {
+  const o = opsOf(bound.model.graph);
+  const densities = Array.from({ length: classes }, (_, k) => parameterisation.logDensity(o, o.num(k), args));
+  const [actual = [], ...each] = rowValues(bound, [outcome.node, ...densities], x);
+  const best = (row: number): number => each.reduce((most, values, k) => ((values[row] ?? NaN) > (each[most]?.[row] ?? NaN) ? k : most), 0);
+  const value = weightedMean(bound, (row) => (best(row) === actual[row] ? 1 : 0));
+  return Number.isFinite(value) ? { accuracy: value } : {};
+}
+
+function rootMeanSquare(bound: BoundModel, { distribution, parameterisation, args, outcome }: Likelihood, x: Natural): Pick<Score, 'rmse'> {
+  const nodes: NodeId[] = [outcome.node, ...args.flat()];
+  const [actual = [], ...given] = rowValues(bound, nodes, x);
+  const mean = (row: number): number => distribution.mean(parameterisation.canonical(given.map((values) => values[row] ?? NaN)));
+  const value = Math.sqrt(weightedMean(bound, (row) => ((actual[row] ?? NaN) - mean(row)) ** 2));
+  return Number.isFinite(value) ? { rmse: value } : {};
+}
+
+function weightedMean({ used, weights, observations }: BoundModel, valueOf: (row: number) => number): number {
+  let sum = 0;
+  for (let row = 0; row < used; row++) sum += (weights?.[row] ?? 1) * valueOf(row);
+  return sum / observations;
+}

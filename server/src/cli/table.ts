@@ -1,4 +1,5 @@
 import { shortNumber, withError } from '../language/features/numbers.js';
+import { scoreCells } from '../language/features/scoreCells.js';
 import type { FitReport, ReportDiagnostic } from '../protocol/report.js';
 
 interface Style {
@@ -12,7 +13,7 @@ interface Style {
 export function table(report: FitReport, { name, checkOnly, colour }: Style): string {
   const title = `${name}: ${headline(report)}`;
   const problems = report.diagnostics.map((diagnostic) => problemLine(name, diagnostic, colour));
-  const estimates = checkOnly ? [] : estimateLines(report);
+  const estimates = checkOnly ? [] : [...estimateLines(report), ...scoreLines(report)];
   return `${[title, ...estimates, ...problems].join('\n')}\n${checkOnly ? '' : '\n'}`;
 }
 
@@ -48,6 +49,10 @@ function estimateLines({ mle, map }: FitReport): string[] {
     return map ? [...cells, mp ? withError(mp.estimate, mp.se) : 'none', pullText(mp?.pull ?? null)] : cells;
   });
   return aligned([header, ...rows]);
+}
+
+function scoreLines({ training, validation }: FitReport): string[] {
+  return training && validation ? ['', ...aligned(scoreCells(training, validation))] : [];
 }
 
 /** Hundredths of a standard error; nothing is not less than nothing. */

@@ -11,7 +11,7 @@ export function toDiagnostic(problem: Problem, lines: LineIndex): ReportDiagnost
 
 /** The JSON object of the command line and of `livelihood/didFit`. */
 export function toReport(file: string, answer: FitAnswer, problems: readonly Problem[], lines: LineIndex, load: number): FitReport {
-  const { mle, map } = answer;
+  const { mle, map, training, validation } = answer;
   const hasError = problems.some(({ severity }) => severity === 'error');
   const reports = [mle, map].filter((each) => each !== null);
   const converged = reports.length > 0 && reports.every(({ status }) => status === 'converged' || status === 'boundary');
@@ -23,6 +23,8 @@ export function toReport(file: string, answer: FitAnswer, problems: readonly Pro
     mle,
     map,
     latent: {},
+    ...(training ? { training } : {}),
+    ...(validation ? { validation } : {}),
     seconds: { load, compile: answer.compileSeconds, fit: answer.fitSeconds },
     ...(answer.preliminary ? { preliminary: true } : {}),
   };

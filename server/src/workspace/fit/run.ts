@@ -17,8 +17,10 @@ import { failed, type FitAnswer, type FitJob } from './answer.js';
 import { parameterViews } from './curves.js';
 import { dataFitView } from './dataFit.js';
 import { type DerivedIntervals, derivedIntervals, withDerivedMap, withDerivedMle } from './derived.js';
+import { type HeldOut, notDivisible } from './heldOut.js';
 import { ModelKeeper } from './keeper.js';
 import { mapReport, mleReport, type Profiles } from './reports.js';
+import { scoresOf } from './scores.js';
 
 /** A first answer is sent at once where the fit itself took longer than this. */
 const QUICK_MS = 15;
@@ -32,13 +34,22 @@ const CURVES_MS = 1000;
 const PROFILED = 40;
 
 /** Fits one model: `send` hears a preliminary answer where intervals take a while, then the answer, then the answer with its curves. */
-export function runFit(job: FitJob, cancellation: Cancellation, send: (answer: FitAnswer) => void, keeper = new ModelKeeper()): void {
+export function runFit(given: FitJob, cancellation: Cancellation, send: (answer: FitAnswer) => void, keeper = new ModelKeeper()): void {
+  const held = keeper.splitter.split(given);
+  if (held.problems.some(({ severity }) => severity === 'error')) return send(failed(given, held.problems));
+  const tell = (answer: FitAnswer): void => send({ ...answer, rows: given.data.rows, problems: [...held.problems, ...answer.problems] });
+  fitRows(held, cancellation, tell, keeper);
+}
+
+function fitRows({ job, validation }: HeldOut, cancellation: Cancellation, send: (answer: FitAnswer) => void, keeper: ModelKeeper): void {
   const began = performance.now();
   const { model, problems } = buildModel(job.spec, schemaOf(job.data));
   if (!model) return send(failed(job, problems));
-  const { bound, problems: found } = keeper.bind(model, job, cancellation);
+  const refused = notDivisible(job, model);
+  if (refused.length > 0) return send(failed(job, [...problems, ...refused]));
+  const { bound, problems: ofData } = keeper.bind(model, job, cancellation);
   if (cancellation.cancelled) return send({ ...failed(job, []), cancelled: true });
-  const before = [...problems, ...found];
+  const before = [...problems, ...ofData];
   if (!bound) return send(failed(job, before));
   if (model.entries.every(({ fixed }) => fixed !== undefined)) before.push(nothingFree(job));
   const compiled = performance.now();
@@ -53,9 +64,8 @@ export function runFit(job: FitJob, cancellation: Cancellation, send: (answer: F
   const { fitted: final, profiles } = known ? { fitted, profiles: known.profiles } : profiled(fitted, job, cancellation);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   keeper.keepMaximum(bound, job.spec.settings, final.mle, profiles);
-  const intervals = derivedIntervals(final, profiles, PROFILED);
+  const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...seconds };
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
-  const complete = { ...answer(final, before, profiles, intervals), ...seconds };
   send({ ...complete, drawn: job.plain === true });
   if (!job.plain) send(isCancelled() ? { ...failed(job, []), cancelled: true } : drawn(final, complete));
 }
@@ -85,6 +95,20 @@ function fit({ spec }: FitJob, bound: BoundModel, cancellation: Cancellation, kn
 }
 
 const searchOptions = ({ starts, seed, maxSeconds }: Settings) => ({ starts, seed, deadline: Date.now() + maxSeconds * 1000 });
+
+/** The answer with all that takes time: intervals of derived quantities, evidence, and the scores of rows. */
+function finalAnswer(
+  fitted: Fitted,
+  before: readonly Problem[],
+  profiles: Profiles,
+  validation: HeldOut['validation'],
+  cancellation: Cancellation,
+): FitAnswer {
+  const found = answer(fitted, before, profiles, derivedIntervals(fitted, profiles, PROFILED));
+  if (!validation || cancellation.cancelled) return found;
+  const { problems, ...scores } = scoresOf(fitted, validation, cancellation);
+  return { ...found, ...scores, problems: [...found.problems, ...problems] };
+}
 
 /** The final answer has the intervals of derived quantities. */
 function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, intervals?: DerivedIntervals): FitAnswer {

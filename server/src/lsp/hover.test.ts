@@ -58,6 +58,34 @@ describe('the hover on a derived quantity', () => {
   });
 });
 
+describe('the hover on `validate`', () => {
+  const text = `<|>validate: { fraction: 0.4 }\n${coin}`;
+
+  it('shows how well both sides are predicted', () => {
+    const found = hoverOf(text);
+    assert.equal(found?.on, 'validate');
+    assert.deepEqual(cellsOf(found.markdown, ' | rows'), [
+      '',
+      'rows',
+      'MLE log-likelihood a row',
+      'MLE accuracy',
+      'MAP log-likelihood a row',
+      'MAP accuracy',
+    ]);
+    // 4 of 10 flips are held out: 3 of 7 heads and 1 of 3 tails. Heads are predicted throughout.
+    const [training, validation] = [cellsOf(found.markdown, 'training'), cellsOf(found.markdown, 'validation')];
+    const p = 4 / 6;
+    assert.deepEqual([training[1], training[3], validation[1], validation[3]], ['6', '0.6667', '4', '0.75']);
+    assert.equal(training[2], ((4 * Math.log(p) + 2 * Math.log(1 - p)) / 6).toFixed(4).replace('-', '−'));
+    assert.equal(validation[2], ((3 * Math.log(p) + Math.log(1 - p)) / 4).toFixed(4).replace('-', '−'));
+  });
+
+  it('says that there is nothing yet', () => {
+    const { input } = fitted(text);
+    assert.match(hoverAt({ text: input.text, spec: input.spec, stale: false }, 0)?.markdown ?? '', /no estimate yet$/);
+  });
+});
+
 describe('the hover on a parameter', () => {
   const spots: readonly (readonly [string, string])[] = [
     ['its key', coin.replace('  theta', '  the<|>ta')],

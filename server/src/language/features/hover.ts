@@ -9,6 +9,7 @@ import type { FeatureInput } from './input.js';
 import { code, plain } from './markdown.js';
 import { parameterHover } from './parameterHover.js';
 import { nameAt } from './symbols.js';
+import { validateHover } from './validateHover.js';
 
 /** What to show about the name at an offset, in Markdown. */
 export interface Hover extends Span {
@@ -16,6 +17,8 @@ export interface Hover extends Span {
 }
 
 export function hoverAt(input: FeatureInput, offset: number): Hover | undefined {
+  const { key } = input.spec.validate ?? {};
+  if (key && key.from <= offset && offset <= key.to) return { from: key.from, to: key.to, markdown: validateHover(input) };
   const use = nameAt(input.spec, offset);
   if (!use) return undefined;
   const markdown = use.role === 'callee' ? calleeHover(use.name) : valueHover(input, use.name);

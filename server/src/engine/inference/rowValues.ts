@@ -1,5 +1,6 @@
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { NodeId } from '../ir/graph.js';
+import { type Cancellation, neverCancelled } from '../kernel/kernel.js';
 import { fillVariable } from '../kernel/machine.js';
 import type { BoundModel } from '../model/bound.js';
 import { looksAround, RecursiveTerm } from '../recursion/recursiveTerm.js';
@@ -7,7 +8,13 @@ import { variablesAmong } from '../recursion/below.js';
 import type { Natural } from './coordinates.js';
 
 /** Values of nodes of a model's graph at a natural point for the first used rows, or for all. */
-export function rowValues(bound: BoundModel, nodes: readonly NodeId[], x: Natural, rows = bound.used): Float64Array[] {
+export function rowValues(
+  bound: BoundModel,
+  nodes: readonly NodeId[],
+  x: Natural,
+  rows = bound.used,
+  stop: Cancellation = neverCancelled,
+): Float64Array[] {
   const { model, columns, variables, inputs = new Float64Array(0), used } = bound;
   const terms = nodes.map((root) => ({ graph: model.graph, root, rows: used, columns, inputs, variables }));
   if (terms.some(looksAround)) return terms.map((term) => new RecursiveTerm(term).rowValues(x).subarray(0, rows));
@@ -19,5 +26,5 @@ export function rowValues(bound: BoundModel, nodes: readonly NodeId[], x: Natura
     else fillVariable(variable, buffer, x, 0, rows);
     return buffer;
   });
-  return evaluateColumns(model.graph, nodes, columns, rows, given).map((values) => values.subarray(0, rows));
+  return evaluateColumns(model.graph, nodes, columns, rows, given, stop).map((values) => values.subarray(0, rows));
 }

@@ -26,7 +26,7 @@ export function scoreOf(bound: BoundModel, { natural }: Estimate, cancellation: 
   const { likelihoods, targets } = bound.model;
   const [outcome] = likelihoods;
   const isOne = outcome !== undefined && likelihoods.length === 1 && targets.length === 0;
-  return { logLikelihood: value, ...(isOne ? predicted(bound, outcome, natural) : {}) };
+  return { logLikelihood: value, ...(isOne ? predicted({ bound, x: natural, stop: cancellation }, outcome) : {}) };
 }
 
 /** Slopes below this share of what one standard error makes of them are rounding. */
@@ -42,39 +42,48 @@ export function isPredicted(bound: BoundModel, estimate: Estimate, cancellation:
   return !information.flat.some((direction) => changesAlong(estimate, slopes, direction));
 }
 
-function predicted(bound: BoundModel, likelihood: Likelihood, x: Natural): Pick<Score, 'accuracy' | 'rmse'> {
+/** Rows at a point, and when to stop looking at them. */
+interface Rows {
+  readonly bound: BoundModel;
+  readonly x: Natural;
+  readonly stop: Cancellation;
+}
+
+function predicted(rows: Rows, likelihood: Likelihood): Pick<Score, 'accuracy' | 'rmse'> {
   const { distribution, outcome } = likelihood;
   const isBinary = distribution.outcome.whole === true && distribution.outcome.upper === 1;
-  if (distribution.kind === 'categorical') return accuracy(bound, likelihood, outcome.levels?.length ?? 0, x);
-  if (isBinary) return accuracy(bound, likelihood, 2, x);
-  return distribution.circular === true || distribution.isCensored === true ? {} : rootMeanSquare(bound, likelihood, x);
+  const classes = distribution.kind === 'categorical' ? outcome.levels?.length : isBinary ? 2 : undefined;
+  if (classes !== undefined) return accuracy(rows, likelihood, classes);
+  return distribution.circular === true || distribution.isCensored === true ? {} : rootMeanSquare(rows, likelihood);
 }
 
 /** The class with the highest density is predicted, the first of several. */
-function accuracy(
-  bound: BoundModel,
-  { parameterisation, args, outcome }: Likelihood,
-  classes: number,
-  x: Natural,
-): Pick<Score, 'accuracy'> {
-  const o = opsOf(bound.model.graph);
+function accuracy(rows: Rows, { parameterisation, args, outcome }: Likelihood, classes: number): Pick<Score, 'accuracy'> {
+  const o = opsOf(rows.bound.model.graph);
   const densities = Array.from({ length: classes }, (_, k) => parameterisation.logDensity(o, o.num(k), args));
-  const [actual = [], ...each] = rowValues(bound, [outcome.node, ...densities], x);
+  const [actual = [], ...each] = valuesOf(rows, [outcome.node, ...densities]);
   const best = (row: number): number => each.reduce((most, values, k) => ((values[row] ?? NaN) > (each[most]?.[row] ?? NaN) ? k : most), 0);
-  const value = weightedMean(bound, (row) => (best(row) === actual[row] ? 1 : 0));
+  const value = weightedMean(rows, (row) => (best(row) === actual[row] ? 1 : 0));
   return Number.isFinite(value) ? { accuracy: value } : {};
 }
 
-function rootMeanSquare(bound: BoundModel, { distribution, parameterisation, args, outcome }: Likelihood, x: Natural): Pick<Score, 'rmse'> {
-  const nodes: NodeId[] = [outcome.node, ...args.flat()];
-  const [actual = [], ...given] = rowValues(bound, nodes, x);
+function rootMeanSquare(rows: Rows, { distribution, parameterisation, args, outcome }: Likelihood): Pick<Score, 'rmse'> {
+  const [actual = [], ...given] = valuesOf(rows, [outcome.node, ...args.flat()]);
   const mean = (row: number): number => distribution.mean(parameterisation.canonical(given.map((values) => values[row] ?? NaN)));
-  const value = Math.sqrt(weightedMean(bound, (row) => ((actual[row] ?? NaN) - mean(row)) ** 2));
+  const value = Math.sqrt(weightedMean(rows, (row) => ((actual[row] ?? NaN) - mean(row)) ** 2));
   return Number.isFinite(value) ? { rmse: value } : {};
 }
 
-function weightedMean({ used, weights, observations }: BoundModel, valueOf: (row: number) => number): number {
+const valuesOf = ({ bound, x, stop }: Rows, nodes: readonly NodeId[]): Float64Array[] => rowValues(bound, nodes, x, bound.used, stop);
+
+/** Rows between two looks at a cancel flag. */
+const BLOCK = 2 ** 16;
+
+function weightedMean({ bound: { used, weights, observations }, stop }: Rows, valueOf: (row: number) => number): number {
   let sum = 0;
-  for (let row = 0; row < used; row++) sum += (weights?.[row] ?? 1) * valueOf(row);
+  for (let row = 0; row < used; row++) {
+    if (row % BLOCK === 0 && stop.cancelled) return NaN;
+    sum += (weights?.[row] ?? 1) * valueOf(row);
+  }
   return sum / observations;
 }

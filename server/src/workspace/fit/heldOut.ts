@@ -1,5 +1,6 @@
 import { isDerived } from '../../engine/recursion/below.js';
-import type { Dataset } from '../../engine/model/dataset.js';
+import { type Cancellation, neverCancelled } from '../../engine/kernel/kernel.js';
+import type { Column, Dataset } from '../../engine/model/dataset.js';
 import type { Model } from '../../engine/model/model.js';
 import type { Problem } from '../../engine/problem.js';
 import { align } from '../../language/data/align.js';
@@ -19,38 +20,57 @@ const LEAST = 2;
 
 /** The last split: an edit of a prior divides no rows again. */
 export class Splitter {
-  private last: { readonly key: string; readonly held: HeldOut } | undefined;
+  private last: { readonly key: string; readonly divided: Divided } | undefined;
 
-  /** Takes the rows of `validate: { fraction: … }` away from those of the fit. */
-  split(job: FitJob): HeldOut {
-    const { fraction, seed = 1 } = job.spec.validate ?? {};
-    if (!fraction) return { job, ...(job.validation ? { validation: job.validation } : {}), problems: [] };
+  /** Takes the rows of `validate: { fraction: … }` away from those of the fit; undefined where it is cancelled. */
+  split(job: FitJob, cancellation: Cancellation = neverCancelled): HeldOut | undefined {
+    const { fraction, seed, key: span = job.spec.modelSpan } = job.spec.validate ?? {};
+    if (!fraction) {
+      this.last = undefined;
+      return { job, ...(job.validation ? { validation: job.validation } : {}), problems: [] };
+    }
     const outcome = classOutcome(job.spec, job.data);
     const reads = columnReader(job.spec);
     const names = job.data.columns.map(({ name }) => name).filter((name) => reads(name) || name === job.data.weights);
     const key = JSON.stringify([job.dataKey, fraction.value, seed, outcome?.name, names]);
-    const held = job.dataKey !== undefined && this.last?.key === key ? this.last.held : divided(job, outcome, new Set(names), key);
-    this.last = { key, held };
-    const { key: span } = job.spec.validate ?? { key: fraction };
-    const problems = held.problems.map((problem) => (problem.severity === 'error' ? { ...problem, span: fraction } : { ...problem, span }));
-    return { ...held, job: { ...held.job, spec: job.spec, ...(job.plain ? { plain: job.plain } : {}) }, problems };
+    const known = job.dataKey !== undefined && this.last?.key === key ? this.last.divided : undefined;
+    const divided = known ?? divide(job, outcome, new Set(names), cancellation);
+    if (!divided) return undefined;
+    this.last = { key, divided };
+    const { training, validation } = divided;
+    const few = Math.min(training.rows, divided.held) < LEAST ? [tooFew(job, divided.held)] : [];
+    const own = { ...job, data: training, ...(job.dataKey === undefined ? {} : { dataKey: key }) };
+    return { job: own, validation: { data: validation, key }, problems: [...few, ...divided.problems.map((each) => ({ ...each, span }))] };
   }
 }
 
-function divided(job: FitJob, outcome: ReturnType<typeof classOutcome>, names: ReadonlySet<string>, key: string): HeldOut {
-  const { fraction, seed = 1, key: span } = job.spec.validate ?? { key: job.spec.modelSpan };
-  const { training, validation } = splitRows(job.data, outcome, fraction?.value ?? 0, seed);
-  const few = Math.min(training.rows, validation.rows) < LEAST ? [tooFew(job, validation.rows)] : [];
-  const { dataset, problems } = align(training, validation, names, span);
-  const own = { spec: job.spec, data: training, ...(job.dataKey === undefined ? {} : { dataKey: key }) };
-  return { job: own, validation: { data: dataset, key }, problems: [...few, ...problems] };
+interface Divided {
+  readonly training: Dataset;
+  readonly validation: Dataset;
+  /** Rows drawn, also those that are of no use. */
+  readonly held: number;
+  readonly problems: readonly Problem[];
+}
+
+function divide(
+  { spec, data }: FitJob,
+  outcome: Column | undefined,
+  names: ReadonlySet<string>,
+  cancellation: Cancellation,
+): Divided | undefined {
+  const { fraction, seed = 1, key: span = spec.modelSpan } = spec.validate ?? {};
+  const split = splitRows(data, outcome, fraction?.value ?? 0, seed, cancellation);
+  if (!split) return undefined;
+  const { dataset, problems } = align(split.training, split.validation, names, span);
+  return { training: split.training, validation: dataset, held: split.validation.rows, problems };
 }
 
 function tooFew({ spec, data }: FitJob, held: number): Problem {
   const share = `\`fraction: ${String(spec.validate?.fraction?.value ?? 0)}\``;
   const sides = `${String(held)} of ${String(data.rows)} rows out and leaves ${String(data.rows - held)} for the fit`;
   const message = `${share} holds ${sides}; both take ${String(LEAST)} rows or more.`;
-  return { severity: 'error', code: 'type', message, span: spec.validate?.key ?? spec.modelSpan };
+  const { from, to } = spec.validate?.fraction ?? spec.modelSpan;
+  return { severity: 'error', code: 'type', message, span: { from, to } };
 }
 
 /** Rows that look at others cannot be taken from among them. */

@@ -92,7 +92,7 @@ describe('the model of the last fit', () => {
 
   describe('of the rows that are not held out', () => {
     const held = `validate: { fraction: 0.4, seed: 1 }\n${text.replace(', .nan]', ', 7]')}`;
-    const boundOf = (keeper: ModelKeeper, job: FitJob): BoundModel => bind(keeper, keeper.splitter.split(job).job);
+    const boundOf = (keeper: ModelKeeper, job: FitJob): BoundModel => bind(keeper, keeper.splitter.split(job)?.job ?? assert.fail());
 
     it('serves after an edit of a prior, and not after one of the seed', () => {
       const keeper = new ModelKeeper();

@@ -35,7 +35,8 @@ const PROFILED = 40;
 
 /** Fits one model: `send` hears a preliminary answer where intervals take a while, then the answer, then the answer with its curves. */
 export function runFit(given: FitJob, cancellation: Cancellation, send: (answer: FitAnswer) => void, keeper = new ModelKeeper()): void {
-  const held = keeper.splitter.split(given);
+  const held = keeper.splitter.split(given, cancellation);
+  if (!held) return send({ ...failed(given, []), cancelled: true });
   if (held.problems.some(({ severity }) => severity === 'error')) return send(failed(given, held.problems));
   const tell = (answer: FitAnswer): void => send({ ...answer, rows: given.data.rows, problems: [...held.problems, ...answer.problems] });
   fitRows(held, cancellation, tell, keeper);

@@ -82,6 +82,24 @@ describe('derived quantities', () => {
     closeTo(mleOf(logistic, 'at60'), [0.62023960335592, 0.14431175315128, 0.34509721435638, 0.86381715233434]);
   });
 
+  it('have no profile interval where an end is not found', () => {
+    // The profile interval of the slope holds 0, where the ratio runs to infinity and comes back from below.
+    const ratio = mleOf(logistic.replace('age: [23', 'age: [70'), 'half');
+    assert.ok(ratio.estimate !== null && ratio.se !== null && ratio.interval.wald !== null);
+    assert.equal(ratio.interval.profile, null);
+  });
+
+  it('have the limit at the end of an interval that is open', () => {
+    // Hardly more spread than Poisson's: nothing speaks against an infinite dispersion.
+    const text =
+      'data: { k: [0, 1, 1, 2, 2, 3, 3, 4, 6, 9] }\nmodel: k ~ NegativeBinomial(m, d)\nparameters:\n  m:\n  d:\nderived:\n  extra: 1 / d\n';
+    const { mle } = answerOf(text);
+    const [d, extra] = [mle?.parameters['d']?.interval.profile, mle?.derived?.['extra']?.interval.profile];
+    assert.equal(d?.[1], null);
+    assert.equal(extra?.[0], 0);
+    close(extra[1], 1 / (d[0] ?? NaN));
+  });
+
   it('of a mean and a standard deviation', () => {
     // R: exp(mu + s²/2) of log-Normal data, limits by optimize and uniroot.
     const text =

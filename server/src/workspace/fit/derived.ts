@@ -66,6 +66,7 @@ function formOf({ graph, root, variables }: DerivedQuantity): unknown {
   return [nodes.map(([id, node]) => (node.kind === 'apply' ? [id, node.primitive.name, node.args] : [id, node])), variables];
 }
 
+/** An end that was not found is no open end: without both there is no interval. */
 function intervalOf(mle: Estimate, quantity: DerivedQuantity, profiles: Profiles, z: number, deadline: number): Interval | undefined {
   const value = derivedValue(mle, quantity);
   if (!Number.isFinite(value.estimate) || !(value.se > 0)) return undefined;
@@ -73,8 +74,8 @@ function intervalOf(mle: Estimate, quantity: DerivedQuantity, profiles: Profiles
   const [entry] = free;
   const ends = entry === undefined || free.length > 1 ? undefined : profiles.get(entry);
   const image = entry !== undefined && ends ? imageOf(mle, quantity, entry, ends) : undefined;
-  const [low, high] = (image ?? profileOf(mle, quantity, z, deadline)).map(finite);
-  return low === null && high === null ? undefined : [low ?? null, high ?? null];
+  const [low, high] = image ?? profileOf(mle, quantity, z, deadline);
+  return Number.isNaN(low) || Number.isNaN(high) ? undefined : [finite(low), finite(high)];
 }
 
 function profileOf(mle: Estimate, quantity: DerivedQuantity, z: number, deadline: number): Ends {

@@ -3,6 +3,7 @@ import { coin } from './coin.js';
 import { growthCurve } from './growthCurve.js';
 import { linear } from './linear.js';
 import { logisticTall, logisticWide } from './logistic.js';
+import { mixedIntercept, mixedLogistic, mixedSlopes } from './mixed.js';
 import { mixture } from './mixture.js';
 import { negativeBinomial } from './negativeBinomial.js';
 import { poisson } from './poisson.js';
@@ -19,6 +20,9 @@ export const cases: readonly Case[] = [
   softmax,
   studentT,
   mixture,
+  mixedIntercept,
+  mixedSlopes,
+  mixedLogistic,
   growthCurve,
   coin,
 ];

@@ -24,7 +24,11 @@ export const ours: Peer = {
 };
 
 export const peers: readonly Peer[] = [
-  { name: 'R', command: () => ['Rscript', '--vanilla', join(here, 'peer.R')], install: 'apt install r-base-core r-cran-mass r-cran-nnet' },
+  {
+    name: 'R',
+    command: () => ['Rscript', '--vanilla', join(here, 'peer.R')],
+    install: 'apt install r-base-core r-cran-mass r-cran-nnet r-cran-lme4',
+  },
   python('statsmodels', 'with_statsmodels.py', 'apt install python3-statsmodels'),
   python('scikit-learn', 'with_sklearn.py', 'apt install python3-sklearn'),
   python('torch', 'with_torch.py', 'apt install python3-torch'),

@@ -1,6 +1,6 @@
 # A peer of the bench: Rscript peer.R FOLDER. For each line "CASE METHOD REPEATS" on standard input it fits the case and answers with one line of JSON: seconds of
 # one fit, estimates and standard errors in the order of our parameters (null where R gives none), and the log-likelihood reached. Reading is not timed.
-suppressPackageStartupMessages({ library(MASS); library(nnet); library(stats4) })
+suppressPackageStartupMessages({ library(MASS); library(nnet); library(stats4); library(lme4) })
 folder <- commandArgs(trailingOnly = TRUE)[1]
 
 read_case <- function(name) {
@@ -84,6 +84,20 @@ methods <- list(
     natural <- function(par) c(plogis(par[1]), par[2], exp(par[3]), par[4], exp(par[5]))
     by_optim(c(0, -1, 0, 1, 0), minus_loglik, natural, function(par) c(dlogis(par[1]), 1, exp(par[3]), 1, exp(par[5])))
   },
+  "lmer-intercept" = function(case) {
+    fit <- lmer(y ~ days + (1 | subject), data = case$d, REML = FALSE)
+    answer(c(fixef(fit), attr(VarCorr(fit)$subject, "stddev"), sigma(fit)), c(root_diagonal(as.matrix(vcov(fit))), NA, NA), logLik(fit))
+  },
+  "lmer-slopes" = function(case) {
+    fit <- lmer(y ~ days + (days | subject), data = case$d, REML = FALSE)
+    varying <- VarCorr(fit)$subject
+    scales <- c(attr(varying, "stddev"), attr(varying, "correlation")[2, 1], sigma(fit))
+    answer(c(fixef(fit), scales), c(root_diagonal(as.matrix(vcov(fit))), NA, NA, NA, NA), logLik(fit))
+  },
+  "glmer" = function(case) {
+    fit <- suppressWarnings(glmer(y ~ days + (1 | subject), data = case$d, family = binomial(), control = glmerControl(optimizer = "bobyqa", tolPwrss = 1e-10)))
+    answer(c(fixef(fit), attr(VarCorr(fit)$subject, "stddev")), c(root_diagonal(as.matrix(vcov(fit))), NA), logLik(fit))
+  },
   "nls" = function(case) {
     fit <- nls(y ~ top / (1 + exp((middle - time) / width)), data = case$d, start = list(top = 8, middle = 5, width = 1))
     normal_answer(coef(fit), root_diagonal(vcov(fit)), deviance(fit), length(case$y))
@@ -100,7 +114,7 @@ methods <- list(
 )
 
 versions <- function() {
-  packages <- vapply(c("MASS", "nnet"), function(name) paste(name, packageVersion(name)), "")
+  packages <- vapply(c("MASS", "nnet", "lme4"), function(name) paste(name, packageVersion(name)), "")
   paste(c(paste("R", getRversion()), packages, basename(La_library())), collapse = ", ")
 }
 

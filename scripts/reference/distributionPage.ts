@@ -1,5 +1,5 @@
 import type { ArgumentRecord, Distribution, Parameterisation } from '../../server/src/engine/distributions/distribution.js';
-import { distributions, vectorPriors } from '../../server/src/engine/distributions/index.js';
+import { distributions, latentDistributions, vectorPriors } from '../../server/src/engine/distributions/index.js';
 import type { Family, Wrapper } from '../../server/src/engine/distributions/wrappers/wrapper.js';
 import type { Example } from './examples/example.js';
 import { code, example, notice, page, sentence, table } from './markdown.js';
@@ -24,7 +24,8 @@ export function wrapperPage(record: Wrapper, shown: Example): string {
   return around(record, shown, [record.calls.map((call) => `- ${code(call)}`).join('\n'), ownArguments(record), taken]);
 }
 
-function valuesOf({ kind, circular, isShare, outcome }: Distribution): string {
+function valuesOf({ name, kind, circular, isShare, outcome }: Distribution): string {
+  if (latentDistributions.has(name)) return 'a real number for each of the values';
   if (kind === 'categorical') return 'classes; in the data a column with categories';
   if (isShare === true) return `shares that sum to 1, each ${outcome.text}`;
   return circular === true ? 'an angle in radians' : outcome.text;
@@ -52,7 +53,10 @@ function around(words: Words, shown: Example, middle: readonly string[]): string
 }
 
 const meaning = ({ name, loss, penalty }: Words): string =>
-  page(priorsOnly.has(name) ? '' : `**As a likelihood:** ${loss}.`, penalty === undefined ? '' : `**As a prior:** ${penalty}.`);
+  page(
+    priorsOnly.has(name) ? '' : `**${latentDistributions.has(name) ? 'In a model' : 'As a likelihood'}:** ${loss}.`,
+    penalty === undefined ? '' : `**As a prior:** ${penalty}.`,
+  );
 
 function elsewhere({ names }: Words): string {
   const rows = [
@@ -68,6 +72,7 @@ const written = ({ arguments: records }: Parameterisation): readonly ArgumentRec
 
 /** The calls, with the positional one first; in the others the arguments that are not in it are named. */
 function calls({ name, parameterisations, isShare }: Distribution): string {
+  if (latentDistributions.has(name)) return `- ${code(`(u[g], v[g]) ~ ${name}(sd = [s, t], correlation = rho)`)}`;
   if (isShare === true) return `- ${code(`${name}(a)`)}: the same for all shares\n- ${code(`${name}(a, b, …)`)}: one for each of them`;
   const [first, ...others] = parameterisations;
   if (!first || written(first).length === 0) return `- ${code(name)}`;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import prettier from 'prettier';
-import { distributions, vectorPriors } from '../../server/src/engine/distributions/index.js';
+import { distributions, latentDistributions, vectorPriors } from '../../server/src/engine/distributions/index.js';
 import { wrappers } from '../../server/src/engine/distributions/wrappers/index.js';
 import { root } from '../processes.js';
 import { distributionPage, priorsOnly, wrapperPage } from './distributionPage.js';
@@ -14,7 +14,7 @@ export const referenceFolder = path.join(root, 'docs/reference');
 
 /** Every page of the reference as it should be, by its path in that folder. */
 export async function referencePages(): Promise<Map<string, string>> {
-  const families = [...distributions.values(), ...vectorPriors.values()];
+  const families = [...distributions.values(), ...vectorPriors.values(), ...latentDistributions.values()];
   const texts = [
     ['distributions.md', indexPage()],
     ['functions.md', functionsPage()],
@@ -52,6 +52,8 @@ function indexPage(): string {
     list(discrete),
     '## Made of others',
     list([...wrappers.values()]),
+    '## Of latent values that come together',
+    list([...latentDistributions.values()]),
     '## Priors and penalties',
     list(priors),
     '[The language](../language.md) · [Functions](functions.md)',

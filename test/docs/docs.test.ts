@@ -4,7 +4,7 @@ import path from 'node:path';
 import { root } from '../../scripts/processes.js';
 import { referenceFolder, referencePages } from '../../scripts/reference/pages.js';
 import { Folder, reportsOf, run } from '../../server/src/cli/testing.js';
-import { distributions, vectorPriors } from '../../server/src/engine/distributions/index.js';
+import { distributions, latentDistributions, vectorPriors } from '../../server/src/engine/distributions/index.js';
 import { wrappers } from '../../server/src/engine/distributions/wrappers/index.js';
 import { functions, specialForms } from '../../server/src/engine/model/functions.js';
 import type { FitReport } from '../../server/src/protocol/report.js';
@@ -66,7 +66,7 @@ describe('the documentation', function () {
 
   it('has a page for every distribution, listed in the index', () => {
     const index = texts.get('docs/reference/distributions.md') ?? '';
-    for (const name of [...distributions.keys(), ...vectorPriors.keys(), ...wrappers.keys()]) {
+    for (const name of [...distributions.keys(), ...vectorPriors.keys(), ...latentDistributions.keys(), ...wrappers.keys()]) {
       assert.ok(texts.has(`docs/reference/distributions/${name}.md`), `there is no page of ${name}`);
       assert.ok(index.includes(`(distributions/${name}.md)`), `${name} is not in the index`);
     }

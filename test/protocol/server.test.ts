@@ -44,6 +44,21 @@ describe('the server over stdio', function () {
     near(estimateOf(await client.fit('other.fit.json', 1), 'p'), 0.5);
   });
 
+  it('shows latent values by level in hover, inlay hint and report', async () => {
+    const yields = 'data: { y: [3, 5, 4, 9, 11, 10], g: [a, a, a, b, b, b] }\n';
+    const text = `${yields}model: |\n  y ~ Normal(m + u[g], 1)\n  u[g] ~ Normal(0, 3)\nparameters:\n  m:\n`;
+    await client.open('latent.fit.yaml', text);
+    const { result } = await client.fit('latent.fit.yaml', 1);
+    // The mean of a level, less that of all, times n t² / (n t² + s²).
+    const shrunk = (3 * 27) / 28;
+    near(result.latent['u[b]']?.estimate ?? NaN, shrunk);
+    near(result.latent['u[b]']?.se ?? NaN, Math.sqrt(9 / 28));
+    const hover = await client.ask<Hover>('textDocument/hover', 'latent.fit.yaml', { position: { line: 3, character: 3 } });
+    assert.match(JSON.stringify(hover.contents), /2 levels of `g`, integrated out exactly.*\| `b` \| 2\.89 ± 0\.57/s);
+    const hints = await client.ask<InlayHint[]>('textDocument/inlayHint', 'latent.fit.yaml', everything);
+    assert.ok(hints.some(({ label, position }) => position.line === 3 && /^2 levels, −2\.89 ± 0\.57 \(a\) to 2\.89/.test(String(label))));
+  });
+
   it('shows the estimates in hover, inlay hint and lens', async () => {
     await client.open('shown.fit.yaml', coin);
     await client.fit('shown.fit.yaml', 1);

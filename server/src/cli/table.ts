@@ -1,3 +1,4 @@
+import { type LevelValue, levelSummary } from '../language/features/latentText.js';
 import { shortNumber, withError } from '../language/features/numbers.js';
 import { scoreCells } from '../language/features/scoreCells.js';
 import type { FitReport, ReportDiagnostic } from '../protocol/report.js';
@@ -13,7 +14,7 @@ interface Style {
 export function table(report: FitReport, { name, checkOnly, colour }: Style): string {
   const title = `${name}: ${headline(report)}`;
   const problems = report.diagnostics.map((diagnostic) => problemLine(name, diagnostic, colour));
-  const estimates = checkOnly ? [] : [...estimateLines(report), ...scoreLines(report)];
+  const estimates = checkOnly ? [] : [...estimateLines(report), ...latentLines(report), ...scoreLines(report)];
   return `${[title, ...estimates, ...problems].join('\n')}\n${checkOnly ? '' : '\n'}`;
 }
 
@@ -53,6 +54,18 @@ function estimateLines({ mle, map }: FitReport): string[] {
 
 function scoreLines({ training, validation }: FitReport): string[] {
   return training && validation ? ['', ...aligned(scoreCells(training, validation))] : [];
+}
+
+/** The values of each name in short: all of them are in the JSON. */
+function latentLines({ latent }: FitReport): string[] {
+  const byName = new Map<string, LevelValue[]>();
+  for (const [full, { estimate, se }] of Object.entries(latent)) {
+    const [name = '', level = ''] = full.split(/\[(.*)\]$/s);
+    const own = byName.get(name) ?? [];
+    if (estimate !== null) own.push({ level, estimate, se: se ?? NaN });
+    byName.set(name, own);
+  }
+  return [...byName].map(([name, levels]) => `  ${name}: ${levelSummary(levels)}`);
 }
 
 /** Hundredths of a standard error; nothing is not less than nothing. */

@@ -10,6 +10,7 @@ export interface PanelView {
   readonly stale: boolean;
   readonly report: FitReport;
   readonly parameters: readonly ParameterView[];
+  readonly latents: readonly LatentView[];
   /** Where the model has one numeric predictor: the data with the fitted mean. */
   readonly dataFit?: DataFitView;
 }
@@ -34,6 +35,15 @@ export interface ParameterView {
   readonly mleSe: number | null;
   readonly map: number | null;
   readonly mapSe: number | null;
+}
+
+/** Latent values of one name, the smallest first: all levels, or as many evenly chosen ones as can be told apart. */
+export interface LatentView {
+  readonly name: string;
+  readonly column: string;
+  /** How many levels there are. */
+  readonly count: number;
+  readonly levels: readonly { readonly level: string; readonly estimate: number; readonly se: number }[];
 }
 
 export interface DataFitView {

@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
-import type { PanelView } from '../protocol/view.js';
+import type { LatentModes } from '../engine/inference/latentModes.js';
+import { sortedLevels } from '../language/features/latentText.js';
+import type { LatentView, PanelView } from '../protocol/view.js';
 import type { Snapshot } from './snapshot.js';
 
 /** What the panel draws of a file; null before its first answer. */
@@ -10,8 +12,20 @@ export function toView({ uri, path, version, spec, stale, report, answer }: Snap
     title: spec.title?.value ?? basename(path),
     version,
     stale,
-    report,
+    // The panel reads latent values from their own place, where they are few enough to be drawn.
+    report: { ...report, latent: {} },
     parameters: answer?.views ?? [],
+    latents: (answer?.latent ?? []).map(latentView),
     ...(answer?.dataFit ? { dataFit: answer.dataFit } : {}),
   };
+}
+
+/** More levels than these cannot be told apart in a plot. */
+const MOST_LEVELS = 60;
+
+function latentView(modes: LatentModes): LatentView {
+  const sorted = sortedLevels(modes);
+  const count = Math.min(sorted.length, MOST_LEVELS);
+  const levels = Array.from({ length: count }, (_, i) => sorted[Math.round((i * (sorted.length - 1)) / Math.max(count - 1, 1))]);
+  return { name: modes.name, column: modes.column, count: sorted.length, levels: levels.filter((each) => each !== undefined) };
 }

@@ -22,6 +22,7 @@ import { InverseGaussian } from './inverseGaussian.js';
 import { Laplace } from './laplace.js';
 import { Logistic } from './logistic.js';
 import { LogNormal } from './logNormal.js';
+import { MultivariateNormal } from './multivariateNormal.js';
 import { NegativeBinomial } from './negativeBinomial.js';
 import { Normal } from './normal.js';
 import { OrderedLogistic, OrderedProbit } from './ordered.js';
@@ -78,5 +79,5 @@ export const distributions: ReadonlyMap<string, Distribution> = new Map(all.map(
 /** Distributions of a whole vector, which stand as priors alone. */
 export const vectorPriors: ReadonlyMap<string, Distribution> = new Map([[Dirichlet.name, Dirichlet]]);
 
-/** Names that the language knows but this version does not compute yet. */
-export const laterDistributions: ReadonlySet<string> = new Set(['MultivariateNormal']);
+/** Distributions of latent values that come together. */
+export const latentDistributions: ReadonlyMap<string, Distribution> = new Map([[MultivariateNormal.name, MultivariateNormal]]);

@@ -1,3 +1,5 @@
+import type { NodeId } from '../ir/graph.js';
+import type { Ops } from '../ir/ops.js';
 import { type Distribution, domains, identity, type Parameterisation, scalar, standardised, through } from './distribution.js';
 import { HALF_LOG_2PI, normalQuantile } from './numeric.js';
 
@@ -35,6 +37,9 @@ const byPrecision: Parameterisation = {
   fromCanonical: ([location = NaN, sd = NaN]) => [location, 1 / (sd * sd)],
   oneMaximumIn: ['mean'],
 };
+
+/** −½ z² − ½ log 2π. */
+export const standardNormal = (o: Ops, z: NodeId): NodeId => o.sub(o.mul(o.num(-0.5), o.mul(z, z)), o.num(HALF_LOG_2PI));
 
 export const Normal: Distribution = {
   name: 'Normal',

@@ -3,6 +3,7 @@ import { interpret } from '../kernel/interpreter.js';
 import type { NodeId } from '../ir/graph.js';
 import type { BoundModel } from '../model/bind.js';
 import { ownEntries } from '../model/bound.js';
+import { latentSize } from '../model/latentLevels.js';
 import type { Prior } from '../model/model.js';
 import type { KinkPenalty } from '../optimise/problem.js';
 import { jointly, type Transform, transformFor } from '../transforms/transform.js';
@@ -103,7 +104,13 @@ export class Objective {
 
   /** Values of a node of the model's graph for the first used rows, or for all. */
   rowValues(node: NodeId, w: Working, rows = this.bound.used): Float64Array {
-    return rowValues(this.bound, [node], this.natural(w), rows)[0] ?? new Float64Array(rows);
+    const x = this.natural(w);
+    return rowValues(this.bound, [node], x, rows, neverCancelled, () => this.latentValues(x))[0] ?? new Float64Array(rows);
+  }
+
+  /** The latent values that are most probable given the data and the parameters; 0 where there is no maximum. */
+  private latentValues(x: Natural): Float64Array {
+    return preparedOf(this.bound, this.cancellation).marginal?.modeAt(x, this.cancellation)?.u ?? new Float64Array(latentSize(this.bound));
   }
 
   /** Σ log |dx/dw| of the transforms and bases. */

@@ -51,7 +51,7 @@ export class Pinned {
     const chosen = (r: NodeId, k: number): NodeId => o.mul(o.mul(isRow, o.equal(o.graph.input(1), o.num(k))), r);
     const root = this.kinks.map(chosen).reduce((a, b) => o.add(a, b));
     const alone = { ...model, likelihoods: [], targets: [{ root, span: { from: 0, to: 0 } }] };
-    const bound: BoundModel = { model: alone, rows, used, variables, observations, columns, inputs: this.selected };
+    const bound: BoundModel = { model: alone, rows, used, variables, latents: [], observations, columns, inputs: this.selected };
     return new Objective(bound, this.objective.target, this.objective.held);
   }
 

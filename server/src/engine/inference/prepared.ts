@@ -1,9 +1,12 @@
-import { type BoundVariable, type Cancellation, type Kernel, neverCancelled } from '../kernel/kernel.js';
+import { type BoundVariable, type Cancellation, type Kernel, neverCancelled, type Term } from '../kernel/kernel.js';
 import { compileKernel } from '../kernel/wasm/compile.js';
 import { isWellConditioned } from '../leastSquares/gram.js';
 import { type Basis, type OrthogonalDesign, orthogonalise } from '../leastSquares/orthogonal.js';
 import { ReducedLikelihood } from '../leastSquares/reduced.js';
 import { remembering } from '../kernel/remembering.js';
+import { levelSquares } from '../latent/levelSquares.js';
+import type { MarginalKernel } from '../latent/marginal.js';
+import { marginalKernel } from '../latent/terms.js';
 import type { BoundModel } from '../model/bind.js';
 import { likelihoodTerms } from '../model/terms.js';
 import { thinned } from './thin.js';
@@ -18,6 +21,7 @@ class Prepared {
   private readonly designs = new Map<number, OrthogonalDesign | undefined>();
   private readonly reductions = new Map<number, ReducedLikelihood | undefined>();
   private readonly kernels = new Map<string, Kernel>();
+  private readonly marginals = new Map<true, MarginalKernel>();
 
   constructor(
     private readonly bound: BoundModel,
@@ -44,6 +48,13 @@ class Prepared {
   /** The compiled log-likelihood with these variables in the coordinates of their bases. */
   likelihood(orthogonal: readonly number[]): Kernel {
     return this.once(this.kernels, orthogonal.join(), () => this.compile(new Set(orthogonal)));
+  }
+
+  /** The log-likelihood with its latent values integrated out, in the parameters as written; undefined where the model has none. */
+  get marginal(): MarginalKernel | undefined {
+    const { bound } = this;
+    if (bound.latents.length === 0) return undefined;
+    return this.once(this.marginals, true, () => this.integrated(likelihoodTerms(bound), bound.variables));
   }
 
   private orthogonal(given: number): OrthogonalDesign | undefined {
@@ -85,8 +96,19 @@ class Prepared {
       const reduced = this.reduced(index);
       return reduced ? reduced.term(reduced.predictor !== undefined && orthogonal.has(reduced.predictor)) : term;
     });
-    const kernel = compileKernel(terms, this.bound.model.entries.length);
+    const hasLatents = this.bound.latents.length > 0;
+    const kernel = hasLatents ? this.integrated(terms, variables) : compileKernel(terms, this.bound.model.entries.length);
     return this.bound.inputs ? kernel : remembering(kernel);
+  }
+
+  /** Normal statements with few coefficients a level come down to a few rows a level. */
+  private integrated(terms: readonly Term[], variables: readonly BoundVariable[]): MarginalKernel {
+    const { likelihoods } = this.bound.model;
+    const reduced = terms.map((term, index) => {
+      const likelihood = likelihoods[index];
+      return (likelihood && levelSquares(this.bound, likelihood, variables)) ?? term;
+    });
+    return marginalKernel(this.bound, reduced, variables);
   }
 
   private orthogonalDesign(variable: number): OrthogonalDesign | undefined {

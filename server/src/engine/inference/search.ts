@@ -1,7 +1,8 @@
 import { limitedMemory } from '../optimise/lbfgs.js';
 import { minimise } from '../optimise/minimise.js';
 import type { Curvature } from '../kernel/kernel.js';
-import type { MinimisationProblem, Solution } from '../optimise/problem.js';
+import { curvatureScales } from '../optimise/method.js';
+import type { LocalModel, MinimisationProblem, Solution } from '../optimise/problem.js';
 import { looksAround } from '../model/bound.js';
 import { hasOneMaximum } from './concavity.js';
 import { Objective, type Working } from './objective.js';
@@ -30,6 +31,8 @@ export interface SearchResult {
 /** With more than four times so many rows, further starts are tried on so many of them; a series needs more to show what it is like. */
 const THINNED_ROWS = 100;
 const SERIES_ROWS = 1000;
+/** Some rows of a model with latent values are not like all of them: with more than these, one start has to do. */
+const MOST_OF_LEVELS = 2000;
 /** Values this close (relative) are the same optimum. */
 const SAME = 1e-7;
 
@@ -49,13 +52,16 @@ export function problemOf(objective: Objective, deadline: number, curvature: Cur
 export function search(objective: Objective, start: Working, options: SearchOptions): SearchResult {
   const problem = problemOf(objective, options.deadline);
   const exact = persist(objective, problem, start, options.deadline);
+  const { used, model } = objective.bound;
+  const isHierarchy = model.latents.length > 0;
   const alone =
     objective.dimension === 0 ||
+    (isHierarchy && used > MOST_OF_LEVELS) ||
     objective.dimension > MOST_FOR_HESSIAN ||
     options.starts <= 1 ||
     hasOneMaximum(objective.bound.model, objective.target);
   if (alone || exact.status === 'cancelled') return { solution: exact, tried: 1, agreeing: 1 };
-  const { used, model } = objective.bound;
+  if (isHierarchy) return explore(objective, exact, start, options);
   const few = looksAround(model) ? SERIES_ROWS : THINNED_ROWS;
   return used > 4 * few ? exploreThinned(objective, exact, start, options, few) : explore(objective, exact, start, options);
 }
@@ -63,8 +69,14 @@ export function search(objective: Objective, start: Working, options: SearchOpti
 /** Tries further starts on all rows. */
 function explore(objective: Objective, exact: Solution, start: Working, options: SearchOptions): SearchResult {
   const problem = problemOf(objective, options.deadline);
-  const first = bestOf([exact, gaussNewtonFirst(objective, start, options)]);
-  const all = [first, ...randomStarts(first, start, options).map((point) => minimise(problem, point, ROUGH))];
+  const isHierarchy = objective.bound.latents.length > 0;
+  const first = isHierarchy ? exact : bestOf([exact, gaussNewtonFirst(objective, start, options)]);
+  const scales = curvatureScales(first.local);
+  const from = (point: Working): Solution =>
+    isHierarchy && problem.penalties.length === 0
+      ? byGradients(objective, point, options.deadline, scales)
+      : minimise(problem, point, ROUGH);
+  const all = [first, ...randomStarts(first, start, options).map(from)];
   const best = bestOf(all);
   const solution = best === first ? first : minimise(problem, best.point);
   return { solution, tried: all.length, agreeing: all.filter((each) => isSame(each, best)).length };
@@ -101,20 +113,47 @@ const MANY_COORDINATES = 300;
 export const MOST_FOR_HESSIAN = 1000;
 const MOST_GRADIENT_STEPS = 2000;
 
-/** By gradients alone. Penalties with a kink need their own method. */
-function byGradients(objective: Objective, start: Working, deadline: number): Solution {
-  return minimise(problemOf(objective, deadline, 'exact', 1), start, { method: limitedMemory(), maxIterations: MOST_GRADIENT_STEPS });
+/** By gradients alone, in units of `scales` where these are given. Penalties with a kink need their own method. */
+function byGradients(objective: Objective, start: Working, deadline: number, scales?: Float64Array): Solution {
+  const options = { method: limitedMemory(), maxIterations: MOST_GRADIENT_STEPS };
+  const problem = problemOf(objective, deadline, 'exact', 1);
+  if (!scales) return minimise(problem, start, options);
+  const unscaled = (point: Working): Working => point.map((each, i) => each / (scales[i] as number));
+  const evaluate = (point: Working): LocalModel => {
+    const { value, gradient, hessian } = problem.evaluate(unscaled(point));
+    return { value, gradient: unscaled(gradient), hessian };
+  };
+  const found = minimise(
+    { ...problem, evaluate },
+    start.map((each, i) => each * (scales[i] as number)),
+    options,
+  );
+  return { ...found, point: unscaled(found.point), lastStep: unscaled(found.lastStep) };
+}
+
+/** Where Hessians are differences of gradients, gradients go the first part of the way: they need one Hessian for their units. */
+function approach(objective: Objective, start: Working, deadline: number): Solution | undefined {
+  const local = objective.evaluate(start);
+  const isUsable = Number.isFinite(local.value) && local.hessian.every(Number.isFinite);
+  return isUsable ? byGradients(objective, start, deadline, curvatureScales(local)) : undefined;
+}
+
+/** A cheap way towards the optimum, where there is one: Newton steps follow. */
+function roughly(objective: Objective, from: Working, { penalties }: MinimisationProblem, deadline: number): Solution | undefined {
+  if (penalties.length > 0) return undefined;
+  if (objective.bound.latents.length > 0) return approach(objective, from, deadline);
+  return objective.dimension > MANY_COORDINATES ? byGradients(objective, from, deadline) : undefined;
 }
 
 /** Narrow curved valleys (NIST's MGH10) take thousands of short steps; they are worth it only where the search is not on its way to infinity. */
 function persist(objective: Objective, problem: MinimisationProblem, from: Working, deadline: number): Solution {
-  const isLarge = objective.dimension > MANY_COORDINATES && problem.penalties.length === 0;
-  const rough = isLarge ? byGradients(objective, from, deadline) : undefined;
+  const rough = roughly(objective, from, problem, deadline);
   if (rough && (objective.dimension > MOST_FOR_HESSIAN || rough.status === 'cancelled')) return rough;
   const start = rough?.point ?? from;
   const isDear = objective.bound.used * objective.dimension > DEAR && problem.penalties.length === 0;
   const first = minimise(problem, start, { ending: isDear ? 'stepped' : 'polished' });
-  if (first.status !== 'max-iterations' || runaway(objective, first)) return first;
+  const found = { ...first, iterations: first.iterations + (rough?.iterations ?? 0) };
+  if (first.status !== 'max-iterations' || runaway(objective, first)) return found;
   return minimise(problem, first.point, { maxIterations: 5000 });
 }
 

@@ -137,7 +137,7 @@ class StartSearch {
   private levels(node: number, value: number): (readonly [number, number])[] {
     const found = this.bound.model.graph.node(node);
     const source = found.kind === 'variable' ? this.bound.model.variables[found.index] : undefined;
-    if (!source || isDerived(source) || !Number.isFinite(value)) return [];
+    if (!source || isDerived(source) || source.kind === 'latent' || !Number.isFinite(value)) return [];
     if (source.kind === 'scalar') return [[source.entry, value]];
     if (source.kind === 'gather') return source.entries.map((entry) => [entry, value] as const);
     return source.entries.map((entry, j) => [entry, source.labels[j] === 'Intercept' ? value : 0] as const);

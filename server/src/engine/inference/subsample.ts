@@ -9,6 +9,7 @@ import { preparedOf } from './prepared.js';
 import { runaway } from './runaway.js';
 import { search, type SearchOptions } from './search.js';
 import { startValues } from './starts.js';
+import { withoutLatents } from './withoutLatents.js';
 import { thinned } from './thin.js';
 
 /** With fewer rows than this a fit of all of them is as quick. */
@@ -22,7 +23,9 @@ const ROWS_BY_ENTRY = 20;
 
 /** Rows of the sample that a fit of many rows starts from; undefined where it starts from all. A sum of squares needs no row after the first pass. */
 export function sampleRows(bound: BoundModel, cancellation: Cancellation): number | undefined {
-  const { likelihoods, targets, entries } = bound.model;
+  const { likelihoods, targets, entries, latents } = bound.model;
+  // A sample of rows would leave levels with one row each.
+  if (latents.length > 0) return undefined;
   const rows = Math.max(Math.min(Math.round(bound.used / SHARE), MOST_SAMPLE), LEAST_SAMPLE, ROWS_BY_ENTRY * entries.length);
   if (bound.used < MANY_ROWS || rows > bound.used / 5) return undefined;
   const needsRows = targets.length > 0 || likelihoods.some((_, index) => preparedOf(bound, cancellation).reduced(index) === undefined);
@@ -55,7 +58,7 @@ export function firstValues(
 
 function plainStart(objective: Objective): Natural {
   const density = (x: Natural): number => objective.logLikelihood(x) + objective.logPrior(x);
-  return startValues(objective.bound, objective.target, density, objective.cancellation);
+  return startValues(withoutLatents(objective.bound), objective.target, density, objective.cancellation);
 }
 
 /** Steps this many times longer than a sample's error makes them come from something else. */

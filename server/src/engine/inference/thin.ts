@@ -48,6 +48,6 @@ function drawn(used: number, rows: number): Int32Array {
 }
 
 function thinVariable(variable: BoundVariable, take: (values: Float64Array) => Float64Array): BoundVariable {
-  if (variable.kind === 'gather') return { ...variable, codes: take(variable.codes) };
+  if (variable.kind === 'gather' || variable.kind === 'latent') return { ...variable, codes: take(variable.codes) };
   return variable.kind === 'linear' ? { ...variable, design: variable.design.map(take) } : variable;
 }

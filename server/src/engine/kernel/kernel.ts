@@ -2,7 +2,7 @@ import type { Graph, NodeId } from '../ir/graph.js';
 import type { Team } from './task.js';
 
 /** How a row-level variable of a graph follows from the parameters. */
-export type BoundVariable = RowVariable | DerivedVariable;
+export type BoundVariable = RowVariable | DerivedVariable | LatentVariable;
 
 /** A variable of the row alone: its row of the Jacobian is sparse or a row of a design matrix. */
 export type RowVariable =
@@ -19,6 +19,13 @@ export type DerivedVariable =
   /** The sum of `node` over all rows, divided by their number less `lost`. */
   | { readonly kind: 'mean'; readonly node: NodeId; readonly lost: 0 | 1 };
 
+/** A value that each level has and that is integrated out: number map[code] of all latent values. */
+export interface LatentVariable {
+  readonly kind: 'latent';
+  readonly map: Int32Array;
+  readonly codes: Float64Array;
+}
+
 /** A sum over rows of one node of a graph: a likelihood statement, or the prior of a parameter. */
 export interface Term {
   readonly graph: Graph;
@@ -28,6 +35,8 @@ export interface Term {
   readonly inputs: Float64Array;
   /** The arguments of the density, where a Gauss-Newton curvature is taken through them. */
   readonly through?: readonly NodeId[];
+  /** The variables whose derivatives are asked for; all where left out. */
+  readonly wanted?: ReadonlySet<number>;
   /** Indexed by the `index` of variable nodes; those that the root does not use may be anything. */
   readonly variables: readonly BoundVariable[];
 }

@@ -1,5 +1,5 @@
 import type { NodeId } from '../ir/graph.js';
-import type { BoundVariable, Term } from './kernel.js';
+import type { BoundVariable, LatentVariable, Term } from './kernel.js';
 import { type Instruction, type Tape, tapeOf, TILE } from './tape.js';
 
 const NONE = new Float64Array(TILE);
@@ -117,4 +117,9 @@ export function fillVariable(bound: BoundVariable, buffer: Float64Array, point: 
       for (let i = 0; i < rows; i++) (buffer[i] as number) += weight * (column[start + i] as number);
     });
   }
+}
+
+/** The latent values of the first rows. */
+export function fillLatent({ map, codes }: LatentVariable, buffer: Float64Array, values: Float64Array): void {
+  for (let i = 0; i < buffer.length; i++) buffer[i] = values[map[codes[i] as number] as number] ?? 0;
 }

@@ -62,8 +62,8 @@ export class CompensatedSum {
 
 /** First and second derivatives as nodes of the term's graph. */
 export function derivativesOf(term: Term, curvature: Curvature): TermDerivatives {
-  const { graph, root, through } = term;
-  const used = usedVariables(graph, root);
+  const { graph, root, through, wanted } = term;
+  const used = usedVariables(graph, root).filter((index) => wanted?.has(index) ?? true);
   const nodes = used.map((index) => graph.variable(index));
   const approximate = curvature === 'gauss-newton' && through !== undefined;
   const { gradient, hessian } = approximate ? differentiateThrough(graph, root, through, nodes) : differentiate(graph, root, nodes);

@@ -1,7 +1,7 @@
 import type { CallExpr, Expr } from '../expr/ast.js';
 import { nearest } from '../expr/nearest.js';
 import { type ArgumentRecord, contains, type Distribution, type Parameterisation } from '../distributions/distribution.js';
-import { distributions, laterDistributions, vectorPriors } from '../distributions/index.js';
+import { distributions, latentDistributions, vectorPriors } from '../distributions/index.js';
 import { wrappers } from '../distributions/wrappers/index.js';
 import type { Span } from '../problem.js';
 import type { MatchedCall, Report } from './call.js';
@@ -26,12 +26,17 @@ export function matchCall(expr: Expr, report: Report): MatchedCall | undefined {
 /** `Flat` may be written without brackets. */
 function asCall(expr: Expr): CallExpr | undefined {
   if (expr.kind === 'call') return expr;
-  const bare = expr.kind === 'name' && (isDistribution(expr.name) || laterDistributions.has(expr.name));
+  const bare = expr.kind === 'name' && (isDistribution(expr.name) || latentDistributions.has(expr.name));
   return bare ? { kind: 'call', callee: expr, arguments: [], from: expr.from, to: expr.to } : undefined;
 }
 
 function unknownDistribution({ callee }: CallExpr, report: Report): undefined {
-  if (laterDistributions.has(callee.name)) return report('not-supported', `${callee.name} is not supported yet.`, callee);
+  if (latentDistributions.has(callee.name))
+    return report(
+      'type',
+      `${callee.name} is the distribution of latent values that come together: \`(u[g], v[g]) ~ ${callee.name}(sd = [s, t], correlation = rho)\`.`,
+      callee,
+    );
   if (vectorPriors.has(callee.name)) {
     return report(
       'type',
@@ -39,7 +44,7 @@ function unknownDistribution({ callee }: CallExpr, report: Report): undefined {
       callee,
     );
   }
-  const close = nearest(callee.name, [...distributions.keys(), ...vectorPriors.keys(), ...wrappers.keys(), ...laterDistributions]);
+  const close = nearest(callee.name, [...distributions.keys(), ...vectorPriors.keys(), ...wrappers.keys(), ...latentDistributions.keys()]);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   return report('unknown-name', `There is no distribution \`${callee.name}\`.${guess}`, callee);
 }
@@ -66,7 +71,13 @@ export function usage({ name, parameterisations }: Distribution): string {
   return `Write ${forms.join(' or ')}.`;
 }
 
-function place(call: CallExpr, { arguments: records }: Parameterisation, distribution: Distribution, report: Report): Expr[] | undefined {
+/** What stands for each argument; undefined after a problem was reported. */
+export function place(
+  call: CallExpr,
+  { arguments: records }: Parameterisation,
+  distribution: Distribution,
+  report: Report,
+): Expr[] | undefined {
   const values = new Map<string, Expr>();
   const positional = call.arguments.filter(({ name }) => !name);
   const taken = new Set(call.arguments.flatMap(({ name }) => (name ? [name.name] : [])));

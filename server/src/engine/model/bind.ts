@@ -2,10 +2,11 @@ import { evaluateColumns } from '../ir/evaluate.js';
 import { isDerived } from '../recursion/below.js';
 import { type BoundVariable, type Cancellation, neverCancelled } from '../kernel/kernel.js';
 import type { Problem, Span } from '../problem.js';
-import type { BoundModel } from './bound.js';
+import type { BoundLatent, BoundModel } from './bound.js';
 import { dataProblems } from './dataProblems.js';
 import type { Column, Dataset } from './dataset.js';
 import type { Model, VariableSource } from './model.js';
+import { bindLatent, bindLatents, latentConflict, levelProblems } from './latentLevels.js';
 import { Slots } from './slots.js';
 import { gapProblems, usedRows } from './usedRows.js';
 
@@ -30,7 +31,7 @@ export function bindModel(
   const problems = [...missed, ...gapProblems(model, complete)];
   if (hasError(problems)) return { bound: null, problems };
   const bound = fill(model, sources, withWeight(model, sources, complete), data, cancellation);
-  const found = [...problems, ...dataProblems(bound, dataSpan, cancellation)];
+  const found = [...problems, ...latentConflict(model), ...levelProblems(bound), ...dataProblems(bound, dataSpan, cancellation)];
   return { bound: hasError(found) || cancellation.cancelled ? null : bound, problems: found };
 }
 
@@ -59,11 +60,22 @@ export function fill(
   // All at once: predictors with the same terms share their columns.
   const nodes = model.variables.flatMap((source) => (source.kind === 'linear' ? source.design : []));
   const designs = [...evaluateColumns(model.graph, nodes, columns, used, [], cancellation)];
-  const variables = model.variables.map((source) => bindVariable(model, source, columns, used, designs));
+  const latents = bindLatents(model, columns, used);
+  const variables = model.variables.map((source) => bindVariable(model, source, columns, used, designs, latents));
   const weights = model.weights === undefined ? undefined : slots.take(model.weights);
   const observations = weights ? weights.reduce((a, b) => a + b, 0) : used;
   const rowNumbers = complete ? Float64Array.from(complete, (row) => given?.[row] ?? row + 1) : given;
-  return { model, rows, used, columns, variables, observations, ...(rowNumbers ? { rowNumbers } : {}), ...(weights ? { weights } : {}) };
+  return {
+    model,
+    rows,
+    used,
+    columns,
+    variables,
+    latents,
+    observations,
+    ...(rowNumbers ? { rowNumbers } : {}),
+    ...(weights ? { weights } : {}),
+  };
 }
 
 /** Takes as many of the designs' columns as a predictor has terms. */
@@ -73,12 +85,14 @@ function bindVariable(
   columns: readonly Float64Array[],
   rows: number,
   designs: Float64Array[],
+  latents: readonly BoundLatent[],
 ): BoundVariable {
   if (isDerived(source)) return source;
   if (source.kind === 'scalar') return { kind: 'scalar', parameter: source.entry };
   if (source.kind === 'linear') {
     return { kind: 'linear', parameters: Int32Array.from(source.entries), design: designs.splice(0, source.design.length) };
   }
+  if (source.kind === 'latent') return bindLatent(model, source, latents, columns, rows);
   const node = model.graph.node(source.codes);
   const codes = node.kind === 'column' ? columns[node.slot] : undefined;
   return { kind: 'gather', map: Int32Array.from(source.entries), codes: codes ?? new Float64Array(rows) };

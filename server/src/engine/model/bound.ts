@@ -3,6 +3,16 @@ import type { NodeId } from '../ir/graph.js';
 import { isDerived, nodesBelow, variablesAmong } from '../recursion/below.js';
 import type { Model, VariableSource } from './model.js';
 
+/** The levels of a statement about latent values that occur in the rows used. */
+export interface BoundLatent {
+  /** Codes of these levels. */
+  readonly levels: Int32Array;
+  /** The first row of each. */
+  readonly rows: Int32Array;
+  /** Number, by code, of the first value of each level among all latent values; −1 for a level without rows. Others of a level follow at `count`. */
+  readonly first: Int32Array;
+}
+
 /** A model over the rows that it uses. */
 export interface BoundModel {
   readonly model: Model;
@@ -15,6 +25,8 @@ export interface BoundModel {
   readonly columns: readonly Float64Array[];
   readonly weights?: Float64Array;
   readonly variables: readonly BoundVariable[];
+  /** One for each statement about latent values. */
+  readonly latents: readonly BoundLatent[];
   /** Numbers that may change without a recompilation. */
   readonly inputs?: Float64Array;
   /** Sum of the weights, or the number of used rows. */
@@ -26,7 +38,7 @@ export const rowName = (bound: BoundModel, row: number): string => `row ${String
 
 /** The entries that a variable follows from by itself; −1 stands for a reference level. */
 export function ownEntries(source: VariableSource | undefined): readonly number[] {
-  if (source === undefined || isDerived(source)) return [];
+  if (source === undefined || isDerived(source) || source.kind === 'latent') return [];
   return source.kind === 'scalar' ? [source.entry] : source.entries;
 }
 

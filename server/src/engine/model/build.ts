@@ -5,6 +5,7 @@ import { classOrderProblems } from './classOrder.js';
 import { Context } from './context.js';
 import type { Schema } from './dataset.js';
 import { buildDerived, undeterminedDerived } from './derived.js';
+import { buildLatents, declareLatents, isLatentStatement } from './latent.js';
 import { buildLikelihood } from './likelihood.js';
 import { lowerScalar } from './lower.js';
 import type { Model } from './model.js';
@@ -26,9 +27,13 @@ export function buildModel(spec: ModelSpec, schema: Schema): Built {
   const context = new Context(spec, schema, lowerScalar);
   registerDefinitions(context);
   checkDeclarations(context);
-  const likelihoods = spec.statements.flatMap((each) => (each.kind === 'likelihood' ? [buildLikelihood(context, each)] : []));
+  declareLatents(context);
+  const likelihoods = spec.statements.flatMap((each) =>
+    each.kind === 'likelihood' && !isLatentStatement(context, each) ? [buildLikelihood(context, each)] : [],
+  );
   const targets = buildTargets(context);
   checkUnusedDefinitions(context);
+  const unusedLatents = buildLatents(context);
   finishRecursions(context);
   if (spec.statements.length > 0 && likelihoods.length === 0 && targets.length === 0) noLikelihood(context);
   const complete = likelihoods.filter((likelihood) => likelihood !== undefined);
@@ -51,11 +56,12 @@ export function buildModel(spec: ModelSpec, schema: Schema): Built {
     priors,
     targets,
     derived,
+    latents: context.latents,
     ...weights,
   };
   return {
     model: complete.length + targets.length > 0 ? model : null,
-    problems: [...unusedParameters(context), ...undeterminedDerived(derived), ...classOrderProblems(complete)],
+    problems: [...unusedLatents, ...unusedParameters(context), ...undeterminedDerived(derived), ...classOrderProblems(complete)],
   };
 }
 

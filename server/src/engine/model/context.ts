@@ -1,4 +1,4 @@
-import type { Expr } from '../expr/ast.js';
+import type { Expr, LikelihoodStatement } from '../expr/ast.js';
 import { Graph, type NodeId } from '../ir/graph.js';
 import { type Ops, opsOf } from '../ir/ops.js';
 import type { Fix, Problem, ProblemCode, Span } from '../problem.js';
@@ -6,7 +6,7 @@ import type { ColumnSchema, Schema } from './dataset.js';
 import type { ColumnSlot } from './columns.js';
 import { cyclicDefinitions } from './cyclic.js';
 import { EntryRegistry } from './entries.js';
-import type { VariableSource } from './model.js';
+import type { Latent, VariableSource } from './model.js';
 import type { ModelSpec, ParameterSpec } from './specification.js';
 
 export interface Definition {
@@ -18,6 +18,17 @@ export interface Definition {
   scalar?: { readonly node: NodeId | undefined };
 }
 
+/** A statement about latent values before it is read. */
+export interface LatentDeclaration {
+  readonly statement: LikelihoodStatement;
+  readonly names: readonly string[];
+  readonly column: string;
+  /** Index into the model's latents, once it has been read. */
+  index?: number;
+  state: 'open' | 'busy' | 'done';
+  used: boolean;
+}
+
 /** What building a model needs at hand: the specification, what has been found so far, and where to report problems. */
 export class Context {
   readonly graph = new Graph();
@@ -27,6 +38,11 @@ export class Context {
   readonly columns: ColumnSlot[] = [];
   readonly variables: VariableSource[] = [];
   readonly definitions = new Map<string, Definition>();
+  /** Statements about latent values, by the name of each. */
+  readonly latentDeclarations = new Map<string, LatentDeclaration>();
+  readonly latents: Latent[] = [];
+  /** How many statements about latent values have been begun. */
+  latentCount = 0;
   /** What look-backs look at, by index of their variable: worked out at the end. */
   readonly lookBacks: { readonly index: number; readonly value: Expr }[] = [];
   /** How many nodes have been made by looking at rows above. */
@@ -104,13 +120,7 @@ export class Context {
     return this.graph.reachable([node]).every((id) => this.graph.node(id).kind !== 'variable');
   }
 
-  /** Whether a statement gives the values `name[…]` a distribution of their own. */
-  isLatent(name: string): boolean {
-    const targets = this.spec.statements.flatMap((statement) => (statement.kind === 'likelihood' ? statement.targets : []));
-    return targets.some((target) => target.kind === 'index' && target.base.name === name);
-  }
-
   names(): string[] {
-    return [...this.columnsByName.keys(), ...this.parametersByName.keys(), ...this.definitions.keys()];
+    return [...this.columnsByName.keys(), ...this.parametersByName.keys(), ...this.definitions.keys(), ...this.latentDeclarations.keys()];
   }
 }

@@ -90,6 +90,7 @@ class Resolver {
     const { context, scope } = this;
     const { name } = expr;
     if (context.dataColumn(name)) return this.column(expr);
+    if (context.latentDeclarations.has(name)) return this.missing(ofLatent(name), expr);
     if (this.derived.has(name) || scope.has(name)) return expr;
     if (context.definitions.has(name)) return this.definition(expr);
     if (!context.parameter(name)) return this.isKnown(name) ? expr : this.unknown(expr);
@@ -120,9 +121,8 @@ class Resolver {
   private entry(expr: IndexExpr): Expr {
     const { base, indices } = expr;
     const [label] = indices;
-    if (!this.context.parameter(base.name)) {
-      return this.context.isLatent(base.name) ? silent(expr) : this.unknown(base);
-    }
+    if (this.context.latentDeclarations.has(base.name)) return this.missing(ofLatent(base.name), expr);
+    if (!this.context.parameter(base.name)) return this.unknown(base);
     if (label === undefined || label.kind === 'missing') return silent(expr);
     if (label.kind !== 'string') return this.missing(`Between the brackets stands the label of an entry, such as \`b[area]\`.`, expr);
     const own = this.context.entries.of(base.name);
@@ -165,6 +165,9 @@ const ONE = 'A derived quantity is one number.';
 
 /** Nothing more is said of what stands here. */
 const silent = ({ from, to }: Expr): Expr => ({ kind: 'missing', from, to });
+
+const ofLatent = (name: string): string =>
+  `\`${name}\` is a latent value, which is integrated out. A derived quantity is a function of parameters.`;
 
 function aboutRows(name: string): string {
   if (name === 'softmax') return '`softmax` gives several numbers. Write one of them: exp(a) / (exp(a) + exp(b)).';

@@ -1,13 +1,17 @@
 import type { BinaryExpr, Expr, IndexExpr } from '../expr/ast.js';
 import type { NodeId } from '../ir/graph.js';
 import type { Context } from './context.js';
+import { lowerLatent } from './latent.js';
 import { unknownName } from './names.js';
 
 /** `b[region]`: one parameter a level. */
 export function lowerIndex(context: Context, expr: IndexExpr): NodeId | undefined {
   const { base, indices } = expr;
+  if (context.latentDeclarations.has(base.name)) return lowerLatent(context, expr);
   const parameter = context.parameter(base.name);
-  if (!parameter) return context.isLatent(base.name) ? undefined : unknownName(context, base);
+  if (!parameter && context.dataColumn(base.name))
+    return context.report('type', `\`${base.name}\` is a column: it has one value a row and is written without an index.`, expr);
+  if (!parameter) return unknownName(context, base);
   const [index] = indices;
   if (index === undefined || indices.length > 1)
     return context.report('not-supported', 'An index with several columns is not supported yet.', expr);

@@ -13,9 +13,8 @@ import { lowerListArgument } from './lists.js';
 /** `y ~ Normal(mu, sigma)` as the log-density of a row; undefined after a problem was reported. */
 export function buildLikelihood(context: Context, statement: LikelihoodStatement): Likelihood | undefined {
   const [target] = statement.targets;
-  if (!target || statement.targets.length > 1 || isLatent(context, target)) {
-    return context.report('not-supported', LATENT, statement);
-  }
+  if (!target) return undefined;
+  if (statement.targets.length > 1) return context.report('not-supported', SEVERAL, statement);
   const call = matchCall(statement.distribution, (code, message, span) => context.report(code, message, span));
   const outcome = call && buildOutcome(context, target, call);
   const args = call && lowerArguments(context, call, outcome?.levels ?? []);
@@ -28,7 +27,8 @@ export function buildLikelihood(context: Context, statement: LikelihoodStatement
   return { span, outcome, distribution, parameterisation, args, root };
 }
 
-const LATENT = 'Latent values, integrated out, are not supported yet. A prior under `parameters` makes ordinary parameters.';
+const SEVERAL =
+  'Several outcomes of one distribution are not supported; what stands in brackets are latent values with an index, such as `(u[g], v[g]) ~ MultivariateNormal(…)`. Give each outcome a line of its own.';
 
 /** False after a problem was reported: an edge of the support cannot be estimated by derivatives. */
 function checkEdges(
@@ -57,11 +57,8 @@ function isKnown(context: Context, node: NodeId): boolean {
     .every((entry) => entry < 0 || context.parameter(context.entries.list[entry]?.owner ?? '')?.fixed !== undefined);
 }
 
-function isLatent(context: Context, target: Expr): boolean {
-  return target.kind === 'index' && context.dataColumn(target.base.name) === undefined;
-}
-
-function lowerArguments(context: Context, call: MatchedCall, classes: readonly string[]): (readonly NodeId[])[] | undefined {
+/** The nodes of a call's arguments, one each or one an entry of a list; undefined after a problem was reported. */
+export function lowerArguments(context: Context, call: MatchedCall, classes: readonly string[]): (readonly NodeId[])[] | undefined {
   const { distribution, parameterisation, values } = call;
   const nodes = values.map((expr, i) => {
     const record = parameterisation.arguments[i];

@@ -5,6 +5,7 @@ import type { Context } from './context.js';
 import { lowerDefinition } from './definitions.js';
 import { functions, specialForms } from './functions.js';
 import { isLevelComparison, levelComparison, lowerIndex } from './indexing.js';
+import { bareLatent } from './latent.js';
 import { lowerLag } from './lag.js';
 import { dotVariable, linearVariable } from './linear.js';
 import { isDistribution, unknownFunction, unknownName } from './names.js';
@@ -60,6 +61,7 @@ function lowerName(context: Context, expr: NameExpr): NodeId | undefined {
     const entry = context.entries.scalar(parameter, expr);
     return entry === undefined ? undefined : context.variable({ kind: 'scalar', entry });
   }
+  if (context.latentDeclarations.has(name)) return bareLatent(context, expr);
   if (name === 'pi') return context.o.num(Math.PI);
   if (functions.has(name) || specialForms.has(name) || isDistribution(name)) {
     return context.report('type', `\`${name}\` is a function: give it its arguments in brackets, ${name}(…).`, expr);

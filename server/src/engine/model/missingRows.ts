@@ -84,7 +84,7 @@ export class MissingRows {
     if (this.visited.has(index)) return undefined;
     this.visited.add(index);
     const source = this.model.variables[index];
-    if (source?.kind === 'gather') return this.of(source.codes);
+    if (source?.kind === 'gather' || source?.kind === 'latent') return this.of(source.codes);
     if (source?.kind === 'linear') return this.ofAny(source.design);
     return isDerived(source) ? this.ofAny(nodesOf(source)) : undefined;
   }

@@ -45,7 +45,16 @@ export interface Group {
 }
 
 /** How a row-level variable of the graph follows from entries, or from other nodes. */
-export type VariableSource = EntrySource | (DerivedVariable & { readonly span: Span });
+export type VariableSource = EntrySource | LatentSource | (DerivedVariable & { readonly span: Span });
+
+/** A latent value of the row's level: `member` counts the values that statement `latent` of the model gives a level. */
+export interface LatentSource {
+  readonly kind: 'latent';
+  readonly latent: number;
+  readonly member: number;
+  /** The column of levels. */
+  readonly codes: NodeId;
+}
 
 /** A variable that follows from entries alone. */
 export type EntrySource =
@@ -82,6 +91,26 @@ export interface Likelihood {
   /** Log-density of a row. */
   readonly root: NodeId;
 }
+
+/** `u[subject] ~ Normal(0, tau)`: values that each level has, which are integrated out. */
+export interface Latent {
+  readonly span: Span;
+  readonly text: string;
+  /** `u`, or `u` and `v` where they come together. */
+  readonly names: readonly string[];
+  readonly column: string;
+  readonly codes: NodeId;
+  readonly levels: readonly string[];
+  /** The values as functions of the row's latent variables, which are standardised where the distribution allows it. */
+  readonly values: readonly NodeId[];
+  /** Log-density of a level's latent variables. */
+  readonly root: NodeId;
+  /** Arguments of the distribution: the same in all rows of a level. */
+  readonly args: readonly NodeId[];
+}
+
+/** What a distribution makes of latent variables. */
+export type LatentShape = Pick<Latent, 'values' | 'root' | 'args'>;
 
 /** One prior as written, for all entries that it applies to. The graph has one variable: the entry; further ones are other parameters. */
 export interface Prior {
@@ -127,6 +156,7 @@ export interface Model {
   readonly priors: readonly Prior[];
   /** `target +=` terms. */
   readonly targets: readonly { readonly root: NodeId; readonly span: Span }[];
+  readonly latents: readonly Latent[];
   readonly weights?: string;
   readonly derived: readonly DerivedQuantity[];
 }

@@ -1,6 +1,6 @@
 import type { Expr, NameExpr } from '../expr/ast.js';
 import { nearest } from '../expr/nearest.js';
-import { distributions, laterDistributions, vectorPriors } from '../distributions/index.js';
+import { distributions, latentDistributions, vectorPriors } from '../distributions/index.js';
 import { wrappers } from '../distributions/wrappers/index.js';
 import type { Fix, Span } from '../problem.js';
 import type { Context } from './context.js';
@@ -21,19 +21,19 @@ export function unknownName(context: Context, { name, from, to }: NameExpr): und
 }
 
 /** Whether a name is that of a distribution that this version computes. */
-export const isDistribution = (name: string): boolean => distributions.has(name) || wrappers.has(name) || vectorPriors.has(name);
+export const isDistribution = (name: string): boolean =>
+  [distributions, wrappers, vectorPriors, latentDistributions].some((records) => records.has(name));
 
 /** Reports a function or distribution that does not exist or is still to come. */
 export function unknownFunction(context: Context, { name, from, to }: NameExpr): undefined {
   const span = { from, to };
-  if (laterDistributions.has(name)) return context.report('not-supported', `${name} is not supported yet.`, span);
   const close = nearest(name, [
     ...functions.keys(),
     ...specialForms,
     ...distributions.keys(),
     ...wrappers.keys(),
     ...vectorPriors.keys(),
-    ...laterDistributions,
+    ...latentDistributions.keys(),
   ]);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   return context.report('unknown-name', `There is no function or distribution \`${name}\`.${guess}`, span, replacements(close, span));

@@ -1,4 +1,4 @@
-import { distributions, vectorPriors } from '../../engine/distributions/index.js';
+import { distributions, latentDistributions, vectorPriors } from '../../engine/distributions/index.js';
 import { wrappers } from '../../engine/distributions/wrappers/index.js';
 import { functions } from '../../engine/model/functions.js';
 import type { Span } from '../../engine/problem.js';
@@ -6,6 +6,7 @@ import { columnHover } from './columnHover.js';
 import { derivedHover } from './derivedHover.js';
 import { distributionHover, wrapperHover } from './distributionHover.js';
 import type { FeatureInput } from './input.js';
+import { latentHover, latentStatement } from './latentHover.js';
 import { code, plain } from './markdown.js';
 import { parameterHover } from './parameterHover.js';
 import { nameAt } from './symbols.js';
@@ -26,7 +27,7 @@ export function hoverAt(input: FeatureInput, offset: number): Hover | undefined 
 }
 
 function calleeHover(name: string): string | undefined {
-  const distribution = distributions.get(name) ?? vectorPriors.get(name);
+  const distribution = [distributions, vectorPriors, latentDistributions].flatMap((records) => records.get(name) ?? [])[0];
   if (distribution) return distributionHover(distribution);
   const wrapper = wrappers.get(name);
   if (wrapper) return wrapperHover(wrapper);
@@ -47,6 +48,8 @@ const SPECIAL: Readonly<Record<string, string>> = {
 
 function valueHover(input: FeatureInput, name: string): string | undefined {
   if (input.spec.parameters.some((parameter) => parameter.name === name)) return parameterHover(input, name);
+  const latent = latentStatement(input.spec, name);
+  if (latent) return latentHover(input, name, latent);
   const column = input.data?.columns.find((each) => each.name === name);
   if (column) return columnHover(input, column);
   if (distributions.has(name)) return calleeHover(name);

@@ -1,5 +1,7 @@
 import type { DerivedSpec, ParameterSpec } from '../../engine/model/specification.js';
 import { caveat, type FeatureInput, type Shown } from './input.js';
+import { latentStatement } from './latentHover.js';
+import { levelSummary, sortedLevels } from './latentText.js';
 import { withError } from './numbers.js';
 
 export interface InlayHint {
@@ -22,9 +24,16 @@ export function inlayHints(input: FeatureInput): InlayHint[] {
     label === undefined
       ? []
       : [{ offset: placeOf(text, declaration), label: `${doubt?.mark ?? ''}${label}`, tooltip: doubt ? doubt.text : tooltip }];
+  const latent = answer.latent.flatMap((modes): InlayHint[] => {
+    const statement = latentStatement(spec, modes.name);
+    const label = `${doubt?.mark ?? ''}${answer.latent.length > 1 ? `${modes.name}: ` : ''}${levelSummary(sortedLevels(modes))}`;
+    const tooltip = doubt?.text ?? 'most probable values given the estimates ± standard deviation';
+    return statement ? [{ offset: statement.to, label, tooltip }] : [];
+  });
   return [
     ...spec.parameters.flatMap((parameter) => hint(parameter, labelOf(answer, parameter), tooltipOf(answer, parameter))),
     ...(spec.derived ?? []).flatMap((derived) => hint(derived, derivedLabel(answer, derived), 'estimate ± standard error (delta method)')),
+    ...latent,
   ];
 }
 

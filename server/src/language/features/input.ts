@@ -1,3 +1,4 @@
+import type { LatentModes } from '../../engine/inference/latentModes.js';
 import type { Dataset } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { ParameterFacts } from './facts.js';
@@ -62,6 +63,7 @@ export interface Shown {
     readonly parameters: Readonly<Record<string, MapValues>>;
     readonly derived?: Readonly<Record<string, MapValues>>;
   } | null;
+  readonly latent: readonly LatentModes[];
   readonly training?: Scores;
   readonly validation?: Scores;
   readonly facts: readonly ParameterFacts[];

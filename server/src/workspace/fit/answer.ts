@@ -1,3 +1,4 @@
+import type { LatentModes } from '../../engine/inference/latentModes.js';
 import type { Problem } from '../../engine/problem.js';
 import type { MapReport, MleReport, ScoresReport } from '../../protocol/report.js';
 import type { DataFitView, ParameterView } from '../../protocol/view.js';
@@ -24,6 +25,8 @@ export interface FitAnswer {
   readonly problems: readonly Problem[];
   readonly mle: MleReport | null;
   readonly map: MapReport | null;
+  /** Values of the levels that are integrated out, at the MLE or, where there is none, at the MAP. */
+  readonly latent: readonly LatentModes[];
   readonly compileSeconds: number;
   readonly fitSeconds: number;
   readonly facts: readonly ParameterFacts[];
@@ -51,6 +54,7 @@ export function failed({ data }: { readonly data: { readonly rows: number } }, p
     problems,
     mle: null,
     map: null,
+    latent: [],
     compileSeconds: 0,
     fitSeconds: 0,
     facts: [],

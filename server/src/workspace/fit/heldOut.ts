@@ -74,11 +74,16 @@ function tooFew({ spec, data }: FitJob, held: number): Problem {
 }
 
 /** Rows that look at others cannot be taken from among them. */
-export function notDivisible({ spec }: FitJob, { columns, variables }: Model): Problem[] {
+export function notDivisible({ spec }: FitJob, { columns, variables, latents }: Model): Problem[] {
   const { fraction, source } = spec.validate ?? {};
   const looksBack = columns.some(({ kind }) => kind === 'lag') || variables.some((each) => isDerived(each) && each.kind === 'previous');
   const hasMean = variables.some((each) => isDerived(each) && each.kind === 'mean');
   const place = fraction ?? source;
+  if (place && latents.length > 0) {
+    const message =
+      'Held-out rows of a model with latent values are not supported yet: their likelihood depends on the levels that they share.';
+    return [{ severity: 'error', code: 'not-supported', message, span: { from: place.from, to: place.to } }];
+  }
   if (!place || !(hasMean || (looksBack && fraction))) return [];
   const span = { from: place.from, to: place.to };
   const why = looksBack

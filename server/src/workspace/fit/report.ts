@@ -2,11 +2,20 @@ import type { Problem } from '../../engine/problem.js';
 import type { FitReport, ReportDiagnostic } from '../../protocol/report.js';
 import type { LineIndex } from '../positions.js';
 import type { FitAnswer } from './answer.js';
+import { finite } from './reports.js';
 
 export function toDiagnostic(problem: Problem, lines: LineIndex): ReportDiagnostic {
   const { severity, code, message, span, related } = problem;
   const range = { start: lines.position(span.from), end: lines.position(Math.max(span.to, span.from)) };
   return { severity, code, message, range, ...(related && related.length > 0 ? { related } : {}) };
+}
+
+/** `u[308]` and what is known of it, for each level. */
+function latentReport({ latent }: FitAnswer): FitReport['latent'] {
+  const entries = latent.flatMap(({ name, levels, estimates, standardErrors }) =>
+    levels.map((level, k) => [`${name}[${level}]`, { estimate: finite(estimates[k]), se: finite(standardErrors[k]) }] as const),
+  );
+  return Object.fromEntries(entries);
 }
 
 /** The JSON object of the command line and of `livelihood/didFit`. */
@@ -22,7 +31,7 @@ export function toReport(file: string, answer: FitAnswer, problems: readonly Pro
     diagnostics: [...problems].sort((a, b) => a.span.from - b.span.from).map((problem) => toDiagnostic(problem, lines)),
     mle,
     map,
-    latent: {},
+    latent: latentReport(answer),
     ...(training ? { training } : {}),
     ...(validation ? { validation } : {}),
     seconds: { load, compile: answer.compileSeconds, fit: answer.fitSeconds },

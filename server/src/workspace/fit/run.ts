@@ -1,6 +1,7 @@
 import { estimate, type Estimate, startFor } from '../../engine/inference/estimate.js';
 import { sampleRows } from '../../engine/inference/subsample.js';
 import { thinned } from '../../engine/inference/thin.js';
+import { type LatentModes, latentModes } from '../../engine/inference/latentModes.js';
 import { logEvidence } from '../../engine/inference/evidence.js';
 import { Profile, type ProfileEnd } from '../../engine/inference/profile.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
@@ -19,7 +20,7 @@ import { dataFitView } from './dataFit.js';
 import { type DerivedIntervals, derivedIntervals, withDerivedMap, withDerivedMle } from './derived.js';
 import { type HeldOut, notDivisible } from './heldOut.js';
 import { ModelKeeper } from './keeper.js';
-import { mapReport, mleReport, type Profiles } from './reports.js';
+import { hasValues, mapReport, mleReport, type Profiles } from './reports.js';
 import { scoresOf } from './scores.js';
 
 /** A first answer is sent at once where the fit itself took longer than this. */
@@ -122,6 +123,7 @@ function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, 
     problems: [...before, ...checkFit(fitted)],
     mle: mleValues,
     map: mapValues,
+    latent: latentOf(fitted),
     compileSeconds: 0,
     fitSeconds: 0,
     facts: parameterFacts(fitted),
@@ -130,6 +132,12 @@ function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, 
     drawn: false,
     cancelled: false,
   };
+}
+
+/** The latent values under the MLE where it can be shown, else under the MAP. */
+function latentOf({ bound, mle, map }: Fitted): LatentModes[] {
+  const shown = bound.latents.length === 0 ? undefined : [mle, map].find((each) => each && hasValues(each));
+  return shown ? latentModes(shown) : [];
 }
 
 /** The same answer with what the panel and the hovers draw. */

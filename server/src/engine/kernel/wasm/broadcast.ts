@@ -6,7 +6,11 @@ export function evaluateOnce({ term, tape, scalars, gathers, point: place }: Pla
   const { graph, inputs, variables } = term;
   numbers.set(point, place / 8);
   for (const { bound, place: table } of gathers.values()) {
-    bound.map.forEach((parameter, level) => (numbers[table / 8 + level] = parameter < 0 ? 0 : (point[parameter] as number)));
+    const { map } = bound;
+    for (let level = 0; level < map.length; level++) {
+      const parameter = map[level] as number;
+      numbers[table / 8 + level] = parameter < 0 ? 0 : (point[parameter] as number);
+    }
   }
   const value = (id: NodeId | undefined): number => {
     const place = id === undefined ? undefined : scalars.get(id);

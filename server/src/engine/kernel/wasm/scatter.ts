@@ -8,6 +8,7 @@ export function scatter(into: Evaluation, job: Job, sums: Float64Array, place: n
   if (job.kind === 'sum') addSum(into, job, at(0) + at(1));
   else if (job.kind === 'project') addProjection(into, job, at);
   else if (job.kind === 'gram') addGram(into, job, at);
+  else if (job.kind === 'level' && job.q === undefined) addLevelSlopes(into, job, sums, place);
   else if (job.kind === 'level') addLevels(into, job, at);
   else if (job.kind === 'levelRow') addLevelRows(into, job, at);
   else addLevelPairs(into, job, at);
@@ -42,10 +43,18 @@ function forLevels({ map }: Gather, visit: (parameter: number, level: number) =>
   });
 }
 
+/** A loop of its own: there can be very many levels, and many calls. */
+function addLevelSlopes({ gradient }: Evaluation, { a: { map } }: LevelJob, sums: Float64Array, place: number): void {
+  for (let level = 0; level < map.length; level++) {
+    const p = map[level] as number;
+    if (p >= 0) gradient[p] = (gradient[p] as number) + (sums[place + level] as number);
+  }
+}
+
 function addLevels(into: Evaluation, { a, q, isSquare }: LevelJob, at: At): void {
+  if (q === undefined) return;
   forLevels(a, (p, level) => {
-    if (q === undefined) (into.gradient[p] as number) += at(level);
-    else if (typeof q === 'number') addSecond(into, p, q, at(level), false);
+    if (typeof q === 'number') addSecond(into, p, q, at(level), false);
     else if ((q.map[level] ?? -1) >= 0) addSecond(into, p, q.map[level] as number, at(level), isSquare);
   });
 }

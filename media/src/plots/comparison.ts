@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import type { MapParameter, MleParameter } from '../../../server/src/protocol/report.js';
 import type { PanelView } from '../../../server/src/protocol/view.js';
 import { element } from '../dom.js';
 import { estimate, interval, logValue, number, pull } from '../format.js';
@@ -7,9 +8,12 @@ import { colours, type PlotKind } from './plot.js';
 
 const mostInPlot = 60;
 
-function row(view: PanelView, name: string): HTMLElement {
-  const mle = view.report.mle?.parameters[name];
-  const map = view.report.map?.parameters[name];
+/** Parameters of a fit and what is derived from them, by name. */
+function valuesOf<T>(fit: { readonly parameters: Readonly<Record<string, T>>; readonly derived?: Readonly<Record<string, T>> } | null) {
+  return new Map(Object.entries({ ...fit?.parameters, ...fit?.derived }));
+}
+
+function row(name: string, mle: MleParameter | undefined, map: MapParameter | undefined): HTMLElement {
   const cells = [
     estimate(mle?.estimate ?? null, mle?.se ?? null),
     interval(mle?.interval.profile ?? mle?.interval.wald ?? null),
@@ -24,15 +28,17 @@ function summaryRow(label: string, mle: number | null | undefined, map: number |
   return element('tr', {}, element('th', { scope: 'row' }, label), ...cells.map((text) => element('td', {}, text)));
 }
 
-/** Parameters of either fit, in the order of the report. */
-function namesOf({ report }: PanelView): string[] {
-  return [...new Set([...Object.keys(report.mle?.parameters ?? {}), ...Object.keys(report.map?.parameters ?? {})])];
+/** Parameters of either fit, or quantities derived from them, in the order of the report. */
+function namesOf({ report: { mle, map } }: PanelView, kind: 'parameters' | 'derived' = 'parameters'): string[] {
+  return [...new Set([...Object.keys(mle?.[kind] ?? {}), ...Object.keys(map?.[kind] ?? {})])];
 }
 
 function table(view: PanelView): HTMLElement {
   const { mle, map } = view.report;
   const heads = ['Parameter', 'MLE', 'Interval', 'MAP', 'Pull'].map((text) => element('th', { scope: 'col' }, text));
-  const body = element('tbody', {}, ...namesOf(view).map((name) => row(view, name)));
+  const [ofMle, ofMap] = [valuesOf(mle), valuesOf(map)];
+  const names = [...namesOf(view), ...namesOf(view, 'derived')];
+  const body = element('tbody', {}, ...names.map((name) => row(name, ofMle.get(name), ofMap.get(name))));
   const foot = element(
     'tfoot',
     {},

@@ -91,6 +91,15 @@ describe('the command line', () => {
     assert.match(rows[2] ?? '', /^ {2}theta +0\.700 ± 0\.145 +0\.393 to 0\.915 +0\.550 ± 0\.079 +−1\.04$/);
   });
 
+  it('shows what is derived from parameters below them', async () => {
+    const [path = ''] = await folder.write({ 'odds.fit.yaml': `${coin}derived:\n  odds: theta / (1 - theta)\n` });
+    const rows = (await run('fit', path)).out.split('\n');
+    assert.match(rows[3] ?? '', /^ {2}odds +2\.33 ± 1\.61 +0\.65 to 10\.83 +1\.22 ± 0\.39 +−0\.69$/);
+    const [report] = reportsOf(await run('fit', '--json', path));
+    assert.deepEqual(Object.keys(report?.mle?.derived ?? {}), ['odds']);
+    assert.deepEqual(Object.keys(report?.map?.derived?.['odds'] ?? {}), ['estimate', 'se', 'pull']);
+  });
+
   it('leaves the estimates to `fit`: `check` prints problems alone', async () => {
     assert.doesNotMatch((await run('check', files.coin)).out, /theta/);
     assert.match((await run('check', files.broken)).out, /unknown-name/);

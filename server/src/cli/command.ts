@@ -87,7 +87,8 @@ async function fitFile(file: string, loader: Loader, team: Team): Promise<FitRep
     return report(failed({ data: { rows: data.data?.rows ?? 0 } }, all), all);
   }
   let last: FitAnswer = failed({ data: data.data }, before);
-  runFit({ spec, data: data.data, plain: true }, { cancelled: false, team }, (answer) => (last = answer));
+  const validation = data.validation ? { validation: data.validation } : {};
+  runFit({ spec, data: data.data, ...validation, plain: true }, { cancelled: false, team }, (answer) => (last = answer));
   return report(last, [...before, ...last.problems]);
 }
 

@@ -1,5 +1,6 @@
 import { type LevelValue, levelSummary } from '../language/features/latentText.js';
 import { shortNumber, withError } from '../language/features/numbers.js';
+import { scoreCells } from '../language/features/scoreCells.js';
 import type { FitReport, ReportDiagnostic } from '../protocol/report.js';
 
 interface Style {
@@ -13,7 +14,7 @@ interface Style {
 export function table(report: FitReport, { name, checkOnly, colour }: Style): string {
   const title = `${name}: ${headline(report)}`;
   const problems = report.diagnostics.map((diagnostic) => problemLine(name, diagnostic, colour));
-  const estimates = checkOnly ? [] : [...estimateLines(report), ...latentLines(report)];
+  const estimates = checkOnly ? [] : [...estimateLines(report), ...latentLines(report), ...scoreLines(report)];
   return `${[title, ...estimates, ...problems].join('\n')}\n${checkOnly ? '' : '\n'}`;
 }
 
@@ -35,16 +36,24 @@ function headline({ status, data, mle, map }: FitReport): string {
 }
 
 function estimateLines({ mle, map }: FitReport): string[] {
-  const names = Object.keys(mle?.parameters ?? map?.parameters ?? {});
+  const [ofMle, ofMap] = [
+    { ...mle?.parameters, ...mle?.derived },
+    { ...map?.parameters, ...map?.derived },
+  ];
+  const names = Object.keys(mle ? ofMle : ofMap);
   if (names.length === 0) return [];
   const header = ['', 'MLE ± se', '95 % interval', ...(map ? ['MAP ± se', 'pull'] : [])];
   const rows = names.map((name) => {
-    const [ml, mp] = [mle?.parameters[name], map?.parameters[name]];
+    const [ml, mp] = [ofMle[name], ofMap[name]];
     const interval = ml?.interval.profile ?? ml?.interval.wald;
     const cells = [name, ml ? withError(ml.estimate, ml.se) : 'none', interval ? intervalText(interval, ml?.se ?? null) : ''];
     return map ? [...cells, mp ? withError(mp.estimate, mp.se) : 'none', pullText(mp?.pull ?? null)] : cells;
   });
   return aligned([header, ...rows]);
+}
+
+function scoreLines({ training, validation }: FitReport): string[] {
+  return training && validation ? ['', ...aligned(scoreCells(training, validation))] : [];
 }
 
 /** The values of each name in short: all of them are in the JSON. */

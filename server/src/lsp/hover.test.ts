@@ -34,6 +34,58 @@ function cellsOf(markdown: string, head: string): string[] {
     .map((cell) => cell.trim());
 }
 
+describe('the hover on a derived quantity', () => {
+  const text = `${coin}derived:\n  odds: theta / (1 - theta)\n  log_odds: log(odds)\n`;
+
+  it('shows formula, estimates, errors and intervals, and how they come about', () => {
+    const found = hoverText(text.replace('  odds', '  <|>odds'));
+    assert.match(found, /^\*\*odds\*\* — derived from parameters: `theta \/ \(1 - theta\)`/);
+    // 0.7 / 0.3; delta method: 0.14491 / 0.3²; profile: 0.39346 and 0.91544 as odds (scipy brentq).
+    assert.deepEqual(cellsOf(found, '**estimate').slice(0, 2), ['**estimate ± se**', '2.33 ± 1.61']);
+    assert.deepEqual(cellsOf(found, '95 % interval (profile)').slice(0, 2), ['95 % interval (profile)', '0.65 to 10.83']);
+    assert.match(found, /delta method/);
+  });
+
+  it('stands also where another one uses it, and parameters in it have theirs', () => {
+    assert.equal(hoverOf(text.replace('log(odds', 'log(<|>odds'))?.on, 'odds');
+    assert.match(hoverText(text.replace('odds: theta', 'odds: <|>theta')), /^\*\*theta\*\* — a parameter/);
+  });
+
+  it('says that there is no estimate yet', () => {
+    const { input, cursors } = fitted(text.replace('  odds', '  <|>odds'));
+    const hover = hoverAt({ text: input.text, spec: input.spec, stale: false }, cursors[0] ?? 0);
+    assert.match(hover?.markdown ?? '', /no estimate yet$/);
+  });
+});
+
+describe('the hover on `validate`', () => {
+  const text = `<|>validate: { fraction: 0.4 }\n${coin}`;
+
+  it('shows how well both sides are predicted', () => {
+    const found = hoverOf(text);
+    assert.equal(found?.on, 'validate');
+    assert.deepEqual(cellsOf(found.markdown, ' | rows'), [
+      '',
+      'rows',
+      'MLE log-likelihood a row',
+      'MLE accuracy',
+      'MAP log-likelihood a row',
+      'MAP accuracy',
+    ]);
+    // 4 of 10 flips are held out: 3 of 7 heads and 1 of 3 tails. Heads are predicted throughout.
+    const [training, validation] = [cellsOf(found.markdown, 'training'), cellsOf(found.markdown, 'validation')];
+    const p = 4 / 6;
+    assert.deepEqual([training[1], training[3], validation[1], validation[3]], ['6', '0.6667', '4', '0.75']);
+    assert.equal(training[2], ((4 * Math.log(p) + 2 * Math.log(1 - p)) / 6).toFixed(4).replace('-', '−'));
+    assert.equal(validation[2], ((3 * Math.log(p) + Math.log(1 - p)) / 4).toFixed(4).replace('-', '−'));
+  });
+
+  it('says that there is nothing yet', () => {
+    const { input } = fitted(text);
+    assert.match(hoverAt({ text: input.text, spec: input.spec, stale: false }, 0)?.markdown ?? '', /no estimate yet$/);
+  });
+});
+
 describe('the hover on a parameter', () => {
   const spots: readonly (readonly [string, string])[] = [
     ['its key', coin.replace('  theta', '  the<|>ta')],

@@ -38,6 +38,12 @@ describe('inlay hints', () => {
     assert.match(lineWith(text, 'b[x]'), /^ {2}b\[x\]: Normal\(0, 1\)«MLE −?[\d.]+ ± [\d.]+ · MAP −?[\d.]+ ± [\d.]+»$/);
   });
 
+  it('stand behind the formulas of derived quantities', () => {
+    const text = withHints(`${data}parameters:\n  theta: Beta(16, 16)\nderived:\n  odds: theta / (1 - theta) # for a head\n`);
+    assert.equal(lineWith(text, 'odds'), '  odds: theta / (1 - theta)«MLE 2.33 ± 1.61 · MAP 1.22 ± 0.39» # for a head');
+    assert.match(withHints(`${data}parameters: { theta: }\nderived: { odds: theta / (1 - theta) }\n`), /\(1 - theta\)«MLE [^»]*» \}/);
+  });
+
   it('list every entry of a vector with its errors in the tooltip', () => {
     const { input } = fitted(
       'data: { y: [1, 2, 3, 5], x: [1, 2, 3, 4] }\nmodel: y ~ Normal(linear(b, x), 1)\nparameters:\n  b: Normal(0, 10)\n',

@@ -10,11 +10,28 @@ export interface FitReport {
   readonly mle: MleReport | null;
   readonly map: MapReport | null;
   readonly latent: Readonly<Record<string, { readonly estimate: number | null; readonly se: number | null }>>;
+  /** How well the rows of the fit and those held out are predicted, where the file has `validate`. */
+  readonly training?: ScoresReport;
+  readonly validation?: ScoresReport;
   readonly seconds: { readonly load: number; readonly compile: number; readonly fit: number };
   /** A better answer follows. */
   readonly preliminary?: boolean;
   /** The inputs have changed since. */
   readonly stale?: boolean;
+}
+
+export interface ScoresReport {
+  readonly rows: number;
+  /** Null where there is no estimate, or it does not say what it predicts. */
+  readonly mle: ScoreReport | null;
+  readonly map: ScoreReport | null;
+}
+
+/** `accuracy` where the outcome has classes, `rmse` where it is a number with a mean; neither where there are several outcomes. */
+export interface ScoreReport {
+  readonly logLikelihood: number | null;
+  readonly accuracy?: number;
+  readonly rmse?: number;
 }
 
 export interface Position {
@@ -41,6 +58,8 @@ export interface MleReport {
   readonly gradientNorm: number | null;
   readonly iterations: number;
   readonly parameters: Readonly<Record<string, MleParameter>>;
+  /** Functions of parameters, where the file has `derived`; errors by the delta method. */
+  readonly derived?: Readonly<Record<string, MleParameter>>;
 }
 
 export type Interval = readonly [number | null, number | null];
@@ -61,6 +80,7 @@ export interface MapReport {
   readonly gradientNorm: number | null;
   readonly iterations: number;
   readonly parameters: Readonly<Record<string, MapParameter>>;
+  readonly derived?: Readonly<Record<string, MapParameter>>;
 }
 
 export interface MapParameter {

@@ -230,4 +230,49 @@ describe('the loader', () => {
     assert.deepEqual(values(kept, 'x'), [2, 3]);
     assert.equal(reader.requests.length, 1);
   });
+
+  describe('of rows for validation', () => {
+    const held = `validate: { source: test.csv }\n${text('{ source: d.csv, types: { z: category } }').replace('m, s', 'm + c[z], s').replace('  m:', '  c:\n  m:')}`;
+    const other = (content: string, version: number): void => void buffers.set(join(folder, 'test.csv'), { text: content, version });
+
+    it('gives them the levels of the data, whose key stays', async () => {
+      other('z,y\nb,7\nb,8\na,9', 1);
+      const first = await load(held);
+      const column = first.validation?.data.columns.find(({ name }) => name === 'z');
+      assert.deepEqual(
+        [column?.levels, [...(column?.values ?? [])]],
+        [
+          ['a', 'b'],
+          [1, 1, 0],
+        ],
+      );
+      assert.equal((await load(held)).validation?.key, first.validation?.key);
+      assert.equal(reader.requests.length, 2);
+      other('z,y\na,7', 2);
+      const second = await load(held);
+      assert.deepEqual([second.key === first.key, second.validation?.key === first.validation?.key], [true, false]);
+    });
+
+    it('leaves rows out at `validate`, wherever that stands', async () => {
+      other('z,y\nb,7\nc,8', 1);
+      for (const source of [held, `# moved\n${held}`]) {
+        const { problems, validation } = await load(source);
+        assert.deepEqual(
+          problems.map(({ severity, code, span }) => [severity, code, source.slice(span.from, span.to)]),
+          [['warning', 'missing-values', 'validate']],
+        );
+        assert.equal(validation?.data.rows, 1);
+      }
+    });
+
+    it('says at their source what is wrong with them, and keeps the data', async () => {
+      other('y\n1', 1);
+      const { data, validation, problems } = await load(held);
+      assert.ok(data && !validation);
+      assert.deepEqual(
+        problems.map(({ severity, span }) => [severity, held.slice(span.from, span.to)]),
+        [['error', 'test.csv']],
+      );
+    });
+  });
 });

@@ -10,6 +10,7 @@ import type { DataReader } from './data/dataReader.js';
 import type { ReadFailure } from './data/messages.js';
 import { type Buffers, type ReadTable, Tables } from './data/tables.js';
 import { moveProblems, withoutSpans } from './spans.js';
+import { ValidationLoader } from './validationLoader.js';
 
 /** The data of a model, or why there are none. `key` is equal where the content is. */
 export interface Loaded {
@@ -20,10 +21,12 @@ export interface Loaded {
   readonly path?: string;
   /** The paths and patterns of all files that the rows come from. */
   readonly sources?: readonly string[];
+  /** The rows of `validate: { source: … }`. */
+  readonly validation?: { readonly data: Dataset; readonly key: string };
   readonly seconds: number;
 }
 
-type LoadedFile = Omit<Loaded, 'seconds'>;
+type LoadedFile = Omit<Loaded, 'seconds' | 'validation'>;
 
 /** Reads data once and again only where a file, a buffer or what the model says of its columns has changed. */
 export class Loader {
@@ -31,13 +34,25 @@ export class Loader {
   /** By file or pattern; by estimation file for queries. */
   private readonly datasets = new Map<string, { readonly loaded: LoadedFile; readonly data: TableData }>();
   private serial = 0;
+  private readonly validation: ValidationLoader;
 
   constructor(reader: DataReader, buffers: Buffers = { get: () => undefined }) {
     this.tables = new Tables(reader, buffers);
+    this.validation = new ValidationLoader(this.tables);
   }
 
   /** The data that `spec` of the file at `path` names. Rejects never. */
   async load(path: string, spec: ModelSpec, signal: AbortSignal): Promise<Loaded> {
+    const began = performance.now();
+    const loaded = await this.loadData(path, spec, signal);
+    const source = spec.validate?.source;
+    if (!loaded.data || !source) return loaded;
+    const { data, key, problems } = await this.validation.load(path, spec, source, loaded.data, loaded.key, signal);
+    const validation = data ? { validation: { data, key } } : {};
+    return { ...loaded, ...validation, problems: [...loaded.problems, ...problems], seconds: (performance.now() - began) / 1000 };
+  }
+
+  private async loadData(path: string, spec: ModelSpec, signal: AbortSignal): Promise<Loaded> {
     const began = performance.now();
     const { data } = spec;
     const seconds = (): number => (performance.now() - began) / 1000;

@@ -79,6 +79,21 @@ describe('a session', () => {
     near(estimateOf(session.snapshot), 0.55);
   });
 
+  it('reads the files of its data and of its rows for validation', () => {
+    const { session } = start();
+    session.update(`validate: { source: ../test.csv }\n${coin.replace(/data: .*/, 'data: d.csv')}`, 1);
+    assert.deepEqual(
+      ['/test.csv', '/d.csv', '/e.csv'].map((path) => session.readsFile(path)),
+      [true, true, false],
+    );
+    session.update(coin, 2);
+    assert.deepEqual(
+      ['/test.csv', '/d.csv'].map((path) => session.readsFile(path)),
+      [false, false],
+    );
+    session.dispose();
+  });
+
   it('does not fit again after edits of comments, blanks or the title', async () => {
     const { session, pool, fitted } = await fittedCoin();
     const edits = [

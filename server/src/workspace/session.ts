@@ -94,8 +94,9 @@ export class Session {
   }
 
   readsFile(path: string): boolean {
-    const { data } = this.current.spec;
-    return data?.kind === 'file' && readsFile(this.current.path, data, this.current.data?.sources, path);
+    const { data, validate } = this.current.spec;
+    const ofData = data?.kind === 'file' && readsFile(this.current.path, data, this.current.data?.sources, path);
+    return ofData || (validate?.source !== undefined && readsFile(this.current.path, { source: validate.source }, undefined, path));
   }
 
   dispose(): void {
@@ -149,7 +150,7 @@ export class Session {
   private async settle(spec: ModelSpec, parsed: readonly Problem[], data: Loaded): Promise<void> {
     this.current = { ...this.current, data };
     const before = [...parsed, ...data.problems];
-    const question = { key: `${meaning(spec)}\n${data.key}`, spec };
+    const question = { key: `${meaning(spec)}\n${data.key}\n${data.validation?.key ?? ''}`, spec };
     if (before.some(({ severity }) => severity === 'error') || !data.data) {
       this.refuse(question, [...before, ...nameProblems(spec, data, parsed)]);
     } else if (this.running?.key !== question.key) await this.answer(question, before, data);
@@ -168,7 +169,7 @@ export class Session {
     this.show({ problems: before, stale, state: stale ? 'stale' : 'fitting' });
     const running = { ...question, control: new AbortController() };
     this.running = running;
-    const job = { spec: question.spec, data: data.data, dataKey: data.key };
+    const job = { spec: question.spec, data: data.data, dataKey: data.key, ...(data.validation ? { validation: data.validation } : {}) };
     await this.pool.run(job, running.control.signal, (answer) => {
       // An answer from a sample says nothing of how long all rows take.
       if (answer.sampled === undefined) this.lastMs = 1000 * (answer.compileSeconds + answer.fitSeconds);

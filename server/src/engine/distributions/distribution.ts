@@ -139,6 +139,8 @@ export interface Distribution {
   otherStarts?(sample: Sample): readonly (readonly number[])[];
   /** Whether the log-density of y is concave for these canonical arguments: such a prior adds no maximum. Left out: never. */
   logConcave?(args: readonly number[]): boolean;
+  /** An outcome can be a bound on what would have been measured: it has no distance from the mean. */
+  readonly isCensored?: boolean;
   /** The log-density is one share of that of a whole vector: it is no density of its own. */
   readonly isShare?: boolean;
   /** The density in Unicode, as in a textbook. */

@@ -1,19 +1,17 @@
 import { type Cancellation, type Curvature, type Evaluation, type Kernel, neverCancelled } from '../kernel/kernel.js';
 import { interpret } from '../kernel/interpreter.js';
-import { fillLatent, fillVariable } from '../kernel/machine.js';
-import { evaluateColumns } from '../ir/evaluate.js';
 import type { NodeId } from '../ir/graph.js';
 import type { BoundModel } from '../model/bind.js';
 import { ownEntries } from '../model/bound.js';
 import { latentSize } from '../model/latentLevels.js';
 import type { Prior } from '../model/model.js';
-import { looksAround, RecursiveTerm } from '../recursion/recursiveTerm.js';
 import type { KinkPenalty } from '../optimise/problem.js';
 import { jointly, type Transform, transformFor } from '../transforms/transform.js';
 import { type Axis, type Block, Coordinates, type Natural, type Working } from './coordinates.js';
 import { jointBlocksOf } from './joint.js';
 import { preparedOf } from './prepared.js';
 import { isKink, kinkOf, logNormaliser, priorTerm } from './priorTerms.js';
+import { rowValues } from './rowValues.js';
 
 export type { Natural, Working } from './coordinates.js';
 export { priorTerm } from './priorTerms.js';
@@ -114,19 +112,8 @@ export class Objective {
 
   /** Values of a node of the model's graph for the first used rows, or for all. */
   rowValues(node: NodeId, w: Working, rows = this.bound.used): Float64Array {
-    const { model, columns, variables } = this.bound;
     const x = this.natural(w);
-    const inputs = this.bound.inputs ?? new Float64Array(0);
-    const term = { graph: model.graph, root: node, rows: this.bound.used, columns, inputs, variables };
-    if (looksAround(term)) return new RecursiveTerm(term).rowValues(x).subarray(0, rows);
-    const given = variables.map((variable) => {
-      const buffer = new Float64Array(rows);
-      if (variable.kind === 'scalar') buffer.fill(x[variable.parameter] ?? NaN);
-      else if (variable.kind === 'latent') fillLatent(variable, buffer, this.latentValues(x));
-      else fillVariable(variable, buffer, x, 0, rows);
-      return buffer;
-    });
-    return (evaluateColumns(model.graph, [node], columns, rows, given)[0] ?? new Float64Array(rows)).subarray(0, rows);
+    return rowValues(this.bound, [node], x, rows, neverCancelled, () => this.latentValues(x))[0] ?? new Float64Array(rows);
   }
 
   /** The latent values that are most probable given the data and the parameters; 0 where there is no maximum. */
@@ -142,6 +129,12 @@ export class Objective {
   /** First and second derivatives of each coordinate's log |dx/dw|. */
   jacobianSlopes(w: Working): (readonly [number, number])[] {
     return this.coordinates.jacobianSlopes(w);
+  }
+
+  /** A function of natural entries, by its value and derivatives there, as one of working coordinates. Takes the evaluation's arrays. */
+  inWorking(natural: Evaluation, w: Working): Evaluation {
+    this.coordinates.toKernel(natural);
+    return this.coordinates.toWorking(natural, w, 'exact');
   }
 
   /** ∂x/∂w at w: rows are free entries, columns working coordinates (row-major). */

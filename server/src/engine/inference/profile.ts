@@ -164,7 +164,7 @@ function scalesOf({ gradient, hessian }: LocalModel): Float64Array {
 }
 
 /** Coordinates of the hyperplane through a point with a given normal, in scaled units: w = base + S Z u. */
-class Reflection {
+export class Reflection {
   private readonly v: Float64Array;
   private readonly beta: number;
 

@@ -27,7 +27,7 @@ export function bindModel(
   cancellation: Cancellation = neverCancelled,
 ): Bound {
   const sources = new Map(data.columns.map((column) => [column.name, column]));
-  const { complete, problems: missed } = usedRows({ model, sources, rows: data.rows, policy: missing, span: dataSpan });
+  const { complete, problems: missed } = usedRows({ model, sources, data, policy: missing, span: dataSpan, purpose: 'the fit' });
   const problems = [...missed, ...gapProblems(model, complete)];
   if (hasError(problems)) return { bound: null, problems };
   const bound = fill(model, sources, withWeight(model, sources, complete), data, cancellation);
@@ -35,10 +35,10 @@ export function bindModel(
   return { bound: hasError(found) || cancellation.cancelled ? null : bound, problems: found };
 }
 
-const hasError = (problems: readonly Problem[]): boolean => problems.some(({ severity }) => severity === 'error');
+export const hasError = (problems: readonly Problem[]): boolean => problems.some(({ severity }) => severity === 'error');
 
 /** Rows of weight 0 say nothing, also where their density is 0. Those that others look back at stay. */
-function withWeight(model: Model, sources: ReadonlyMap<string, Column>, complete: Int32Array | undefined): Int32Array | undefined {
+export function withWeight(model: Model, sources: ReadonlyMap<string, Column>, complete: Int32Array | undefined): Int32Array | undefined {
   const weights = model.weights === undefined ? undefined : sources.get(model.weights)?.values;
   const looksBack = model.columns.some(({ kind }) => kind === 'lag') || model.variables.some(isDerived);
   if (!weights?.includes(0) || looksBack || !weights.some((weight) => weight > 0)) return complete;
@@ -46,14 +46,16 @@ function withWeight(model: Model, sources: ReadonlyMap<string, Column>, complete
   return rows.filter((row) => weights[row] !== 0);
 }
 
-function fill(
+/** Fills columns and design matrices; `reductions` stand in for means and standard deviations of the rows, by slot. */
+export function fill(
   model: Model,
   sources: ReadonlyMap<string, Column>,
   complete: Int32Array | undefined,
   { rows, rowNumbers: given }: Dataset,
   cancellation: Cancellation,
+  reductions?: ReadonlyMap<number, number>,
 ): BoundModel {
-  const slots = new Slots(model, sources, complete, rows);
+  const slots = new Slots(model, sources, complete, rows, reductions);
   const { columns, used } = slots;
   // All at once: predictors with the same terms share their columns.
   const nodes = model.variables.flatMap((source) => (source.kind === 'linear' ? source.design : []));

@@ -4,6 +4,7 @@ import { entriesBelow } from './bound.js';
 import { classOrderProblems } from './classOrder.js';
 import { Context } from './context.js';
 import type { Schema } from './dataset.js';
+import { buildDerived, undeterminedDerived } from './derived.js';
 import { buildLatents, declareLatents, isLatentStatement } from './latent.js';
 import { buildLikelihood } from './likelihood.js';
 import { lowerScalar } from './lower.js';
@@ -40,6 +41,7 @@ export function buildModel(spec: ModelSpec, schema: Schema): Built {
   checkRecursions(context, roots);
   const priors = applyParameters(context);
   checkSize(context);
+  const derived = buildDerived(context);
   if (context.problems.length > 0) return { model: null, problems: context.problems };
   markLikelihoodEntries(context, roots);
   const { graph, columns, variables, entries } = context;
@@ -53,12 +55,13 @@ export function buildModel(spec: ModelSpec, schema: Schema): Built {
     groups: entries.groups,
     priors,
     targets,
+    derived,
     latents: context.latents,
     ...weights,
   };
   return {
     model: complete.length + targets.length > 0 ? model : null,
-    problems: [...unusedLatents, ...unusedParameters(context), ...classOrderProblems(complete)],
+    problems: [...unusedLatents, ...unusedParameters(context), ...undeterminedDerived(derived), ...classOrderProblems(complete)],
   };
 }
 

@@ -61,7 +61,7 @@ const columnOf = ({ model, columns, used }: BoundModel, node: NodeId): Float64Ar
   evaluateColumns(model.graph, [node], columns, used)[0] ?? new Float64Array(0);
 
 function nonFiniteAt(bound: BoundModel, node: NodeId, row: number, span: Span): Problem {
-  return firstNonFinite({ graph: bound.model.graph, root: node, columns: bound.columns }, row, rowName(bound, row), span);
+  return firstNonFinite({ graph: bound.model.graph, root: node, columns: bound.columns }, row, `In ${rowName(bound, row)}`, span);
 }
 
 function outsideDomain(bound: BoundModel, { distribution, outcome }: Likelihood, values: Float64Array): Problem | undefined {

@@ -1,13 +1,21 @@
 import type { Problem, Span } from '../problem.js';
-import type { Column } from './dataset.js';
+import type { Column, Dataset } from './dataset.js';
 
-/** What to say about missing values in the columns that a model reads, `used` of `rows` being complete; `looksBack`: rows may be incomplete because of those above. */
+/** The rows that are to be used, and how. */
+export interface RowsAsked {
+  readonly data: Pick<Dataset, 'rows' | 'rowNumbers'>;
+  readonly policy: 'drop' | 'error';
+  /** Where the data are named. */
+  readonly span: Span;
+  /** What the rows are for: "the fit". */
+  readonly purpose: string;
+}
+
+/** What to say about missing values in the columns that a model reads, `used` rows being complete; `looksBack`: rows may be incomplete because of those above. */
 export function missingProblems(
   columns: readonly Column[],
-  rows: number,
+  { data: { rows, rowNumbers }, policy, span, purpose }: RowsAsked,
   used: number,
-  policy: 'drop' | 'error',
-  span: Span,
   looksBack = false,
 ): Problem[] {
   const incomplete = columns.filter((column) => column.missing > 0);
@@ -15,14 +23,14 @@ export function missingProblems(
   if (rows === 0) return [{ severity: 'error', code: 'data-malformed', message: 'The data have no rows.', span }];
   if (empty) return [allMissing(empty.name, span)];
   if (incomplete.length === 0) return [];
-  const where = `${incomplete.map(whereMissing).join(', ')}${looksBack ? ', or look back at one,' : ''}`;
+  const where = `${incomplete.map((column) => whereMissing(column, rowNumbers)).join(', ')}${looksBack ? ', or look back at one,' : ''}`;
   const found = `${String(rows - used)} of ${String(rows)} rows have a missing value in ${where}`;
   const related = incomplete.map(({ name }) => name);
   if (used === 0) return [{ severity: 'error', code: 'missing-values', message: `${found}: no complete row is left.`, span, related }];
   const dropped: Problem = {
     severity: 'information',
     code: 'missing-values',
-    message: `${found} and are left out of the fit.`,
+    message: `${found} and are left out of ${purpose}.`,
     span,
     related,
   };
@@ -36,7 +44,8 @@ function allMissing(name: string, span: Span): Problem {
 }
 
 /** "x (row 3, 2 in all)". */
-function whereMissing({ name, values, missing }: Column): string {
-  const first = 1 + values.findIndex(Number.isNaN);
+function whereMissing({ name, values, missing }: Column, rowNumbers: Float64Array | undefined): string {
+  const row = values.findIndex(Number.isNaN);
+  const first = rowNumbers?.[row] ?? row + 1;
   return `${name} (row ${String(first)}${missing > 1 ? `, ${String(missing)} in all` : ''})`;
 }

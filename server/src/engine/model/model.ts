@@ -129,6 +129,22 @@ export interface Prior {
   readonly proper: boolean;
 }
 
+/** One function of parameters under `derived`. Its graph has a variable for each entry of the model. */
+export interface DerivedQuantity {
+  readonly name: string;
+  /** Where its key stands, and its formula. */
+  readonly span: Span;
+  readonly formula: Span;
+  readonly graph: Graph;
+  readonly root: NodeId;
+  /** Entry of each variable of the graph. */
+  readonly variables: readonly number[];
+  /** The entries that it depends on. */
+  readonly entries: readonly number[];
+  /** Parameters in it that the model does not use: inputs of the graph, without a value. */
+  readonly unknown: readonly string[];
+}
+
 /** The estimation file with every name resolved: all that a fit needs but the data. */
 export interface Model {
   readonly graph: Graph;
@@ -142,4 +158,5 @@ export interface Model {
   readonly targets: readonly { readonly root: NodeId; readonly span: Span }[];
   readonly latents: readonly Latent[];
   readonly weights?: string;
+  readonly derived: readonly DerivedQuantity[];
 }

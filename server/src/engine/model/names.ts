@@ -46,8 +46,9 @@ export function bareParameter(context: Context, expr: Expr): string | undefined 
   return context.parameter(expr.name) ? expr.name : undefined;
 }
 
-function replacements(close: string | undefined, span: Span): Fix[] {
-  return close === undefined ? [] : [{ title: `Change to \`${close}\``, edits: [{ span, text: close }], preferred: true }];
+/** Offers a name in the place of another. */
+export function replacements(close: string | undefined, { from, to }: Span): Fix[] {
+  return close === undefined ? [] : [{ title: `Change to \`${close}\``, edits: [{ span: { from, to }, text: close }], preferred: true }];
 }
 
 function declaration(context: Context, name: string): Fix {

@@ -9,8 +9,8 @@ interface Row {
   readonly variables?: readonly number[];
 }
 
-/** Names the first sub-expression of a row that has no finite value although its parts have, and why. */
-export function firstNonFinite(where: Row, row: number, rowText: string, fallback: Span): Problem {
+/** Names the first sub-expression of a row that has no finite value although its parts have, and why; `place` begins the message: "In row 3". */
+export function firstNonFinite(where: Row, row: number, place: string, fallback: Span): Problem {
   const { graph, root } = where;
   const values = new Map<NodeId, number>();
   for (const id of graph.reachable([root])) {
@@ -21,10 +21,10 @@ export function firstNonFinite(where: Row, row: number, rowText: string, fallbac
     if (node.kind !== 'apply' || Number.isFinite(value) || !args.every(Number.isFinite)) continue;
     const reason = node.primitive.outside ?? `${node.primitive.name} has no finite value there`;
     const found = args.map((arg) => String(Number(arg.toPrecision(6)))).join(' and ');
-    const message = `In ${rowText} this has no finite value: ${reason} (the numbers are ${found}).`;
+    const message = `${place} this has no finite value: ${reason} (the numbers are ${found}).`;
     return { severity: 'error', code: 'non-finite', message, span: graph.origins.get(id) ?? enclosing(graph, root, id) ?? fallback };
   }
-  return { severity: 'error', code: 'non-finite', message: `In ${rowText} this has no finite value.`, span: fallback };
+  return { severity: 'error', code: 'non-finite', message: `${place} this has no finite value.`, span: fallback };
 }
 
 function leafValue({ columns, variables = [] }: Row, node: Exclude<Node, { kind: 'apply' }>, row: number): number {

@@ -15,9 +15,14 @@ export class Slots {
     private readonly sources: ReadonlyMap<string, Column>,
     private readonly complete: Int32Array | undefined,
     private readonly rows: number,
+    /** Means and standard deviations by slot, where they are not those of these rows. */
+    reductions: ReadonlyMap<number, number> = new Map(),
   ) {
     this.missing = new MissingRows(model, sources, rows);
-    for (const slot of model.columns) this.columns.push(this.fill(slot));
+    model.columns.forEach((slot, index) => {
+      const value = reductions.get(index);
+      this.columns.push(value === undefined ? this.fill(slot) : new Float64Array(this.used).fill(value));
+    });
   }
 
   get used(): number {

@@ -18,6 +18,9 @@ export interface ModelSpec {
   readonly parameters: readonly ParameterSpec[];
   /** Where a new entry of `parameters` can be written, and how: used by quick fixes. */
   readonly parameterInsertion: { readonly offset: number; readonly indent: string; readonly needsKey: boolean };
+  /** Functions of parameters that are reported beside them. */
+  readonly derived?: readonly DerivedSpec[];
+  readonly validate?: ValidateSpec;
   readonly settings: Settings;
 }
 
@@ -65,6 +68,22 @@ export interface ParameterSpec extends Span {
   readonly reference?: Located<string>;
   readonly ordered?: Located<boolean>;
   readonly simplex?: Located<number>;
+}
+
+/** One key of `derived`, such as `odds: exp(b[age])`. The index of an entry is a text there: its label without blanks. */
+export interface DerivedSpec extends Span {
+  readonly key: Located<string>;
+  readonly value: Expr;
+}
+
+/** `validate`: rows that the fit does not see, a share of the data or from a source of their own. */
+export interface ValidateSpec extends Span {
+  readonly key: Span;
+  /** In (0, 1). */
+  readonly fraction?: Located<number>;
+  /** Draws the rows of `fraction`. */
+  readonly seed?: number;
+  readonly source?: Located<string>;
 }
 
 /** `settings`, with the defaults filled in. */

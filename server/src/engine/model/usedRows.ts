@@ -1,7 +1,7 @@
 import { isDerived } from '../recursion/below.js';
-import type { Problem, Span } from '../problem.js';
+import type { Problem } from '../problem.js';
 import type { Column } from './dataset.js';
-import { missingProblems } from './missing.js';
+import { missingProblems, type RowsAsked } from './missing.js';
 import { MissingRows } from './missingRows.js';
 import type { Model } from './model.js';
 
@@ -12,29 +12,26 @@ export interface UsedRows {
 }
 
 /** What `usedRows` is asked about. */
-export interface RowQuestion {
+export interface RowQuestion extends RowsAsked {
   readonly model: Model;
   readonly sources: ReadonlyMap<string, Column>;
-  readonly rows: number;
-  readonly policy: 'drop' | 'error';
-  /** Where the data are named. */
-  readonly span: Span;
 }
 
 /** The rows in which nothing that the model reads is missing, and what to say of the others. */
 export function usedRows(question: RowQuestion): UsedRows {
-  const { model, rows, policy, span } = question;
+  const { model, data, policy } = question;
+  const { rows } = data;
   const columns = columnsRead(question);
   if (!model.columns.some(({ kind }) => kind === 'lag')) {
     const complete = completeRows(columns, rows);
-    return { complete, problems: missingProblems(columns, rows, complete?.length ?? rows, policy, span) };
+    return { complete, problems: missingProblems(columns, question, complete?.length ?? rows) };
   }
   const lost = maskOf(question);
   const early = maskOf({ ...question, sources: new Map() });
   const [out, withoutLag] = [count(lost), count(early)];
   const complete = out === 0 ? undefined : rowsWhere(rows, (row) => lost?.[row] !== 1);
   const isMissing = out > withoutLag || policy === 'error' || rows === 0;
-  const missing = isMissing ? missingProblems(columns, rows, rows - out + withoutLag, policy, span, true) : [];
+  const missing = isMissing ? missingProblems(columns, question, rows - out + withoutLag, true) : [];
   return { complete, problems: [...missing, ...lagProblems(question, withoutLag, rows - out)] };
 }
 
@@ -53,8 +50,8 @@ function completeRows(columns: readonly Column[], rows: number): Int32Array | un
 
 const rowsWhere = (rows: number, isKept: (row: number) => boolean): Int32Array => new Int32Array(rows).map((_, row) => row).filter(isKept);
 
-function maskOf({ model, sources, rows }: RowQuestion): Uint8Array | undefined {
-  const missing = new MissingRows(model, sources, rows);
+function maskOf({ model, sources, data }: RowQuestion): Uint8Array | undefined {
+  const missing = new MissingRows(model, sources, data.rows);
   const outcomes = model.likelihoods.flatMap(({ root, outcome }) => [root, outcome.node]);
   const own = missing.ofAny([...outcomes, ...model.targets.map(({ root }) => root)]);
   const weights = model.weights === undefined ? undefined : missing.ofColumn(model.weights);
@@ -64,12 +61,12 @@ function maskOf({ model, sources, rows }: RowQuestion): Uint8Array | undefined {
 const count = (mask: Uint8Array | undefined): number => mask?.reduce((sum, value) => sum + value, 0) ?? 0;
 
 /** The rows that have no row above them to look at leave the likelihood. */
-function lagProblems({ rows, span }: RowQuestion, lost: number, used: number): Problem[] {
+function lagProblems({ data: { rows }, span, purpose }: RowQuestion, lost: number, used: number): Problem[] {
   if (lost === 0) return [];
   const found = `${String(lost)} of ${String(rows)} rows ${lost === 1 ? 'has' : 'have'} no row above to look back at (\`lag\`)`;
   if (used === 0) return [{ severity: 'error', code: 'missing-values', message: `${found}: no row is left.`, span }];
   const verb = lost === 1 ? 'is' : 'are';
-  const message = `${found} and ${verb} left out of the fit. A value to begin with, \`lag(x, 1, initial)\`, would keep ${lost === 1 ? 'it' : 'them'}.`;
+  const message = `${found} and ${verb} left out of ${purpose}. A value to begin with, \`lag(x, 1, initial)\`, would keep ${lost === 1 ? 'it' : 'them'}.`;
   return [{ severity: 'information', code: 'missing-values', message, span }];
 }
 

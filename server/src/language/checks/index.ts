@@ -1,6 +1,7 @@
 import type { Problem } from '../../engine/problem.js';
 import { boundary } from './boundary.js';
 import type { Check, Fitted } from './check.js';
+import { derivedNonFinite } from './derivedNonFinite.js';
 import { noInformation } from './noInformation.js';
 import { nonSmooth } from './nonSmooth.js';
 import { notConverged } from './notConverged.js';
@@ -10,7 +11,17 @@ import { unbounded } from './unbounded.js';
 import { unidentified } from './unidentified.js';
 
 /** Every check of a finished fit: a new one is its file and its name here. */
-const checks: readonly Check[] = [separation, unbounded, unidentified, oneRowALevel, boundary, nonSmooth, noInformation, notConverged];
+const checks: readonly Check[] = [
+  separation,
+  unbounded,
+  unidentified,
+  oneRowALevel,
+  boundary,
+  nonSmooth,
+  noInformation,
+  notConverged,
+  derivedNonFinite,
+];
 
 export function checkFit(fitted: Fitted): Problem[] {
   return checks.flatMap((check) => check(fitted));

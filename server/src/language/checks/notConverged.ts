@@ -32,7 +32,7 @@ function nonFinite({ bound, spec }: Fitted, { objective, point }: Estimate): Pro
     const row = objective.rowValues(root, point).findIndex((value) => !Number.isFinite(value));
     if (row < 0) continue;
     const variables = model.variables.map((_, index) => objective.rowValues(model.graph.variable(index), point)[row] ?? NaN);
-    const problem = firstNonFinite({ graph: model.graph, root, columns, variables }, row, rowName(bound, row), span);
+    const problem = firstNonFinite({ graph: model.graph, root, columns, variables }, row, `In ${rowName(bound, row)}`, span);
     return {
       ...problem,
       message: `${problem.message} No starting values were found where every row is finite; give some with \`start:\`, or bounds.`,

@@ -1,3 +1,4 @@
+import { type Cancellation, neverCancelled } from '../../engine/kernel/kernel.js';
 import type { Column, Dataset } from '../../engine/model/dataset.js';
 
 /** A dataset of which some rows were left out. */
@@ -6,23 +7,23 @@ export interface FilteredDataset extends Dataset {
   readonly rowNumbers?: Float64Array;
 }
 
-/** The dataset with these rows, from 0, alone. */
-export function takeRows(data: Dataset, rows: Int32Array): FilteredDataset {
+/** The dataset with these rows, from 0, alone; unusable where it is cancelled. */
+export function takeRows(data: Dataset, rows: Int32Array, cancellation: Cancellation = neverCancelled): FilteredDataset {
   if (rows.length === data.rows) return data;
-  const columns = data.columns.map((column) => withoutEmptyLevels(takeColumn(column, rows)));
+  const columns = data.columns.map((column) => (cancellation.cancelled ? column : withoutEmptyLevels(takeColumn(column, rows))));
   const rowNumbers = shared(rows.length);
-  rows.forEach((row, i) => (rowNumbers[i] = row + 1));
+  for (let i = 0; i < rows.length; i++) rowNumbers[i] = data.rowNumbers?.[rows[i] as number] ?? (rows[i] as number) + 1;
   return { ...data, rows: rows.length, columns, rowNumbers };
 }
 
 function takeColumn(column: Column, rows: Int32Array): Column {
   const values = shared(rows.length);
   let missing = 0;
-  rows.forEach((row, i) => {
-    const value = column.values[row] ?? NaN;
+  for (let i = 0; i < rows.length; i++) {
+    const value = column.values[rows[i] as number] as number;
     values[i] = value;
     if (Number.isNaN(value)) missing++;
-  });
+  }
   return { ...column, values, missing };
 }
 

@@ -3,12 +3,14 @@ import { wrappers } from '../../engine/distributions/wrappers/index.js';
 import { functions } from '../../engine/model/functions.js';
 import type { Span } from '../../engine/problem.js';
 import { columnHover } from './columnHover.js';
+import { derivedHover } from './derivedHover.js';
 import { distributionHover, wrapperHover } from './distributionHover.js';
 import type { FeatureInput } from './input.js';
 import { latentHover, latentStatement } from './latentHover.js';
 import { code, plain } from './markdown.js';
 import { parameterHover } from './parameterHover.js';
 import { nameAt } from './symbols.js';
+import { validateHover } from './validateHover.js';
 
 /** What to show about the name at an offset, in Markdown. */
 export interface Hover extends Span {
@@ -16,6 +18,8 @@ export interface Hover extends Span {
 }
 
 export function hoverAt(input: FeatureInput, offset: number): Hover | undefined {
+  const { key } = input.spec.validate ?? {};
+  if (key && key.from <= offset && offset <= key.to) return { from: key.from, to: key.to, markdown: validateHover(input) };
   const use = nameAt(input.spec, offset);
   if (!use) return undefined;
   const markdown = use.role === 'callee' ? calleeHover(use.name) : valueHover(input, use.name);
@@ -49,6 +53,8 @@ function valueHover(input: FeatureInput, name: string): string | undefined {
   const column = input.data?.columns.find((each) => each.name === name);
   if (column) return columnHover(input, column);
   if (distributions.has(name)) return calleeHover(name);
+  const derived = input.spec.derived?.find(({ key }) => key.value === name);
+  if (derived) return derivedHover(input, derived);
   const definition = input.spec.statements.find((statement) => statement.kind === 'definition' && statement.name.name === name);
   return definition && `**${plain(name)}** — a definition: ${code(input.text.slice(definition.from, definition.to))}`;
 }

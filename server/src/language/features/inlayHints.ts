@@ -1,4 +1,4 @@
-import type { ParameterSpec } from '../../engine/model/specification.js';
+import type { DerivedSpec, ParameterSpec } from '../../engine/model/specification.js';
 import { caveat, type FeatureInput, type Shown } from './input.js';
 import { latentStatement } from './latentHover.js';
 import { levelSummary, sortedLevels } from './latentText.js';
@@ -20,23 +20,34 @@ export function inlayHints(input: FeatureInput): InlayHint[] {
   const { answer, spec, text } = input;
   if (!answer) return [];
   const doubt = caveat(input);
+  const hint = (declaration: Declaration, label: string | undefined, tooltip: string): InlayHint[] =>
+    label === undefined
+      ? []
+      : [{ offset: placeOf(text, declaration), label: `${doubt?.mark ?? ''}${label}`, tooltip: doubt ? doubt.text : tooltip }];
   const latent = answer.latent.flatMap((modes): InlayHint[] => {
     const statement = latentStatement(spec, modes.name);
     const label = `${doubt?.mark ?? ''}${answer.latent.length > 1 ? `${modes.name}: ` : ''}${levelSummary(sortedLevels(modes))}`;
     const tooltip = doubt?.text ?? 'most probable values given the estimates ± standard deviation';
     return statement ? [{ offset: statement.to, label, tooltip }] : [];
   });
-  const parameters = spec.parameters.flatMap((parameter) => {
-    const label = labelOf(answer, parameter);
-    if (label === undefined) return [];
-    const tooltip = doubt ? doubt.text : tooltipOf(answer, parameter);
-    return [{ offset: placeOf(text, parameter), label: `${doubt?.mark ?? ''}${label}`, tooltip }];
-  });
-  return [...parameters, ...latent];
+  return [
+    ...spec.parameters.flatMap((parameter) => hint(parameter, labelOf(answer, parameter), tooltipOf(answer, parameter))),
+    ...(spec.derived ?? []).flatMap((derived) => hint(derived, derivedLabel(answer, derived), 'estimate ± standard error (delta method)')),
+    ...latent,
+  ];
+}
+
+type Declaration = Pick<ParameterSpec, 'key' | 'to'>;
+
+function derivedLabel({ mle, map }: Shown, { key }: DerivedSpec): string | undefined {
+  const [ml, mp] = [mle?.derived?.[key.value], map?.derived?.[key.value]];
+  const parts = [ml ? `MLE ${withError(ml.estimate, ml.se)}` : '', mp ? `MAP ${withError(mp.estimate, mp.se)}` : ''];
+  const shown = parts.filter((part) => part !== '');
+  return shown.length === 0 ? undefined : shown.join(' · ');
 }
 
 /** After the value where it ends on the key's line, else after the key's colon. */
-function placeOf(text: string, { key, to }: ParameterSpec): number {
+function placeOf(text: string, { key, to }: Declaration): number {
   const colon = text.indexOf(':', key.to) + 1;
   const value = text.slice(colon, Math.max(to, colon)).trimEnd();
   return value.includes('\n') ? colon : colon + value.length;

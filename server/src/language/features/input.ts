@@ -34,6 +34,19 @@ export interface Curves {
   readonly map: number | null;
 }
 
+/** How well some rows are predicted. */
+export interface Scores {
+  readonly rows: number;
+  readonly mle: ScoreValues | null;
+  readonly map: ScoreValues | null;
+}
+
+interface ScoreValues {
+  readonly logLikelihood: number | null;
+  readonly accuracy?: number;
+  readonly rmse?: number;
+}
+
 /** The last answer of a fit. */
 export interface Shown {
   /** Rows that the model uses, and how many of them these first estimates are from where it is not all. */
@@ -43,9 +56,16 @@ export interface Shown {
     readonly status: string;
     readonly logLikelihood: number | null;
     readonly parameters: Readonly<Record<string, MleValues>>;
+    readonly derived?: Readonly<Record<string, MleValues>>;
   } | null;
-  readonly map: { readonly status: string; readonly parameters: Readonly<Record<string, MapValues>> } | null;
+  readonly map: {
+    readonly status: string;
+    readonly parameters: Readonly<Record<string, MapValues>>;
+    readonly derived?: Readonly<Record<string, MapValues>>;
+  } | null;
   readonly latent: readonly LatentModes[];
+  readonly training?: Scores;
+  readonly validation?: Scores;
   readonly facts: readonly ParameterFacts[];
   readonly views: readonly Curves[];
 }

@@ -35,7 +35,8 @@ function scalar({ spec }: FeatureInput, answer: Shown, facts: ParameterFacts): s
   ];
 }
 
-function table(mle: MleValues | undefined, map: MapValues | undefined, content: number): string {
+/** Estimates with their intervals, MLE and MAP side by side. */
+export function table(mle: MleValues | undefined, map: MapValues | undefined, content: number): string {
   const percent = `${shortNumber(content * 100)} %`;
   const z = normalQuantile(0.5 + content / 2);
   const around = map && map.estimate !== null && map.se !== null ? ([map.estimate - z * map.se, map.estimate + z * map.se] as const) : null;

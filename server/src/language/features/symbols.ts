@@ -26,7 +26,12 @@ export function columnReader(spec: ModelSpec): (column: string) => boolean {
 
 /** The name at an offset, its end included. */
 export function nameAt(spec: ModelSpec, offset: number): NameUse | undefined {
-  return namesIn(spec).find(({ from, to }) => from <= offset && offset <= to);
+  return [...namesIn(spec), ...derivedNames(spec)].find(({ from, to }) => from <= offset && offset <= to);
+}
+
+/** Names of derived quantities and in their formulas, which read no column. */
+function derivedNames({ derived = [] }: ModelSpec): NameUse[] {
+  return derived.flatMap(({ key, value }) => [{ name: key.value, role: 'key' as const, from: key.from, to: key.to }, ...namesOf(value)]);
 }
 
 function statementNames(statement: Statement): NameUse[] {

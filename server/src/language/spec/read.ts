@@ -4,14 +4,16 @@ import type { Problem, Span } from '../../engine/problem.js';
 import { parseConfig, type ConfigEntry, type ConfigMap, type ConfigSyntax } from '../syntax/config.js';
 import { blockScalarFix, type SourceLines } from '../syntax/source.js';
 import { readData } from './data.js';
+import { readDerived } from './derived.js';
 import { parameterInsertion } from './insertion.js';
 import { readParameters } from './parameters.js';
 import { readSettings } from './settings.js';
 import { describe, isEmpty, ShapeReporter } from './shape.js';
+import { readValidate } from './validate.js';
 import { readText } from './values.js';
 
 const keys = ['title', 'description', 'data', 'model', 'parameters', 'networks', 'derived', 'validate', 'settings'];
-const notBuilt = ['networks', 'derived', 'validate'];
+const notBuilt = ['networks'];
 const example = '`data: { flip: [H, T, H] }`, `model: flip ~ Bernoulli(theta)`, `parameters: { theta: }`';
 
 /** Reads the text of an estimation file: its shape is checked, no name is resolved. Never throws. */
@@ -59,12 +61,15 @@ function readRoot(root: ConfigMap, { source }: ConfigSyntax, reporter: ShapeRepo
   reportAbsent(entries, root, reporter);
   const dataEntry = entries.get('data');
   const data = dataEntry && readData(dataEntry, reporter);
+  const validate = readValidate(entries.get('validate'), reporter);
   return {
     ...freeText('title', entries, reporter),
     ...freeText('description', entries, reporter),
     ...(data ? { data } : {}),
     ...readModel(entries.get('model'), source, reporter),
     parameters: readParameters(entries.get('parameters'), reporter),
+    ...(entries.has('derived') ? { derived: readDerived(entries.get('derived'), reporter) } : {}),
+    ...(validate ? { validate } : {}),
     parameterInsertion: parameterInsertion(entries.get('parameters'), root, source),
     settings: readSettings(entries.get('settings'), reporter),
   };

@@ -108,7 +108,12 @@ interface Given {
 }
 
 /** Whether a change of the file at `changed` may concern these data of the estimation file at `path`; `sources` are those read last, if any. */
-export function readsFile(path: string, data: TableData, sources: readonly string[] | undefined, changed: string): boolean {
+export function readsFile(
+  path: string,
+  data: Pick<TableData, 'source' | 'query'>,
+  sources: readonly string[] | undefined,
+  changed: string,
+): boolean {
   if (data.query) return sources?.some((source) => matches(changed, source)) ?? true;
   const { value } = data.source;
   return changed === resolve(dirname(path), value) || matches(changed, resolveIn(dirname(path), value));

@@ -1,6 +1,6 @@
 import type { LatentModes } from '../../engine/inference/latentModes.js';
 import type { Problem } from '../../engine/problem.js';
-import type { MapReport, MleReport } from '../../protocol/report.js';
+import type { MapReport, MleReport, ScoresReport } from '../../protocol/report.js';
 import type { DataFitView, ParameterView } from '../../protocol/view.js';
 import type { ParameterFacts } from '../../language/features/facts.js';
 import type { Dataset } from '../../engine/model/dataset.js';
@@ -10,6 +10,8 @@ import type { ModelSpec } from '../../engine/model/specification.js';
 export interface FitJob {
   readonly spec: ModelSpec;
   readonly data: Dataset;
+  /** Rows of `validate: { source: … }`, in the levels of the data. */
+  readonly validation?: { readonly data: Dataset; readonly key: string };
   /** Equal where the data are: what was made of them for an earlier fit can be used again. */
   readonly dataKey?: string;
   /** Nobody looks at curves: they need not be drawn. */
@@ -30,6 +32,8 @@ export interface FitAnswer {
   readonly facts: readonly ParameterFacts[];
   readonly views: readonly ParameterView[];
   readonly dataFit?: DataFitView;
+  readonly training?: ScoresReport;
+  readonly validation?: ScoresReport;
   /** Intervals and evidence are still to come. */
   readonly preliminary: boolean;
   /** The estimates are those of so many of the rows: those of all are still to come. */

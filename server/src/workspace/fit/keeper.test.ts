@@ -89,4 +89,46 @@ describe('the model of the last fit', () => {
       assert.deepEqual(numbers(jobOf(source, 'k'), keeper), numbers(jobOf(source), new ModelKeeper()), to);
     }
   });
+
+  describe('of the rows that are not held out', () => {
+    const held = `validate: { fraction: 0.4, seed: 1 }\n${text.replace(', .nan]', ', 7]')}`;
+    const boundOf = (keeper: ModelKeeper, job: FitJob): BoundModel => bind(keeper, keeper.splitter.split(job)?.job ?? assert.fail());
+
+    it('serves after an edit of a prior, and not after one of the seed', () => {
+      const keeper = new ModelKeeper();
+      const before = compiled(boundOf(keeper, jobOf(held, 'k')));
+      const after = compiled(boundOf(keeper, jobOf(held.replace('Normal(0, 3)', 'Normal(0, 30)'), 'k')));
+      for (const [i, each] of before.entries()) assert.equal(after[i], each);
+      for (const other of [held.replace('seed: 1', 'seed: 3'), held.replace('0.4', '0.5'), held.replace(/validate.*\n/, '')]) {
+        assert.notEqual(boundOf(keeper, jobOf(other, 'k')).columns, before[0], other);
+      }
+    });
+
+    it('gives the same answer as a fit from nothing', () => {
+      const keeper = new ModelKeeper();
+      for (const source of [held, `# moved\n${held.replace('Normal(0, 3)', 'Normal(0, 30)')}`, held.replace('seed: 1', 'seed: 3')]) {
+        assert.deepEqual(scores(jobOf(source, 'k'), keeper), scores(jobOf(source), new ModelKeeper()));
+      }
+    });
+
+    it('is the same for other rows for validation', () => {
+      const keeper = new ModelKeeper();
+      const job = jobOf(text.replace(', .nan]', ', 7]'), 'k');
+      const [first, second] = [2, 3].map((rows, i) => {
+        const columns = job.data.columns.map((column) => ({ ...column, values: column.values.slice(0, rows) }));
+        return { ...job, validation: { data: { rows, columns }, key: String(i) } };
+      });
+      const [before, after] = [first ?? job, second ?? job].map((each) => scores(each, keeper));
+      assert.deepEqual([before?.validation?.rows, after?.validation?.rows], [2, 3]);
+      assert.deepEqual(before?.mle, after?.mle);
+    });
+  });
+
+  function scores(job: FitJob, keeper: ModelKeeper): Pick<FitAnswer, 'mle' | 'training' | 'validation' | 'problems'> {
+    const answers: FitAnswer[] = [];
+    runFit({ ...job, plain: true }, neverCancelled, (answer) => answers.push(answer), keeper);
+    const { mle, training, validation, problems } = answers.at(-1) ?? assert.fail();
+    assert.ok(training && validation);
+    return { mle, training, validation, problems };
+  }
 });

@@ -6,6 +6,7 @@ import type { ModelSpec, Settings } from '../../engine/model/specification.js';
 import type { Problem } from '../../engine/problem.js';
 import { moveProblems, withoutSpans } from '../spans.js';
 import type { FitJob } from './answer.js';
+import { Splitter } from './heldOut.js';
 import type { Profiles } from './reports.js';
 
 interface Kept {
@@ -27,6 +28,7 @@ interface Maximum {
  * are neither read nor compiled for again.
  */
 export class ModelKeeper {
+  readonly splitter = new Splitter();
   private kept: Kept | undefined;
   private maximum: Maximum | undefined;
 

@@ -20,7 +20,7 @@ function latentReport({ latent }: FitAnswer): FitReport['latent'] {
 
 /** The JSON object of the command line and of `livelihood/didFit`. */
 export function toReport(file: string, answer: FitAnswer, problems: readonly Problem[], lines: LineIndex, load: number): FitReport {
-  const { mle, map } = answer;
+  const { mle, map, training, validation } = answer;
   const hasError = problems.some(({ severity }) => severity === 'error');
   const reports = [mle, map].filter((each) => each !== null);
   const converged = reports.length > 0 && reports.every(({ status }) => status === 'converged' || status === 'boundary');
@@ -32,6 +32,8 @@ export function toReport(file: string, answer: FitAnswer, problems: readonly Pro
     mle,
     map,
     latent: latentReport(answer),
+    ...(training ? { training } : {}),
+    ...(validation ? { validation } : {}),
     seconds: { load, compile: answer.compileSeconds, fit: answer.fitSeconds },
     ...(answer.preliminary ? { preliminary: true } : {}),
   };

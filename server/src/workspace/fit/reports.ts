@@ -1,12 +1,13 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { naturalDirection } from '../../engine/inference/estimate.js';
 import type { Evidence } from '../../engine/inference/evidence.js';
+import type { ProfileEnd } from '../../engine/inference/profile.js';
 import { dot } from '../../engine/optimise/eigen.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
 import type { FitStatus, Interval, MapParameter, MapReport, MleParameter, MleReport } from '../../protocol/report.js';
 
-/** Profile-likelihood interval of each entry by index; entries without one are left out. */
-export type Profiles = ReadonlyMap<number, Interval>;
+/** Both ends of the profile-likelihood interval of each entry by index; entries without one are left out. */
+export type Profiles = ReadonlyMap<number, readonly [ProfileEnd, ProfileEnd]>;
 
 /** What of an estimate can be shown: null where there is no maximum to report. */
 export function mleReport(mle: Estimate, content: number, observations: number, profiles: Profiles): MleReport | null {
@@ -20,7 +21,7 @@ export function mleReport(mle: Estimate, content: number, observations: number, 
     parameters[entry.name] = {
       estimate,
       se,
-      interval: { wald: wald(estimate, se, content), profile: estimate === null ? null : (profiles.get(entry.index) ?? null) },
+      interval: { wald: wald(estimate, se, content), profile: estimate === null ? null : intervalOf(profiles.get(entry.index)) },
     };
   }
   return {
@@ -56,15 +57,25 @@ export function mapReport(map: Estimate, mle: MleReport | null, evidence: Eviden
   };
 }
 
+function intervalOf(ends: readonly [ProfileEnd, ProfileEnd] | undefined): Interval | null {
+  return ends ? [endValue(ends[0]), endValue(ends[1])] : null;
+}
+
+function endValue(end: ProfileEnd): number | null {
+  if (end.kind === 'found') return finite(end.value);
+  return end.kind === 'open' ? end.bound : null;
+}
+
 /** (MAP − MLE) / SE of the MLE. */
-function pullOf(map: number | null, mle: MleParameter | undefined): number | null {
+export function pullOf(map: number | null, mle: MleParameter | undefined): number | null {
   if (map === null || !mle || mle.estimate === null || mle.se === null) return null;
   return finite((map - mle.estimate) / mle.se);
 }
 
 export const finite = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
 
-function wald(estimate: number | null, se: number | null, content: number): Interval | null {
+/** Estimate ± z standard errors. */
+export function wald(estimate: number | null, se: number | null, content: number): Interval | null {
   if (estimate === null || se === null) return null;
   const half = normalQuantile(0.5 + content / 2) * se;
   return [estimate - half, estimate + half];

@@ -14,12 +14,14 @@ import type { Problem } from '../../engine/problem.js';
 import { checkFit } from '../../language/checks/index.js';
 import type { Fitted } from '../../language/checks/check.js';
 import { parameterFacts } from '../../language/features/facts.js';
-import type { Interval } from '../../protocol/report.js';
 import { failed, type FitAnswer, type FitJob } from './answer.js';
 import { parameterViews } from './curves.js';
 import { dataFitView } from './dataFit.js';
+import { type DerivedIntervals, derivedIntervals, withDerivedMap, withDerivedMle } from './derived.js';
+import { type HeldOut, notDivisible } from './heldOut.js';
 import { ModelKeeper } from './keeper.js';
 import { hasValues, mapReport, mleReport, type Profiles } from './reports.js';
+import { scoresOf } from './scores.js';
 
 /** A first answer is sent at once where the fit itself took longer than this. */
 const QUICK_MS = 15;
@@ -33,13 +35,23 @@ const CURVES_MS = 1000;
 const PROFILED = 40;
 
 /** Fits one model: `send` hears a preliminary answer where intervals take a while, then the answer, then the answer with its curves. */
-export function runFit(job: FitJob, cancellation: Cancellation, send: (answer: FitAnswer) => void, keeper = new ModelKeeper()): void {
+export function runFit(given: FitJob, cancellation: Cancellation, send: (answer: FitAnswer) => void, keeper = new ModelKeeper()): void {
+  const held = keeper.splitter.split(given, cancellation);
+  if (!held) return send({ ...failed(given, []), cancelled: true });
+  if (held.problems.some(({ severity }) => severity === 'error')) return send(failed(given, held.problems));
+  const tell = (answer: FitAnswer): void => send({ ...answer, rows: given.data.rows, problems: [...held.problems, ...answer.problems] });
+  fitRows(held, cancellation, tell, keeper);
+}
+
+function fitRows({ job, validation }: HeldOut, cancellation: Cancellation, send: (answer: FitAnswer) => void, keeper: ModelKeeper): void {
   const began = performance.now();
   const { model, problems } = buildModel(job.spec, schemaOf(job.data));
   if (!model) return send(failed(job, problems));
-  const { bound, problems: found } = keeper.bind(model, job, cancellation);
+  const refused = notDivisible(job, model);
+  if (refused.length > 0) return send(failed(job, [...problems, ...refused]));
+  const { bound, problems: ofData } = keeper.bind(model, job, cancellation);
   if (cancellation.cancelled) return send({ ...failed(job, []), cancelled: true });
-  const before = [...problems, ...found];
+  const before = [...problems, ...ofData];
   if (!bound) return send(failed(job, before));
   if (model.entries.every(({ fixed }) => fixed !== undefined)) before.push(nothingFree(job));
   const compiled = performance.now();
@@ -54,7 +66,8 @@ export function runFit(job: FitJob, cancellation: Cancellation, send: (answer: F
   const { fitted: final, profiles } = known ? { fitted, profiles: known.profiles } : profiled(fitted, job, cancellation);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   keeper.keepMaximum(bound, job.spec.settings, final.mle, profiles);
-  const complete = { ...answer(final, before, profiles, true), ...seconds };
+  const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...seconds };
+  if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   send({ ...complete, drawn: job.plain === true });
   if (!job.plain) send(isCancelled() ? { ...failed(job, []), cancelled: true } : drawn(final, complete));
 }
@@ -85,10 +98,25 @@ function fit({ spec }: FitJob, bound: BoundModel, cancellation: Cancellation, kn
 
 const searchOptions = ({ starts, seed, maxSeconds }: Settings) => ({ starts, seed, deadline: Date.now() + maxSeconds * 1000 });
 
-function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, isFinal = false): FitAnswer {
+/** The answer with all that takes time: intervals of derived quantities, evidence, and the scores of rows. */
+function finalAnswer(
+  fitted: Fitted,
+  before: readonly Problem[],
+  profiles: Profiles,
+  validation: HeldOut['validation'],
+  cancellation: Cancellation,
+): FitAnswer {
+  const found = answer(fitted, before, profiles, derivedIntervals(fitted, profiles, PROFILED));
+  if (!validation || cancellation.cancelled) return found;
+  const { problems, ...scores } = scoresOf(fitted, validation, cancellation);
+  return { ...found, ...scores, problems: [...found.problems, ...problems] };
+}
+
+/** The final answer has the intervals of derived quantities. */
+function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, intervals?: DerivedIntervals): FitAnswer {
   const { bound, mle, map, spec } = fitted;
-  const mleValues = mleReport(mle, spec.settings.interval, bound.observations, profiles);
-  const mapValues = map ? mapReport(map, mleValues, isFinal ? logEvidence(map) : undefined) : null;
+  const mleValues = withDerivedMle(mleReport(mle, spec.settings.interval, bound.observations, profiles), fitted, intervals);
+  const mapValues = map ? withDerivedMap(mapReport(map, mleValues, intervals && logEvidence(map)), map, fitted, mleValues) : null;
   return {
     rows: bound.rows,
     used: bound.used,
@@ -134,7 +162,7 @@ function profiled(fitted: Fitted, job: FitJob, cancellation: Cancellation): { fi
 }
 
 function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profiles: Profiles; better?: Float64Array } {
-  const profiles = new Map<number, Interval>();
+  const profiles = new Map<number, readonly [ProfileEnd, ProfileEnd]>();
   const usable =
     (mle.status === 'converged' || mle.status === 'boundary') && mle.atKink.length === 0 && mle.objective.dimension <= PROFILED;
   const z = normalQuantile(0.5 + interval / 2);
@@ -143,18 +171,13 @@ function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profil
   for (const entry of usable ? entries : []) {
     if (!(Number(mle.standardErrors[entry]) > 0)) continue;
     const profile = new Profile(mle, entry, deadline);
-    const ends = ([-1, 1] as const).map((side) => profile.limit(z, side));
+    const ends = [profile.limit(z, -1), profile.limit(z, 1)] as const;
     const better = ends.find((end) => end.kind === 'better');
     if (better?.kind === 'better') return { profiles, better: better.point };
     if (mle.objective.cancellation.cancelled) break;
-    profiles.set(entry, [endValue(ends[0]), endValue(ends[1])]);
+    profiles.set(entry, ends);
   }
   return { profiles };
-}
-
-function endValue(end: ProfileEnd | undefined): number | null {
-  if (end?.kind === 'found') return Number.isFinite(end.value) ? end.value : null;
-  return end?.kind === 'open' ? end.bound : null;
 }
 
 function nothingFree({ spec }: FitJob): Problem {

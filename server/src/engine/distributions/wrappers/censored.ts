@@ -42,6 +42,7 @@ function distributionOf({ name, title, formula, loss, names, source }: Words, in
   return {
     ...{ name, title, formula, loss, names, source, kind, outcome },
     parameterisations: [],
+    isCensored: true,
     support: (all) => supportOf(inner, args(all)),
     mean: (all) => distribution.mean(args(all)),
     start: (sample) => [NaN, ...(distribution.start?.(sample) ?? [])],

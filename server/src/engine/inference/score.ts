@@ -1,0 +1,89 @@
+import type { NodeId } from '../ir/graph.js';
+import { opsOf } from '../ir/ops.js';
+import type { Cancellation } from '../kernel/kernel.js';
+import { compileKernel } from '../kernel/wasm/compile.js';
+import type { BoundModel } from '../model/bound.js';
+import type { Likelihood } from '../model/model.js';
+import { likelihoodTerms } from '../model/terms.js';
+import { changesAlong } from './derived.js';
+import type { Estimate } from './estimate.js';
+import type { Natural } from './objective.js';
+import { rowValues } from './rowValues.js';
+
+/** How well rows are predicted, whether the estimates come from them or not. */
+export interface Score {
+  /** Weighted sum of the rows' log-densities; not finite where one of them is impossible. */
+  readonly logLikelihood: number;
+  /** Share of the rows whose class is the most probable one: for a single outcome with classes. */
+  readonly accuracy?: number;
+  /** Root of the mean squared distance between outcome and mean: for a single outcome of numbers with a mean. */
+  readonly rmse?: number;
+}
+
+/** The score of rows under estimates. Frequency weights count. */
+export function scoreOf(bound: BoundModel, { natural }: Estimate, cancellation: Cancellation): Score {
+  const { value } = compileKernel(likelihoodTerms(bound), natural.length).evaluate(natural, 0, cancellation);
+  const { likelihoods, targets } = bound.model;
+  const [outcome] = likelihoods;
+  const isOne = outcome !== undefined && likelihoods.length === 1 && targets.length === 0;
+  return { logLikelihood: value, ...(isOne ? predicted({ bound, x: natural, stop: cancellation }, outcome) : {}) };
+}
+
+/** Slopes below this share of what one standard error makes of them are rounding. */
+const ROUNDING = 1e-6;
+
+/** Whether the density of these rows is the same for all estimates that are equally good. */
+export function isPredicted(bound: BoundModel, estimate: Estimate, cancellation: Cancellation): boolean {
+  const { natural, information, atKink } = estimate;
+  if (information.flat.length === 0 || atKink.length > 0) return true;
+  const n = natural.length;
+  const { gradient, hessian } = compileKernel(likelihoodTerms(bound), n).evaluate(natural, 2, cancellation);
+  const slopes = gradient.map((slope, i) => (Math.abs(slope) > ROUNDING * Math.sqrt(Math.abs(hessian[i * n + i] ?? 0)) ? slope : 0));
+  return !information.flat.some((direction) => changesAlong(estimate, slopes, direction));
+}
+
+/** Rows at a point, and when to stop looking at them. */
+interface Rows {
+  readonly bound: BoundModel;
+  readonly x: Natural;
+  readonly stop: Cancellation;
+}
+
+function predicted(rows: Rows, likelihood: Likelihood): Pick<Score, 'accuracy' | 'rmse'> {
+  const { distribution, outcome } = likelihood;
+  const isBinary = distribution.outcome.whole === true && distribution.outcome.upper === 1;
+  const classes = distribution.kind === 'categorical' ? outcome.levels?.length : isBinary ? 2 : undefined;
+  if (classes !== undefined) return accuracy(rows, likelihood, classes);
+  return distribution.circular === true || distribution.isCensored === true ? {} : rootMeanSquare(rows, likelihood);
+}
+
+/** The class with the highest density is predicted, the first of several. */
+function accuracy(rows: Rows, { parameterisation, args, outcome }: Likelihood, classes: number): Pick<Score, 'accuracy'> {
+  const o = opsOf(rows.bound.model.graph);
+  const densities = Array.from({ length: classes }, (_, k) => parameterisation.logDensity(o, o.num(k), args));
+  const [actual = [], ...each] = valuesOf(rows, [outcome.node, ...densities]);
+  const best = (row: number): number => each.reduce((most, values, k) => ((values[row] ?? NaN) > (each[most]?.[row] ?? NaN) ? k : most), 0);
+  const value = weightedMean(rows, (row) => (best(row) === actual[row] ? 1 : 0));
+  return Number.isFinite(value) ? { accuracy: value } : {};
+}
+
+function rootMeanSquare(rows: Rows, { distribution, parameterisation, args, outcome }: Likelihood): Pick<Score, 'rmse'> {
+  const [actual = [], ...given] = valuesOf(rows, [outcome.node, ...args.flat()]);
+  const mean = (row: number): number => distribution.mean(parameterisation.canonical(given.map((values) => values[row] ?? NaN)));
+  const value = Math.sqrt(weightedMean(rows, (row) => ((actual[row] ?? NaN) - mean(row)) ** 2));
+  return Number.isFinite(value) ? { rmse: value } : {};
+}
+
+const valuesOf = ({ bound, x, stop }: Rows, nodes: readonly NodeId[]): Float64Array[] => rowValues(bound, nodes, x, bound.used, stop);
+
+/** Rows between two looks at a cancel flag. */
+const BLOCK = 2 ** 16;
+
+function weightedMean({ bound: { used, weights, observations }, stop }: Rows, valueOf: (row: number) => number): number {
+  let sum = 0;
+  for (let row = 0; row < used; row++) {
+    if (row % BLOCK === 0 && stop.cancelled) return NaN;
+    sum += (weights?.[row] ?? 1) * valueOf(row);
+  }
+  return sum / observations;
+}

@@ -1,0 +1,26 @@
+import { DerivedFunction, isDetermined } from '../../engine/inference/derived.js';
+import type { Estimate } from '../../engine/inference/estimate.js';
+import type { DerivedQuantity } from '../../engine/model/model.js';
+import { firstNonFinite } from '../../engine/model/nonFinite.js';
+import type { Problem } from '../../engine/problem.js';
+import { type Check, targetName } from './check.js';
+
+/** A derived quantity without a finite value at an estimate, or without a finite derivative and so without a standard error. */
+export const derivedNonFinite: Check = ({ bound, mle, map }) =>
+  [mle, ...(map ? [map] : [])]
+    .filter(({ status, logLikelihood }) => !['unbounded', 'infinite', 'non-finite'].includes(status) && Number.isFinite(logLikelihood))
+    .flatMap((estimate) => bound.model.derived.flatMap((quantity) => find(estimate, quantity) ?? []));
+
+function find(estimate: Estimate, quantity: DerivedQuantity): Problem | undefined {
+  if (!isDetermined(estimate, quantity)) return undefined;
+  const { name, span, graph, root, variables, entries } = quantity;
+  const { value, gradient } = new DerivedFunction(quantity).at(estimate.natural, 1);
+  const place = `In \`${name}\`, at the ${targetName(estimate)},`;
+  if (!Number.isFinite(value)) {
+    const row = { graph, root, columns: [], variables: variables.map((entry) => estimate.natural[entry] ?? NaN) };
+    return { ...firstNonFinite(row, 0, place, span), severity: 'warning', span, related: [name] };
+  }
+  if (entries.every((entry) => Number.isFinite(gradient[entry]))) return undefined;
+  const message = `${place} the slope is not finite, so that there is no standard error.`;
+  return { severity: 'information', code: 'non-finite', message, span, related: [name] };
+}

@@ -1,0 +1,51 @@
+import type { Column, Dataset } from '../../engine/model/dataset.js';
+import type { Problem, Span } from '../../engine/problem.js';
+import { takeRows } from './filter.js';
+
+interface Aligned {
+  readonly dataset: Dataset;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Rows for validation with the columns `names` of the training data, in its levels. Rows with a level that the training data do not have say nothing
+ * of the model: they are left out, and counted. All columns must be there and of the same kind.
+ */
+export function align(training: Dataset, given: Dataset, names: ReadonlySet<string>, span: Span): Aligned {
+  const isStrange = new Uint8Array(given.rows);
+  const problems: Problem[] = [];
+  const columns = training.columns.flatMap((known): Column[] => {
+    const own = names.has(known.name) ? given.columns.find(({ name }) => name === known.name) : undefined;
+    if (!own) return [];
+    const { column, strange } = inLevels(own, known);
+    strange.forEach((row) => (isStrange[row] = 1));
+    if (strange.length > 0) problems.push(newLevels(own, strange, span));
+    return [column];
+  });
+  const dataset = { ...given, columns };
+  const kept = new Int32Array(given.rows).map((_, row) => row).filter((row) => isStrange[row] === 0);
+  return { dataset: problems.length === 0 ? dataset : takeRows(dataset, kept), problems };
+}
+
+/** A column in the codes of another one, and the rows that have none there. */
+function inLevels(own: Column, { levels }: Column): { column: Column; strange: number[] } {
+  if (!levels || !own.levels) return { column: own, strange: [] };
+  const codes = own.levels.map((level) => levels.indexOf(level));
+  const values = own.values.map((code) => (Number.isNaN(code) ? NaN : (codes[code] ?? -1)));
+  const strange = Array.from(values.keys()).filter((row) => values[row] === -1);
+  // Levels without a row stay: codes are those of the training data.
+  return { column: { ...own, values, levels, levelsGiven: true }, strange };
+}
+
+/** Levels that a message names at most. */
+const MOST = 6;
+
+function newLevels({ name, levels = [], values }: Column, rows: readonly number[], span: Span): Problem {
+  const found = [...new Set(rows.map((row) => levels[values[row] ?? -1] ?? ''))].map((level) => `\`${level}\``);
+  const shown = found.slice(0, MOST).join(', ') + (found.length > MOST ? ', …' : '');
+  const [is, count] = rows.length === 1 ? ['is', 'row'] : ['are', 'rows'];
+  const message =
+    `The training data have no ${found.length === 1 ? 'level' : 'levels'} ${shown} of \`${name}\`, so that nothing is known of ${found.length === 1 ? 'it' : 'them'}: ` +
+    `${String(rows.length)} ${count} ${is} left out of the validation.`;
+  return { severity: 'warning', code: 'missing-values', message, span, related: [name] };
+}

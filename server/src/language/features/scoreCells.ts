@@ -1,0 +1,26 @@
+import type { Scores } from './input.js';
+import { shortNumber } from './numbers.js';
+
+/** Both sets of rows as a table of texts: log-likelihoods a row, and accuracy or distance, for each estimate that there is. */
+export function scoreCells(training: Scores, validation: Scores): string[][] {
+  const targets = (['mle', 'map'] as const).filter((target) => training[target] !== null);
+  const measure = targets.map((target) => measureOf(training[target])).find((each) => each !== undefined);
+  const names = targets.map((target) => target.toUpperCase());
+  const head = ['', 'rows', ...names.flatMap((name) => [`${name} log-likelihood a row`, ...(measure ? [`${name} ${measure}`] : [])])];
+  const row = (title: string, scores: Scores): string[] => [
+    title,
+    String(scores.rows),
+    ...targets.flatMap((target) => {
+      const score = scores[target];
+      const value = score && measure ? score[measure] : undefined;
+      return [perRow(score?.logLikelihood ?? null, scores.rows), ...(measure ? [value === undefined ? 'none' : shortNumber(value)] : [])];
+    }),
+  ];
+  return [head, row('training', training), row('validation', validation)];
+}
+
+const measureOf = (score: Scores['mle']): 'accuracy' | 'rmse' | undefined =>
+  score?.accuracy !== undefined ? 'accuracy' : score?.rmse !== undefined ? 'rmse' : undefined;
+
+const perRow = (logLikelihood: number | null, rows: number): string =>
+  logLikelihood === null ? 'none' : shortNumber(logLikelihood / rows);

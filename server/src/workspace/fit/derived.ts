@@ -1,0 +1,84 @@
+import { derivedValue } from '../../engine/inference/derived.js';
+import { DerivedProfile, type Ends, imageOf } from '../../engine/inference/derivedProfile.js';
+import type { Estimate } from '../../engine/inference/estimate.js';
+import { normalQuantile } from '../../engine/distributions/numeric.js';
+import type { DerivedQuantity } from '../../engine/model/model.js';
+import type { Solution } from '../../engine/optimise/problem.js';
+import type { Fitted } from '../../language/checks/check.js';
+import type { Interval, MapReport, MleReport } from '../../protocol/report.js';
+import { withoutSpans } from '../spans.js';
+import { finite, type Profiles, pullOf, wald } from './reports.js';
+
+/** Profile-likelihood intervals of derived quantities by name; those without one are left out. */
+export type DerivedIntervals = ReadonlyMap<string, Interval>;
+
+/** A report with the derived quantities of the file, if it has any. */
+export function withDerivedMle(report: MleReport | null, { bound, mle, spec }: Fitted, intervals?: DerivedIntervals): MleReport | null {
+  const { derived } = bound.model;
+  if (!report || derived.length === 0) return report;
+  const rows = derived.map((quantity) => {
+    const { estimate, se } = shownValue(mle, quantity);
+    const profile = se === null ? null : (intervals?.get(quantity.name) ?? null);
+    return [quantity.name, { estimate, se, interval: { wald: wald(estimate, se, spec.settings.interval), profile } }] as const;
+  });
+  return { ...report, derived: Object.fromEntries(rows) };
+}
+
+export function withDerivedMap(report: MapReport | null, map: Estimate, { bound }: Fitted, mle: MleReport | null): MapReport | null {
+  const { derived } = bound.model;
+  if (!report || derived.length === 0) return report;
+  const rows = derived.map((quantity) => {
+    const { estimate, se } = shownValue(map, quantity);
+    return [quantity.name, { estimate, se, pull: pullOf(estimate, mle?.derived?.[quantity.name]) }] as const;
+  });
+  return { ...report, derived: Object.fromEntries(rows) };
+}
+
+function shownValue(estimate: Estimate, quantity: DerivedQuantity): { readonly estimate: number | null; readonly se: number | null } {
+  const value = derivedValue(estimate, quantity);
+  const shown = finite(value.estimate);
+  return { estimate: shown, se: shown === null ? null : finite(value.se) };
+}
+
+/** What was worked out for a maximum serves as long as that does. */
+const known = new WeakMap<Solution, Map<string, Interval | undefined>>();
+
+/** The profile-likelihood intervals of derived quantities in a model with at most so many parameters. */
+export function derivedIntervals({ bound, mle, spec }: Fitted, profiles: Profiles, most: number): DerivedIntervals {
+  const { interval, maxSeconds } = spec.settings;
+  const deadline = Date.now() + maxSeconds * 1000;
+  const isUsable = (mle.status === 'converged' || mle.status === 'boundary') && mle.atKink.length === 0 && mle.objective.dimension <= most;
+  const z = normalQuantile(0.5 + interval / 2);
+  const kept = known.get(mle.solution) ?? new Map<string, Interval | undefined>();
+  known.set(mle.solution, kept);
+  const found = (isUsable ? bound.model.derived : []).flatMap((quantity) => {
+    const key = withoutSpans([formOf(quantity), z]);
+    const own = kept.has(key) ? kept.get(key) : intervalOf(mle, quantity, profiles, z, deadline);
+    if (!mle.objective.cancellation.cancelled && Date.now() < deadline) kept.set(key, own);
+    return own ? [[quantity.name, own] as const] : [];
+  });
+  return new Map(found);
+}
+
+/** All of a quantity that its values follow from. */
+function formOf({ graph, root, variables }: DerivedQuantity): unknown {
+  const nodes = graph.reachable([root]).map((id) => [id, graph.node(id)] as const);
+  return [nodes.map(([id, node]) => (node.kind === 'apply' ? [id, node.primitive.name, node.args] : [id, node])), variables];
+}
+
+/** An end that was not found is no open end: without both there is no interval. */
+function intervalOf(mle: Estimate, quantity: DerivedQuantity, profiles: Profiles, z: number, deadline: number): Interval | undefined {
+  const value = derivedValue(mle, quantity);
+  if (!Number.isFinite(value.estimate) || !(value.se > 0)) return undefined;
+  const free = quantity.entries.filter((entry) => !mle.objective.held.has(entry));
+  const [entry] = free;
+  const ends = entry === undefined || free.length > 1 ? undefined : profiles.get(entry);
+  const image = entry !== undefined && ends ? imageOf(mle, quantity, entry, ends) : undefined;
+  const [low, high] = image ?? profileOf(mle, quantity, z, deadline);
+  return Number.isNaN(low) || Number.isNaN(high) ? undefined : [finite(low), finite(high)];
+}
+
+function profileOf(mle: Estimate, quantity: DerivedQuantity, z: number, deadline: number): Ends {
+  const profile = new DerivedProfile(mle, quantity, deadline);
+  return [profile.limit(z, -1), profile.limit(z, 1)];
+}

@@ -1,0 +1,111 @@
+import type { Dataset } from '../engine/model/dataset.js';
+import type { ColumnTypeSpec, Located, ModelSpec } from '../engine/model/specification.js';
+import type { Problem, Span } from '../engine/problem.js';
+import { align } from '../language/data/align.js';
+import { toDataset } from '../language/data/dataset.js';
+import type { RawTable } from '../language/data/raw.js';
+import { columnsIn } from '../language/data/where.js';
+import { columnReader } from '../language/features/symbols.js';
+import type { TableData } from '../language/spec/data.js';
+import type { ReadFailure } from './data/messages.js';
+import type { Tables } from './data/tables.js';
+import { withoutSpans } from './spans.js';
+
+/** The rows of `validate: { source: … }` in the levels of the data, or why there are none. `key` is equal where the content is. */
+export interface LoadedValidation {
+  readonly key: string;
+  readonly data: Dataset | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads rows for validation as the data themselves are read: the same types, `where` and `weights`. */
+export class ValidationLoader {
+  /** By estimation file. */
+  private readonly known = new Map<string, LoadedValidation>();
+  private serial = 0;
+
+  constructor(private readonly tables: Tables) {}
+
+  /** `training` are the data of the fit, of this key. Rejects never. */
+  async load(
+    path: string,
+    spec: ModelSpec,
+    source: Located<string>,
+    training: Dataset,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<LoadedValidation> {
+    const data = tableOf(spec, source);
+    // What is known of patterns goes by the estimation file: those of `data` and `validate` are two.
+    const { table, stamp, sources } = await this.tables.read(`${path} (validate)`, data, signal);
+    if ('ok' in table) return { key: `failed ${table.message}`, data: undefined, problems: [unreadable(table, source)] };
+    const said = withoutSpans([data.weights, data.where]);
+    const own = `${sources.join('\n')} ${stamp ?? String(this.serial++)} ${said}\n${key}`;
+    const old = this.known.get(path);
+    const known = old?.key === own ? old : { key: own, ...typed(table, spec, data, training) };
+    this.known.set(path, known);
+    const span = spec.validate?.key ?? source;
+    return {
+      ...known,
+      problems: known.problems.map((problem) => ({ ...problem, span: problem.severity === 'error' ? spanOf(source) : span })),
+    };
+  }
+}
+
+const spanOf = ({ from, to }: Span): Span => ({ from, to });
+
+/** The source with what the file says of its data. */
+function tableOf({ data }: ModelSpec, source: Located<string>): TableData {
+  const weights = data?.weights ? { weights: data.weights } : {};
+  const where = data?.kind === 'file' ? (data as TableData).where : undefined;
+  return { kind: 'file', source, types: [], ...spanOf(source), ...weights, ...(where ? { where } : {}) };
+}
+
+const unreadable = ({ code, message }: ReadFailure, source: Located<string>): Problem => ({
+  severity: 'error',
+  code: code === 'cancelled' ? 'data-unreadable' : code,
+  message,
+  span: spanOf(source),
+});
+
+function typed(table: RawTable, spec: ModelSpec, data: TableData, training: Dataset): Pick<LoadedValidation, 'data' | 'problems'> {
+  const { source, where, weights } = data;
+  const span = spanOf(source);
+  const reads = columnReader(spec);
+  const read = training.columns.filter(({ name }) => reads(name) || name === weights?.value);
+  const names = new Set(read.map(({ name }) => name));
+  const absent = [...names].filter((name) => !table.columns.some((column) => column.name === name));
+  if (absent.length > 0) return { data: undefined, problems: [missingColumns(absent, table, source)] };
+  const used = new Set([...names, ...(where ? columnsIn(where, table.columns) : [])]);
+  const optional = { ...(weights ? { weights } : {}), ...(where ? { where } : {}) };
+  const types = training.columns
+    .filter(({ name }) => table.columns.some((column) => column.name === name))
+    .map((column) => typeOf(column, source));
+  const { dataset, problems } = toDataset(table, { types, place: () => span, used, inFile: true, ...optional });
+  const told = problems.map(({ severity, code, message }): Problem => ({
+    severity,
+    code,
+    message: `\`${source.value}\`: ${message}`,
+    span,
+  }));
+  if (!dataset) return { data: undefined, problems: told };
+  const aligned = align(training, dataset, names, span);
+  return { data: aligned.dataset, problems: [...told, ...aligned.problems] };
+}
+
+/** The kind of a column in the training data; levels may be others. */
+function typeOf({ name, kind }: Dataset['columns'][number], source: Located<string>): ColumnTypeSpec {
+  const type = kind === 'categorical' ? 'category' : kind === 'boolean' ? 'boolean' : 'number';
+  return { column: { ...source, value: name }, type, ...spanOf(source) };
+}
+
+function missingColumns(absent: readonly string[], { columns }: RawTable, source: Located<string>): Problem {
+  const list = absent.map((name) => `\`${name}\``).join(', ');
+  const has =
+    columns
+      .slice(0, 10)
+      .map(({ name }) => `\`${name}\``)
+      .join(', ') + (columns.length > 10 ? ', …' : '');
+  const message = `\`${source.value}\` has no ${absent.length === 1 ? 'column' : 'columns'} ${list}, which the model reads. It has ${has}.`;
+  return { severity: 'error', code: 'unknown-name', message, span: spanOf(source), related: absent };
+}

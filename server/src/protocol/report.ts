@@ -5,7 +5,8 @@
 export interface FitReport {
   readonly file: string;
   readonly status: 'ok' | 'error' | 'not-converged';
-  readonly data: { readonly rows: number; readonly used: number };
+  /** `hash`: a fingerprint of the columns that the model reads. */
+  readonly data: { readonly rows: number; readonly used: number; readonly hash?: string };
   readonly diagnostics: readonly ReportDiagnostic[];
   readonly mle: MleReport | null;
   readonly map: MapReport | null;
@@ -49,6 +50,18 @@ export interface ReportDiagnostic {
 
 export type FitStatus = 'converged' | 'boundary' | 'max-iterations' | 'non-finite' | 'unbounded' | 'time-limit' | 'cancelled';
 
+/** How a maximum was found, and what speaks for it being one. */
+export interface CertificateReport {
+  readonly method: string;
+  /** √(g' I⁻¹ g): how far off the maximum is, in standard errors. */
+  readonly gradientNorm: number | null;
+  /** Of the observed information with a diagonal of 1: near 0 some combination is hardly determined. */
+  readonly smallestEigenvalue: number | null;
+  readonly starts: number;
+  /** Starts that ended at this maximum. */
+  readonly agreeing: number;
+}
+
 export interface MleReport {
   readonly status: FitStatus;
   readonly logLikelihood: number | null;
@@ -57,6 +70,7 @@ export interface MleReport {
   /** Norm of the gradient in units of standard errors: sqrt(g' I^-1 g). */
   readonly gradientNorm: number | null;
   readonly iterations: number;
+  readonly certificate: CertificateReport;
   readonly parameters: Readonly<Record<string, MleParameter>>;
   /** Functions of parameters, where the file has `derived`; errors by the delta method. */
   readonly derived?: Readonly<Record<string, MleParameter>>;
@@ -79,6 +93,7 @@ export interface MapReport {
   readonly evidenceMethod: 'quadrature' | 'laplace' | null;
   readonly gradientNorm: number | null;
   readonly iterations: number;
+  readonly certificate: CertificateReport;
   readonly parameters: Readonly<Record<string, MapParameter>>;
   readonly derived?: Readonly<Record<string, MapParameter>>;
 }

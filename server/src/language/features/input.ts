@@ -34,6 +34,15 @@ export interface Curves {
   readonly map: number | null;
 }
 
+/** How a maximum was found, and what speaks for it being one. */
+export interface CertificateValues {
+  readonly method: string;
+  readonly gradientNorm: number | null;
+  readonly smallestEigenvalue: number | null;
+  readonly starts: number;
+  readonly agreeing: number;
+}
+
 /** How well some rows are predicted. */
 export interface Scores {
   readonly rows: number;
@@ -51,15 +60,21 @@ interface ScoreValues {
 export interface Shown {
   /** Rows that the model uses, and how many of them these first estimates are from where it is not all. */
   readonly used: number;
+  readonly dataHash?: string;
+  readonly fitSeconds: number;
   readonly sampled?: number;
   readonly mle: {
     readonly status: string;
     readonly logLikelihood: number | null;
+    readonly iterations: number;
+    readonly certificate: CertificateValues;
     readonly parameters: Readonly<Record<string, MleValues>>;
     readonly derived?: Readonly<Record<string, MleValues>>;
   } | null;
   readonly map: {
     readonly status: string;
+    readonly iterations: number;
+    readonly certificate: CertificateValues;
     readonly parameters: Readonly<Record<string, MapValues>>;
     readonly derived?: Readonly<Record<string, MapValues>>;
   } | null;

@@ -1,3 +1,4 @@
+import { certificateText } from './certificateText.js';
 import type { ParameterFacts } from './facts.js';
 import { caveat, type FeatureInput, type MapValues, type MleValues, type Shown } from './input.js';
 import { code, codeCell, plain } from './markdown.js';
@@ -19,7 +20,7 @@ export function parameterHover(input: FeatureInput, name: string): string {
   const doubt = caveat(input);
   const warning = doubt ? [`*${doubt.text}*`] : [];
   const body = facts.length === 1 && first.name === name ? scalar(input, answer, first) : vector(answer, name, facts);
-  return [...body.slice(0, 1), ...warning, ...body.slice(1)].join('\n\n');
+  return [...body.slice(0, 1), ...warning, ...body.slice(1), certificateText(answer)].join('\n\n');
 }
 
 function scalar({ spec }: FeatureInput, answer: Shown, facts: ParameterFacts): string[] {

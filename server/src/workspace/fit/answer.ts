@@ -22,6 +22,8 @@ export interface FitJob {
 export interface FitAnswer {
   readonly rows: number;
   readonly used: number;
+  /** A fingerprint of the columns that the model reads. */
+  readonly dataHash?: string;
   readonly problems: readonly Problem[];
   readonly mle: MleReport | null;
   readonly map: MapReport | null;

@@ -27,7 +27,7 @@ export function toReport(file: string, answer: FitAnswer, problems: readonly Pro
   return {
     file,
     status: hasError ? 'error' : converged ? 'ok' : 'not-converged',
-    data: { rows: answer.rows, used: answer.used },
+    data: { rows: answer.rows, used: answer.used, ...(answer.dataHash === undefined ? {} : { hash: answer.dataHash }) },
     diagnostics: [...problems].sort((a, b) => a.span.from - b.span.from).map((problem) => toDiagnostic(problem, lines)),
     mle,
     map,

@@ -8,7 +8,9 @@ import { normalQuantile } from '../../engine/distributions/numeric.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import type { BoundModel } from '../../engine/model/bind.js';
 import { buildModel } from '../../engine/model/build.js';
+import { contentHash } from '../../engine/model/contentHash.js';
 import { schemaOf } from '../../engine/model/dataset.js';
+import type { Model } from '../../engine/model/model.js';
 import type { Settings } from '../../engine/model/specification.js';
 import type { Problem } from '../../engine/problem.js';
 import { checkFit } from '../../language/checks/index.js';
@@ -66,7 +68,8 @@ function fitRows({ job, validation }: HeldOut, cancellation: Cancellation, send:
   const { fitted: final, profiles } = known ? { fitted, profiles: known.profiles } : profiled(fitted, job, cancellation);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   keeper.keepMaximum(bound, job.spec.settings, final.mle, profiles);
-  const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...seconds };
+  const dataHash = contentHash(job.data, columnsRead(model));
+  const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...seconds, dataHash };
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   send({ ...complete, drawn: job.plain === true });
   if (!job.plain) send(isCancelled() ? { ...failed(job, []), cancelled: true } : drawn(final, complete));
@@ -178,6 +181,11 @@ function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profil
     profiles.set(entry, ends);
   }
   return { profiles };
+}
+
+function columnsRead({ columns, weights }: Model): Set<string> {
+  const names = columns.flatMap((slot) => (slot.kind === 'data' || slot.kind === 'lag' ? [slot.name] : []));
+  return new Set(weights === undefined ? names : [...names, weights]);
 }
 
 function nothingFree({ spec }: FitJob): Problem {

@@ -1,6 +1,7 @@
 import type { LatentModes } from '../../engine/inference/latentModes.js';
 import type { Dataset } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
+import type { PriorReach } from './priorReach.js';
 import type { ParameterFacts } from './facts.js';
 
 type Numbers = readonly [number | null, number | null] | null;
@@ -83,6 +84,7 @@ export interface Shown {
   readonly validation?: Scores;
   readonly facts: readonly ParameterFacts[];
   readonly views: readonly Curves[];
+  readonly reach: readonly PriorReach[];
 }
 
 /** What features look at: one file, its data and its last answer. */

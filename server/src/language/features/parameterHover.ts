@@ -4,6 +4,7 @@ import { caveat, type FeatureInput, type MapValues, type MleValues, type Shown }
 import { code, codeCell, plain } from './markdown.js';
 import { shortNumber, withError } from './numbers.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
+import { reachText } from './priorReach.js';
 import { picture } from './picture.js';
 
 /** Entries of a vector that a hover lists. */
@@ -33,6 +34,7 @@ function scalar({ spec }: FeatureInput, answer: Shown, facts: ParameterFacts): s
     table(mle, map, spec.settings.interval),
     ...(curves ? pictureParts(curves) : []),
     ...priorParts(facts, map),
+    ...answer.reach.filter(({ name }) => name === facts.name).flatMap(reachText),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { LatentModes } from '../../engine/inference/latentModes.js';
+import type { PriorReach } from '../../language/features/priorReach.js';
 import type { Problem } from '../../engine/problem.js';
 import type { MapReport, MleReport, ScoresReport } from '../../protocol/report.js';
 import type { DataFitView, ParameterView } from '../../protocol/view.js';
@@ -33,6 +34,8 @@ export interface FitAnswer {
   readonly fitSeconds: number;
   readonly facts: readonly ParameterFacts[];
   readonly views: readonly ParameterView[];
+  /** What the priors reach: comes with the curves. */
+  readonly reach: readonly PriorReach[];
   readonly dataFit?: DataFitView;
   readonly training?: ScoresReport;
   readonly validation?: ScoresReport;
@@ -61,6 +64,7 @@ export function failed({ data }: { readonly data: { readonly rows: number } }, p
     fitSeconds: 0,
     facts: [],
     views: [],
+    reach: [],
     preliminary: false,
     drawn: true,
     cancelled: false,

@@ -16,6 +16,7 @@ import type { Problem } from '../../engine/problem.js';
 import { checkFit } from '../../language/checks/index.js';
 import type { Fitted } from '../../language/checks/check.js';
 import { parameterFacts } from '../../language/features/facts.js';
+import { priorReach } from '../../language/features/priorReach.js';
 import { failed, type FitAnswer, type FitJob } from './answer.js';
 import { parameterViews } from './curves.js';
 import { dataFitView } from './dataFit.js';
@@ -131,6 +132,7 @@ function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, 
     fitSeconds: 0,
     facts: parameterFacts(fitted),
     views: [],
+    reach: [],
     preliminary: false,
     drawn: false,
     cancelled: false,
@@ -147,7 +149,8 @@ function latentOf({ bound, mle, map }: Fitted): LatentModes[] {
 function drawn(fitted: Fitted, complete: FitAnswer): FitAnswer {
   const dataFit = dataFitView(fitted);
   const views = parameterViews(fitted, complete.mle, complete.map, Date.now() + CURVES_MS);
-  return { ...complete, views, ...(dataFit ? { dataFit } : {}), drawn: true };
+  const reach = priorReach(fitted, Date.now() + CURVES_MS);
+  return { ...complete, views, reach, ...(dataFit ? { dataFit } : {}), drawn: true };
 }
 
 /** Profile-likelihood intervals; one that meets a better optimum restarts the fit from there. */

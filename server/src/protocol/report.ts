@@ -81,6 +81,8 @@ export type Interval = readonly [number | null, number | null];
 export interface MleParameter {
   readonly estimate: number | null;
   readonly se: number | null;
+  /** By the sandwich formula, where `settings` ask for it. */
+  readonly robustSe?: number | null;
   readonly interval: { readonly wald: Interval | null; readonly profile: Interval | null };
 }
 

@@ -95,6 +95,15 @@ export interface Settings {
   readonly seed: number;
   readonly maxSeconds: number;
   readonly missing: 'drop' | 'error';
+  /** robust: standard errors that hold where the model does not are given beside those from the information. */
+  readonly standardErrors: 'information' | 'robust';
 }
 
-export const defaultSettings: Settings = { interval: 0.95, starts: 8, seed: 1, maxSeconds: 30, missing: 'drop' };
+export const defaultSettings: Settings = {
+  interval: 0.95,
+  starts: 8,
+  seed: 1,
+  maxSeconds: 30,
+  missing: 'drop',
+  standardErrors: 'information',
+};

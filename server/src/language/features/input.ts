@@ -10,6 +10,7 @@ type Numbers = readonly [number | null, number | null] | null;
 export interface MleValues {
   readonly estimate: number | null;
   readonly se: number | null;
+  readonly robustSe?: number | null;
   readonly interval: { readonly wald: Numbers; readonly profile: Numbers };
 }
 

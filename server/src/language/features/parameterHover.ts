@@ -48,6 +48,9 @@ export function table(mle: MleValues | undefined, map: MapValues | undefined, co
     ['---', '---', '---'],
     ['**estimate ± se**', mle ? withError(mle.estimate, mle.se) : 'none', map ? withError(map.estimate, map.se) : 'no prior'],
     [`${percent} interval (Wald)`, between(mle?.interval.wald, mle?.se), between(around, map?.se)],
+    ...(mle?.robustSe === undefined
+      ? []
+      : [['robust se (sandwich)', mle.robustSe === null ? 'none' : shortNumber(Number(mle.robustSe.toPrecision(3))), '']]),
     ...(mle?.interval.profile ? [[`${percent} interval (profile)`, between(mle.interval.profile, mle.se), '']] : []),
   ];
   return rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');

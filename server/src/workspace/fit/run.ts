@@ -23,6 +23,7 @@ import { dataFitView } from './dataFit.js';
 import { type DerivedIntervals, derivedIntervals, withDerivedMap, withDerivedMle } from './derived.js';
 import { type HeldOut, notDivisible } from './heldOut.js';
 import { ModelKeeper } from './keeper.js';
+import { withSandwich } from './robust.js';
 import { hasValues, mapReport, mleReport, type Profiles } from './reports.js';
 import { scoresOf } from './scores.js';
 
@@ -110,7 +111,7 @@ function finalAnswer(
   validation: HeldOut['validation'],
   cancellation: Cancellation,
 ): FitAnswer {
-  const found = answer(fitted, before, profiles, derivedIntervals(fitted, profiles, PROFILED));
+  const found = withRobustErrors(answer(fitted, before, profiles, derivedIntervals(fitted, profiles, PROFILED)), fitted);
   if (!validation || cancellation.cancelled) return found;
   const { problems, ...scores } = scoresOf(fitted, validation, cancellation);
   return { ...found, ...scores, problems: [...found.problems, ...problems] };
@@ -137,6 +138,13 @@ function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, 
     drawn: false,
     cancelled: false,
   };
+}
+
+/** The answer with robust standard errors where the settings ask for them. */
+function withRobustErrors(found: FitAnswer, { spec, mle }: Fitted): FitAnswer {
+  if (spec.settings.standardErrors !== 'robust' || !found.mle) return found;
+  const { report, problems } = withSandwich(found.mle, mle, spec.modelSpan);
+  return { ...found, mle: report, problems: [...found.problems, ...problems] };
 }
 
 /** The latent values under the MLE where it can be shown, else under the MAP. */

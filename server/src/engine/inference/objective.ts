@@ -6,6 +6,7 @@ import type { NodeId } from '../ir/graph.js';
 import type { BoundModel } from '../model/bind.js';
 import { ownEntries } from '../model/bound.js';
 import type { Prior } from '../model/model.js';
+import { networkValues } from '../network/values.js';
 import { looksAround, RecursiveTerm } from '../recursion/recursiveTerm.js';
 import type { KinkPenalty } from '../optimise/problem.js';
 import { jointly, type Transform, transformFor } from '../transforms/transform.js';
@@ -110,8 +111,9 @@ export class Objective {
     const inputs = this.bound.inputs ?? new Float64Array(0);
     const term = { graph: model.graph, root: node, rows: this.bound.used, columns, inputs, variables };
     if (looksAround(term)) return new RecursiveTerm(term).rowValues(x).subarray(0, rows);
-    const given = variables.map((variable) => {
-      const buffer = new Float64Array(rows);
+    const outputs = networkValues(variables, x, rows);
+    const given = variables.map((variable, index) => {
+      const buffer = outputs.get(index) ?? new Float64Array(rows);
       if (variable.kind === 'scalar') buffer.fill(x[variable.parameter] ?? NaN);
       else fillVariable(variable, buffer, x, 0, rows);
       return buffer;

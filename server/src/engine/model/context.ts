@@ -6,7 +6,8 @@ import type { ColumnSchema, Schema } from './dataset.js';
 import type { ColumnSlot } from './columns.js';
 import { cyclicDefinitions } from './cyclic.js';
 import { EntryRegistry } from './entries.js';
-import type { VariableSource } from './model.js';
+import type { ModelNetwork, VariableSource } from './model.js';
+import type { DeclaredNetwork } from './networkUse.js';
 import type { ModelSpec, ParameterSpec } from './specification.js';
 
 export interface Definition {
@@ -27,6 +28,9 @@ export class Context {
   readonly columns: ColumnSlot[] = [];
   readonly variables: VariableSource[] = [];
   readonly definitions = new Map<string, Definition>();
+  readonly networks = new Map<string, DeclaredNetwork>();
+  /** Those with known shapes, in the order of their first use. */
+  readonly usedNetworks: ModelNetwork[] = [];
   /** What look-backs look at, by index of their variable: worked out at the end. */
   readonly lookBacks: { readonly index: number; readonly value: Expr }[] = [];
   /** How many nodes have been made by looking at rows above. */
@@ -111,6 +115,6 @@ export class Context {
   }
 
   names(): string[] {
-    return [...this.columnsByName.keys(), ...this.parametersByName.keys(), ...this.definitions.keys()];
+    return [...this.columnsByName.keys(), ...this.parametersByName.keys(), ...this.definitions.keys(), ...this.networks.keys()];
   }
 }

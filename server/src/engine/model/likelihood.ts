@@ -51,7 +51,7 @@ function checkEdges(
 /** Whether a node depends on data and fixed parameters alone. */
 function isKnown(context: Context, node: NodeId): boolean {
   const variables = variablesAmong(context.graph, context.graph.reachable([node])).map((index) => context.variables[index]);
-  if (variables.some(isDerived)) return false;
+  if (variables.some((source) => isDerived(source) || source?.kind === 'network')) return false;
   return variables
     .flatMap(ownEntries)
     .every((entry) => entry < 0 || context.parameter(context.entries.list[entry]?.owner ?? '')?.fixed !== undefined);

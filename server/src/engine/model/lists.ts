@@ -5,6 +5,7 @@ import type { NodeId } from '../ir/graph.js';
 import { checkConstant } from './arguments.js';
 import type { Context } from './context.js';
 import { bareParameter } from './names.js';
+import { areProbabilities } from './networks.js';
 import { lowerVector, type Slots, vectorParameter } from './vector.js';
 
 type Form = 'simplex' | 'ordered';
@@ -81,7 +82,7 @@ function wrongSum(context: Context, expr: Expr, { name, distribution, slots }: P
 
 /** Whether a list sums to 1 at a few values of its parameters and columns. True where it has no value or is data alone, which each row is checked for. */
 function sumsToOne(context: Context, nodes: readonly NodeId[]): boolean {
-  if (nodes.every((node) => context.isData(node))) return true;
+  if (nodes.every((node) => context.isData(node)) || areProbabilities(context, nodes)) return true;
   return [0.11, 0.17].every((step) => {
     const at = (index: number): number => step / (1 + index);
     const total = nodes.reduce(

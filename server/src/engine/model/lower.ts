@@ -3,11 +3,12 @@ import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import type { Context } from './context.js';
 import { lowerDefinition } from './definitions.js';
-import { functions, specialForms } from './functions.js';
+import { functions } from './functions.js';
 import { isLevelComparison, levelComparison, lowerIndex } from './indexing.js';
 import { lowerLag } from './lag.js';
 import { dotVariable, linearVariable } from './linear.js';
-import { isDistribution, unknownFunction, unknownName } from './names.js';
+import { networkScalar } from './networks.js';
+import { isCallable, isDistribution, unknownFunction, unknownName } from './names.js';
 import { lowerReduction } from './reduction.js';
 
 /** The node of an expression that has one number a row; undefined after a problem was reported. */
@@ -61,7 +62,9 @@ function lowerName(context: Context, expr: NameExpr): NodeId | undefined {
     return entry === undefined ? undefined : context.variable({ kind: 'scalar', entry });
   }
   if (name === 'pi') return context.o.num(Math.PI);
-  if (functions.has(name) || specialForms.has(name) || isDistribution(name)) {
+  if (context.networks.has(name))
+    return context.report('type', `\`${name}\` is a network: give it its inputs in brackets, ${name}(…).`, expr);
+  if (isCallable(name)) {
     return context.report('type', `\`${name}\` is a function: give it its arguments in brackets, ${name}(…).`, expr);
   }
   return unknownName(context, expr);
@@ -69,6 +72,7 @@ function lowerName(context: Context, expr: NameExpr): NodeId | undefined {
 
 function lowerCall(context: Context, expr: CallExpr): NodeId | undefined {
   const { name } = expr.callee;
+  if (context.networks.has(name)) return networkScalar(context, expr);
   if (name === 'linear') return linearVariable(context, expr);
   if (name === 'dot') return dotVariable(context, expr);
   if (name === 'mean' || name === 'sd') return lowerReduction(context, expr, name);

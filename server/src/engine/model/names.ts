@@ -20,6 +20,9 @@ export function unknownName(context: Context, { name, from, to }: NameExpr): und
   );
 }
 
+/** Whether a name is that of something that is called: a function or a distribution. */
+export const isCallable = (name: string): boolean => functions.has(name) || specialForms.has(name) || isDistribution(name);
+
 /** Whether a name is that of a distribution that this version computes. */
 export const isDistribution = (name: string): boolean => distributions.has(name) || wrappers.has(name) || vectorPriors.has(name);
 
@@ -34,6 +37,7 @@ export function unknownFunction(context: Context, { name, from, to }: NameExpr):
     ...wrappers.keys(),
     ...vectorPriors.keys(),
     ...laterDistributions,
+    ...context.networks.keys(),
   ]);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   return context.report('unknown-name', `There is no function or distribution \`${name}\`.${guess}`, span, replacements(close, span));

@@ -18,6 +18,7 @@ export interface ModelSpec {
   readonly parameters: readonly ParameterSpec[];
   /** Where a new entry of `parameters` can be written, and how: used by quick fixes. */
   readonly parameterInsertion: { readonly offset: number; readonly indent: string; readonly needsKey: boolean };
+  readonly networks?: readonly NetworkSpec[];
   readonly settings: Settings;
 }
 
@@ -65,6 +66,17 @@ export interface ParameterSpec extends Span {
   readonly reference?: Located<string>;
   readonly ordered?: Located<boolean>;
   readonly simplex?: Located<number>;
+}
+
+/** One key of `networks`. */
+export interface NetworkSpec extends Span {
+  readonly key: Located<string>;
+  readonly name: string;
+  /** The layers in their order, each a name or a call: `relu`, `dense(3)`. */
+  readonly layers: readonly Expr[];
+  /** The priors on all weights and on all biases. */
+  readonly weights?: Expr;
+  readonly biases?: Expr;
 }
 
 /** `settings`, with the defaults filled in. */

@@ -41,6 +41,7 @@ export interface MleReport {
   readonly gradientNorm: number | null;
   readonly iterations: number;
   readonly parameters: Readonly<Record<string, MleParameter>>;
+  readonly networks?: Readonly<Record<string, NetworkReport>>;
 }
 
 export type Interval = readonly [number | null, number | null];
@@ -61,6 +62,7 @@ export interface MapReport {
   readonly gradientNorm: number | null;
   readonly iterations: number;
   readonly parameters: Readonly<Record<string, MapParameter>>;
+  readonly networks?: Readonly<Record<string, NetworkReport>>;
 }
 
 export interface MapParameter {
@@ -68,4 +70,17 @@ export interface MapParameter {
   readonly se: number | null;
   /** (MAP - MLE) / SE of the MLE. */
   readonly pull: number | null;
+}
+
+/** A network: its weights are not listed one by one. */
+export interface NetworkReport {
+  readonly weights: number;
+  readonly biases: number;
+  /** Root of the sum of the squared weights, biases not among them. */
+  readonly norm: number | null;
+  /** Mean negative log-likelihood of an observation. */
+  readonly loss: number | null;
+  /** Starts tried, and those that led to the same optimum as the best one. */
+  readonly starts: number;
+  readonly agreeing: number;
 }

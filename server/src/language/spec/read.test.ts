@@ -123,7 +123,7 @@ describe('what is wrong with the shape of a file', () => {
     ['data: a.csv\nmodel: "# nothing"', ['type: model'], /no statements/],
     [`${head}modle: 1`, ['unknown-key: modle'], /Did you mean `model`/],
     [`${head}zzzzzz: 1`, ['unknown-key: zzzzzz'], /it takes `title`/],
-    [`${head}networks:\n  f: 1\n`, ['not-supported: networks'], /not supported yet/],
+    [`${head}networks:\n  f: 1\n`, ['type: 1'], /takes a mapping with its layers/],
     [`${head}derived: { a: b }`, ['not-supported: derived'], /not supported yet/],
     ['data: { images: pets/ }\nmodel: y ~ N(1)', ['not-supported: images'], /not supported yet/],
     ['data: { query: select 1, source: a.csv }\nmodel: y ~ N(1)', ['type: query'], /keep one of them/],

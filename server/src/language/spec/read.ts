@@ -5,13 +5,14 @@ import { parseConfig, type ConfigEntry, type ConfigMap, type ConfigSyntax } from
 import { blockScalarFix, type SourceLines } from '../syntax/source.js';
 import { readData } from './data.js';
 import { parameterInsertion } from './insertion.js';
+import { readNetworks } from './networks.js';
 import { readParameters } from './parameters.js';
 import { readSettings } from './settings.js';
 import { describe, isEmpty, ShapeReporter } from './shape.js';
 import { readText } from './values.js';
 
 const keys = ['title', 'description', 'data', 'model', 'parameters', 'networks', 'derived', 'validate', 'settings'];
-const notBuilt = ['networks', 'derived', 'validate'];
+const notBuilt = ['derived', 'validate'];
 const example = '`data: { flip: [H, T, H] }`, `model: flip ~ Bernoulli(theta)`, `parameters: { theta: }`';
 
 /** Reads the text of an estimation file: its shape is checked, no name is resolved. Never throws. */
@@ -66,6 +67,7 @@ function readRoot(root: ConfigMap, { source }: ConfigSyntax, reporter: ShapeRepo
     ...readModel(entries.get('model'), source, reporter),
     parameters: readParameters(entries.get('parameters'), reporter),
     parameterInsertion: parameterInsertion(entries.get('parameters'), root, source),
+    ...(entries.has('networks') ? { networks: readNetworks(entries.get('networks'), reporter) } : {}),
     settings: readSettings(entries.get('settings'), reporter),
   };
 }

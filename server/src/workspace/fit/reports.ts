@@ -2,6 +2,7 @@ import type { Estimate } from '../../engine/inference/estimate.js';
 import { naturalDirection } from '../../engine/inference/estimate.js';
 import type { Evidence } from '../../engine/inference/evidence.js';
 import { dot } from '../../engine/optimise/eigen.js';
+import { networksOf } from './networkReports.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
 import type { FitStatus, Interval, MapParameter, MapReport, MleParameter, MleReport } from '../../protocol/report.js';
 
@@ -31,6 +32,7 @@ export function mleReport(mle: Estimate, content: number, observations: number, 
     gradientNorm: finite(Math.sqrt(mle.solution.decrement)),
     iterations: mle.solution.iterations,
     parameters,
+    ...networksOf(mle, observations),
   };
 }
 
@@ -53,6 +55,7 @@ export function mapReport(map: Estimate, mle: MleReport | null, evidence: Eviden
     gradientNorm: finite(Math.sqrt(map.solution.decrement)),
     iterations: map.solution.iterations,
     parameters,
+    ...networksOf(map, map.objective.bound.observations),
   };
 }
 
@@ -77,8 +80,9 @@ export function hasValues({ status, logLikelihood }: Estimate): boolean {
 
 const statusOf = ({ status }: Estimate): FitStatus => (status === 'infinite' ? 'unbounded' : status);
 
-/** Entries that the user did not fix. */
-const freeEntries = ({ objective }: Estimate) => objective.bound.model.entries.filter(({ fixed }) => fixed === undefined);
+/** Entries that the user did not fix; those of networks are not listed. */
+const freeEntries = ({ objective }: Estimate) =>
+  objective.bound.model.entries.filter(({ fixed, network }) => fixed === undefined && !network);
 
 /** Directions that change nothing count as no parameters: AIC and BIC go by the rank of the model, as in R. */
 const undeterminedDirections = ({ information, atKink }: Estimate): number => (atKink.length > 0 ? 0 : information.flat.length);

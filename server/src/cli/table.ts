@@ -1,5 +1,5 @@
 import { shortNumber, withError } from '../language/features/numbers.js';
-import type { FitReport, ReportDiagnostic } from '../protocol/report.js';
+import type { FitReport, NetworkReport, ReportDiagnostic } from '../protocol/report.js';
 
 interface Style {
   readonly name: string;
@@ -12,7 +12,7 @@ interface Style {
 export function table(report: FitReport, { name, checkOnly, colour }: Style): string {
   const title = `${name}: ${headline(report)}`;
   const problems = report.diagnostics.map((diagnostic) => problemLine(name, diagnostic, colour));
-  const estimates = checkOnly ? [] : estimateLines(report);
+  const estimates = checkOnly ? [] : [...estimateLines(report), ...networkLines(report)];
   return `${[title, ...estimates, ...problems].join('\n')}\n${checkOnly ? '' : '\n'}`;
 }
 
@@ -45,6 +45,21 @@ function estimateLines({ mle, map }: FitReport): string[] {
   });
   return aligned([header, ...rows]);
 }
+
+/** A line a network: how many weights, and for each estimate the loss and the norm of the weights. */
+function networkLines({ mle, map }: FitReport): string[] {
+  const names = Object.keys(mle?.networks ?? map?.networks ?? {});
+  return names.flatMap((name) => {
+    const [ml, mp] = [mle?.networks?.[name], map?.networks?.[name]];
+    const either = ml ?? mp;
+    if (!either) return [];
+    const shown = [...(ml ? [`MLE ${lossText(ml)}`] : []), ...(mp ? [`MAP ${lossText(mp)}`] : [])];
+    return [`  ${name}  ${String(either.weights)} weights, ${String(either.biases)} biases; ${shown.join('; ')}`];
+  });
+}
+
+const lossText = ({ loss, norm, starts, agreeing }: NetworkReport): string =>
+  `loss ${shortNumber(loss ?? NaN)} a row, norm ${shortNumber(norm ?? NaN)}, ${String(agreeing)} of ${String(starts)} starts`;
 
 /** Hundredths of a standard error; nothing is not less than nothing. */
 const pullText = (pull: number | null): string =>

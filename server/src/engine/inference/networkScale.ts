@@ -1,28 +1,53 @@
+import type { ModelNetwork } from '../model/model.js';
 import type { Solution } from '../optimise/problem.js';
 import type { Objective } from './objective.js';
 
-/** Factors of the outputs at which the density is looked at. */
+/** Factors of some weights at which the density is looked at. */
 const FACTORS = [4, 16, 64];
+/** Units that are looked at one by one. */
+const MOST_UNITS = 64;
 
 /**
- * The last weights of networks that tell the outcomes apart without fault: their outputs multiplied by any factor are as likely or more, so that the
- * likelihood has no maximum. For outcomes of classes and counts.
+ * Weights of networks that have no end: multiplied by any factor they make the data as likely or more. Those of the last layer where a network tells
+ * classes apart without fault (Soudry et al., JMLR 19, 2018); those into hidden units that have become steps.
  */
-export function scaledUp(objective: Objective, { point, value, status }: Solution): number[] {
+export function withoutEnd(objective: Objective, solution: Solution): number[] {
   const { model } = objective.bound;
-  if (status === 'cancelled' || model.likelihoods.every(({ distribution }) => distribution.kind === 'continuous')) return [];
-  const natural = objective.natural(point);
-  const tolerance = 1e-9 * (1 + Math.abs(value));
-  return model.networks.flatMap(({ network, first }) => {
-    const { last } = network;
-    if (!last || objective.held.has(first)) return [];
-    const own = Array.from({ length: last.weights + last.biases }, (_, i) => first + last.first + i);
-    const densityAt = (factor: number): number => {
-      const scaled = Float64Array.from(natural);
-      for (const entry of own) scaled[entry] = factor * (natural[entry] ?? NaN);
-      return objective.logLikelihood(scaled) + objective.logPrior(scaled);
-    };
-    const rises = FACTORS.every((factor) => densityAt(factor) >= -value - tolerance);
-    return rises && densityAt(0) < -value - 1e-6 * (1 + Math.abs(value)) ? own : [];
-  });
+  if (solution.status === 'cancelled') return [];
+  const natural = objective.natural(solution.point);
+  const { value } = solution;
+  const densityAt = (entries: readonly number[], factor: number): number => {
+    const scaled = Float64Array.from(natural);
+    for (const entry of entries) scaled[entry] = factor * (natural[entry] ?? NaN);
+    return objective.logLikelihood(scaled) + objective.logPrior(scaled);
+  };
+  const isEndless = (entries: readonly number[]): boolean =>
+    FACTORS.every((factor) => densityAt(entries, factor) >= -value - 1e-9 * (1 + Math.abs(value))) &&
+    densityAt(entries, 0) < -value - 1e-6 * (1 + Math.abs(value));
+  const free = model.networks.filter(({ first }) => !objective.held.has(first));
+  const last = free.map(lastLayer).filter(isEndless);
+  return (last.length > 0 ? last : free.flatMap(hiddenUnits).filter(isEndless)).flat();
+}
+
+const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
+
+function lastLayer({ network: { last }, first }: ModelNetwork): number[] {
+  return last ? range(first + last.first, last.weights + last.biases) : [];
+}
+
+/** The weights and the bias into each unit before the last layer. */
+function hiddenUnits({ network, first }: ModelNetwork): number[][] {
+  const hidden = network.layers.filter((layer) => layer.weights > 0 && layer !== network.last);
+  const units = hidden.flatMap((layer) =>
+    range(0, layer.biases).map((unit) =>
+      range(0, layer.weights / layer.biases + 1).map((input) => first + layer.first + input * layer.biases + unit),
+    ),
+  );
+  return units.length <= MOST_UNITS ? units : [];
+}
+
+/** Whether these are the weights of a network's last layer. */
+export function isLastLayer({ network: { last }, first }: ModelNetwork, entries: readonly number[]): boolean {
+  const [entry] = entries;
+  return last !== undefined && entry !== undefined && entry >= first + last.first;
 }

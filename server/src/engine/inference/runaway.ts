@@ -1,6 +1,6 @@
 import type { Solution } from '../optimise/problem.js';
 import { constantOutcome, exactFit, plateau } from './degenerate.js';
-import { scaledUp } from './networkScale.js';
+import { withoutEnd } from './networkScale.js';
 import type { Natural, Objective, Working } from './objective.js';
 
 /** Where a search without an interior maximum was heading. */
@@ -26,7 +26,7 @@ export function runaway(objective: Objective, solution: Solution): Escape | unde
   const near = pastTheEdge(objective, solution) ?? meeting(objective, solution) ?? atRest(objective, solution);
   if (near) return near;
   if (objective.bound.model.networks.length === 0) return alongRay(objective, solution) ?? farOut(objective, solution);
-  const entries = scaledUp(objective, solution);
+  const entries = withoutEnd(objective, solution);
   return entries.length > 0 ? { kind: 'infinite', entries } : undefined;
 }
 

@@ -7,6 +7,7 @@ import type { BoundModel } from '../model/bound.js';
 import type { Group, Likelihood, NetworkSource, Support } from '../model/model.js';
 import { addScaled } from '../optimise/eigen.js';
 import { hasOneMaximum } from './concavity.js';
+import { drawnParameters } from './inputScales.js';
 import type { Natural, Target } from './objective.js';
 import { preparedOf } from './prepared.js';
 import { separableStart } from './separable.js';
@@ -48,7 +49,7 @@ class StartSearch {
   ) {
     const { entries } = bound.model;
     this.x = Float64Array.from(entries, (entry) => entry.fixed ?? entry.start ?? middle(this.support(entry.index)));
-    for (const { network, first } of bound.model.networks) this.x.set(network.start(seed), first);
+    bound.model.networks.forEach(({ first }, index) => this.x.set(drawnParameters(bound, index, seed), first));
     for (const { index, fixed, start } of entries) if (fixed !== undefined || start !== undefined) this.known.add(index);
   }
 

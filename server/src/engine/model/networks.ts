@@ -69,7 +69,7 @@ export function networkOutputs(context: Context, call: CallExpr): NodeId[] | und
   declared.used = true;
   const inputs = inputsOf(context, call);
   const built = inputs && build(context, declared, inputs, call);
-  if (!built || !inputs) return undefined;
+  if (!built) return undefined;
   return Array.from({ length: built.network.network.outputs }, (_, output) =>
     context.variable({ kind: 'network', network: built.index, inputs, output }),
   );

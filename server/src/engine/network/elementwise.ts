@@ -7,9 +7,9 @@ export interface Activation {
   readonly text: string;
   readonly rectifies?: boolean;
   readonly kinked?: boolean;
-  value(x: number): number;
-  slope(x: number, y: number): number;
-  bend(x: number, y: number): number;
+  readonly value: (x: number) => number;
+  readonly slope: (x: number, y: number) => number;
+  readonly bend: (x: number, y: number) => number;
 }
 
 /** The kind of layer that applies a function to each number on its own. */

@@ -1,6 +1,7 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { Problem } from '../../engine/problem.js';
 import { type Check, type Fitted, listed, nameOf, onDeclarations, targetName } from './check.js';
+import { runningNetworks } from './endlessNetwork.js';
 
 /** The density has no maximum: it grows without limit as a parameter goes to the edge of its range (Day, Biometrika 56, 1969). */
 export const unbounded: Check = (fitted) => [fitted.mle, ...(fitted.map ? [fitted.map] : [])].flatMap((each) => find(fitted, each));
@@ -8,7 +9,7 @@ export const unbounded: Check = (fitted) => [fitted.mle, ...(fitted.map ? [fitte
 function find(fitted: Fitted, estimate: Estimate): Problem[] {
   const { status, running, target } = estimate;
   const isSeparation = target === 'mle' && fitted.bound.model.likelihoods.some(({ distribution }) => distribution.kind !== 'continuous');
-  if (status !== 'unbounded' && (status !== 'infinite' || isSeparation)) return [];
+  if (status !== 'unbounded' && (status !== 'infinite' || isSeparation || runningNetworks(estimate).length > 0)) return [];
   const names = listed(running.map((entry) => nameOf(fitted, entry)));
   const reason =
     status === 'unbounded'

@@ -67,7 +67,7 @@ export function estimate(bound: BoundModel, target: Target, options: SearchOptio
   const objective = new Objective(bound, target, held, cancellation);
   const start = objective.working(from ?? firstValues(bound, target, held, options, cancellation));
   const kinks = likelihoodKinks(bound);
-  if (kinks.length > 0) return atKinks(objective, start, kinks, options);
+  if (kinks.length > 0 && bound.model.networks.length === 0) return atKinks(objective, start, kinks, options);
   return followed(objective, found(objective, start, options), [], options);
 }
 

@@ -2,6 +2,7 @@ import { limitedMemory } from '../optimise/lbfgs.js';
 import type { Method } from '../optimise/method.js';
 import { minimise } from '../optimise/minimise.js';
 import type { LocalModel, MinimisationProblem, Solution } from '../optimise/problem.js';
+import { likelihoodKinks } from './kinks.js';
 import { drawnParameters, InputScales } from './inputScales.js';
 import type { Objective, Working } from './objective.js';
 import { problemOf, type SearchOptions, type SearchResult } from './search.js';
@@ -135,7 +136,7 @@ function descend(objective: Objective, start: Working, deadline: number, { decre
 function finish(objective: Objective, rough: Solution, deadline: number): Solution {
   if (rough.status === 'cancelled' || rough.status === 'time-limit' || objective.penalties.length > 0) return rough;
   const added = (solution: Solution): Solution => ({ ...solution, iterations: rough.iterations + solution.iterations });
-  const kinked = objective.bound.model.networks.some(({ network }) => network.kinked);
+  const kinked = objective.bound.model.networks.some(({ network }) => network.kinked) || likelihoodKinks(objective.bound).length > 0;
   const end = added(descend(objective, rough.point, deadline, FINAL));
   if (kinked) return betweenBends(objective, end, deadline);
   if (!hasSecondDerivatives(objective)) return end;

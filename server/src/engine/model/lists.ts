@@ -76,7 +76,12 @@ function entryOf(context: Context, node: NodeId): number[] {
 
 function wrongSum(context: Context, expr: Expr, { name, distribution, slots }: Place): undefined {
   const two = slots.labels.length === 2;
-  const hint = two ? 'Write [w, 1 - w].' : 'Write the last one as 1 minus the others, or make them one parameter with `simplex`.';
+  const isNetwork = expr.kind === 'call' && context.networks.has(expr.callee.name);
+  const hint = isNetwork
+    ? 'End the network with softmax, or give its outputs as `logits`.'
+    : two
+      ? 'Write [w, 1 - w].'
+      : 'Write the last one as 1 minus the others, or make them one parameter with `simplex`.';
   return context.report('type', `\`${name}\` of ${distribution} must sum to 1, whatever its parameters are. ${hint}`, expr);
 }
 

@@ -62,8 +62,6 @@ function lowerName(context: Context, expr: NameExpr): NodeId | undefined {
     return entry === undefined ? undefined : context.variable({ kind: 'scalar', entry });
   }
   if (name === 'pi') return context.o.num(Math.PI);
-  if (context.networks.has(name))
-    return context.report('type', `\`${name}\` is a network: give it its inputs in brackets, ${name}(…).`, expr);
   if (isCallable(name)) {
     return context.report('type', `\`${name}\` is a function: give it its arguments in brackets, ${name}(…).`, expr);
   }

@@ -9,6 +9,8 @@ import { functions, specialForms } from './functions.js';
 /** Reports a name that nothing has, with the nearest known name and, for a value, the offer to declare it. */
 export function unknownName(context: Context, { name, from, to }: NameExpr): undefined {
   const span = { from, to };
+  if (context.networks.has(name))
+    return context.report('type', `\`${name}\` is a network: give it its inputs in brackets, ${name}(…).`, span);
   const close = nearest(name, [...context.names(), 'pi']);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   const fixes = [...replacements(close, span), declaration(context, name)];

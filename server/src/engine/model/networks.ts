@@ -110,6 +110,8 @@ function build(context: Context, declared: DeclaredNetwork, inputs: readonly Nod
   const network = Network.of([inputs.length], calls);
   declared.refused = true;
   if ('message' in network) return context.report('type', `${network.message}.`, spec.layers[network.layer] ?? spec.key);
+  if (network.weights === 0)
+    return context.report('type', `\`${spec.name}\` has nothing to estimate: a network has at least one dense or conv2d layer.`, spec.key);
   if (network.parameters > MOST_WEIGHTS) return tooLarge(context, network, spec);
   delete declared.refused;
   const first = context.entries.list.length;

@@ -7,7 +7,8 @@ import { distributionHover, wrapperHover } from './distributionHover.js';
 import type { FeatureInput } from './input.js';
 import { code, plain } from './markdown.js';
 import { parameterHover } from './parameterHover.js';
-import { nameAt } from './symbols.js';
+import { layerHover, networkHover } from './networkHover.js';
+import { nameAt, type NameUse } from './symbols.js';
 
 /** What to show about the name at an offset, in Markdown. */
 export interface Hover extends Span {
@@ -17,8 +18,14 @@ export interface Hover extends Span {
 export function hoverAt(input: FeatureInput, offset: number): Hover | undefined {
   const use = nameAt(input.spec, offset);
   if (!use) return undefined;
-  const markdown = use.role === 'callee' ? calleeHover(use.name) : valueHover(input, use.name);
+  const markdown = markdownOf(input, use);
   return markdown === undefined ? undefined : { from: use.from, to: use.to, markdown };
+}
+
+function markdownOf(input: FeatureInput, { name, role }: NameUse): string | undefined {
+  if (role === 'layer') return layerHover(name);
+  if (input.spec.networks?.some((network) => network.name === name)) return networkHover(input, name);
+  return role === 'callee' ? calleeHover(name) : valueHover(input, name);
 }
 
 function calleeHover(name: string): string | undefined {

@@ -1,6 +1,6 @@
-import type { ParameterSpec } from '../../engine/model/specification.js';
+import type { NetworkSpec, ParameterSpec } from '../../engine/model/specification.js';
 import { caveat, type FeatureInput, type Shown } from './input.js';
-import { withError } from './numbers.js';
+import { shortNumber, withError } from './numbers.js';
 
 export interface InlayHint {
   readonly offset: number;
@@ -13,21 +13,39 @@ const MOST = 2;
 /** Entries of a vector that a tooltip lists. */
 const MOST_LISTED = 30;
 
-/** The estimates beside each declaration: `MLE 0.700 ± 0.145 · MAP 0.550 ± 0.079`. */
+/** The estimates beside each declaration: `MLE 0.700 ± 0.145 · MAP 0.550 ± 0.079`; beside a network its size and losses. */
 export function inlayHints(input: FeatureInput): InlayHint[] {
   const { answer, spec, text } = input;
   if (!answer) return [];
   const doubt = caveat(input);
-  return spec.parameters.flatMap((parameter) => {
+  const parameters = spec.parameters.flatMap((parameter) => {
     const label = labelOf(answer, parameter);
     if (label === undefined) return [];
     const tooltip = doubt ? doubt.text : tooltipOf(answer, parameter);
     return [{ offset: placeOf(text, parameter), label: `${doubt?.mark ?? ''}${label}`, tooltip }];
   });
+  const networks = (spec.networks ?? []).flatMap((network) => {
+    const label = networkLabel(answer, network.name);
+    if (label === undefined) return [];
+    const tooltip = doubt?.text ?? 'loss: mean negative log-likelihood a row';
+    return [{ offset: placeOf(text, network), label: `${doubt?.mark ?? ''}${label}`, tooltip }];
+  });
+  return [...parameters, ...networks];
+}
+
+/** `27 weights, loss MLE 0.0191, MAP 0.178`. */
+function networkLabel({ mle, map, networkFacts }: Shown, name: string): string | undefined {
+  const [ml, mp] = [mle?.networks?.[name], map?.networks?.[name]];
+  const parameters = networkFacts?.find((facts) => facts.name === name)?.parameters;
+  if (parameters === undefined) return undefined;
+  const loss = (title: string, value: number | null | undefined): string[] =>
+    typeof value === 'number' ? [`${title} ${shortNumber(Number(value.toPrecision(3)))}`] : [];
+  const losses = [...loss('MLE', ml?.loss), ...loss('MAP', mp?.loss)];
+  return `${parameters.toLocaleString('en')} weights${losses.length > 0 ? `, loss ${losses.join(', ')}` : ''}`;
 }
 
 /** After the value where it ends on the key's line, else after the key's colon. */
-function placeOf(text: string, { key, to }: ParameterSpec): number {
+function placeOf(text: string, { key, to }: ParameterSpec | NetworkSpec): number {
   const colon = text.indexOf(':', key.to) + 1;
   const value = text.slice(colon, Math.max(to, colon)).trimEnd();
   return value.includes('\n') ? colon : colon + value.length;

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { ParameterFacts } from './facts.js';
+import type { NetworkFacts } from './networkFacts.js';
 
 type Numbers = readonly [number | null, number | null] | null;
 
@@ -16,6 +17,18 @@ export interface MapValues {
   readonly se: number | null;
   readonly pull: number | null;
 }
+
+/** A network of an estimate as features show it. */
+export interface NetworkValues {
+  readonly weights: number;
+  readonly biases: number;
+  readonly norm: number | null;
+  readonly loss: number | null;
+  readonly starts: number;
+  readonly agreeing: number;
+}
+
+type Networks = Readonly<Record<string, NetworkValues>>;
 
 interface Line {
   readonly x: readonly number[];
@@ -42,9 +55,11 @@ export interface Shown {
     readonly status: string;
     readonly logLikelihood: number | null;
     readonly parameters: Readonly<Record<string, MleValues>>;
+    readonly networks?: Networks;
   } | null;
-  readonly map: { readonly status: string; readonly parameters: Readonly<Record<string, MapValues>> } | null;
+  readonly map: { readonly status: string; readonly parameters: Readonly<Record<string, MapValues>>; readonly networks?: Networks } | null;
   readonly facts: readonly ParameterFacts[];
+  readonly networkFacts?: readonly NetworkFacts[];
   readonly views: readonly Curves[];
 }
 

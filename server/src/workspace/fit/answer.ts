@@ -2,6 +2,7 @@ import type { Problem } from '../../engine/problem.js';
 import type { MapReport, MleReport } from '../../protocol/report.js';
 import type { DataFitView, ParameterView } from '../../protocol/view.js';
 import type { ParameterFacts } from '../../language/features/facts.js';
+import type { NetworkFacts } from '../../language/features/networkFacts.js';
 import type { Dataset } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 
@@ -25,6 +26,7 @@ export interface FitAnswer {
   readonly compileSeconds: number;
   readonly fitSeconds: number;
   readonly facts: readonly ParameterFacts[];
+  readonly networkFacts?: readonly NetworkFacts[];
   readonly views: readonly ParameterView[];
   readonly dataFit?: DataFitView;
   /** Intervals and evidence are still to come. */

@@ -96,3 +96,20 @@ describe('what is said of a network', () => {
     assert.deepEqual([weights, biases, starts], [6, 4, 8]);
   });
 });
+
+describe('a file with a network, as somebody types it', () => {
+  const few = `data:\n  x: [-1, 0, 1, 2]\n  y: [0.2, 0.1, 0.9, 1.1]\nmodel: y ~ Normal(f(x), 1)\nnetworks:\n  f:\n    layers: dense(2) -> relu -> dense(1)\n    weights: Normal(0, 1)\n`;
+  const numbersIn = (value: unknown): number[] =>
+    typeof value === 'number' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : [];
+
+  it('has an answer at every character: numbers that are finite, or problems at places of the text', function () {
+    this.timeout(60_000);
+    for (let length = few.indexOf('networks'); length <= few.length; length++) {
+      const text = few.slice(0, length);
+      const { answer, problems } = fitted(text);
+      assert.ok([answer.mle, answer.map].flatMap(numbersIn).every(Number.isFinite), JSON.stringify(text));
+      assert.ok(answer.mle !== null || problems.some(({ severity }) => severity === 'error'), JSON.stringify(text));
+      for (const { span } of problems) assert.ok(span.from >= 0 && span.from <= span.to && span.to <= length, JSON.stringify(text));
+    }
+  });
+});

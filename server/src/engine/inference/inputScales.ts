@@ -33,7 +33,7 @@ export class InputScales {
   toWeights(parameters: Float64Array): void {
     this.each(parameters, (weight, bias, i) => {
       parameters[weight] = (parameters[weight] as number) / (this.deviations[i] as number);
-      parameters[bias] = (parameters[bias] as number) - (this.means[i] as number) * (parameters[weight] as number);
+      parameters[bias] = (parameters[bias] as number) - (this.means[i] as number) * parameters[weight];
     });
   }
 

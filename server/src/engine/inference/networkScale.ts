@@ -31,13 +31,13 @@ export function withoutEnd(objective: Objective, solution: Solution): number[] {
 
 const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
 
-function lastLayer({ network: { last }, first }: ModelNetwork): number[] {
-  return last ? range(first + last.first, last.weights + last.biases) : [];
+function lastLayer({ network: { scores }, first }: ModelNetwork): number[] {
+  return scores ? range(first + scores.first, scores.weights + scores.biases) : [];
 }
 
 /** The weights and the bias into each unit before the last layer. */
 function hiddenUnits({ network, first }: ModelNetwork): number[][] {
-  const hidden = network.layers.filter((layer) => layer.weights > 0 && layer !== network.last);
+  const hidden = network.layers.filter((layer) => layer.weights > 0 && layer !== network.scores);
   const units = hidden.flatMap((layer) =>
     range(0, layer.biases).map((unit) =>
       range(0, layer.weights / layer.biases + 1).map((input) => first + layer.first + input * layer.biases + unit),
@@ -47,7 +47,6 @@ function hiddenUnits({ network, first }: ModelNetwork): number[][] {
 }
 
 /** Whether these are the weights of a network's last layer. */
-export function isLastLayer({ network: { last }, first }: ModelNetwork, entries: readonly number[]): boolean {
-  const [entry] = entries;
-  return last !== undefined && entry !== undefined && entry >= first + last.first;
+export function isLastLayer({ network: { scores }, first }: ModelNetwork, entries: readonly number[]): boolean {
+  return scores !== undefined && entries.every((entry) => entry >= first + scores.first);
 }

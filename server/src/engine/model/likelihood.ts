@@ -9,6 +9,7 @@ import type { Context } from './context.js';
 import type { Likelihood, Outcome } from './model.js';
 import { bareParameter } from './names.js';
 import { lowerListArgument } from './lists.js';
+import { checkNetworkRange } from './networks.js';
 
 /** `y ~ Normal(mu, sigma)` as the log-density of a row; undefined after a problem was reported. */
 export function buildLikelihood(context: Context, statement: LikelihoodStatement): Likelihood | undefined {
@@ -72,6 +73,7 @@ function lowerArguments(context: Context, call: MatchedCall, classes: readonly s
     if (record) {
       const report = context.report.bind(context);
       checkConstant(record, distribution.name, node === undefined ? undefined : context.graph.constantValue(node), expr, report);
+      if (node !== undefined) checkNetworkRange(context, node, record, distribution, expr);
       const owner = bareParameter(context, expr);
       if (owner !== undefined) context.entries.narrow(owner, record.domain);
       if (owner !== undefined && (record.domain.whole || record.data))

@@ -53,6 +53,13 @@ describe('networks in a model', () => {
       /`x \+ a` has a parameter or a recursion in it/,
     ],
     ['two numbers of inputs', normal('y ~ Normal(f(x) + f(x, z), s)'), /takes 2 numbers here and 1 number where it is used first/],
+    [
+      'any number as a probability',
+      { ...normal('k ~ Bernoulli(f(x))', one, {}), data: { x: data.x, k: [0, 1, 0, 1, 1, 0] } },
+      /a number from 0 to 1, and the network `f` gives any number\. End the network with sigmoid, or write logit = f/,
+    ],
+    ['any number as a rate', normal('z ~ Poisson(f(x))', one, {}), /must be a positive number.*Write exp\(f\(…\)\), or write log = f/],
+    ['numbers that may be 0 as a spread', normal('y ~ Normal(x, f(x))', f('dense(1) -> relu'), {}), /gives numbers from 0 on\. Write exp/],
     ['no inputs', normal('y ~ Normal(f(), s)'), /takes columns or expressions of columns: f\(x1, x2\)/],
     ['a named input', normal('y ~ Normal(f(a = x), s)'), /takes columns or expressions of columns/],
     ['text as an input', normal('y ~ Normal(f(g), s)'), /`g` holds text/],
@@ -98,6 +105,7 @@ describe('networks in a model', () => {
     ],
     ['scores through softmax', normal('g ~ Categorical(softmax(f(x)))', f('dense(3)'), {})],
     ['probabilities', normal('g ~ Categorical(f(x))', f('dense(3) -> softmax'), {})],
+    ['a probability', { ...normal('k ~ Bernoulli(f(x))', f('dense(1) -> sigmoid'), {}), data: { x: data.x, k: [0, 1, 0, 1, 1, 0] } }],
     ['a wrapper', normal('y ~ RightCensored(Normal(f(x), s), x > 4)')],
     ['a prior with a parameter', normal('y ~ Normal(f(x), s)', f('dense(1)', 'Normal(0, tau)'), { s: null, tau: 'HalfNormal(1)' })],
   ];

@@ -1,3 +1,4 @@
+import type { ArgumentRecord, Distribution } from '../distributions/distribution.js';
 import type { Argument, CallExpr, Expr } from '../expr/ast.js';
 import { printExpr } from '../expr/print.js';
 import type { NodeId } from '../ir/graph.js';
@@ -54,6 +55,26 @@ export function networkVector(context: Context, call: CallExpr, labels: readonly
   if (!nodes || nodes.length === labels.length) return nodes;
   const message = `${givesText(context, call)}, and one for each of the ${wanted} (${labels.join(', ')}) is needed here. End the network with dense(${String(labels.length)}).`;
   return context.report('type', message, call);
+}
+
+/** Reports an argument that is a network which can give what the argument cannot be. */
+export function checkNetworkRange(context: Context, node: NodeId, record: ArgumentRecord, distribution: Distribution, expr: Expr): void {
+  const found = context.graph.node(node);
+  const source = found.kind === 'variable' ? context.variables[found.index] : undefined;
+  const own = source?.kind === 'network' ? context.usedNetworks[source.network] : undefined;
+  const { domain, name } = record;
+  const [least, most] = own?.network.range ?? [NaN, NaN];
+  // A rectifier does give 0; a sigmoid never reaches its ends.
+  const isInside = least >= domain.lower && most <= domain.upper && (domain.lowerClosed || most < Infinity || least > domain.lower);
+  if (!own || isInside || domain.lower === -Infinity) return;
+  const link = distribution.parameterisations
+    .flatMap((each) => each.arguments)
+    .find((each) => each.name === 'log' || each.name === 'logit');
+  const wayOut = domain.upper === 1 ? 'End the network with sigmoid' : `Write exp(${own.name}(…))`;
+  const or = link ? `, or write ${link.name} = ${own.name}(…)` : '';
+  const gives = least === -Infinity ? 'any number' : `numbers from ${String(least)} ${most === Infinity ? 'on' : `to ${String(most)}`}`;
+  const message = `\`${name}\` of ${distribution.name} must be ${domain.text}, and the network \`${own.name}\` gives ${gives}. ${wayOut}${or}.`;
+  context.report('type', message, expr);
 }
 
 /** "`f` gives 3 numbers a row". */

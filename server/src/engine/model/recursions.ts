@@ -50,7 +50,7 @@ function checkSize(context: Context, root: NodeId): void {
   const [network] = networksBelow(context, [root]).flatMap((index) => context.usedNetworks[index] ?? []);
   if (network) {
     const message = `A recursion, or a mean of an expression with parameters, cannot stand in one statement with a network (\`${network.name}\`) yet.`;
-    return void context.report('not-supported', message, first.span);
+    return context.report('not-supported', message, first.span);
   }
   const count = entriesBelow(context, [root]).filter((entry) => entry >= 0).length;
   const depth = derived.reduce((most, source) => Math.max(most, source.kind === 'previous' ? source.steps : 0), 0);

@@ -7,6 +7,7 @@ export interface Activation {
   readonly text: string;
   readonly rectifies?: boolean;
   readonly kinked?: boolean;
+  readonly range?: readonly [number, number];
   readonly value: (x: number) => number;
   readonly slope: (x: number, y: number) => number;
   readonly bend: (x: number, y: number) => number;
@@ -14,8 +15,7 @@ export interface Activation {
 
 /** The kind of layer that applies a function to each number on its own. */
 export function elementwise(activation: Activation): LayerKind {
-  const { name, text, rectifies = false, kinked = false } = activation;
-  return { name, text, rectifies, kinked, arguments: [], usage: name, place: (input) => ({ layer: layerOf(activation, input) }) };
+  return { ...activation, arguments: [], usage: activation.name, place: (input) => ({ layer: layerOf(activation, input) }) };
 }
 
 function layerOf({ value, slope, bend }: Activation, shape: Shape): Omit<Layer, 'text' | 'inputShape'> {

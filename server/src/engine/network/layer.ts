@@ -65,6 +65,8 @@ export interface LayerKind {
   readonly rectifies?: boolean;
   /** Whether its derivative jumps. */
   readonly kinked?: boolean;
+  /** What its outputs lie between; left out: anything. */
+  readonly range?: readonly [number, number];
   /** Whether the outputs of a row are probabilities. */
   readonly sumsToOne?: boolean;
   /** The layer for inputs of this shape; where there is none, what it needs: "an image (height × width × channels)". */

@@ -78,6 +78,20 @@ export class Network {
     return this.layers.slice(at + 1).some(bends) ? undefined : this.layers[at];
   }
 
+  /** What the outputs lie between. */
+  get range(): readonly [number, number] {
+    const end = this.layers.findLast(({ kind }) => !PASSING.has(kind.name));
+    return end?.kind.range ?? [-Infinity, Infinity];
+  }
+
+  /** The layer with the scores of classes: after it there is at most what makes probabilities of them. */
+  get scores(): Step | undefined {
+    const at = this.layers.findLastIndex(({ weights }) => weights > 0);
+    return this.layers.slice(at + 1).every(({ kind }) => LINEAR.has(kind.name) || PROBABILITIES.has(kind.name))
+      ? this.layers[at]
+      : undefined;
+  }
+
   /** Whether a parameter, counted from the network's first, is a weight and no bias. */
   isWeight(index: number): boolean {
     const layer = this.layers.findLast(({ first, weights }) => weights > 0 && first <= index);
@@ -101,10 +115,12 @@ export class Network {
 
   /** Whether the next activation is a rectifier: pools and `flatten` let through what they get. */
   private rectifiedAfter(index: number): boolean {
-    const next = this.layers.slice(index + 1).find(({ kind }) => !LINEAR.has(kind.name) && kind.name !== 'maxpool2d');
+    const next = this.layers.slice(index + 1).find(({ kind }) => !PASSING.has(kind.name));
     return next?.kind.rectifies === true;
   }
 }
 
-/** Layers without parameters that are linear. */
+/** Layers without parameters that are linear; those that hand on the range of what they get; those that make probabilities. */
 const LINEAR = new Set(['flatten', 'avgpool2d']);
+const PASSING = new Set([...LINEAR, 'maxpool2d']);
+const PROBABILITIES = new Set(['sigmoid', 'softmax']);

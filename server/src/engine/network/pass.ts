@@ -6,10 +6,13 @@ type Numbers = Float64Array;
 /** Numbers that one tile may take for its widest layer: half a megabyte lies well in a cache. */
 const WIDEST = 2 ** 16;
 
+/** Multiplications of one tile: a few hundredths of a second, between two looks at a cancel flag. */
+const MOST_WORK = 2e7;
+
 /** Rows that are worked out together, at most `most`. */
-export function rowsTogether({ layers, inputShape }: Network, most: number): number {
+export function rowsTogether({ layers, inputShape, work }: Network, most: number): number {
   const widest = Math.max(sizeOf(inputShape), ...layers.map(({ outputShape }) => sizeOf(outputShape)));
-  return Math.max(1, Math.min(most, Math.floor(WIDEST / widest)));
+  return Math.max(1, Math.min(most, Math.floor(WIDEST / widest), Math.floor(MOST_WORK / work)));
 }
 
 /** The buffers of a network for a tile of rows, and the ways through it: forward, backward, and both along a direction. */

@@ -23,26 +23,25 @@ export function runningNetworks({ running, objective }: Estimate): ModelNetwork[
   );
 }
 
-function problemOf({ map, bound, spec }: Fitted, estimate: Estimate, network: ModelNetwork): Problem {
+function problemOf({ map, bound }: Fitted, estimate: Estimate, network: ModelNetwork): Problem {
   const { name, span } = network;
   const isFinite = estimate.target === 'mle' && (map?.status === 'converged' || map?.status === 'boundary');
-  const isSeparation = isLastLayer(network, estimate.running);
+  const isLast = isLastLayer(network, estimate.running);
   const likelihood = bound.model.likelihoods.find(({ distribution }) => distribution.kind !== 'continuous');
-  const outcome = likelihood ? `\`${likelihood.outcome.text}\`` : 'the outcomes';
+  const isSeparation = isLast && likelihood !== undefined;
   const rises = `the ${estimate.target === 'mle' ? 'likelihood' : 'posterior density'}`;
   const reason = isSeparation
-    ? `The network \`${name}\` tells ${outcome} apart without fault: ${rises} keeps rising as its last weights grow`
-    : `Hidden units of the network \`${name}\` have become steps: ${rises} does not fall as the weights into them grow`;
+    ? `The network \`${name}\` tells \`${likelihood.outcome.text}\` apart without fault: ${rises} keeps rising as its last weights grow`
+    : `${isLast ? 'The outputs' : 'Hidden units'} of the network \`${name}\` have become steps: ${rises} does not fall as the weights into them grow`;
   const reached = shortNumber(-estimate.logLikelihood / bound.observations);
   const rest = isFinite
     ? 'The MAP estimate exists because of the prior.'
     : 'A prior on the weights, such as `weights: Normal(0, 1)`, gives a finite MAP estimate.';
-  const declared = spec.networks?.find((each) => each.name === name);
   return {
     severity: isFinite ? 'warning' : 'error',
     code: isSeparation ? 'separation' : 'unbounded',
     message: `${reason}, so there is no ${targetName(estimate)}. The search ended at a loss of ${reached} a row. ${rest}`,
-    span: declared ? { from: declared.key.from, to: declared.key.to } : span,
+    span,
     related: [name],
   };
 }

@@ -6,6 +6,7 @@ export const relu = elementwise({
   text: 'max(x, 0)',
   rectifies: true,
   kinked: true,
+  range: [0, Infinity],
   value: (x) => Math.max(x, 0),
   slope: (x) => (x > 0 ? 1 : 0),
   bend: () => 0,

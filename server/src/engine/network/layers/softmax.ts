@@ -9,6 +9,7 @@ export const softmax: LayerKind = {
   usage: 'softmax',
   text: 'e^x[k] / Σ e^x: scores as probabilities',
   arguments: [],
+  range: [0, 1],
   sumsToOne: true,
   place: (shape) => {
     const size = sizeOf(shape);

@@ -97,6 +97,17 @@ describe('what is said of a network', () => {
   });
 });
 
+describe('the picture of a network of one column', () => {
+  it('shows its curve beside the data: the residuals are those of the likelihood', () => {
+    const { answer } = fitted(regression);
+    const curve = answer.dataFit?.curves.find(({ label }) => label === 'MAP')?.curve ?? assert.fail();
+    const sigma = answer.map?.parameters['s']?.estimate ?? NaN;
+    const at = (value: number): number => curve.y[curve.x.findIndex((grid) => grid >= value - 0.02)] ?? NaN;
+    const squares = x.reduce((sum, value, i) => sum + ((y[i] ?? NaN) - at(value)) ** 2, 0);
+    assert.ok(Math.abs(Math.sqrt(squares / 20) / sigma - 1) < 0.1, String(squares));
+  });
+});
+
 describe('a file with a network, as somebody types it', () => {
   const few = `data:\n  x: [-1, 0, 1, 2]\n  y: [0.2, 0.1, 0.9, 1.1]\nmodel: y ~ Normal(f(x), 1)\nnetworks:\n  f:\n    layers: dense(2) -> relu -> dense(1)\n    weights: Normal(0, 1)\n`;
   const numbersIn = (value: unknown): number[] =>

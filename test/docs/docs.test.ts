@@ -51,8 +51,11 @@ function assertShows(report: FitReport | undefined, { errors, warnings }: Exampl
   assert.ok(estimates.length > 0 && estimates.every((value) => value !== null), `${said}\nthere are parameters without an estimate`);
 }
 
-const estimatesOf = (part: FitReport['mle'] | FitReport['map']): (number | null)[] =>
-  Object.values<{ readonly estimate: number | null }>(part?.parameters ?? {}).map(({ estimate }) => estimate);
+/** Of a network the loss. */
+const estimatesOf = (part: FitReport['mle'] | FitReport['map']): (number | null)[] => [
+  ...Object.values<{ readonly estimate: number | null }>(part?.parameters ?? {}).map(({ estimate }) => estimate),
+  ...Object.values(part?.networks ?? {}).map(({ loss }) => loss),
+];
 
 describe('the documentation', function () {
   this.timeout(60_000);

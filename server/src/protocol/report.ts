@@ -74,6 +74,7 @@ export interface MleReport {
   readonly parameters: Readonly<Record<string, MleParameter>>;
   /** Functions of parameters, where the file has `derived`; errors by the delta method. */
   readonly derived?: Readonly<Record<string, MleParameter>>;
+  readonly networks?: Readonly<Record<string, NetworkReport>>;
 }
 
 export type Interval = readonly [number | null, number | null];
@@ -98,6 +99,7 @@ export interface MapReport {
   readonly certificate: CertificateReport;
   readonly parameters: Readonly<Record<string, MapParameter>>;
   readonly derived?: Readonly<Record<string, MapParameter>>;
+  readonly networks?: Readonly<Record<string, NetworkReport>>;
 }
 
 export interface MapParameter {
@@ -105,4 +107,17 @@ export interface MapParameter {
   readonly se: number | null;
   /** (MAP - MLE) / SE of the MLE. */
   readonly pull: number | null;
+}
+
+/** A network: its weights are not listed one by one. */
+export interface NetworkReport {
+  readonly weights: number;
+  readonly biases: number;
+  /** Root of the sum of the squared weights, biases not among them. */
+  readonly norm: number | null;
+  /** Mean negative log-likelihood of an observation. */
+  readonly loss: number | null;
+  /** Starts tried, and those that led to the same optimum as the best one. */
+  readonly starts: number;
+  readonly agreeing: number;
 }

@@ -21,6 +21,7 @@ export interface ModelSpec {
   /** Functions of parameters that are reported beside them. */
   readonly derived?: readonly DerivedSpec[];
   readonly validate?: ValidateSpec;
+  readonly networks?: readonly NetworkSpec[];
   readonly settings: Settings;
 }
 
@@ -84,6 +85,17 @@ export interface ValidateSpec extends Span {
   /** Draws the rows of `fraction`. */
   readonly seed?: number;
   readonly source?: Located<string>;
+}
+
+/** One key of `networks`. */
+export interface NetworkSpec extends Span {
+  readonly key: Located<string>;
+  readonly name: string;
+  /** The layers in their order, each a name or a call: `relu`, `dense(3)`. */
+  readonly layers: readonly Expr[];
+  /** The priors on all weights and on all biases. */
+  readonly weights?: Expr;
+  readonly biases?: Expr;
 }
 
 /** `settings`, with the defaults filled in. */

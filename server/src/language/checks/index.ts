@@ -2,6 +2,8 @@ import type { Problem } from '../../engine/problem.js';
 import { boundary } from './boundary.js';
 import type { Check, Fitted } from './check.js';
 import { derivedNonFinite } from './derivedNonFinite.js';
+import { endlessNetwork } from './endlessNetwork.js';
+import { networkErrors } from './networkErrors.js';
 import { noInformation } from './noInformation.js';
 import { nonSmooth } from './nonSmooth.js';
 import { notConverged } from './notConverged.js';
@@ -21,6 +23,8 @@ const checks: readonly Check[] = [
   noInformation,
   notConverged,
   derivedNonFinite,
+  endlessNetwork,
+  networkErrors,
 ];
 
 export function checkFit(fitted: Fitted): Problem[] {

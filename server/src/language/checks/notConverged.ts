@@ -12,16 +12,18 @@ export const notConverged: Check = (fitted) => {
   return estimates.flatMap((each) => find(fitted, each));
 };
 
-function find({ spec }: Fitted, estimate: Estimate): Problem[] {
+function find({ spec, bound }: Fitted, estimate: Estimate): Problem[] {
   const { status, solution } = estimate;
   if (status === 'time-limit') {
     const message = `The search for the ${targetName(estimate)} was stopped after ${String(spec.settings.maxSeconds)} seconds. \`settings: { max-seconds: … }\` gives it more time.`;
     return [{ severity: 'warning', code: 'time-limit', message, span: spec.modelSpan }];
   }
   if (status !== 'max-iterations') return [];
-  const message =
-    `The search for the ${targetName(estimate)} stopped after ${String(solution.iterations)} steps without reaching a maximum. ` +
-    `Starting values near the answer (\`start:\` under the parameter) or a parameter less usually help.`;
+  const wayOut =
+    bound.model.networks.length > 0
+      ? 'The loss was still falling. A prior on the weights, a narrower one (`weights: Normal(0, 1)`), or fewer units give a maximum that is reached sooner.'
+      : 'Starting values near the answer (`start:` under the parameter) or a parameter less usually help.';
+  const message = `The search for the ${targetName(estimate)} stopped after ${String(solution.iterations)} steps without reaching a maximum. ${wayOut}`;
   return [{ severity: 'warning', code: 'not-converged', message, span: spec.modelSpan }];
 }
 

@@ -1,6 +1,7 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { Problem } from '../../engine/problem.js';
 import { type Check, type Fitted, listed, nameOf, priorFixes } from './check.js';
+import { runningNetworks } from './endlessNetwork.js';
 
 const CLASSIFIERS = new Set(['Bernoulli', 'Binomial', 'Categorical', 'Poisson']);
 
@@ -11,7 +12,7 @@ const CLASSIFIERS = new Set(['Bernoulli', 'Binomial', 'Categorical', 'Poisson'])
 export const separation: Check = (fitted) => {
   const { mle, bound, map } = fitted;
   const likelihood = bound.model.likelihoods.find(({ distribution }) => CLASSIFIERS.has(distribution.name));
-  if (mle.status !== 'infinite' || !likelihood) return [];
+  if (mle.status !== 'infinite' || !likelihood || runningNetworks(mle).length > 0) return [];
   const towards = directions(fitted, mle);
   const finite = map?.status === 'converged' || map?.status === 'boundary';
   const why = bound.latents.length > 0 ? 'The data do not say how large this is' : 'The data are separated';

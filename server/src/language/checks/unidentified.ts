@@ -15,6 +15,7 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
   const jacobian = objective.jacobian(point);
   const directions = information.flat.map((flat) => naturalDirection(jacobian, flat));
   const entries = objective.free.filter((_, a) => directions.some((direction) => Math.abs(direction[a] ?? 0) > NOTICEABLE));
+  if (fitted.bound.model.networks.length > 0) return besideNetwork(fitted, estimate, entries);
   const message =
     entries.length === directions.length ? nothingSaid(fitted, estimate, entries) : notOneByOne(fitted, estimate, entries, directions);
   return onDeclarations(fitted, entries, {
@@ -23,6 +24,20 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
     message,
     fixes: priorFixes(fitted, entries, 'Normal(0, 2.5)'),
   });
+}
+
+/** That hidden units can change places, or be off in every row, is the nature of networks and no news; what a network can make up for is. */
+function besideNetwork(fitted: Fitted, estimate: Estimate, entries: readonly number[]): Problem[] {
+  const { entries: all, networks } = fitted.bound.model;
+  const beside = entries.filter((entry) => all[entry]?.network !== true);
+  const names = listed(beside.map((entry) => nameOf(fitted, entry)));
+  const [them, one] = beside.length === 1 ? ['it', 'it'] : ['them', 'one of them'];
+  const network = networks.map(({ name }) => `\`${name}\``).join(' and ');
+  const source = sourceOf(estimate);
+  const message =
+    `${source.charAt(0).toUpperCase()}${source.slice(1)} do not determine ${names}: the network ${network} makes up for any change of ${them}. ` +
+    `So there is no ${targetName(estimate)} of ${them}. Drop ${one}, or give ${one} a prior or a fixed value.`;
+  return onDeclarations(fitted, beside, { severity: 'warning', code: 'unidentified', message });
 }
 
 const sourceOf = ({ target }: Estimate): string => (target === 'mle' ? 'the data' : 'data and priors together');

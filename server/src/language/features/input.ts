@@ -3,6 +3,7 @@ import type { Dataset } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { PriorReach } from './priorReach.js';
 import type { ParameterFacts } from './facts.js';
+import type { NetworkFacts } from './networkFacts.js';
 
 type Numbers = readonly [number | null, number | null] | null;
 
@@ -19,6 +20,18 @@ export interface MapValues {
   readonly se: number | null;
   readonly pull: number | null;
 }
+
+/** A network of an estimate as features show it. */
+export interface NetworkValues {
+  readonly weights: number;
+  readonly biases: number;
+  readonly norm: number | null;
+  readonly loss: number | null;
+  readonly starts: number;
+  readonly agreeing: number;
+}
+
+type Networks = Readonly<Record<string, NetworkValues>>;
 
 interface Line {
   readonly x: readonly number[];
@@ -72,6 +85,7 @@ export interface Shown {
     readonly certificate: CertificateValues;
     readonly parameters: Readonly<Record<string, MleValues>>;
     readonly derived?: Readonly<Record<string, MleValues>>;
+    readonly networks?: Networks;
   } | null;
   readonly map: {
     readonly status: string;
@@ -79,11 +93,13 @@ export interface Shown {
     readonly certificate: CertificateValues;
     readonly parameters: Readonly<Record<string, MapValues>>;
     readonly derived?: Readonly<Record<string, MapValues>>;
+    readonly networks?: Networks;
   } | null;
   readonly latent: readonly LatentModes[];
   readonly training?: Scores;
   readonly validation?: Scores;
   readonly facts: readonly ParameterFacts[];
+  readonly networkFacts?: readonly NetworkFacts[];
   readonly views: readonly Curves[];
   readonly reach: readonly PriorReach[];
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../../engine/problem.js';
 import type { MapReport, MleReport, ScoresReport } from '../../protocol/report.js';
 import type { DataFitView, ParameterView } from '../../protocol/view.js';
 import type { ParameterFacts } from '../../language/features/facts.js';
+import type { NetworkFacts } from '../../language/features/networkFacts.js';
 import type { Dataset } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 
@@ -33,6 +34,7 @@ export interface FitAnswer {
   readonly compileSeconds: number;
   readonly fitSeconds: number;
   readonly facts: readonly ParameterFacts[];
+  readonly networkFacts?: readonly NetworkFacts[];
   readonly views: readonly ParameterView[];
   /** What the priors reach: comes with the curves. */
   readonly reach: readonly PriorReach[];

@@ -4,6 +4,7 @@ import { naturalDirection } from '../../engine/inference/estimate.js';
 import type { Evidence } from '../../engine/inference/evidence.js';
 import type { ProfileEnd } from '../../engine/inference/profile.js';
 import { dot } from '../../engine/optimise/eigen.js';
+import { networksOf } from './networkReports.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
 import type { CertificateReport, FitStatus, Interval, MapParameter, MapReport, MleParameter, MleReport } from '../../protocol/report.js';
 
@@ -34,6 +35,7 @@ export function mleReport(mle: Estimate, content: number, observations: number, 
     iterations: mle.solution.iterations,
     certificate: certificateReport(mle),
     parameters,
+    ...networksOf(mle, observations),
   };
 }
 
@@ -57,6 +59,7 @@ export function mapReport(map: Estimate, mle: MleReport | null, evidence: Eviden
     iterations: map.solution.iterations,
     certificate: certificateReport(map),
     parameters,
+    ...networksOf(map, map.objective.bound.observations),
   };
 }
 
@@ -96,8 +99,9 @@ export function hasValues({ status, logLikelihood }: Estimate): boolean {
 
 const statusOf = ({ status }: Estimate): FitStatus => (status === 'infinite' ? 'unbounded' : status);
 
-/** Entries that the user did not fix. */
-const freeEntries = ({ objective }: Estimate) => objective.bound.model.entries.filter(({ fixed }) => fixed === undefined);
+/** Entries that the user did not fix; those of networks are not listed. */
+const freeEntries = ({ objective }: Estimate) =>
+  objective.bound.model.entries.filter(({ fixed, network }) => fixed === undefined && !network);
 
 /** Directions that change nothing count as no parameters: AIC and BIC go by the rank of the model, as in R. */
 const undeterminedDirections = ({ information, atKink }: Estimate): number => (atKink.length > 0 ? 0 : information.flat.length);

@@ -1,4 +1,5 @@
 import { estimate, type Estimate, startFor } from '../../engine/inference/estimate.js';
+import type { SearchOptions } from '../../engine/inference/search.js';
 import { sampleRows } from '../../engine/inference/subsample.js';
 import { thinned } from '../../engine/inference/thin.js';
 import { type LatentModes, latentModes } from '../../engine/inference/latentModes.js';
@@ -16,6 +17,7 @@ import type { Problem } from '../../engine/problem.js';
 import { checkFit } from '../../language/checks/index.js';
 import type { Fitted } from '../../language/checks/check.js';
 import { parameterFacts } from '../../language/features/facts.js';
+import { networkFacts } from '../../language/features/networkFacts.js';
 import { priorReach } from '../../language/features/priorReach.js';
 import { failed, type FitAnswer, type FitJob } from './answer.js';
 import { parameterViews } from './curves.js';
@@ -94,12 +96,16 @@ function sendRough(
 
 function fit({ spec }: FitJob, bound: BoundModel, cancellation: Cancellation, known: Estimate | undefined): Fitted {
   const options = searchOptions(spec.settings);
-  const mle = known ?? estimate(bound, 'mle', options, cancellation);
   const hasPrior = bound.model.entries.some(
     ({ prior, fixed }) => fixed === undefined && prior !== undefined && bound.model.priors[prior]?.proper === true,
   );
+  const mle = known ?? estimate(bound, 'mle', hasPrior ? withinHalf(bound, spec.settings, options) : options, cancellation);
   return { spec, bound, mle, ...(hasPrior ? { map: estimate(bound, 'map', options, cancellation, startFor('map', mle)) } : {}) };
 }
+
+/** A network may take all the time that there is: the MAP estimate keeps its half. */
+const withinHalf = ({ model }: BoundModel, { maxSeconds }: Settings, options: SearchOptions): SearchOptions =>
+  model.networks.length > 0 ? { ...options, deadline: options.deadline - maxSeconds * 500 } : options;
 
 const searchOptions = ({ starts, seed, maxSeconds }: Settings) => ({ starts, seed, deadline: Date.now() + maxSeconds * 1000 });
 
@@ -132,6 +138,7 @@ function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, 
     compileSeconds: 0,
     fitSeconds: 0,
     facts: parameterFacts(fitted),
+    ...(bound.model.networks.length > 0 ? { networkFacts: networkFacts(fitted) } : {}),
     views: [],
     reach: [],
     preliminary: false,

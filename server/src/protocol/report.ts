@@ -5,8 +5,7 @@
 export interface FitReport {
   readonly file: string;
   readonly status: 'ok' | 'error' | 'not-converged';
-  /** `hash`: a fingerprint of the columns that the model reads. */
-  readonly data: { readonly rows: number; readonly used: number; readonly hash?: string };
+  readonly data: { readonly rows: number; readonly used: number };
   readonly diagnostics: readonly ReportDiagnostic[];
   readonly mle: MleReport | null;
   readonly map: MapReport | null;
@@ -60,6 +59,8 @@ export interface CertificateReport {
   readonly starts: number;
   /** Starts that ended at this maximum. */
   readonly agreeing: number;
+  /** A fingerprint of the columns that the model reads: equal where their values are. Comes with the final answer. */
+  readonly data?: string;
 }
 
 export interface MleReport {

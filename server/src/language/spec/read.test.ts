@@ -36,7 +36,7 @@ describe('reading an estimation file', () => {
     assert.ok(theta?.prior);
     assert.equal(printExpr(theta.prior), 'Beta(16, 16)');
     assert.equal(coin.slice(theta.prior.from, theta.prior.to), 'Beta(16, 16)');
-    assert.deepEqual(spec.settings, { interval: 0.95, starts: 8, seed: 1, maxSeconds: 30, missing: 'drop' });
+    assert.deepEqual(spec.settings, { interval: 0.95, starts: 8, seed: 1, maxSeconds: 30, missing: 'drop', standardErrors: 'information' });
   });
 
   it('reads JSON', () => {
@@ -85,7 +85,7 @@ describe('reading an estimation file', () => {
 
   it('reads settings', () => {
     const { settings } = specOf(`${coin}settings: { interval: 0.9, starts: 3, seed: 7, max-seconds: 1.5, missing: error }\n`);
-    assert.deepEqual(settings, { interval: 0.9, starts: 3, seed: 7, maxSeconds: 1.5, missing: 'error' });
+    assert.deepEqual(settings, { interval: 0.9, starts: 3, seed: 7, maxSeconds: 1.5, missing: 'error', standardErrors: 'information' });
   });
 
   it('offers a place for a new parameter that keeps the file readable', () => {

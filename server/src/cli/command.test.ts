@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { Comparison } from '../workspace/fit/compare.js';
 import { Folder, reportsOf, run, type Run } from './testing.js';
 
 const coin = 'data: { flip: [H, T, H, H, H, T, H, H, T, H] }\nmodel: flip ~ Bernoulli(theta)\nparameters:\n  theta: Beta(16, 16)\n';
@@ -29,9 +30,9 @@ describe('the command line', () => {
 
   it('ends with 0 where all is well, 1 where one file is not, 2 where it was misused', async () => {
     assert.equal((await run('fit', files.coin, files.line)).status, 0);
-    assert.equal((await run('fit', files.coin, files.broken, files.line)).status, 1);
+    assert.equal((await run('fit', files.coin, broken_, files.line)).status, 1);
     assert.equal((await run('check', files.coin)).status, 0);
-    assert.equal((await run('check', files.broken)).status, 1);
+    assert.equal((await run('check', broken_)).status, 1);
     for (const args of [[], ['fit'], ['fit', '--json'], ['foo', files.coin], ['fit', '--jsno', files.coin], ['check', '-x', files.coin]]) {
       const { status, out, error } = await run(...args);
       assert.deepEqual([status, out], [2, ''], args.join(' '));
@@ -54,13 +55,13 @@ describe('the command line', () => {
   });
 
   it('prints one JSON object a line, in the order of the files', async () => {
-    const result = await run('fit', files.line, '--json', files.broken, files.coin, files.line);
+    const result = await run('fit', files.line, '--json', broken_, files.coin, files.line);
     const reports = reportsOf(result);
     assert.deepEqual(
       reports.map(({ file, status }) => [file, status]),
       [
         [files.line, 'ok'],
-        [files.broken, 'error'],
+        [broken_, 'error'],
         [files.coin, 'ok'],
         [files.line, 'ok'],
       ],
@@ -73,11 +74,11 @@ describe('the command line', () => {
   });
 
   it('says where a problem stands', async () => {
-    const [report] = reportsOf(await run('fit', '--json', files.broken));
+    const [report] = reportsOf(await run('fit', '--json', broken_));
     const [diagnostic] = report?.diagnostics ?? [];
     assert.equal(diagnostic?.code, 'unknown-name');
     assert.deepEqual(diagnostic.range, { start: { line: 1, character: 18 }, end: { line: 1, character: 20 } });
-    assert.match((await run('fit', files.broken)).out, /broken\.fit\.yaml:2:19 error unknown-name: `mu`/);
+    assert.match((await run('fit', broken_)).out, /broken\.fit\.yaml:2:19 error unknown-name: `mu`/);
   });
 
   it('shows a table to people', async () => {
@@ -102,7 +103,7 @@ describe('the command line', () => {
 
   it('leaves the estimates to `fit`: `check` prints problems alone', async () => {
     assert.doesNotMatch((await run('check', files.coin)).out, /theta/);
-    assert.match((await run('check', files.broken)).out, /unknown-name/);
+    assert.match((await run('check', broken_)).out, /unknown-name/);
   });
 
   it('answers a file that is missing, a folder or binary in words that lead on', async () => {
@@ -120,7 +121,7 @@ describe('the command line', () => {
   });
 
   it('colours the words of problems on a terminal only', async () => {
-    assert.ok(!(await run('fit', files.broken)).out.includes('\u001b'));
+    assert.ok(!(await run('fit', broken_)).out.includes('\u001b'));
   });
 });
 
@@ -167,5 +168,29 @@ describe('the built command line', function () {
     const [path = ''] = await folder.write({ 'a.fit.yaml': coin });
     const { error } = await start(['fit', '--json', ...Array.from({ length: 40 }, () => path)], true);
     assert.equal(error, '');
+  });
+
+  it('compares models: criteria side by side, and a test of one inside the other', async () => {
+    const data = 'data: { x: [1, 2, 3, 4, 5, 6, 7, 8], y: [2.1, 3.9, 6.2, 7.8, 10.1, 11.7, 14.6, 15.9] }\n';
+    const [small = '', large = '', other = ''] = await folder.write({
+      'small.fit.yaml': `${data}model: y ~ Normal(linear(b, x), s)\nparameters: { b: , s: }\n`,
+      'large.fit.yaml': `${data}model: y ~ Normal(linear(b, x + x^2), s)\nparameters: { b: , s: }\n`,
+      'log.fit.yaml': `${data}model: log(y) ~ Normal(linear(b, x), s)\nparameters: { b: , s: }\n`,
+    });
+    const { status, out } = await run('compare', small, large, '--json');
+    assert.equal(status, 0);
+    const { models, tests } = JSON.parse(out) as Comparison;
+    assert.deepEqual(models.map(({ parameters }) => parameters).sort(), [3, 4]);
+    // R 4.2.2: logLik(lm(y ~ x)), logLik(lm(y ~ x + I(x^2))).
+    const [a, b] = [3, 4].map((count) => models.find(({ parameters }) => parameters === count)?.logLikelihood ?? NaN);
+    assert.ok(Math.abs((a ?? NaN) - -0.670863966971021) < 1e-8 && Math.abs((b ?? NaN) - -0.597554969347124) < 1e-8, out);
+    assert.deepEqual(
+      tests.map(({ held, degrees, onBound }) => [held, degrees, onBound]),
+      [[['b[x^2] = 0'], 1, 0]],
+    );
+    const words = await run('compare', small, other);
+    assert.match(words.out, /outcomes differ/);
+    assert.match((await run('compare', small)).error, /with which other file/);
+    assert.equal((await run('compare', small, join(folder.path, 'none.fit.yaml'))).status, 1);
   });
 });

@@ -96,7 +96,8 @@ function intervalText([low, high]: readonly [number | null, number | null], se: 
   return `${digits(low, '−∞')} to ${digits(high, '∞')}`;
 }
 
-function aligned(rows: readonly (readonly string[])[]): string[] {
+/** Lines with the cells under each other. */
+export function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows.map((row) =>
     `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd(),

@@ -94,7 +94,8 @@ function sendRough(
   send({ ...said, preliminary: true, sampled: few.used });
 }
 
-function fit({ spec }: FitJob, bound: BoundModel, cancellation: Cancellation, known: Estimate | undefined): Fitted {
+/** The MLE, and the MAP where some parameter has a prior. */
+export function fit({ spec }: FitJob, bound: BoundModel, cancellation: Cancellation, known: Estimate | undefined): Fitted {
   const options = searchOptions(spec.settings);
   const hasPrior = bound.model.entries.some(
     ({ prior, fixed }) => fixed === undefined && prior !== undefined && bound.model.priors[prior]?.proper === true,

@@ -30,9 +30,9 @@ describe('the command line', () => {
 
   it('ends with 0 where all is well, 1 where one file is not, 2 where it was misused', async () => {
     assert.equal((await run('fit', files.coin, files.line)).status, 0);
-    assert.equal((await run('fit', files.coin, broken_, files.line)).status, 1);
+    assert.equal((await run('fit', files.coin, files.broken, files.line)).status, 1);
     assert.equal((await run('check', files.coin)).status, 0);
-    assert.equal((await run('check', broken_)).status, 1);
+    assert.equal((await run('check', files.broken)).status, 1);
     for (const args of [[], ['fit'], ['fit', '--json'], ['foo', files.coin], ['fit', '--jsno', files.coin], ['check', '-x', files.coin]]) {
       const { status, out, error } = await run(...args);
       assert.deepEqual([status, out], [2, ''], args.join(' '));
@@ -55,13 +55,13 @@ describe('the command line', () => {
   });
 
   it('prints one JSON object a line, in the order of the files', async () => {
-    const result = await run('fit', files.line, '--json', broken_, files.coin, files.line);
+    const result = await run('fit', files.line, '--json', files.broken, files.coin, files.line);
     const reports = reportsOf(result);
     assert.deepEqual(
       reports.map(({ file, status }) => [file, status]),
       [
         [files.line, 'ok'],
-        [broken_, 'error'],
+        [files.broken, 'error'],
         [files.coin, 'ok'],
         [files.line, 'ok'],
       ],
@@ -74,11 +74,11 @@ describe('the command line', () => {
   });
 
   it('says where a problem stands', async () => {
-    const [report] = reportsOf(await run('fit', '--json', broken_));
+    const [report] = reportsOf(await run('fit', '--json', files.broken));
     const [diagnostic] = report?.diagnostics ?? [];
     assert.equal(diagnostic?.code, 'unknown-name');
     assert.deepEqual(diagnostic.range, { start: { line: 1, character: 18 }, end: { line: 1, character: 20 } });
-    assert.match((await run('fit', broken_)).out, /broken\.fit\.yaml:2:19 error unknown-name: `mu`/);
+    assert.match((await run('fit', files.broken)).out, /broken\.fit\.yaml:2:19 error unknown-name: `mu`/);
   });
 
   it('shows a table to people', async () => {
@@ -103,7 +103,7 @@ describe('the command line', () => {
 
   it('leaves the estimates to `fit`: `check` prints problems alone', async () => {
     assert.doesNotMatch((await run('check', files.coin)).out, /theta/);
-    assert.match((await run('check', broken_)).out, /unknown-name/);
+    assert.match((await run('check', files.broken)).out, /unknown-name/);
   });
 
   it('answers a file that is missing, a folder or binary in words that lead on', async () => {
@@ -121,7 +121,7 @@ describe('the command line', () => {
   });
 
   it('colours the words of problems on a terminal only', async () => {
-    assert.ok(!(await run('fit', broken_)).out.includes('\u001b'));
+    assert.ok(!(await run('fit', files.broken)).out.includes('\u001b'));
   });
 });
 

@@ -5,8 +5,8 @@ const HEADER = ['model', 'rows', 'parameters', 'log-likelihood', 'AIC', 'ΔAIC',
 
 /** The comparison as rows of cells, the header first. */
 export function comparisonCells({ models }: Comparison): string[][] {
-  const lowest = models[0]?.aic ?? null;
-  return [HEADER, ...models.map((model) => cellsOf(model, lowest))];
+  const lowest = (outcome: string): number | null => models.find((model) => model.outcome === outcome)?.aic ?? null;
+  return [HEADER, ...models.map((model) => cellsOf(model, lowest(model.outcome)))];
 }
 
 function cellsOf({ name, rows, parameters, logLikelihood, aic, bic, logEvidence }: ComparedModel, lowest: number | null): string[] {

@@ -104,11 +104,14 @@ class Convolution {
   /** The windows of a row, one after the other; zeros stand around the image. */
   private laidOut(input: Numbers, row: number, windows: Numbers): Numbers {
     const { channels } = this.windows;
+    const { pixels } = this.at;
     windows.fill(0);
-    this.at.pixels.forEach((pixel, square) => {
+    for (let square = 0; square < pixels.length; square++) {
+      const pixel = pixels[square] as number;
+      if (pixel < 0) continue;
       const [from, to] = [row * this.size + pixel, square * channels];
-      for (let channel = 0; pixel >= 0 && channel < channels; channel++) windows[to + channel] = input[from + channel] as number;
-    });
+      for (let channel = 0; channel < channels; channel++) windows[to + channel] = input[from + channel] as number;
+    }
     return windows;
   }
 
@@ -118,11 +121,12 @@ class Convolution {
     const { channels } = this.windows;
     const { pixels, slopes } = this.at;
     input.fill(0, row * this.size, (row + 1) * this.size);
-    pixels.forEach((pixel, square) => {
+    for (let square = 0; square < pixels.length; square++) {
+      const pixel = pixels[square] as number;
+      if (pixel < 0) continue;
       const [to, from] = [row * this.size + pixel, square * channels];
-      for (let channel = 0; pixel >= 0 && channel < channels; channel++)
-        (input[to + channel] as number) += slopes[from + channel] as number;
-    });
+      for (let channel = 0; channel < channels; channel++) (input[to + channel] as number) += slopes[from + channel] as number;
+    }
   }
 }
 

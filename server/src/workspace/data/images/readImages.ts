@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { type Shape, sizeOf } from '../../../engine/network/shape.js';
 import { failure, type ImagesRequest, type LabelledFile, type ReadFailure, type SentResult } from '../messages.js';
 import type { NumberSink } from '../numberSink.js';
 import { messageOf } from '../source.js';
@@ -16,14 +17,17 @@ export async function readImages({ images, form }: ImagesRequest, numbers: Numbe
   for (const { path } of images) {
     if (signal.aborted) return failure('cancelled', 'Reading was cancelled.');
     const picture = await pictureOf(path);
-    if (typeof picture === 'string') broken.push(`\`${titleOf(path)}\` cannot be read as an image: ${picture}`);
-    else if (broken.length === 0) pictures.push(form.size ? resize(picture, ...form.size) : picture);
-    const refused = broken.length === 0 ? tooMuch(pictures, images, form.channels ?? 1) : undefined;
+    const [height, width] = form.size ?? (typeof picture === 'string' ? [0, 0] : [picture.height, picture.width]);
+    const refused = tooMuch(images.length, [height, width, form.channels ?? 1]);
     if (refused) return refused;
+    if (typeof picture === 'string') broken.push(`\`${titleOf(path)}\` cannot be read as an image: ${picture}`);
+    else if (broken.length === 0) pictures.push(resize(picture, height, width));
   }
   if (broken.length > 0) return undecoded(broken);
   const channels = form.channels ?? (pictures.every(isGrey) ? 1 : 3);
-  return differentSizes(pictures, images) ?? tooMuch(pictures, images, channels) ?? (await send(pictures, images, channels, numbers));
+  const { height = 0, width = 0 } = pictures[0] ?? {};
+  const shape = [height, width, channels] as const;
+  return differentSizes(pictures, images) ?? tooMuch(images.length, shape) ?? (await send(pictures, images, shape, numbers));
 }
 
 /** Or what is wrong with it. */
@@ -55,34 +59,27 @@ function differentSizes([first, ...others]: readonly Picture[], images: readonly
   return failure('data-malformed', message);
 }
 
-function tooMuch([first]: readonly Picture[], { length }: readonly LabelledFile[], channels: number): ReadFailure | undefined {
-  const total = length * (first ? first.height * first.width : 0) * channels;
-  if (!first || total <= MOST_NUMBERS) return undefined;
-  const each = `${String(length)} images of ${String(first.height)} × ${String(first.width)} × ${String(channels)}`;
+function tooMuch(count: number, shape: readonly number[]): ReadFailure | undefined {
+  if (count * sizeOf(shape) <= MOST_NUMBERS) return undefined;
+  const what = `${String(count)} images of ${shape.join(' × ')}`;
   const most = `${String(MOST_NUMBERS / 1e6)} million`;
-  return failure('data-malformed', `${each} are more than ${most} numbers: give a smaller \`size\`, such as \`size: [32, 32]\`.`);
+  return failure('data-malformed', `${what} are more than ${most} numbers: give a smaller \`size\`, such as \`size: [32, 32]\`.`);
 }
 
 const isGrey = ({ values }: Picture): boolean => values.every((value, i) => value === values[i - (i % 3)]);
 
-async function send(
-  pictures: readonly Picture[],
-  images: readonly LabelledFile[],
-  channels: 1 | 3,
-  numbers: NumberSink,
-): Promise<SentResult> {
-  const { height = 0, width = 0 } = pictures[0] ?? {};
-  const each = height * width * channels;
+async function send(pictures: readonly Picture[], images: readonly LabelledFile[], shape: Shape, numbers: NumberSink): Promise<SentResult> {
+  const each = sizeOf(shape);
   const block = numbers.begin(pictures.length * each, 1);
   for (const picture of pictures) {
-    const values = channels === 1 ? grey(picture) : picture.values;
+    const values = shape[2] === 1 ? grey(picture) : picture.values;
     block.add(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     await block.send(each);
   }
   const texts = [...new Set(images.map(({ label }) => label))];
   const codes = Int32Array.from(images, ({ label }) => texts.indexOf(label));
   const columns = [
-    { kind: 'sent-images', name: 'image', shape: [height, width, channels] },
+    { kind: 'sent-images', name: 'image', shape },
     { kind: 'texts', name: 'label', codes, texts, literal: true },
   ] as const;
   return { ok: true, table: { rows: pictures.length, columns, lines: 'none' } };

@@ -120,6 +120,17 @@ describe('a folder of images', () => {
     assert.ok(typeof share.validation?.map?.accuracy === 'number');
   });
 
+  it('is scored at the point that the search reached where the classes are told apart without fault', async () => {
+    const text = `validate: { fraction: 0.34 }\n${data}${model}`;
+    const { mle, map, training, validation } = await fit(text);
+    assert.ok(mle === null && map);
+    assert.deepEqual([training?.mle?.unbounded, training?.mle?.accuracy, training?.map?.unbounded], [true, 1, undefined]);
+    assert.ok((training?.mle?.logLikelihood ?? NaN) > (training?.map?.logLikelihood ?? NaN));
+    assert.ok(typeof validation?.mle?.logLikelihood === 'number' && validation.mle.unbounded);
+    const { out } = await run('fit', ...(await folder.write({ 'pets.fit.yaml': text })));
+    assert.match(out, /There is no finite MLE: its scores are those of the point at which the search ended\./);
+  });
+
   it('makes one size of all where that is asked for', async () => {
     const files = { ...pets, 'pets/cat/9.png': image(40, 9, 5) };
     const report = await fit(`data: { images: pets/, size: [3, 2], channels: 3 }\n${model}`, files);

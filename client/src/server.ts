@@ -117,7 +117,9 @@ function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOp
       { scheme: 'untitled', language: languageId },
       { scheme: 'file', pattern: '**/*.{csv,tsv}' },
     ],
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{csv,tsv,txt,json,jsonl,ndjson,parquet,gz}') },
+    synchronize: {
+      fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{csv,tsv,txt,json,jsonl,ndjson,parquet,gz,png,jpg,jpeg,PNG,JPG,JPEG}'),
+    },
     errorHandler: new CrashHandler(offerHelp),
   };
 }

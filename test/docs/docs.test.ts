@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../../scripts/processes.js';
 import { referenceFolder, referencePages } from '../../scripts/reference/pages.js';
@@ -28,6 +28,7 @@ async function reportsFor(examples: readonly Example[], files: Readonly<Record<s
   const folder = await Folder.make();
   try {
     await folder.write(files);
+    await cp(path.join(root, 'examples/data/digits/training'), path.join(folder.path, 'digits'), { recursive: true });
     const named = examples.map(({ line, text }) => [`line-${String(line)}.fit.yaml`, text] as const);
     return reportsOf(await run('fit', ...(await folder.write(Object.fromEntries(named))), '--json'));
   } finally {

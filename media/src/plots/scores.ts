@@ -24,13 +24,19 @@ function draw({ report: { training, validation } }: PanelView): HTMLElement[] {
   if (!training || !validation) return [];
   const measure = measureOf(training);
   const hasMap = training.map !== null;
+  const endless = [training.mle, training.map].some((score) => score?.unbounded);
+  const note = endless ? ' Where an estimate is infinite, its scores are those of the point at which the search ended.' : '';
   const heads = ['MLE', ...(hasMap ? ['MAP'] : [])].flatMap((name) => [
     `${name} log-likelihood`,
     ...(measure ? [`${name} ${measure}`] : []),
   ]);
   const head = ['Rows', 'Number', ...heads].map((text) => element('th', { scope: 'col' }, text));
   const body = element('tbody', {}, row('training', training, hasMap, measure), row('validation', validation, hasMap, measure));
-  const caption = element('caption', {}, 'Log-likelihoods are those of a row, on average. The fit has not seen the rows for validation.');
+  const caption = element(
+    'caption',
+    {},
+    `Log-likelihoods are those of a row, on average. The fit has not seen the rows for validation.${note}`,
+  );
   const table = element('table', {}, caption, element('thead', {}, element('tr', {}, ...head)), body);
   return [element('div', { class: 'scroll', tabindex: '0' }, table)];
 }

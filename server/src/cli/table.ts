@@ -1,6 +1,6 @@
 import { type LevelValue, levelSummary } from '../language/features/latentText.js';
 import { shortNumber, withError } from '../language/features/numbers.js';
-import { scoreCells } from '../language/features/scoreCells.js';
+import { scoreCells, scoreNote } from '../language/features/scoreCells.js';
 import type { FitReport, NetworkReport, ReportDiagnostic } from '../protocol/report.js';
 
 interface Style {
@@ -53,7 +53,9 @@ function estimateLines({ mle, map }: FitReport): string[] {
 }
 
 function scoreLines({ training, validation }: FitReport): string[] {
-  return training && validation ? ['', ...aligned(scoreCells(training, validation))] : [];
+  if (!training || !validation) return [];
+  const note = scoreNote(training);
+  return ['', ...aligned(scoreCells(training, validation)), ...(note === undefined ? [] : [`  ${note}`])];
 }
 
 /** The values of each name in short: all of them are in the JSON. */

@@ -110,6 +110,6 @@ function statusText(snapshot: Snapshot): string {
 
 /** Clients without watchers of their own tell of changed data files. */
 async function watchData(connection: Connection): Promise<void> {
-  const watchers = [{ globPattern: '**/*.{csv,tsv,txt,json,jsonl,ndjson,parquet,gz}' }];
+  const watchers = [{ globPattern: '**/*.{csv,tsv,txt,json,jsonl,ndjson,parquet,gz,png,jpg,jpeg,PNG,JPG,JPEG}' }];
   await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
 }

@@ -32,6 +32,8 @@ export interface ScoreReport {
   readonly logLikelihood: number | null;
   readonly accuracy?: number;
   readonly rmse?: number;
+  /** There is no estimate, as the density rises without end: this is the score of the point at which the search ended. */
+  readonly unbounded?: true;
 }
 
 export interface Position {

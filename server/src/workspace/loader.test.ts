@@ -9,14 +9,18 @@ import { stampOf } from './data/patterns.js';
 import { readsFile } from './data/tables.js';
 import { type Loaded, Loader } from './loader.js';
 
+function titleOf(given: Exclude<ReadRequest, FileRequest>): string {
+  if ('query' in given) return given.query;
+  return ('files' in given ? given.files : given.images).map(({ path }) => basename(path)).join(' ');
+}
+
 /** A reader that counts, and reads tables of numbers and texts separated by commas. */
 class CountingReader {
   readonly requests: FileRequest[] = [];
   answer: ReadResult | undefined;
 
   read(given: ReadRequest): Promise<ReadResult> {
-    const request =
-      'path' in given ? given : { path: 'files' in given ? given.files.map(({ path }) => basename(path)).join(' ') : given.query };
+    const request: FileRequest = 'path' in given ? given : { path: titleOf(given) };
     this.requests.push(request);
     const [head = '', ...rows] = (request.content ?? 'y,x,z\n1,2,a\n3,4,b').split('\n');
     const columns = head.split(',').map((name, i) => {

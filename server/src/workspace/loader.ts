@@ -1,5 +1,5 @@
 import type { Dataset } from '../engine/model/dataset.js';
-import type { ModelSpec } from '../engine/model/specification.js';
+import type { ColumnTypeSpec, Located, ModelSpec } from '../engine/model/specification.js';
 import { type DataProblem, toDataset } from '../language/data/dataset.js';
 import { inlineDataset } from '../language/data/inline.js';
 import type { RawTable } from '../language/data/raw.js';
@@ -71,8 +71,10 @@ export class Loader {
     const { table, stamp, sources } = read;
     const origin = { sources, ...placeOf(table, sources, data) };
     if ('ok' in table) return { key: `failed ${table.message}`, data: undefined, problems: [failureProblem(table, data)], ...origin };
+    const single = oneClass(table, data);
+    if (single) return { key: `failed ${single.message}`, data: undefined, problems: [single], ...origin };
     const used = usedColumns(spec, data, table);
-    const said = withoutSpans([data.types, data.weights, data.where, [...used]]);
+    const said = withoutSpans([data.images, data.types, data.weights, data.where, [...used]]);
     const slot = data.query ? path : (sources[0] ?? path);
     const old = this.datasets.get(slot);
     const key = `${data.query ? data.source.value : sources.join('\n')} ${stamp ?? String(this.serial++)} ${said}`;
@@ -80,18 +82,37 @@ export class Loader {
     const { weights, where, types, source } = data;
     const place = (): { from: number; to: number } => ({ from: source.from, to: source.to });
     const optional = { ...(weights ? { weights } : {}), ...(where ? { where } : {}) };
-    const { dataset, problems } = toDataset(table, { types, place, used, inFile: true, ...optional });
+    const { dataset, problems } = toDataset(table, {
+      types: data.images ? labelTypes(types, source) : types,
+      place,
+      used,
+      inFile: true,
+      ...optional,
+    });
     const loaded = { key, data: dataset, problems, ...origin };
     this.datasets.set(slot, { loaded, data });
     return loaded;
   }
 }
 
+/** Labels are categories, whatever the folders are called. */
+function labelTypes(types: readonly ColumnTypeSpec[], source: Located<string>): readonly ColumnTypeSpec[] {
+  const own = types.some(({ column }) => column.value === 'label');
+  return own ? types : [...types, { column: { ...source, value: 'label' }, type: 'category', from: source.from, to: source.to }];
+}
+
+function oneClass({ columns }: RawTable, { images, source }: TableData): DataProblem | undefined {
+  const label = columns.find(({ name }) => name === 'label');
+  if (!images || label?.kind !== 'texts' || label.texts.length !== 1) return undefined;
+  const message = `\`${source.value}\` has images of one class only, \`${label.texts[0] ?? ''}\`: nothing tells them from others. Add a folder with those of another class.`;
+  return { severity: 'error', code: 'data-malformed', message, span: { from: source.from, to: source.to } };
+}
+
 /** The one file that the rows come from. */
-function placeOf(table: RawTable | ReadFailure, sources: readonly string[], { query }: TableData): { path?: string } {
+function placeOf(table: RawTable | ReadFailure, sources: readonly string[], { query, images }: TableData): { path?: string } {
   const [path] = sources;
   const isOne = !query && ('ok' in table ? sources.length === 1 : table.parts === undefined);
-  return isOne && path !== undefined ? { path } : {};
+  return isOne && !images && path !== undefined ? { path } : {};
 }
 
 function failureProblem(failure: ReadFailure, data: TableData): DataProblem {

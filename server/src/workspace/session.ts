@@ -13,6 +13,7 @@ import type { Fitter } from './pool.js';
 import { LineIndex } from './positions.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
 import { moveProblems, withoutSpans } from './spans.js';
+import { tableOf } from './validationLoader.js';
 
 /** What was asked of a fit: `key` is equal where the text says the same about the same data. */
 interface Question {
@@ -96,7 +97,10 @@ export class Session {
   readsFile(path: string): boolean {
     const { data, validate } = this.current.spec;
     const ofData = data?.kind === 'file' && readsFile(this.current.path, data, this.current.data?.sources, path);
-    return ofData || (validate?.source !== undefined && readsFile(this.current.path, { source: validate.source }, undefined, path));
+    return (
+      ofData ||
+      (validate?.source !== undefined && readsFile(this.current.path, tableOf(this.current.spec, validate.source), undefined, path))
+    );
   }
 
   dispose(): void {

@@ -35,7 +35,7 @@ export class ValidationLoader {
     key: string,
     signal: AbortSignal,
   ): Promise<LoadedValidation> {
-    const data = tableOf(spec, source);
+    const data = inChannelsOf(training, tableOf(spec, source));
     // What is known of patterns goes by the estimation file: those of `data` and `validate` are two.
     const { table, stamp, sources } = await this.tables.read(`${path} (validate)`, data, signal);
     if ('ok' in table) return { key: `failed ${table.message}`, data: undefined, problems: [unreadable(table, source)] };
@@ -55,10 +55,16 @@ export class ValidationLoader {
 const spanOf = ({ from, to }: Span): Span => ({ from, to });
 
 /** The source with what the file says of its data. */
-function tableOf({ data }: ModelSpec, source: Located<string>): TableData {
+export function tableOf({ data }: ModelSpec, source: Located<string>): TableData {
   const weights = data?.weights ? { weights: data.weights } : {};
-  const where = data?.kind === 'file' ? (data as TableData).where : undefined;
-  return { kind: 'file', source, types: [], ...spanOf(source), ...weights, ...(where ? { where } : {}) };
+  const { where, images } = data?.kind === 'file' ? (data as TableData) : {};
+  return { kind: 'file', source, types: [], ...spanOf(source), ...weights, ...(where ? { where } : {}), ...(images ? { images } : {}) };
+}
+
+/** Grey images beside coloured ones become coloured, and the reverse. */
+function inChannelsOf(training: Dataset, data: TableData): TableData {
+  const channels = training.columns.find(({ kind }) => kind === 'image')?.shape?.[2];
+  return data.images && (channels === 1 || channels === 3) ? { ...data, images: { ...data.images, channels } } : data;
 }
 
 const unreadable = ({ code, message }: ReadFailure, source: Located<string>): Problem => ({
@@ -76,6 +82,9 @@ function typed(table: RawTable, spec: ModelSpec, data: TableData, training: Data
   const names = new Set(read.map(({ name }) => name));
   const absent = [...names].filter((name) => !table.columns.some((column) => column.name === name));
   if (absent.length > 0) return { data: undefined, problems: [missingColumns(absent, table, source)] };
+  const other = otherSize(table, training);
+  if (other !== undefined)
+    return { data: undefined, problems: [{ severity: 'error', code: 'data-malformed', message: `\`${source.value}\`: ${other}`, span }] };
   const used = new Set([...names, ...(where ? columnsIn(where, table.columns) : [])]);
   const optional = { ...(weights ? { weights } : {}), ...(where ? { where } : {}) };
   const types = training.columns
@@ -97,6 +106,15 @@ function typed(table: RawTable, spec: ModelSpec, data: TableData, training: Data
 function typeOf({ name, kind }: Dataset['columns'][number], source: Located<string>): ColumnTypeSpec {
   const type = kind === 'categorical' ? 'category' : kind === 'boolean' ? 'boolean' : 'number';
   return { column: { ...source, value: name }, type, ...spanOf(source) };
+}
+
+/** Images of another size than those of the fit. */
+function otherSize(table: RawTable, training: Dataset): string | undefined {
+  const text = (shape: readonly number[]): string => shape.slice(0, 2).join(' × ');
+  const own = table.columns.find(({ kind }) => kind === 'images');
+  const known = training.columns.find(({ kind }) => kind === 'image')?.shape;
+  if (own?.kind !== 'images' || !known || text(own.shape) === text(known)) return undefined;
+  return `its images are ${text(own.shape)} (height × width) and those of the data ${text(known)}. Give all one size: \`size: [${known.slice(0, 2).join(', ')}]\` under \`data\`.`;
 }
 
 function missingColumns(absent: readonly string[], { columns }: RawTable, source: Located<string>): Problem {

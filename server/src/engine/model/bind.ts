@@ -1,6 +1,8 @@
 import { evaluateColumns } from '../ir/evaluate.js';
+import type { NodeId } from '../ir/graph.js';
 import { isDerived } from '../recursion/below.js';
 import { type BoundVariable, type Cancellation, type NetworkApplication, neverCancelled } from '../kernel/kernel.js';
+import { sizeOf } from '../network/shape.js';
 import type { Problem, Span } from '../problem.js';
 import type { BoundLatent, BoundModel } from './bound.js';
 import { dataProblems } from './dataProblems.js';
@@ -64,7 +66,7 @@ export function fill(
   const applications = new Map<string, NetworkApplication>();
   const variables = model.variables.map((source): BoundVariable =>
     source.kind === 'network'
-      ? bindNetwork(model, source, columns, used, applications)
+      ? bindNetwork(model, source, slots, applications)
       : bindVariable(model, source, columns, used, designs, latents),
   );
   const weights = model.weights === undefined ? undefined : slots.take(model.weights);
@@ -107,16 +109,24 @@ function bindVariable(
 function bindNetwork(
   model: Model,
   { network, inputs, output }: NetworkSource,
-  columns: readonly Float64Array[],
-  rows: number,
+  slots: Slots,
   known: Map<string, NetworkApplication>,
 ): BoundVariable {
   const own = model.networks[network];
   if (!own) throw new Error(`the model has no network ${String(network)}`);
   const key = `${String(network)} ${inputs.join()}`;
-  const values = (): NetworkApplication['inputs'] =>
-    evaluateColumns(model.graph, inputs, columns, rows).map((each) => ({ values: each, width: 1 }));
-  const application = known.get(key) ?? { network: own.network, first: own.first, inputs: values() };
+  const application = known.get(key) ?? { network: own.network, first: own.first, inputs: blocks(model, inputs, slots) };
   known.set(key, application);
   return { kind: 'network', application, output };
+}
+
+/** What goes into a network: numbers, or an image. */
+function blocks(model: Model, inputs: readonly NodeId[], slots: Slots): NetworkApplication['inputs'] {
+  const [first] = inputs;
+  const node = first === undefined ? undefined : model.graph.node(first);
+  const slot = node?.kind === 'column' ? model.columns[node.slot] : undefined;
+  if (slot?.kind !== 'image')
+    return evaluateColumns(model.graph, inputs, slots.columns, slots.used).map((values) => ({ values, width: 1 }));
+  const width = sizeOf(slot.shape);
+  return [{ values: slots.images(slot.name, width), width }];
 }

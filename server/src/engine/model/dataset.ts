@@ -1,9 +1,13 @@
-/** A column of the data. `values` has one entry a row; a missing value is NaN. */
+import type { Shape } from '../network/shape.js';
+
+/** A column of the data. `values` has one entry a row; a missing value is NaN. A column of images has as many as `shape` says, and none is missing. */
 export interface Column {
   readonly name: string;
   /** boolean: 0 or 1. categorical: index into `levels`. */
-  readonly kind: 'numeric' | 'boolean' | 'categorical';
+  readonly kind: 'numeric' | 'boolean' | 'categorical' | 'image';
   readonly values: Float64Array;
+  /** Height, width and channels of each image: its values follow each other in this order, the channel running fastest. */
+  readonly shape?: Shape;
   /** Levels of a categorical column as text: sorted, or in the user's order where `types` gives one. */
   readonly levels?: readonly string[];
   /** True where the user gave the levels' order: the last of two is then 1 as an outcome. */
@@ -23,7 +27,7 @@ export interface Dataset {
 }
 
 /** What is known of a column without its values: enough to check a model. */
-export type ColumnSchema = Pick<Column, 'name' | 'kind' | 'levels' | 'levelsGiven' | 'missing'>;
+export type ColumnSchema = Pick<Column, 'name' | 'kind' | 'levels' | 'levelsGiven' | 'missing' | 'shape'>;
 
 export interface Schema {
   readonly rows: number;
@@ -32,12 +36,13 @@ export interface Schema {
 }
 
 export function schemaOf(data: Dataset): Schema {
-  const columns = data.columns.map(({ name, kind, levels, levelsGiven, missing }) => ({
+  const columns = data.columns.map(({ name, kind, levels, levelsGiven, missing, shape }) => ({
     name,
     kind,
     missing,
     ...(levels ? { levels } : {}),
     ...(levelsGiven ? { levelsGiven } : {}),
+    ...(shape ? { shape } : {}),
   }));
   return { rows: data.rows, columns, ...(data.weights === undefined ? {} : { weights: data.weights }) };
 }

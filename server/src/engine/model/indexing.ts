@@ -33,6 +33,8 @@ function notALevel(context: Context, index: Expr): undefined {
   if (index.kind === 'number') return context.report('type', NUMBERED, index);
   if (index.kind === 'name' && !context.dataColumn(index.name)) return unknownName(context, index);
   const name = index.kind === 'name' ? index.name : 'column';
+  if (context.dataColumn(name)?.kind === 'image')
+    return context.report('type', `\`${name}\` is an image, and an index must be a column of categories.`, index);
   return context.report(
     'type',
     `An index must be a column of categories. A number column becomes one with \`types: { ${name}: category }\` under \`data\`.`,

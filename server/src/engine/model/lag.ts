@@ -17,12 +17,21 @@ export function lowerLag(context: Context, call: CallExpr): NodeId | undefined {
   if (leadsToCycle(context, value)) return lookBack(context, call, value, steps, initial);
   const node = context.lower(value);
   if (node === undefined) return undefined;
+  if (readsImages(context, node)) return context.report('not-supported', '`lag` of a network of images is not supported yet.', call);
   if (!varies(context, node)) return context.report('type', sameEverywhere(value), call);
   const before = context.graph.nodes.length;
   const above = shifted(context, node, steps);
   context.shiftedNodes += context.graph.nodes.length - before;
   if (context.shiftedNodes > MOST_SHIFTED) return context.report('not-supported', TOO_MANY, call);
   return initial === undefined ? above : context.o.select(context.column({ kind: 'start', node, steps, shift: 0 }), initial, above);
+}
+
+function readsImages(context: Context, root: NodeId): boolean {
+  return context.graph.reachable([root]).some((id) => {
+    const node = context.graph.node(id);
+    const source = node.kind === 'variable' ? context.variables[node.index] : undefined;
+    return source?.kind === 'network' && context.usedNetworks[source.network]?.network.inputShape.length === 3;
+  });
 }
 
 /** Each lag writes out the expression that it looks at for the row above: lags within lags grow with the square of their number. */

@@ -114,7 +114,8 @@ function categoricalOutcome(
 ): Outcome | undefined {
   if (name === undefined || !levels) {
     const column = name ?? 'column';
-    if (name !== undefined && !context.dataColumn(name)) return void context.lower(target);
+    const known = name === undefined ? undefined : context.dataColumn(name);
+    if (name !== undefined && (!known || known.kind === 'image')) return void context.lower(target);
     const hint = `A number column becomes one with \`types: { ${column}: category }\` under \`data\`.`;
     return context.report('type', `${distribution} needs an outcome with categories. ${hint}`, target);
   }

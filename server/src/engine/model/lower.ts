@@ -54,6 +54,7 @@ function lowerName(context: Context, expr: NameExpr): NodeId | undefined {
     const hint = `Use it as an index, b[${name}], or in a formula, linear(b, ${name}).`;
     return context.report('type', `The column \`${name}\` holds text, where a number is needed. ${hint}`, expr);
   }
+  if (column?.kind === 'image') return context.report('type', imageText(name), expr);
   if (column) return context.column({ kind: 'data', name });
   const definition = context.definitions.get(name);
   if (definition) return lowerDefinition(context, expr);
@@ -69,6 +70,10 @@ function lowerName(context: Context, expr: NameExpr): NodeId | undefined {
   }
   return unknownName(context, expr);
 }
+
+/** An image where a number is needed. */
+const imageText = (name: string): string =>
+  `\`${name}\` is an image, where a number is needed: use it as the input of a network, f(${name}).`;
 
 function lowerCall(context: Context, expr: CallExpr): NodeId | undefined {
   const { name } = expr.callee;

@@ -74,6 +74,7 @@ export class MissingRows {
       }
       case 'start':
         return slot.shift === 0 ? undefined : this.mask((row) => row < slot.shift);
+      case 'image':
       case undefined:
         return undefined;
     }

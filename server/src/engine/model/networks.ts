@@ -3,7 +3,7 @@ import type { Argument, CallExpr, Expr } from '../expr/ast.js';
 import { printExpr } from '../expr/print.js';
 import type { NodeId } from '../ir/graph.js';
 import { Network } from '../network/network.js';
-import { shapeText } from '../network/shape.js';
+import { type Shape, shapeText } from '../network/shape.js';
 import type { Problem } from '../problem.js';
 import { columnList, isColumnList } from './columnList.js';
 import type { Context } from './context.js';
@@ -92,11 +92,17 @@ export function networkOutputs(context: Context, call: CallExpr): NodeId[] | und
   const built = inputs && build(context, declared, inputs, call);
   if (!built) return undefined;
   return Array.from({ length: built.network.network.outputs }, (_, output) =>
-    context.variable({ kind: 'network', network: built.index, inputs, output }),
+    context.variable({ kind: 'network', network: built.index, inputs: inputs.nodes, output }),
   );
 }
 
-function inputsOf(context: Context, call: CallExpr): NodeId[] | undefined {
+/** What goes into a network: nodes with a number a row each, or one of images. */
+interface Inputs {
+  readonly nodes: readonly NodeId[];
+  readonly shape: Shape;
+}
+
+function inputsOf(context: Context, call: CallExpr): Inputs | undefined {
   const { name } = call.callee;
   const named = call.arguments.find((argument) => argument.name);
   if (named || call.arguments.length === 0) {
@@ -104,8 +110,23 @@ function inputsOf(context: Context, call: CallExpr): NodeId[] | undefined {
   }
   const exprs = call.arguments.map((argument) => expand(context, argument));
   if (!exprs.every((each) => each !== undefined)) return undefined;
-  const nodes = exprs.flat().map((expr) => inputNode(context, name, expr));
-  return nodes.every((node) => node !== undefined) ? nodes : undefined;
+  const all = exprs.flat();
+  const image = all.find((expr) => shapeOf(context, expr));
+  if (image) return imageInput(context, name, image, all);
+  const nodes = all.map((expr) => inputNode(context, name, expr));
+  return nodes.every((node) => node !== undefined) ? { nodes, shape: [nodes.length] } : undefined;
+}
+
+/** Height, width and channels where an expression is a column of images. */
+const shapeOf = (context: Context, expr: Expr): Shape | undefined =>
+  expr.kind === 'name' ? context.dataColumn(expr.name)?.shape : undefined;
+
+function imageInput(context: Context, network: string, expr: Expr, all: readonly Expr[]): Inputs | undefined {
+  const shape = shapeOf(context, expr);
+  if (expr.kind !== 'name' || !shape) return undefined;
+  if (all.length === 1) return { nodes: [context.column({ kind: 'image', name: expr.name, shape })], shape };
+  const message = `An image goes into a network alone: ${network}(${expr.name}). Add what other columns do beside it, as in ${network}(${expr.name}) + b * x.`;
+  return context.report('type', message, expr);
 }
 
 /** `columns("pixel*")` and lists stand for all that is in them. */
@@ -124,11 +145,11 @@ function inputNode(context: Context, network: string, expr: Expr): NodeId | unde
 type Built = NonNullable<DeclaredNetwork['built']>;
 
 /** The network for so many inputs: its shapes follow from the first use, and every other use must agree. */
-function build(context: Context, declared: DeclaredNetwork, inputs: readonly NodeId[], call: CallExpr): Built | undefined {
+function build(context: Context, declared: DeclaredNetwork, { shape }: Inputs, call: CallExpr): Built | undefined {
   const { spec, calls, built, refused } = declared;
   if (!calls || refused) return undefined;
-  if (built) return agrees(context, built, inputs.length, call);
-  const network = Network.of([inputs.length], calls);
+  if (built) return agrees(context, built, shape, call);
+  const network = Network.of(shape, calls);
   declared.refused = true;
   if ('message' in network) return context.report('type', `${network.message}.`, spec.layers[network.layer] ?? spec.key);
   if (network.weights === 0)
@@ -142,10 +163,10 @@ function build(context: Context, declared: DeclaredNetwork, inputs: readonly Nod
   return (declared.built = { index: context.usedNetworks.push(model) - 1, network: model, span: { from: call.from, to: call.to } });
 }
 
-function agrees(context: Context, built: Built, count: number, call: CallExpr): Built | undefined {
+function agrees(context: Context, built: Built, shape: Shape, call: CallExpr): Built | undefined {
   const { inputShape } = built.network.network;
-  if (inputShape.length === 1 && inputShape[0] === count) return built;
-  const message = `The network \`${built.network.name}\` takes ${shapeText([count])} here and ${shapeText(inputShape)} where it is used first. All its uses take the same.`;
+  if (inputShape.join() === shape.join()) return built;
+  const message = `The network \`${built.network.name}\` takes ${shapeText(shape)} here and ${shapeText(inputShape)} where it is used first. All its uses take the same.`;
   return context.report('type', message, call);
 }
 

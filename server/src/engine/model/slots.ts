@@ -35,8 +35,19 @@ export class Slots {
     return this.complete ? this.each((row) => values[row] ?? NaN) : values;
   }
 
+  /** A column of images: so many numbers a row. */
+  images(name: string, width: number): Float64Array {
+    const values = this.valuesOf(name);
+    if (!this.complete) return values;
+    const taken = sharedColumn(this.used * width);
+    this.complete.forEach((row, i) => taken.set(values.subarray(row * width, (row + 1) * width), i * width));
+    return taken;
+  }
+
   private fill(slot: ColumnSlot): Float64Array {
     switch (slot.kind) {
+      case 'image':
+        return new Float64Array(0); // no number a row: networks take `images`
       case 'data':
         return this.take(slot.name);
       case 'reduction':

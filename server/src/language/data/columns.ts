@@ -19,7 +19,7 @@ export interface TypedColumn {
 /** A column with a value a row. */
 export type ReadableColumn = RawNumbers | RawTexts;
 
-export const isReadable = (column: RawColumn): column is ReadableColumn => column.kind !== 'unreadable';
+export const isReadable = (column: RawColumn): column is ReadableColumn => column.kind === 'numbers' || column.kind === 'texts';
 
 type Type = Pick<ColumnTypeSpec, 'type' | 'levels'>;
 

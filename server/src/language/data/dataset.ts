@@ -58,6 +58,7 @@ function typedColumns(raw: RawTable, options: DatasetOptions): { columns: Column
   const problems: DataProblem[] = [];
   const isUsed = (name: string): boolean => options.used?.has(name) ?? true;
   const columns = raw.columns.flatMap((column, field): Column[] => {
+    if (column.kind === 'images') return [{ ...column, kind: 'image', missing: 0 }];
     if (!isReadable(column)) {
       if (isUsed(column.name)) problems.push(unreadable(column, options.place(field, 0)));
       return [];
@@ -108,7 +109,10 @@ function badWeights(raw: RawTable, { columns, rowNumbers }: FilteredDataset, { w
   if (!weights || !column) return [];
   const span = { from: weights.from, to: weights.to };
   const base = { severity: 'error', code: 'data-malformed', span, related: [column.name] } as const;
-  if (column.kind === 'categorical') return [{ ...base, message: `Weights are numbers; column \`${column.name}\` holds texts.` }];
+  if (column.kind === 'categorical' || column.kind === 'image') {
+    const holds = column.kind === 'image' ? 'images' : 'texts';
+    return [{ ...base, message: `Weights are numbers; column \`${column.name}\` holds ${holds}.` }];
+  }
   const bad = column.values.findIndex((value) => value < 0 || value === Infinity);
   if (bad < 0) return [];
   const row = rowNumbers ? (rowNumbers[bad] ?? 1) - 1 : bad;

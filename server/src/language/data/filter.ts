@@ -1,5 +1,6 @@
 import { type Cancellation, neverCancelled } from '../../engine/kernel/kernel.js';
 import type { Column, Dataset } from '../../engine/model/dataset.js';
+import { sizeOf } from '../../engine/network/shape.js';
 
 /** A dataset of which some rows were left out. */
 export interface FilteredDataset extends Dataset {
@@ -17,6 +18,7 @@ export function takeRows(data: Dataset, rows: Int32Array, cancellation: Cancella
 }
 
 function takeColumn(column: Column, rows: Int32Array): Column {
+  if (column.shape) return takeImages(column, sizeOf(column.shape), rows);
   const values = shared(rows.length);
   let missing = 0;
   for (let i = 0; i < rows.length; i++) {
@@ -25,6 +27,12 @@ function takeColumn(column: Column, rows: Int32Array): Column {
     if (Number.isNaN(value)) missing++;
   }
   return { ...column, values, missing };
+}
+
+function takeImages(column: Column, width: number, rows: Int32Array): Column {
+  const values = shared(rows.length * width);
+  rows.forEach((row, i) => values.set(column.values.subarray(row * width, (row + 1) * width), i * width));
+  return { ...column, values };
 }
 
 /** Levels that no row has any more go, as in R's model frames, unless the user listed them. */

@@ -1,3 +1,5 @@
+import type { Shape } from '../../engine/network/shape.js';
+
 /** A table as a reader delivers it, before anything is known of types. */
 export interface RawTable {
   readonly rows: number;
@@ -10,12 +12,20 @@ export interface RawTable {
   readonly decimalComma?: boolean;
 }
 
-export type RawColumn = RawNumbers | RawTexts | RawUnreadable;
+export type RawColumn = RawNumbers | RawTexts | RawImages | RawUnreadable;
 
 /** A column of numbers; NaN where one is missing. */
 export interface RawNumbers {
   readonly kind: 'numbers';
   readonly name: string;
+  readonly values: Float64Array;
+}
+
+/** A column of images, in shared memory: those of a row follow each other as height, width and channels. */
+export interface RawImages {
+  readonly kind: 'images';
+  readonly name: string;
+  readonly shape: Shape;
   readonly values: Float64Array;
 }
 

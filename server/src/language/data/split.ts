@@ -47,7 +47,10 @@ export function classOutcome({ statements }: Pick<ModelSpec, 'statements'>, { co
     .flatMap((each) => (each.kind === 'name' ? [each.name] : []));
   const outcomes = names.flatMap((name) => columns.find((column) => column.name === name) ?? []);
   return outcomes.find(
-    ({ kind, values }) => kind !== 'numeric' || values.every((value) => value === 0 || value === 1 || Number.isNaN(value)),
+    ({ kind, values }) =>
+      kind === 'categorical' ||
+      kind === 'boolean' ||
+      (kind === 'numeric' && values.every((value) => value === 0 || value === 1 || Number.isNaN(value))),
   );
 }
 

@@ -1,15 +1,17 @@
 import { buildModel } from '../../engine/model/build.js';
 import { type Column, schemaOf } from '../../engine/model/dataset.js';
+import { sizeOf } from '../../engine/network/shape.js';
 import type { FeatureInput } from './input.js';
 import { plain } from './markdown.js';
 import { shortNumber } from './numbers.js';
 
 /** Type, range or levels, and missing values of a column; as an outcome, what counts as 1. */
 export function columnHover(input: FeatureInput, column: Column): string {
-  const rows = column.values.length;
+  const rows = column.values.length / sizeOf(column.shape ?? []);
   const parts = [`**${plain(column.name)}** — ${KINDS[column.kind]} of the data, ${String(rows)} rows`];
   if (column.kind === 'categorical') parts.push(levelsText(column));
   else if (column.kind === 'boolean') parts.push(`${String(column.values.filter((value) => value === 1).length)} true`);
+  else if (column.shape) parts.push(`${column.shape.join(' × ')} (height × width × channels), from 0 (black) to 1 (white)`);
   else parts.push(rangeText(column.values));
   parts.push(column.missing === 0 ? 'no value missing' : `${String(column.missing)} of ${String(rows)} values missing`);
   const success = successOf(input, column.name);
@@ -20,7 +22,12 @@ export function columnHover(input: FeatureInput, column: Column): string {
 /** Levels that a hover lists. */
 const MOST = 12;
 
-const KINDS = { numeric: 'a column of numbers', boolean: 'a column of true and false', categorical: 'a column of categories' };
+const KINDS = {
+  numeric: 'a column of numbers',
+  boolean: 'a column of true and false',
+  categorical: 'a column of categories',
+  image: 'a column of images',
+};
 
 function levelsText({ levels = [], values }: Column): string {
   const counts = new Float64Array(levels.length);

@@ -69,6 +69,8 @@ interface ScoreValues {
   readonly logLikelihood: number | null;
   readonly accuracy?: number;
   readonly rmse?: number;
+  /** The score of the point at which a search for an infinite estimate ended. */
+  readonly unbounded?: true;
 }
 
 /** The last answer of a fit. */

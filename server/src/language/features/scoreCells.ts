@@ -1,6 +1,13 @@
 import type { Scores } from './input.js';
 import { shortNumber } from './numbers.js';
 
+/** What to say below the table where scores are those of no estimate. */
+export function scoreNote(training: Scores): string | undefined {
+  const endless = (['mle', 'map'] as const).filter((target) => training[target]?.unbounded).map((target) => target.toUpperCase());
+  if (endless.length === 0) return undefined;
+  return `There is no finite ${endless.join(' or ')}: its scores are those of the point at which the search ended.`;
+}
+
 /** Both sets of rows as a table of texts: log-likelihoods a row, and accuracy or distance, for each estimate that there is. */
 export function scoreCells(training: Scores, validation: Scores): string[][] {
   const targets = (['mle', 'map'] as const).filter((target) => training[target] !== null);

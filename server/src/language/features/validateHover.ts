@@ -1,5 +1,5 @@
 import { caveat, type FeatureInput } from './input.js';
-import { scoreCells } from './scoreCells.js';
+import { scoreCells, scoreNote } from './scoreCells.js';
 
 /** How well the rows of the fit and those held out are predicted. */
 export function validateHover(input: FeatureInput): string {
@@ -9,5 +9,6 @@ export function validateHover(input: FeatureInput): string {
   const [head = [], ...rows] = scoreCells(training, validation);
   const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
   const doubt = caveat(input);
-  return [title, ...(doubt ? [`*${doubt.text}*`] : []), table].join('\n\n');
+  const note = scoreNote(training);
+  return [title, ...(doubt ? [`*${doubt.text}*`] : []), table, ...(note === undefined ? [] : [note])].join('\n\n');
 }

@@ -12,6 +12,7 @@ import type {
 import type { Problem, Span } from '../../engine/problem.js';
 import type { ConfigEntry, ConfigMap, ConfigNode, ConfigScalar } from '../syntax/config.js';
 import { describe, isEmpty, located, type ShapeReporter } from './shape.js';
+import { type ImageForm, readImages } from './images.js';
 import { readText } from './values.js';
 
 const fileKeys = ['source', 'where', 'weights', 'types', 'query', 'images', 'size', 'channels'];
@@ -21,6 +22,8 @@ const columnTypes = ['category', 'number', 'boolean'] as const;
 export interface TableData extends FileData {
   /** Where the text of the query stands, without quotes; its length differs from the text's where there are escapes. */
   readonly query?: Span;
+  /** `source` is a folder of images, with a folder in it for each class. */
+  readonly images?: ImageForm;
   /** Rows for which this is not true leave the data. */
   readonly where?: Expr;
 }
@@ -45,8 +48,6 @@ function fromPath(value: ConfigScalar): FileData {
 
 function readFileData(map: ConfigMap, reporter: ShapeReporter): TableData | undefined {
   const entries = reporter.entries(map, fileKeys, '`data`');
-  const images = entries.get('images');
-  if (images) reporter.notSupported(images.key, '`images` under `data`');
   const weights = readOptional(entries.get('weights'), reporter);
   const types = readTypes(entries.get('types'), reporter);
   const where = readWhere(entries.get('where'), reporter);
@@ -56,7 +57,15 @@ function readFileData(map: ConfigMap, reporter: ShapeReporter): TableData | unde
 }
 
 /** Where the rows come from: `source` or `query`. */
-function readRows(entries: ReadonlyMap<string, ConfigEntry>, reporter: ShapeReporter): Pick<TableData, 'source' | 'query'> | undefined {
+function readRows(
+  entries: ReadonlyMap<string, ConfigEntry>,
+  reporter: ShapeReporter,
+): Pick<TableData, 'source' | 'query' | 'images'> | undefined {
+  if (entries.has('images')) return readImages(entries, reporter);
+  for (const key of ['size', 'channels']) {
+    const alone = entries.get(key);
+    if (alone) reporter.type(alone.key, `\`${key}\` is about a folder of images: \`images: pets/\` names it.`);
+  }
   const [source, query] = [entries.get('source'), entries.get('query')];
   if (source && query) reporter.type(query.key, '`source` and `query` both say where the rows come from: keep one of them.');
   if (!query) return withSource(readOptional(source, reporter));

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { sizeOf } from '../../engine/network/shape.js';
 import type { RawColumn, RawTable } from '../../language/data/raw.js';
 import { failure, type FromReader, NUMBERS_PIPE, type ReadRequest, type ReadResult, type SentTable, type ToReader } from './messages.js';
 import { NumberInlet } from './numberInlet.js';
@@ -169,9 +170,11 @@ type Result = Extract<FromReader, { type: 'result' }>;
 
 function withNumbers(table: SentTable, numbers: readonly Float64Array[]): RawTable {
   const open = [...numbers];
-  const columns = table.columns.map((column): RawColumn =>
-    column.kind === 'sent' ? { kind: 'numbers', name: column.name, values: open.shift() ?? new Float64Array(table.rows) } : column,
-  );
+  const next = (rows: number): Float64Array => open.shift() ?? new Float64Array(rows);
+  const columns = table.columns.map((column): RawColumn => {
+    if (column.kind === 'sent-images') return { ...column, kind: 'images', values: next(table.rows * sizeOf(column.shape)) };
+    return column.kind === 'sent' ? { ...column, kind: 'numbers', values: next(table.rows) } : column;
+  });
   return { ...table, columns };
 }
 

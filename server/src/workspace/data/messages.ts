@@ -1,4 +1,6 @@
+import type { Shape } from '../../engine/network/shape.js';
 import type { ProblemCode } from '../../engine/problem.js';
+import type { ImageForm } from '../../language/spec/images.js';
 import type { RawTable, RawTexts, RawUnreadable } from '../../language/data/raw.js';
 
 /** A file to read; `content` in its place where an editor holds unsaved text of it. */
@@ -18,7 +20,19 @@ export interface QueryRequest {
   readonly folder: string;
 }
 
-export type ReadRequest = FileRequest | FilesRequest | QueryRequest;
+/** An image file and the class that it belongs to. */
+export interface LabelledFile {
+  readonly path: string;
+  readonly label: string;
+}
+
+/** Images to read in this order, as columns `image` and `label`. */
+export interface ImagesRequest {
+  readonly images: readonly LabelledFile[];
+  readonly form: ImageForm;
+}
+
+export type ReadRequest = FileRequest | FilesRequest | QueryRequest | ImagesRequest;
 
 /** Why a file gave no table, in the user's words. `line` (of the file) and `column` (the field, from 1) where known. */
 export interface ReadFailure {
@@ -38,7 +52,11 @@ export interface QueryInputs {
 }
 
 /** A column as the reader process tells of it: the numbers of a `sent` one go over a pipe of their own. */
-export type SentColumn = RawTexts | RawUnreadable | { readonly kind: 'sent'; readonly name: string };
+export type SentColumn =
+  | RawTexts
+  | RawUnreadable
+  | { readonly kind: 'sent'; readonly name: string }
+  | { readonly kind: 'sent-images'; readonly name: string; readonly shape: Shape };
 
 export type SentTable = Omit<RawTable, 'columns'> & { readonly columns: readonly SentColumn[] };
 

@@ -8,6 +8,7 @@ import { checkFile, fileFailure } from './files.js';
 import { checkGzip } from './gzip.js';
 import { formatOf } from './head.js';
 import { JsonSource } from './json.js';
+import { readImages } from './images/readImages.js';
 import type { FileRequest, ReadFailure, ReadRequest, SentResult } from './messages.js';
 import type { NumberSink } from './numberSink.js';
 import { ParquetSource } from './parquet.js';
@@ -23,6 +24,7 @@ export async function readTable(
   signal: AbortSignal,
 ): Promise<SentResult> {
   if ('query' in request) return await readQuery(connection, request, numbers, signal);
+  if ('images' in request) return await readImages(request, numbers, signal);
   const files = 'files' in request ? request.files : [request];
   const copies = new Copies();
   try {

@@ -1,8 +1,11 @@
-import { dirname, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { dirname, resolve, sep } from 'node:path';
 import type { TableData } from '../../language/spec/data.js';
+import type { ImageForm } from '../../language/spec/images.js';
 import type { RawTable } from '../../language/data/raw.js';
 import type { DataReader } from './dataReader.js';
 import { isAddress, networkFailure, patternFailure } from './files.js';
+import { imageFiles } from './images/folder.js';
 import { failure, type FileRequest, type QueryRequest, type ReadFailure, type ReadResult } from './messages.js';
 import { filesOf, isPattern, matches, MOST_FILES, resolveIn, stampOf, stampOfFile } from './patterns.js';
 
@@ -42,6 +45,7 @@ export class Tables {
     const { value } = data.source;
     if (value.includes('\0')) return without(failure('data-missing', 'The path holds a character that the name of no file can have.'));
     if (isAddress(value)) return without(networkFailure(value));
+    if (data.images) return await this.readImages(resolve(dirname(path), value), data.images, signal);
     if (data.query) return await this.readQuery(path, { query: data.source.value, folder: dirname(path) }, signal);
     const file = resolve(dirname(path), value);
     const isOne = !isPattern(value) || this.buffers.get(file) !== undefined || (await stampOfFile(file)) !== undefined;
@@ -52,6 +56,16 @@ export class Tables {
     const stamp = await this.stampOf(file);
     const given = { key: file, question: file, sources: [file], stamp };
     return this.recall(given) ?? this.keep(given, await this.reader.read(this.requestOf(file), signal));
+  }
+
+  private async readImages(folder: string, form: ImageForm, signal: AbortSignal): Promise<ReadTable> {
+    const images = await imageFiles(folder);
+    const sources = [folder];
+    if ('ok' in images) return { table: images, sources, stamp: undefined };
+    const stamps = await Promise.all(images.map(async ({ path }) => `${path} ${(await stampOfFile(path)) ?? ''}`));
+    const question = JSON.stringify(form);
+    const given = { key: `images in ${folder}\n${question}`, question, sources, stamp: digest(stamps.join('\n')) };
+    return this.recall(given) ?? this.keep(given, await this.reader.read({ images, form }, signal));
   }
 
   private async readPattern(path: string, pattern: string, signal: AbortSignal): Promise<ReadTable> {
@@ -100,6 +114,9 @@ export class Tables {
   }
 }
 
+/** Of many lines: they are part of a key. */
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 interface Given {
   readonly key: string;
   readonly question: string;
@@ -110,12 +127,13 @@ interface Given {
 /** Whether a change of the file at `changed` may concern these data of the estimation file at `path`; `sources` are those read last, if any. */
 export function readsFile(
   path: string,
-  data: Pick<TableData, 'source' | 'query'>,
+  data: Pick<TableData, 'source' | 'query' | 'images'>,
   sources: readonly string[] | undefined,
   changed: string,
 ): boolean {
   if (data.query) return sources?.some((source) => matches(changed, source)) ?? true;
   const { value } = data.source;
+  if (data.images) return changed.startsWith(resolve(dirname(path), value) + sep);
   return changed === resolve(dirname(path), value) || matches(changed, resolveIn(dirname(path), value));
 }
 

@@ -203,7 +203,7 @@ function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profil
 }
 
 function columnsRead({ columns, weights }: Model): Set<string> {
-  const names = columns.flatMap((slot) => (slot.kind === 'data' || slot.kind === 'lag' ? [slot.name] : []));
+  const names = columns.flatMap((slot) => (slot.kind === 'data' || slot.kind === 'lag' || slot.kind === 'image' ? [slot.name] : []));
   return new Set(weights === undefined ? names : [...names, weights]);
 }
 

@@ -27,12 +27,12 @@ export function scoresOf(fitted: Fitted, held: { readonly data: Dataset; readonl
   const validation = old?.key === held.key ? old.validation : bindValidation(training, held.data, span, cancellation);
   if (!cancellation.cancelled) known.set(training, { key: held.key, validation });
   const bound = validation.bound && { ...validation.bound, model: training.model };
-  const estimates = [fitted.mle, ...(fitted.map ? [fitted.map] : [])].filter(hasValues);
+  const estimates = [fitted.mle, ...(fitted.map ? [fitted.map] : [])].filter((each) => hasValues(each) || isEndless(each));
   const own = estimates.map((estimate): Scored => {
     const { logLikelihood } = estimate;
     return {
       target: estimate.target,
-      report: reportOf({ ...scoreOf(training, estimate, cancellation), logLikelihood }, true),
+      report: reportOf({ ...scoreOf(training, estimate, cancellation), logLikelihood }, true, estimate),
       problems: [],
     };
   });
@@ -55,15 +55,20 @@ interface Scored {
 function scored(bound: BoundModel | null, estimate: Estimate, isPossible: boolean, span: Span, cancellation: Cancellation): Scored {
   const { target } = estimate;
   if (!bound) return { target, report: null, problems: [] };
-  if (!isPredicted(bound, estimate, cancellation)) return { target, report: null, problems: [notDetermined(estimate, span)] };
-  const report = reportOf(scoreOf(bound, estimate, cancellation), isPossible);
+  if (!isEndless(estimate) && !isPredicted(bound, estimate, cancellation))
+    return { target, report: null, problems: [notDetermined(estimate, span)] };
+  const report = reportOf(scoreOf(bound, estimate, cancellation), isPossible, estimate);
   const isSurprise = isPossible && report.logLikelihood === null && !cancellation.cancelled;
   return { target, report, problems: isSurprise ? [impossible(bound, estimate, span)] : [] };
 }
 
-const reportOf = ({ logLikelihood, ...rest }: Score, isPossible: boolean): ScoreReport => ({
+/** The estimate runs to infinity, as where classes are told apart without fault: the search has ended somewhere on its way. */
+const isEndless = ({ status, logLikelihood }: Estimate): boolean => status === 'infinite' && Number.isFinite(logLikelihood);
+
+const reportOf = ({ logLikelihood, ...rest }: Score, isPossible: boolean, estimate: Estimate): ScoreReport => ({
   logLikelihood: isPossible ? finite(logLikelihood) : null,
   ...rest,
+  ...(isEndless(estimate) ? { unbounded: true } : {}),
 });
 
 function notDetermined(estimate: Estimate, span: Span): Problem {

@@ -5,6 +5,7 @@ import { hasOneMaximum } from './concavity.js';
 import { invertAlong, invertInformation, type InformationInverse } from './information.js';
 import { withTies } from './joint.js';
 import { type Natural, Objective, type Target, type Working } from './objective.js';
+import { type Separation, separationOf } from '../recession/separation.js';
 import type { Solution, SolverStatus } from '../optimise/problem.js';
 import { likelihoodKinks } from './kinks.js';
 import { maximiseNonSmooth } from './nonSmooth.js';
@@ -33,6 +34,8 @@ export interface Estimate {
   readonly onBound: readonly number[];
   /** Entries that run away without a maximum. */
   readonly running: readonly number[];
+  /** Where they run to, if the rows themselves tell. */
+  readonly separation?: Separation;
   /** Entries at the kink of a prior. */
   readonly atKink: readonly number[];
   readonly tried: number;
@@ -67,7 +70,20 @@ export function estimate(bound: BoundModel, target: Target, options: SearchOptio
   const start = objective.working(from ?? firstValues(bound, target, held, options, cancellation));
   const kinks = likelihoodKinks(bound);
   if (kinks.length > 0) return atKinks(objective, start, kinks, options);
-  return followed(objective, search(objective, start, options), [], options);
+  const found = search(objective, start, options);
+  return separated(objective, found) ?? followed(objective, found, [], options);
+}
+
+/** What the rows let run away, whatever the search has made of it: on a plateau it may well have come to rest. */
+function separated(objective: Objective, found: SearchResult): Estimate | undefined {
+  const { bound, target, held, cancellation } = objective;
+  const { status, slow } = found.solution;
+  if (cancellation.cancelled) return undefined;
+  const isHeld = (entry: number): boolean => held.has(entry) || (target === 'map' && bound.model.entries[entry]?.prior !== undefined);
+  const separation = separationOf(bound, isHeld, slow || status !== 'converged');
+  if (!separation) return undefined;
+  const running = separation.towards.map(({ entry }) => entry);
+  return { ...describe(objective, found, 'infinite', [], running), separation };
 }
 
 /** Holds what has reached a bound there and fits the rest again, until nothing more gets away. */

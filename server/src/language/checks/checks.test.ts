@@ -43,7 +43,10 @@ describe('checks of a finished fit', () => {
     it('names the coefficients that run away and offers a prior', () => {
       const { code, severity, message, related, fixes } = only(test);
       assert.deepEqual([code, severity, related], ['separation', 'error', ['b[Intercept]', 'b[x]']]);
-      assert.match(message, /b\[Intercept\] → −∞ and b\[x\] → ∞, so there is no maximum likelihood/);
+      assert.match(
+        message,
+        /b\[Intercept\] → −∞ and b\[x\] → ∞ \(all 10 rows are then predicted without error\), so there is no maximum likelihood/,
+      );
       assert.deepEqual(
         fixes?.map(({ edits }) => edits[0]?.text),
         [': Normal(0, 2.5)'],

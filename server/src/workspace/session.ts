@@ -241,4 +241,4 @@ const stateOf = ({ mle, map }: FitAnswer): Snapshot['state'] => (mle === null &&
 
 /** A finding about the statistics is an answer; a name that does not exist is a file that cannot be fitted. */
 const isStatistical = (code: Problem['code']): boolean =>
-  ['separation', 'unidentified', 'unbounded', 'boundary', 'not-converged', 'non-finite', 'time-limit'].includes(code);
+  ['separation', 'unidentified', 'unbounded', 'improper-posterior', 'boundary', 'not-converged', 'non-finite', 'time-limit'].includes(code);

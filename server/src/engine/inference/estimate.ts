@@ -40,6 +40,8 @@ export interface Estimate {
   readonly atKink: readonly number[];
   readonly tried: number;
   readonly agreeing: number;
+  /** Other optima that some starts led to, the best first, in the working coordinates of the objective of the search. */
+  readonly rivals: readonly { readonly solution: Solution; readonly objective: Objective }[];
 }
 
 /** The estimate as a start for another target: undefined where one of several maxima could be another one's, or it lies outside the other's support. */
@@ -164,7 +166,7 @@ function atKinks(objective: Objective, start: Working, kinks: readonly number[],
 
 function describe(
   objective: Objective,
-  { solution, tried, agreeing }: SearchResult,
+  { solution, tried, agreeing, rivals = [] }: SearchResult,
   status: EstimateStatus,
   onBound: readonly number[],
   running: readonly number[],
@@ -191,6 +193,7 @@ function describe(
     atKink: [...kinks].map((a) => objective.free[a] ?? -1),
     tried,
     agreeing,
+    rivals: rivals.map((rival) => ({ solution: rival, objective })),
   };
 }
 

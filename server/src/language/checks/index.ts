@@ -2,11 +2,18 @@ import type { Problem } from '../../engine/problem.js';
 import { boundary } from './boundary.js';
 import type { Check, Fitted } from './check.js';
 import { derivedNonFinite } from './derivedNonFinite.js';
+import { improperPosterior } from './improperPosterior.js';
+import { localOptima } from './localOptima.js';
 import { noInformation } from './noInformation.js';
 import { nonSmooth } from './nonSmooth.js';
 import { notConverged } from './notConverged.js';
 import { oneRowALevel } from './oneRowALevel.js';
+import { overdispersion } from './overdispersion.js';
+import { priorConflict } from './priorConflict.js';
+import { priorDominates } from './priorDominates.js';
+import { scaleDependence } from './scaleDependence.js';
 import { separation } from './separation.js';
+import type { SlowCheck, Until } from './slow.js';
 import { unbounded } from './unbounded.js';
 import { unidentified } from './unidentified.js';
 
@@ -21,8 +28,17 @@ const checks: readonly Check[] = [
   noInformation,
   notConverged,
   derivedNonFinite,
+  priorDominates,
 ];
+
+/** Checks that take a while: they come after the estimates. */
+const slowChecks: readonly SlowCheck[] = [improperPosterior, localOptima, overdispersion, priorConflict, scaleDependence];
 
 export function checkFit(fitted: Fitted): Problem[] {
   return checks.flatMap((check) => check(fitted));
+}
+
+/** What the slow checks find before they have to give up. */
+export function checkSlowly(fitted: Fitted, until: Until): Problem[] {
+  return slowChecks.flatMap((check) => (until.isOver() ? [] : check(fitted, until)));
 }

@@ -25,16 +25,14 @@ function told(fitted: Fitted, entries: readonly number[]): Problem[] {
 }
 
 /** Multiples of the estimate's size (or its error) at which the density is looked at. */
-const FAR = [1e5, 1e8] as const;
-/** A log-density that changes less than this from far to further away has reached a limit; so much below the maximum it counts for nothing. */
-const STEADY = 1e-3;
-const NEGLIGIBLE = 30;
+const FAR = [1e7, 1e10] as const;
+/** A log-density that changes less than this from far to further away has reached a limit: its integral has none, however low it is. */
+const STEADY = 1e-2;
 
 /** Entries with a flat prior along which the density reaches a limit above 0, all others staying at the MAP estimate. */
-function openEnded({ bound, mle }: Fitted, map: Estimate, until: Until): number[] {
+function openEnded({ bound }: Fitted, map: Estimate, until: Until): number[] {
   const { objective, natural, standardErrors } = map;
   const density = (x: Float64Array): number => objective.logLikelihood(x) + objective.logPrior(x);
-  const top = density(natural);
   const isFlat = (entry: Entry): boolean => entry.prior === undefined && entry.inLikelihood && objective.free.includes(entry.index);
   const reaches = (index: number, sign: number): boolean => {
     const se = standardErrors[index] ?? NaN;
@@ -42,10 +40,9 @@ function openEnded({ bound, mle }: Fitted, map: Estimate, until: Until): number[
     const [near = NaN, far = NaN] = FAR.map((reach) =>
       density(objective.placed(natural, index, (natural[index] ?? 0) + sign * reach * unit)),
     );
-    return Math.abs(far - near) < STEADY && far > top - NEGLIGIBLE;
+    return Math.abs(far - near) < STEADY;
   };
-  const candidates = mle.status === 'cancelled' ? [] : bound.model.entries.filter(isFlat);
-  return candidates.flatMap(({ index, mapSupport }) => {
+  return bound.model.entries.filter(isFlat).flatMap(({ index, mapSupport }) => {
     if (until.isOver()) return [];
     const sides = [...(mapSupport.upper === Infinity ? [1] : []), ...(mapSupport.lower === -Infinity ? [-1] : [])];
     return sides.some((sign) => reaches(index, sign)) ? [index] : [];

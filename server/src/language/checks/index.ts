@@ -1,14 +1,19 @@
 import type { Problem } from '../../engine/problem.js';
 import { boundary } from './boundary.js';
+import { boundedOutcome } from './boundedOutcome.js';
 import type { Check, Fitted } from './check.js';
+import { codeAsNumber } from './codeAsNumber.js';
 import { derivedNonFinite } from './derivedNonFinite.js';
+import { fewRows } from './fewRows.js';
 import { improperPosterior } from './improperPosterior.js';
+import { influentialRow } from './influentialRow.js';
 import { localOptima } from './localOptima.js';
 import { noInformation } from './noInformation.js';
 import { nonSmooth } from './nonSmooth.js';
 import { notConverged } from './notConverged.js';
 import { oneRowALevel } from './oneRowALevel.js';
 import { overdispersion } from './overdispersion.js';
+import { poorScaling } from './poorScaling.js';
 import { priorConflict } from './priorConflict.js';
 import { priorDominates } from './priorDominates.js';
 import { scaleDependence } from './scaleDependence.js';
@@ -29,10 +34,21 @@ const checks: readonly Check[] = [
   notConverged,
   derivedNonFinite,
   priorDominates,
+  fewRows,
 ];
 
 /** Checks that take a while: they come after the estimates. */
-const slowChecks: readonly SlowCheck[] = [improperPosterior, localOptima, overdispersion, priorConflict, scaleDependence];
+const slowChecks: readonly SlowCheck[] = [
+  improperPosterior,
+  localOptima,
+  overdispersion,
+  priorConflict,
+  scaleDependence,
+  boundedOutcome,
+  poorScaling,
+  codeAsNumber,
+  influentialRow,
+];
 
 export function checkFit(fitted: Fitted): Problem[] {
   return checks.flatMap((check) => check(fitted));

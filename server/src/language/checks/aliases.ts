@@ -1,7 +1,7 @@
 import type { VariableSource } from '../../engine/model/model.js';
 import type { Problem, Severity } from '../../engine/problem.js';
 import { type Fitted, listed, nameOf } from './check.js';
-import { combinationText, type Direction } from './flatDirections.js';
+import type { Direction } from './flatDirections.js';
 import { termPlace } from './terms.js';
 
 /** Sums of a design's columns below this share of their sizes are 0. */
@@ -41,10 +41,15 @@ function described({ label, others }: Alias): string {
   if (others.length === 1 && first.label === 'Intercept')
     return `\`${label}\` is ${short(first.weight)} in every row, as constant as the intercept`;
   if (others.length === 1 && first.weight === 1) return `\`${label}\` is a copy of \`${first.label}\`: the same in every row`;
-  const terms = others.map((other, entry) => ({ entry, weight: other.weight }));
-  const name = (k: number): string => (others[k]?.label === 'Intercept' ? '1' : `\`${others[k]?.label ?? ''}\``);
-  const text = (first.weight < 0 ? '− ' : '') + combinationText(terms, name);
-  return `In every row \`${label}\` equals ${text}`;
+  const signed = [...others].sort((a, b) => Number(a.label === 'Intercept') - Number(b.label === 'Intercept')).map(termText);
+  return `In every row \`${label}\` equals ${signed.join(' ').replace(/^\+ /, '')}`;
+}
+
+/** "+ 2 `x`", "− 1". */
+function termText({ label, weight }: { readonly label: string; readonly weight: number }): string {
+  const size = short(Math.abs(weight));
+  const what = label === 'Intercept' ? size : `${size === '1' ? '' : `${size} `}\`${label}\``;
+  return `${weight < 0 ? '−' : '+'} ${what}`;
 }
 
 const short = (weight: number): string => String(Number(weight.toPrecision(6))).replace('-', '−');

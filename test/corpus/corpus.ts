@@ -56,3 +56,18 @@ function textAt(text: string, { range }: ReportDiagnostic): string {
   const lines = text.split('\n');
   return [lines[range.start.line]?.slice(range.start.character) ?? '', ...lines.slice(range.start.line + 1)].join('\n');
 }
+
+/**
+ * Errors and warnings that are true of a reference case: those that its `judge` asks for, and one more that the data bear out (setosa stands apart from the
+ * other species, so that its coefficients have no maximum likelihood estimate).
+ */
+export function trueFindings(name: string): readonly string[] {
+  return known[name] ?? [];
+}
+
+const known: Readonly<Record<string, readonly string[]>> = {
+  eight_schools_joint_pathology: ['unbounded'],
+  eight_schools_marginal_mle: ['boundary'],
+  separation_iris_normal_prior: ['separation'],
+  softmax_iris_normal_prior: ['separation'],
+};

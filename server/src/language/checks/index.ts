@@ -33,7 +33,6 @@ const checks: readonly Check[] = [
   noInformation,
   notConverged,
   derivedNonFinite,
-  priorDominates,
   fewRows,
 ];
 
@@ -43,6 +42,7 @@ const slowChecks: readonly SlowCheck[] = [
   localOptima,
   overdispersion,
   priorConflict,
+  priorDominates,
   scaleDependence,
   boundedOutcome,
   poorScaling,

@@ -1,5 +1,4 @@
 import type { Problem } from '../../engine/problem.js';
-import { shortNumber } from '../features/numbers.js';
 import type { SlowCheck } from './slow.js';
 import { termPlace } from './terms.js';
 
@@ -23,7 +22,7 @@ export const poorScaling: SlowCheck = ({ bound, spec }) => {
     seen.add(owner.owner);
     const factor = 10 ** Math.round(Math.log10(large.size));
     const message =
-      `\`${large.label}\` is about ${shortNumber(Number((large.size / small.size).toPrecision(1)))} times as large as \`${small.label}\`: the fit takes care of that, but one prior ` +
+      `\`${large.label}\` is about 10^${Math.log10(large.size / small.size).toFixed(0)} times as large as \`${small.label}\`: the fit takes care of that, but one prior ` +
       `does not suit both coefficients, and they are hard to read. Another unit helps: \`${large.label} / ${factor.toFixed(0)}\`.`;
     return [
       {

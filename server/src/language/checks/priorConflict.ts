@@ -7,7 +7,8 @@ import { type Fitted, listed, onDeclarations } from './check.js';
 import { byPrior, type Informed, informed } from './informed.js';
 import type { SlowCheck } from './slow.js';
 
-const LEVEL = 0.05;
+/** p-values below this are a conflict. */
+export const CONFLICT = 0.05;
 /** Estimates nearer to the middle of their prior than this many standard deviations are where the prior expects them. */
 const NEAR = 1.5;
 /** Points of the prior and of the estimate's error. */
@@ -22,7 +23,7 @@ const ERROR_POINTS = 15;
 export const priorConflict: SlowCheck = (fitted, until) =>
   byPrior(informed(fitted)).flatMap((group) => {
     const found = group.flatMap((each) => (until.isOver() ? [] : [{ each, p: conflictProbability(each) }]));
-    const concerned = found.filter(({ p }) => p < LEVEL / group.length);
+    const concerned = found.filter(({ p }) => p < CONFLICT / group.length);
     return concerned.length === 0 ? [] : told(fitted, concerned);
   });
 

@@ -1,14 +1,17 @@
 import type { Problem } from '../../engine/problem.js';
 import { withError } from '../features/numbers.js';
-import { type Check, listed, onDeclarations } from './check.js';
+import { listed, onDeclarations } from './check.js';
 import { byPrior, informed } from './informed.js';
+import { CONFLICT, conflictProbability } from './priorConflict.js';
+import type { SlowCheck } from './slow.js';
 
 /** The prior speaks for more than the data from this share of the information on. */
 const DOMINANT = 0.8;
 
 /** Most of what is known of a parameter comes from its prior: the share of the posterior's information that the likelihood does not bring. */
-export const priorDominates: Check = (fitted) => {
-  const dominated = informed(fitted).filter((each) => share(each) >= DOMINANT);
+export const priorDominates: SlowCheck = (fitted, until) => {
+  // Where prior and data disagree, that is what there is to say.
+  const dominated = informed(fitted).filter((each) => share(each) >= DOMINANT && !until.isOver() && conflictProbability(each) >= CONFLICT);
   return byPrior(dominated).flatMap((group): Problem[] => {
     const [first] = group;
     if (!first) return [];

@@ -56,6 +56,6 @@ export function levelShift(fitted: Fitted, directions: readonly Direction[]): Re
       ownEntries(factor).map((entry) => `\`${name} + ${nameOf(fitted, entry)}\``),
       3,
     )} ` +
-    `are determined, so there is no maximum likelihood estimate of any one. Either ${out}, fix one level at 0 (\`${nameOf(fitted, ownEntries(factor)[0] ?? -1)}: 0\`), or give ${owner} a prior.`;
+    `are determined, so there is no maximum likelihood estimate of any one. Either ${out}, fix one level at 0 (\`${nameOf(fitted, ownEntries(factor)[0] ?? -1)}: 0\`), or give \`${owner}\` a prior.`;
   return { message, fixes: [] };
 }

@@ -24,43 +24,80 @@ export interface Demands {
 
 /** Undefined for a distribution whose probability does not rise to a limit as a predictor goes to infinity. */
 export function demandsOf(bound: BoundModel, likelihood: Likelihood): Demands | undefined {
-  const names = likelihood.parameterisation.arguments.map(({ name }) => name);
-  const argument = (name: string): readonly NodeId[] | undefined => likelihood.args[names.indexOf(name)];
-  const others = (...own: string[]): NodeId[] => likelihood.args.filter((_, i) => !own.includes(names[i] ?? '')).flat();
-  const outcomes = (): Float64Array => columnOf(bound, likelihood.outcome.node);
-  const { graph } = bound.model;
-  switch (likelihood.distribution.name) {
-    case 'Bernoulli':
-    case 'Binomial': {
-      const [trials] = argument('n') ?? [];
-      const eta = argument('logit')?.[0] ?? underLink(graph, argument('p')?.[0]);
-      if (eta === undefined || (trials !== undefined && !isData(bound.model, trials))) return undefined;
-      const wishes = (): Wish[] => {
-        const sizes = trials === undefined ? undefined : columnOf(bound, trials);
-        return Array.from(outcomes(), (y, row) => shareWish(y, sizes?.[row] ?? 1));
-      };
-      return { predictors: [eta], others: others('p', 'logit'), demands: () => [{ node: eta, wishes: wishes() }] };
-    }
-    case 'Poisson':
-    case 'NegativeBinomial': {
-      const eta = argument('log')?.[0] ?? underExp(graph, (argument('rate') ?? argument('mean'))?.[0]);
-      if (eta === undefined) return undefined;
-      const wishes = (): Wish[] => Array.from(outcomes(), (y) => (y === 0 ? -1 : 'same'));
-      return { predictors: [eta], others: others('log', 'rate', 'mean'), demands: () => [{ node: eta, wishes: wishes() }] };
-    }
-    case 'Categorical': {
-      const logits = argument('logits');
-      return logits && { predictors: logits, others: [], demands: () => pairs(logits, outcomes()) };
-    }
-    case 'OrderedLogistic':
-    case 'OrderedProbit': {
-      const [eta] = argument('eta') ?? [];
-      const cuts = argument('cutpoints') ?? [];
-      return eta === undefined ? undefined : { predictors: [eta, ...cuts], others: [], demands: () => places(eta, cuts, outcomes()) };
-    }
-    default:
-      return undefined;
+  return readers[likelihood.distribution.name]?.(new Statement(bound, likelihood));
+}
+
+/** A likelihood by the names of its arguments. */
+class Statement {
+  readonly graph: Graph;
+
+  constructor(
+    readonly bound: BoundModel,
+    private readonly likelihood: Likelihood,
+  ) {
+    this.graph = bound.model.graph;
   }
+
+  get outcomes(): Float64Array {
+    return columnOf(this.bound, this.likelihood.outcome.node);
+  }
+
+  list(name: string): readonly NodeId[] | undefined {
+    return this.likelihood.args[this.names.indexOf(name)];
+  }
+
+  node(name: string): NodeId | undefined {
+    return this.list(name)?.[0];
+  }
+
+  /** All arguments but these. */
+  others(...own: string[]): NodeId[] {
+    return this.likelihood.args.filter((_, i) => !own.includes(this.names[i] ?? '')).flat();
+  }
+
+  private get names(): string[] {
+    return this.likelihood.parameterisation.arguments.map(({ name }) => name);
+  }
+}
+
+type Reader = (statement: Statement) => Demands | undefined;
+
+const readers: Readonly<Record<string, Reader>> = {
+  Bernoulli: shares,
+  Binomial: shares,
+  Poisson: counts,
+  NegativeBinomial: counts,
+  OrderedLogistic: ordered,
+  OrderedProbit: ordered,
+  Categorical: (statement) => {
+    const logits = statement.list('logits');
+    return logits && { predictors: logits, others: [], demands: () => pairs(logits, statement.outcomes) };
+  },
+};
+
+function shares(statement: Statement): Demands | undefined {
+  const { bound, graph } = statement;
+  const trials = statement.node('n');
+  const eta = statement.node('logit') ?? underLink(graph, statement.node('p'));
+  if (eta === undefined || (trials !== undefined && !isData(bound.model, trials))) return undefined;
+  const wishes = (): Wish[] => {
+    const sizes = trials === undefined ? undefined : columnOf(bound, trials);
+    return Array.from(statement.outcomes, (y, row) => shareWish(y, sizes?.[row] ?? 1));
+  };
+  return { predictors: [eta], others: statement.others('p', 'logit'), demands: () => [{ node: eta, wishes: wishes() }] };
+}
+
+function counts(statement: Statement): Demands | undefined {
+  const eta = statement.node('log') ?? underExp(statement.graph, statement.node('rate') ?? statement.node('mean'));
+  if (eta === undefined) return undefined;
+  const wishes = (): Wish[] => Array.from(statement.outcomes, (y) => (y === 0 ? -1 : 'same'));
+  return { predictors: [eta], others: statement.others('log', 'rate', 'mean'), demands: () => [{ node: eta, wishes: wishes() }] };
+}
+
+function ordered(statement: Statement): Demands | undefined {
+  const eta = statement.node('eta');
+  const cuts = statement.list('cutpoints') ?? [];
+  return eta === undefined ? undefined : { predictors: [eta, ...cuts], others: [], demands: () => places(eta, cuts, statement.outcomes) };
 }
 
 const columnOf = ({ model, columns, used }: BoundModel, node: NodeId): Float64Array =>

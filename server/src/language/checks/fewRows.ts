@@ -4,9 +4,9 @@ import type { Problem } from '../../engine/problem.js';
 import type { Check, Fitted } from './check.js';
 
 /** Fewer rows than this for each parameter without a prior leave standard errors that promise too much. */
-const ROWS = 3;
-/** For two outcomes it is the rarer one that counts (Vittinghoff & McCulloch, American Journal of Epidemiology 165, 2007). */
-const EVENTS = 5;
+const ROWS = 2;
+/** For two outcomes it is the rarer one that counts; from 5 on it is mostly well (Vittinghoff & McCulloch, American Journal of Epidemiology 165, 2007). */
+const EVENTS = 3;
 /** Up to so many rows two outcomes are counted: with more, few parameters are too many. */
 const MOST_COUNTED = 100_000;
 

@@ -101,6 +101,6 @@ function told(fitted: Fitted, { row, entry, change, value }: Influence & { reado
   const message =
     `One row counts for much: without ${rowName(bound, row)} the estimate of ${name} moves by ${change.toFixed(1)} standard errors, from ` +
     `${withError(mle.natural[entry] ?? NaN, se)} to ${shortNumber(value)}. Look whether the row is right.` +
-    `${isNormal ? ' `StudentT` listens less to single rows.' : ''}`;
+    (isNormal ? ' `StudentT` listens less to single rows.' : '');
   return { severity: 'information', code: 'influential-row', message, span, related: [name] };
 }

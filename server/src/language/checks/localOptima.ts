@@ -1,5 +1,7 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { runaway } from '../../engine/inference/runaway.js';
+import { problemOf } from '../../engine/inference/search.js';
+import { minimise } from '../../engine/optimise/minimise.js';
 import type { Problem } from '../../engine/problem.js';
 import { shortNumber } from '../features/numbers.js';
 import { type Fitted, listed, nameOf, targetName } from './check.js';
@@ -22,8 +24,8 @@ export const localOptima: SlowCheck = (fitted, until) => {
 
 function find(fitted: Fitted, estimate: Estimate, until: Until): Problem[] {
   if (estimate.status !== 'converged' && estimate.status !== 'boundary') return [];
-  const rivals = estimate.rivals.filter(({ objective, solution }) => !until.isOver() && runaway(objective, solution) === undefined);
-  const [rival] = rivals;
+  const rivals = estimate.rivals.flatMap((rival) => (until.isOver() ? [] : (settled(estimate, rival) ?? [])));
+  const [rival] = rivals.sort((a, b) => a.solution.value - b.solution.value);
   if (!rival) return [];
   const gap = rival.solution.value - estimate.solution.value;
   const isRugged = estimate.agreeing === 1 && rivals.length >= MANY;
@@ -35,6 +37,20 @@ function find(fitted: Fitted, estimate: Estimate, until: Until): Problem[] {
   return [{ severity, code: 'local-optima', message, span: fitted.spec.modelSpan }];
 }
 
+type Rival = Estimate['rivals'][number];
+
+/** Values this close (relative) are the same optimum. */
+const SAME = 1e-6;
+const MOST_MS = 500;
+
+/** A rival followed to its end, since starts are compared before they have come to rest; undefined where it ends at the estimate, or nowhere. */
+function settled(estimate: Estimate, { objective, solution: rough }: Rival): Rival | undefined {
+  const solution = minimise(problemOf(objective, Date.now() + MOST_MS), rough.point);
+  const isOther = solution.value > estimate.solution.value + SAME * (1 + Math.abs(estimate.solution.value));
+  const isAtRest = solution.status === 'converged' && !solution.slow && runaway(objective, solution) === undefined;
+  return isOther && isAtRest ? { objective, solution } : undefined;
+}
+
 function advice(gap: number, isRugged: boolean): string {
   if (gap < AS_GOOD)
     return 'The data hardly tell the two apart, and no standard error speaks of the other one. A bound, an order or a prior can exclude it.';
@@ -44,7 +60,7 @@ function advice(gap: number, isRugged: boolean): string {
 }
 
 /** Parameters that are more than a standard error away there. */
-function different(fitted: Fitted, estimate: Estimate, { objective, solution }: Estimate['rivals'][number]): string {
+function different(fitted: Fitted, estimate: Estimate, { objective, solution }: Rival): string {
   const there = objective.natural(solution.point);
   const away = (entry: number): number =>
     Math.abs((there[entry] ?? NaN) - (estimate.natural[entry] ?? NaN)) / (estimate.standardErrors[entry] ?? NaN);

@@ -41,20 +41,20 @@ function told(fitted: Fitted, found: readonly { readonly each: Informed; readonl
 
 /** The p-value; 1 where the estimate plainly lies where the prior expects it, or where nothing can be said. */
 export function conflictProbability({ prior, constants, mle, mleSe }: Informed): number {
-  const { quantile, name } = prior.distribution;
-  if (!quantile) return 1;
-  const at = (p: number): number => quantile(p, constants);
+  const { distribution } = prior;
+  if (!distribution.quantile) return 1;
+  const at = (p: number): number => distribution.quantile?.(p, constants) ?? NaN;
   const spread = (at(0.75) - at(0.25)) / (2 * normalQuantile(0.75));
   const distance = Math.abs(mle - at(0.5)) / Math.hypot(spread, mleSe);
   if (!(distance > NEAR)) return 1;
-  if (name === 'Normal') return 2 * normalCdf(-distance);
+  if (distribution.name === 'Normal') return 2 * normalCdf(-distance);
   return predictive({ prior, constants, at, spread }, mle, mleSe);
 }
 
 interface Spread {
   readonly prior: Informed['prior'];
   readonly constants: readonly number[];
-  at(p: number): number;
+  readonly at: (p: number) => number;
   readonly spread: number;
 }
 

@@ -76,11 +76,29 @@ export function estimate(bound: BoundModel, target: Target, options: SearchOptio
   return separated(objective, found) ?? followed(objective, found, [], options);
 }
 
+/** Up to so many rows are looked at one by one: that takes less time than a sample of more. */
+const FEW_ROWS = 3000;
+/** Outcomes more probable than 1 minus this may be predicted without error. */
+const CERTAIN = 1e-6;
+
+/**
+ * Whether at a maximum every outcome leaves some doubt. Then there is no separation: in its direction the slope of the log-likelihood would be a sum of
+ * positive numbers, one for each row that it predicts, as large as the doubt.
+ */
+function isUncertain(objective: Objective, { status, slow, point }: Solution): boolean {
+  const { bound, target } = objective;
+  const isCandidate = status === 'converged' && !slow && target === 'mle' && bound.used <= FEW_ROWS && bound.model.latents.length === 0;
+  if (!isCandidate) return false;
+  return bound.model.likelihoods.every(({ root, distribution }) => {
+    return distribution.kind !== 'continuous' && objective.rowValues(root, point).every((log) => log < -CERTAIN);
+  });
+}
+
 /** What the rows let run away, whatever the search has made of it: on a plateau it may well have come to rest. */
 function separated(objective: Objective, found: SearchResult): Estimate | undefined {
   const { bound, target, held, cancellation } = objective;
   const { status, slow } = found.solution;
-  if (cancellation.cancelled) return undefined;
+  if (cancellation.cancelled || isUncertain(objective, found.solution)) return undefined;
   const isHeld = (entry: number): boolean => held.has(entry) || (target === 'map' && bound.model.entries[entry]?.prior !== undefined);
   const separation = separationOf(bound, isHeld, slow || status !== 'converged');
   if (!separation) return undefined;

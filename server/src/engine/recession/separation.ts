@@ -16,7 +16,8 @@ export interface Separation {
 
 /** More entries than this are left to the search itself. */
 const MOST_ENTRIES = 100;
-const SMALL = 500;
+const SMALL = 100;
+const SAMPLE_A_TERM = 8;
 /** Operations (by row: squared entries, and what a row costs by itself) that are taken at once, and where the search ended as if on its way to infinity. */
 const QUICK = 2e6;
 const PATIENT = 5e7;
@@ -30,7 +31,7 @@ export function separationOf(bound: BoundModel, held: (entry: number) => boolean
   const system = systemOf(bound, held);
   if (!system) return undefined;
   const width = system.entries.length;
-  const sample = SMALL + 20 * width;
+  const sample = SMALL + SAMPLE_A_TERM * width;
   if (bound.used > 2 * sample) {
     const few = thinned(bound, sample);
     const own = systemOf(few, held);

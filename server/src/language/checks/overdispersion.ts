@@ -16,7 +16,7 @@ const WORTH_A_WORD = { ratio: 1.3, p: 0.01 };
 
 /** Counts scatter more than their distribution allows: Pearson's χ² over its degrees of freedom (McCullagh & Nelder 1989, §4.5, §6.2). */
 export const overdispersion: SlowCheck = (fitted) =>
-  fitted.mle.status === 'converged' && fitted.bound.latents.length === 0 && !fitted.bound.weights
+  fitted.mle.status === 'converged' && fitted.bound.latents.length === 0 && fitted.bound.model.weights === undefined
     ? fitted.bound.model.likelihoods.flatMap((likelihood) => find(fitted, likelihood))
     : [];
 

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { type ModelComparison } from './compareModels.js';
 import { activeEstimation } from './documents.js';
 import { type PanelHost } from './panel.js';
 import { type EstimationServer } from './server.js';
 
 /** Registers the commands of the palette; code lenses call `compare` and `openPlots` with the file's URI. */
-export function registerCommands(server: EstimationServer, panel: PanelHost): vscode.Disposable {
+export function registerCommands(server: EstimationServer, panel: PanelHost, models: ModelComparison): vscode.Disposable {
   const onFile = (action: (uri: string) => Promise<void>) => async (given?: unknown) => {
     const uri = fileOf(given);
     if (uri !== undefined) return action(uri);
@@ -14,6 +15,7 @@ export function registerCommands(server: EstimationServer, panel: PanelHost): vs
   const commands: Readonly<Record<string, (given?: unknown) => unknown>> = {
     compare: onFile((uri) => panel.open(uri, 'compare')),
     openPlots: onFile((uri) => panel.open(uri, 'plots')),
+    compareModels: () => models.run(),
     refit: onFile((uri) => server.refit(uri)),
     restartServer: () => server.restart(),
     showLog: () => server.log.show(true),

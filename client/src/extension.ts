@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type LivelihoodApi } from './api.js';
 import { registerCommands } from './commands.js';
+import { ModelComparison } from './compareModels.js';
 import { PanelHost } from './panel.js';
 import { EstimationServer } from './server.js';
 import { StatusItem } from './status.js';
@@ -13,7 +14,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Liveli
   server = new EstimationServer(context.extensionUri, log);
   const panel = new PanelHost(context.extensionUri, server);
   const status = new StatusItem(server);
-  context.subscriptions.push(log, server, panel, status, registerCommands(server, panel));
+  const models = new ModelComparison(vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js'));
+  context.subscriptions.push(log, server, panel, status, models, registerCommands(server, panel, models));
   await server.start();
   return {
     didFit: server.didFit,

@@ -58,8 +58,8 @@ function textAt(text: string, { range }: ReportDiagnostic): string {
 }
 
 /**
- * Errors and warnings that are true of a reference case: those that its `judge` asks for, and one more that the data bear out (setosa stands apart from the
- * other species, so that its coefficients have no maximum likelihood estimate).
+ * Errors and warnings that are true of a reference case: those that its `judge` asks for, and two more that the data bear out. Setosa stands apart from the
+ * other species, so that its coefficients have no maximum likelihood estimate; so do those of a network.
  */
 export function trueFindings(name: string): readonly string[] {
   return known[name] ?? [];
@@ -68,6 +68,7 @@ export function trueFindings(name: string): readonly string[] {
 const known: Readonly<Record<string, readonly string[]>> = {
   eight_schools_joint_pathology: ['unbounded'],
   eight_schools_marginal_mle: ['boundary'],
+  mlp_iris: ['unbounded'],
   separation_iris_normal_prior: ['separation'],
   softmax_iris_normal_prior: ['separation'],
 };

@@ -31,6 +31,8 @@ export interface Case {
     readonly AIC?: number;
     readonly BIC?: number;
     readonly logpost_unnormalised_at_mode?: number;
+    readonly best_logpost_found?: number;
+    readonly pass_at_least?: number;
     readonly log_evidence_laplace?: number;
     readonly log_evidence_exact?: number;
     readonly exact_zeros?: readonly string[];

@@ -19,6 +19,7 @@ export const comparisons: Readonly<Record<string, Comparison>> = {
   aic: (one, { mle }) => near('aic', mle?.aic, one.expected.AIC, criterionAllowance(one, one.expected.AIC)),
   bic: (one, { mle }) => near('bic', mle?.bic, one.expected.BIC, criterionAllowance(one, one.expected.BIC)),
   logPosterior,
+  'logPosterior>=': bestKnown,
   logEvidence,
   'logEvidence=null': (_, { map }) =>
     map?.logEvidence === null ? [] : [`log-evidence ${String(map?.logEvidence)}, but a prior is improper`],
@@ -103,6 +104,14 @@ function logPosterior(one: Case, { map }: FitReport): string[] {
     ...near('logPosterior', map?.logPosterior, expected, allowed(one.tolerance['logpost'] ?? one.tolerance['loglik'], expected)),
     ...near('logLikelihood + logPrior', likelihood + prior, map?.logPosterior ?? undefined, rounding),
   ];
+}
+
+/** A search among many maxima: not much below the best one that is known, nor above it. */
+function bestKnown({ expected, tolerance }: Case, { map }: FitReport): string[] {
+  const got = map?.logPosterior ?? NaN;
+  const [least = NaN, best = NaN] = [expected.pass_at_least, expected.best_logpost_found];
+  const isFine = got >= least && got <= best + allowed(tolerance['logpost']);
+  return isFine ? [] : [`logPosterior: ${String(got)}, expected ${String(least)} at least, and ${String(best)} at most`];
 }
 
 /** Against the exact value where there is one, else Laplace's. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { Comparison } from '../workspace/fit/compare.js';
 import { Folder, reportsOf, run, type Run } from './testing.js';
 
 const coin = 'data: { flip: [H, T, H, H, H, T, H, H, T, H] }\nmodel: flip ~ Bernoulli(theta)\nparameters:\n  theta: Beta(16, 16)\n';
@@ -167,5 +168,29 @@ describe('the built command line', function () {
     const [path = ''] = await folder.write({ 'a.fit.yaml': coin });
     const { error } = await start(['fit', '--json', ...Array.from({ length: 40 }, () => path)], true);
     assert.equal(error, '');
+  });
+
+  it('compares models: criteria side by side, and a test of one inside the other', async () => {
+    const data = 'data: { x: [1, 2, 3, 4, 5, 6, 7, 8], y: [2.1, 3.9, 6.2, 7.8, 10.1, 11.7, 14.6, 15.9] }\n';
+    const [small = '', large = '', other = ''] = await folder.write({
+      'small.fit.yaml': `${data}model: y ~ Normal(linear(b, x), s)\nparameters: { b: , s: }\n`,
+      'large.fit.yaml': `${data}model: y ~ Normal(linear(b, x + x^2), s)\nparameters: { b: , s: }\n`,
+      'log.fit.yaml': `${data}model: log(y) ~ Normal(linear(b, x), s)\nparameters: { b: , s: }\n`,
+    });
+    const { status, out } = await run('compare', small, large, '--json');
+    assert.equal(status, 0);
+    const { models, tests } = JSON.parse(out) as Comparison;
+    assert.deepEqual(models.map(({ parameters }) => parameters).sort(), [3, 4]);
+    // R 4.2.2: logLik(lm(y ~ x)), logLik(lm(y ~ x + I(x^2))).
+    const [a, b] = [3, 4].map((count) => models.find(({ parameters }) => parameters === count)?.logLikelihood ?? NaN);
+    assert.ok(Math.abs((a ?? NaN) - -0.670863966971021) < 1e-8 && Math.abs((b ?? NaN) - -0.597554969347124) < 1e-8, out);
+    assert.deepEqual(
+      tests.map(({ held, degrees, onBound }) => [held, degrees, onBound]),
+      [[['b[x^2] = 0'], 1, 0]],
+    );
+    const words = await run('compare', small, other);
+    assert.match(words.out, /outcomes differ/);
+    assert.match((await run('compare', small)).error, /with which other file/);
+    assert.equal((await run('compare', small, join(folder.path, 'none.fit.yaml'))).status, 1);
   });
 });

@@ -4,7 +4,6 @@ import type { Problem } from '../engine/problem.js';
 import { readSpec } from '../language/spec/read.js';
 import { audible } from '../language/spec/silence.js';
 import type { FitReport } from '../protocol/report.js';
-import type { DataReader } from '../workspace/data/dataReader.js';
 import { failed, type FitAnswer } from '../workspace/fit/answer.js';
 import { toReport } from '../workspace/fit/report.js';
 import { runFit } from '../workspace/fit/run.js';
@@ -13,20 +12,13 @@ import { Loader } from '../workspace/loader.js';
 import { nameProblems } from '../workspace/nameProblems.js';
 import { LineIndex } from '../workspace/positions.js';
 import { readText } from './readFile.js';
+import { compareAll } from './compareFiles.js';
 import { table } from './table.js';
-
-/** What the command line needs of the outside. */
-export interface Terminal {
-  readonly reader: DataReader;
-  /** The built thread that helps with long sums. */
-  readonly helper: string;
-  out(text: string): void;
-  error(text: string): void;
-  readonly colour: boolean;
-}
+import type { Terminal } from './terminal.js';
 
 const USAGE = `usage: livelihood fit FILE… [--json]     fit and print estimates
        livelihood check FILE… [--json]   fit and print problems only
+       livelihood compare FILE FILE… [--json | --markdown]   AIC, BIC, evidence, and tests of models inside each other
 `;
 
 const OK = 0;
@@ -41,19 +33,22 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     return OK;
   }
   const files = rest.filter((arg) => !arg.startsWith('-'));
-  const unknown = rest.find((arg) => arg.startsWith('-') && arg !== '--json');
+  const known = command === 'compare' ? ['--json', '--markdown'] : ['--json'];
+  const unknown = rest.find((arg) => arg.startsWith('-') && !known.includes(arg));
   const problem = usageProblem(command, files, unknown);
   if (problem !== undefined) {
     terminal.error(`livelihood: ${problem}\n${USAGE}`);
     return BAD_USAGE;
   }
+  if (command === 'compare') return (await compareAll(files, rest, terminal)) ? OK : FAILED;
   return await fitAll(command === 'check', files, rest.includes('--json'), terminal);
 }
 
 function usageProblem(command: string | undefined, files: readonly string[], unknown: string | undefined): string | undefined {
   if (command === undefined) return 'what to do?';
-  if (command !== 'fit' && command !== 'check') return `there is no command ${command}`;
+  if (command !== 'fit' && command !== 'check' && command !== 'compare') return `there is no command ${command}`;
   if (unknown !== undefined) return `there is no option ${unknown}`;
+  if (command === 'compare' && files.length === 1) return 'with which other file?';
   return files.length === 0 ? 'which file?' : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { type LevelValue, levelSummary } from '../language/features/latentText.js';
 import { shortNumber, withError } from '../language/features/numbers.js';
 import { scoreCells } from '../language/features/scoreCells.js';
-import type { FitReport, ReportDiagnostic } from '../protocol/report.js';
+import type { FitReport, NetworkReport, ReportDiagnostic } from '../protocol/report.js';
 
 interface Style {
   readonly name: string;
@@ -14,7 +14,7 @@ interface Style {
 export function table(report: FitReport, { name, checkOnly, colour }: Style): string {
   const title = `${name}: ${headline(report)}`;
   const problems = report.diagnostics.map((diagnostic) => problemLine(name, diagnostic, colour));
-  const estimates = checkOnly ? [] : [...estimateLines(report), ...latentLines(report), ...scoreLines(report)];
+  const estimates = checkOnly ? [] : [...estimateLines(report), ...latentLines(report), ...networkLines(report), ...scoreLines(report)];
   return `${[title, ...estimates, ...problems].join('\n')}\n${checkOnly ? '' : '\n'}`;
 }
 
@@ -67,6 +67,20 @@ function latentLines({ latent }: FitReport): string[] {
   }
   return [...byName].map(([name, levels]) => `  ${name}: ${levelSummary(levels)}`);
 }
+/** A line a network: how many weights, and for each estimate the loss and the norm of the weights. */
+function networkLines({ mle, map }: FitReport): string[] {
+  const names = Object.keys(mle?.networks ?? map?.networks ?? {});
+  return names.flatMap((name) => {
+    const [ml, mp] = [mle?.networks?.[name], map?.networks?.[name]];
+    const either = ml ?? mp;
+    if (!either) return [];
+    const shown = [...(ml ? [`MLE ${lossText(ml)}`] : []), ...(mp ? [`MAP ${lossText(mp)}`] : [])];
+    return [`  ${name}  ${String(either.weights)} weights, ${String(either.biases)} biases; ${shown.join('; ')}`];
+  });
+}
+
+const lossText = ({ loss, norm, starts, agreeing }: NetworkReport): string =>
+  `loss ${shortNumber(loss ?? NaN)} a row, norm ${shortNumber(norm ?? NaN)}, ${String(agreeing)} of ${String(starts)} starts`;
 
 /** Hundredths of a standard error; nothing is not less than nothing. */
 const pullText = (pull: number | null): string =>
@@ -82,7 +96,8 @@ function intervalText([low, high]: readonly [number | null, number | null], se: 
   return `${digits(low, '−∞')} to ${digits(high, '∞')}`;
 }
 
-function aligned(rows: readonly (readonly string[])[]): string[] {
+/** Lines with the cells under each other. */
+export function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows.map((row) =>
     `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd(),

@@ -49,6 +49,20 @@ export interface ReportDiagnostic {
 
 export type FitStatus = 'converged' | 'boundary' | 'max-iterations' | 'non-finite' | 'unbounded' | 'time-limit' | 'cancelled';
 
+/** How a maximum was found, and what speaks for it being one. */
+export interface CertificateReport {
+  readonly method: string;
+  /** √(g' I⁻¹ g): how far off the maximum is, in standard errors. */
+  readonly gradientNorm: number | null;
+  /** Of the observed information with a diagonal of 1: near 0 some combination is hardly determined. */
+  readonly smallestEigenvalue: number | null;
+  readonly starts: number;
+  /** Starts that ended at this maximum. */
+  readonly agreeing: number;
+  /** A fingerprint of the columns that the model reads: equal where their values are. Comes with the final answer. */
+  readonly data?: string;
+}
+
 export interface MleReport {
   readonly status: FitStatus;
   readonly logLikelihood: number | null;
@@ -57,9 +71,11 @@ export interface MleReport {
   /** Norm of the gradient in units of standard errors: sqrt(g' I^-1 g). */
   readonly gradientNorm: number | null;
   readonly iterations: number;
+  readonly certificate: CertificateReport;
   readonly parameters: Readonly<Record<string, MleParameter>>;
   /** Functions of parameters, where the file has `derived`; errors by the delta method. */
   readonly derived?: Readonly<Record<string, MleParameter>>;
+  readonly networks?: Readonly<Record<string, NetworkReport>>;
 }
 
 export type Interval = readonly [number | null, number | null];
@@ -67,6 +83,8 @@ export type Interval = readonly [number | null, number | null];
 export interface MleParameter {
   readonly estimate: number | null;
   readonly se: number | null;
+  /** By the sandwich formula, where `settings` ask for it. */
+  readonly robustSe?: number | null;
   readonly interval: { readonly wald: Interval | null; readonly profile: Interval | null };
 }
 
@@ -79,8 +97,10 @@ export interface MapReport {
   readonly evidenceMethod: 'quadrature' | 'laplace' | null;
   readonly gradientNorm: number | null;
   readonly iterations: number;
+  readonly certificate: CertificateReport;
   readonly parameters: Readonly<Record<string, MapParameter>>;
   readonly derived?: Readonly<Record<string, MapParameter>>;
+  readonly networks?: Readonly<Record<string, NetworkReport>>;
 }
 
 export interface MapParameter {
@@ -88,4 +108,17 @@ export interface MapParameter {
   readonly se: number | null;
   /** (MAP - MLE) / SE of the MLE. */
   readonly pull: number | null;
+}
+
+/** A network: its weights are not listed one by one. */
+export interface NetworkReport {
+  readonly weights: number;
+  readonly biases: number;
+  /** Root of the sum of the squared weights, biases not among them. */
+  readonly norm: number | null;
+  /** Mean negative log-likelihood of an observation. */
+  readonly loss: number | null;
+  /** Starts tried, and those that led to the same optimum as the best one. */
+  readonly starts: number;
+  readonly agreeing: number;
 }

@@ -11,6 +11,7 @@ export interface PanelView {
   readonly report: FitReport;
   readonly parameters: readonly ParameterView[];
   readonly latents: readonly LatentView[];
+  readonly washouts: readonly WashoutView[];
   /** Where the model has one numeric predictor: the data with the fitted mean. */
   readonly dataFit?: DataFitView;
 }
@@ -35,6 +36,18 @@ export interface ParameterView {
   readonly mleSe: number | null;
   readonly map: number | null;
   readonly mapSe: number | null;
+}
+
+/** The MAP of a parameter as its data are repeated, beside the MLE and its standard error with the data as they are. */
+export interface WashoutView {
+  readonly name: string;
+  /** Numbers of rows, in increasing order, the first one that of the data. */
+  readonly rows: readonly number[];
+  readonly map: readonly number[];
+  readonly mle: number;
+  readonly se: number;
+  /** From so many rows on the prior pulls by less than a tenth of a standard error. */
+  readonly untilTenth?: number;
 }
 
 /** Latent values of one name, the smallest first: all levels, or as many evenly chosen ones as can be told apart. */

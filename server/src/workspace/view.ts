@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { LatentModes } from '../engine/inference/latentModes.js';
 import { sortedLevels } from '../language/features/latentText.js';
-import type { LatentView, PanelView } from '../protocol/view.js';
+import type { PriorReach } from '../language/features/priorReach.js';
+import type { LatentView, PanelView, WashoutView } from '../protocol/view.js';
 import type { Snapshot } from './snapshot.js';
 
 /** What the panel draws of a file; null before its first answer. */
@@ -16,6 +17,7 @@ export function toView({ uri, path, version, spec, stale, report, answer }: Snap
     report: { ...report, latent: {} },
     parameters: answer?.views ?? [],
     latents: (answer?.latent ?? []).map(latentView),
+    washouts: (answer?.reach ?? []).flatMap(washoutView),
     ...(answer?.dataFit ? { dataFit: answer.dataFit } : {}),
   };
 }
@@ -29,3 +31,6 @@ function latentView(modes: LatentModes): LatentView {
   const levels = Array.from({ length: count }, (_, i) => sorted[Math.round((i * (sorted.length - 1)) / Math.max(count - 1, 1))]);
   return { name: modes.name, column: modes.column, count: sorted.length, levels: levels.filter((each) => each !== undefined) };
 }
+
+const washoutView = ({ name, washout, untilTenth }: PriorReach): WashoutView[] =>
+  washout ? [{ name, ...washout, ...(untilTenth === undefined ? {} : { untilTenth }) }] : [];

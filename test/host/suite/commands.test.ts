@@ -3,7 +3,14 @@ import * as vscode from 'vscode';
 import { copyOf, fitAfter, livelihood, mle, near, show } from './support.js';
 
 const coin = 'suspicious-coin.fit.yaml';
-const commands = ['livelihood.compare', 'livelihood.openPlots', 'livelihood.refit', 'livelihood.restartServer', 'livelihood.showLog'];
+const commands = [
+  'livelihood.compare',
+  'livelihood.compareModels',
+  'livelihood.openPlots',
+  'livelihood.refit',
+  'livelihood.restartServer',
+  'livelihood.showLog',
+];
 
 describe('the commands', () => {
   it('are all in the palette', async () => {

@@ -45,6 +45,11 @@ export const Beta: Distribution = {
     const size = Math.max((mean * (1 - mean)) / (sd * sd) - 1, 0.1);
     return [mean * size, (1 - mean) * size];
   },
+  /** With the same mean: the variance is m (1 − m)/(a + b + 1). No Beta is wider than half at 0 and half at 1. */
+  rescaled: ([a = NaN, b = NaN], factor) => {
+    const total = (a + b + 1) / factor ** 2 - 1;
+    return total > 0 ? [(total * a) / (a + b), (total * b) / (a + b)] : [NaN, NaN];
+  },
   logConcave: ([a = NaN, b = NaN]) => a >= 1 && b >= 1,
   formula: 'p(y) = y^(alpha − 1) · (1 − y)^(beta − 1) / B(alpha, beta), 0 < y < 1',
   loss: 'the log-score of a proportion',

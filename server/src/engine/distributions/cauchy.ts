@@ -33,6 +33,7 @@ export const Cauchy: Distribution = {
   mean: () => NaN,
   quantile: (p, [location = NaN, scale = NaN]) => location + scale * Math.tan(Math.PI * (p - 0.5)),
   start: ({ median, sd }) => [median, sd / 2],
+  rescaled: ([location = NaN, scale = NaN], factor) => [location, factor * scale],
   formula: 'p(y) = 1 / (π scale (1 + ((y − location)/scale)²))',
   loss: 'a robust loss: log(1 + z²)',
   names: { r: 'dcauchy', stan: 'cauchy', pymc: 'Cauchy', scipy: 'cauchy' },

@@ -141,6 +141,8 @@ export interface Distribution {
   logConcave?(args: readonly number[]): boolean;
   /** An outcome can be a bound on what would have been measured: it has no distance from the mean. */
   readonly isCensored?: boolean;
+  /** Canonical arguments of the same distribution around the same centre, `factor` times as wide. Left out where there is none of its kind. */
+  rescaled?(args: readonly number[], factor: number): readonly number[];
   /** The log-density is one share of that of a whole vector: it is no density of its own. */
   readonly isShare?: boolean;
   /** The density in Unicode, as in a textbook. */

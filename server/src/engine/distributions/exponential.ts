@@ -30,6 +30,7 @@ export const Exponential: Distribution = {
   mean: ([rate = NaN]) => 1 / rate,
   quantile: (p, [rate = NaN]) => -Math.log1p(-p) / rate,
   start: ({ mean }) => [1 / mean],
+  rescaled: ([rate = NaN], factor) => [rate / factor],
   logConcave: () => true,
   formula: 'p(y) = rate · exp(−rate · y), y ≥ 0',
   loss: 'a waiting time with a constant hazard: mean y/mean + log mean',

@@ -43,6 +43,8 @@ export const Gamma: Distribution = {
   mean: ([shape = NaN, rate = NaN]) => shape / rate,
   quantile: (p, [shape = NaN, rate = NaN]) => gammaQuantile(p, shape, rate),
   start: ({ mean, sd }) => [(mean / sd) ** 2, mean / (sd * sd)],
+  /** With the same mean. */
+  rescaled: ([shape = NaN, rate = NaN], factor) => [shape / factor ** 2, rate / factor ** 2],
   logConcave: ([shape = NaN]) => shape >= 1,
   formula: 'p(y) = rate^shape / Γ(shape) · y^(shape − 1) · exp(−rate · y), y > 0',
   loss: 'gamma deviance: errors count relative to the mean',

@@ -22,6 +22,7 @@ export const HalfCauchy: Distribution = {
   mean: () => NaN,
   quantile: (p, [scale = NaN]) => scale * Math.tan((Math.PI * p) / 2),
   start: ({ median }) => [median],
+  rescaled: ([scale = NaN], factor) => [factor * scale],
   formula: 'p(y) = 2 / (π scale (1 + (y/scale)²)), y ≥ 0',
   loss: 'a robust loss for positive values: log(1 + z²)',
   names: { r: 'extraDistr::dhcauchy', stan: 'cauchy with lower=0', pymc: 'HalfCauchy', scipy: 'halfcauchy' },

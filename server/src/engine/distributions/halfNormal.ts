@@ -24,6 +24,7 @@ export const HalfNormal: Distribution = {
   mean: ([sd = NaN]) => sd * Math.sqrt(2 / Math.PI),
   quantile: (p, [sd = NaN]) => sd * normalQuantile(0.5 + p / 2),
   start: ({ mean }) => [mean * Math.sqrt(Math.PI / 2)],
+  rescaled: ([scale = NaN], factor) => [factor * scale],
   logConcave: () => true,
   formula: 'p(y) = 2 exp(−y² / (2 sd²)) / (sd √(2π)), y ≥ 0',
   loss: 'minimising the sum of squares of positive values',

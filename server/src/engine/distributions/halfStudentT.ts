@@ -35,6 +35,7 @@ export const HalfStudentT: Distribution = {
     df > 1 ? 2 * scale * Math.sqrt(df / Math.PI) * (Math.exp(gammaln((df + 1) / 2) - gammaln(df / 2)) / (df - 1)) : NaN,
   quantile: (p, [df = NaN, scale = NaN]) => scale * studentQuantile(0.5 + p / 2, df),
   start: ({ median }) => [5, median],
+  rescaled: ([df = NaN, scale = NaN], factor) => [df, factor * scale],
   formula: 'p(y) = 2 · t(y/scale; df) / scale, y ≥ 0',
   loss: 'a robust loss for positive values',
   names: { r: 'extraDistr::dht', stan: 'student_t with lower=0', pymc: 'HalfStudentT' },

@@ -33,6 +33,7 @@ export const Laplace: Distribution = {
   mean: ([location = NaN]) => location,
   quantile: (p, [location = NaN, scale = NaN]) => (p < 0.5 ? location + scale * Math.log(2 * p) : location - scale * Math.log(2 * (1 - p))),
   start: ({ median, sd }) => [median, sd * Math.SQRT1_2],
+  rescaled: ([location = NaN, scale = NaN], factor) => [location, factor * scale],
   logConcave: () => true,
   formula: 'p(y) = exp(−|y − location| / scale) / (2 scale)',
   loss: 'minimising the sum of absolute errors (MAE): the median, not the mean',

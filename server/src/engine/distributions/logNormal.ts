@@ -28,6 +28,7 @@ export const LogNormal: Distribution = {
   mean: ([meanlog = NaN, sdlog = NaN]) => Math.exp(meanlog + (sdlog * sdlog) / 2),
   quantile: (p, [meanlog = NaN, sdlog = NaN]) => Math.exp(meanlog + sdlog * normalQuantile(p)),
   start: ({ meanLog, sdLog }) => [meanLog, sdLog],
+  rescaled: ([location = NaN, scale = NaN], factor) => [location, factor * scale],
   formula: 'p(y) = exp(−(log y − meanlog)² / (2 sdlog²)) / (y sdlog √(2π))',
   loss: 'minimising the sum of squares of log y',
   names: { r: 'dlnorm', stan: 'lognormal', pymc: 'LogNormal', scipy: 'lognorm' },

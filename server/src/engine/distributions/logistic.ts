@@ -25,6 +25,7 @@ export const Logistic: Distribution = {
   mean: ([location = NaN]) => location,
   quantile: (p, [location = NaN, scale = NaN]) => location + scale * (Math.log(p) - Math.log1p(-p)),
   start: ({ mean, sd }) => [mean, (sd * Math.sqrt(3)) / Math.PI],
+  rescaled: ([location = NaN, scale = NaN], factor) => [location, factor * scale],
   logConcave: () => true,
   formula: 'p(y) = e^(−z) / (scale (1 + e^(−z))²), z = (y − location)/scale',
   loss: 'a loss between squared and absolute errors: log cosh',

@@ -50,6 +50,7 @@ export const Normal: Distribution = {
   mean: ([location = NaN]) => location,
   quantile: (p, [location = NaN, sd = NaN]) => location + sd * normalQuantile(p),
   start: ({ mean: location, sd }) => [location, sd],
+  rescaled: ([location = NaN, scale = NaN], factor) => [location, factor * scale],
   logConcave: () => true,
   formula: 'p(y) = exp(−(y − mean)² / (2 sd²)) / (sd √(2π))',
   loss: 'minimising the sum of squares: mean squared error (MSE) is Normal maximum likelihood',

@@ -27,6 +27,7 @@ export const L1: Distribution = {
   ],
   mean: () => 0,
   quantile: (p, [strength = NaN]) => Laplace.quantile?.(p, [0, 1 / strength]) ?? NaN,
+  rescaled: ([strength = NaN], factor) => [strength / factor],
   formula: 'p(θ) = λ/2 · exp(−λ|θ|)',
 };
 
@@ -49,5 +50,6 @@ export const L2: Distribution = {
   ],
   mean: () => 0,
   quantile: (p, [strength = NaN]) => Normal.quantile?.(p, [0, 1 / Math.sqrt(2 * strength)]) ?? NaN,
+  rescaled: ([strength = NaN], factor) => [strength / factor ** 2],
   formula: 'p(θ) = √(λ/π) · exp(−λθ²)',
 };

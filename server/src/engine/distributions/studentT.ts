@@ -41,6 +41,7 @@ export const StudentT: Distribution = {
   mean: ([df = NaN, location = NaN]) => (df > 1 ? location : NaN),
   quantile: (p, [df = NaN, location = NaN, scale = NaN]) => location + scale * studentQuantile(p, df),
   start: ({ median, sd }) => [5, median, sd * 0.7],
+  rescaled: ([df = NaN, location = NaN, scale = NaN], factor) => [df, location, factor * scale],
   formula: 'p(y) = Γ((df+1)/2) / (Γ(df/2) √(π df) scale) · (1 + ((y − location)/scale)²/df)^(−(df+1)/2)',
   loss: 'a robust loss: large errors count with their logarithm',
   names: { r: 'dt (scaled)', stan: 'student_t', pymc: 'StudentT', scipy: 't' },

@@ -8,7 +8,8 @@ import type { Target } from './objective.js';
  * (`oneMaximumIn`), affine predictors, and priors with concave logs. False says nothing but "try several starts".
  */
 export function hasOneMaximum(model: Model, target: Target): boolean {
-  if (model.targets.length > 0 || model.latents.length > 0 || looksAround(model)) return false;
+  const hasMore = model.targets.length > 0 || model.latents.length > 0 || model.networks.length > 0;
+  if (hasMore || looksAround(model)) return false;
   const strict = target === 'map' || model.likelihoods.length > 1;
   const priorsConcave = model.priors.every(
     ({ distribution, constants }) => constants !== undefined && distribution.logConcave?.(constants) === true,

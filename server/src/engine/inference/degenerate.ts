@@ -9,6 +9,8 @@ const FAR = 8;
 const MOST_SUSPECTS = 1000;
 /** Residuals below this share of the outcomes are rounding. */
 const ROUNDING = 2 ** -48;
+/** A network comes near to all outcomes long before that: its search is slow to end. */
+const NEARLY = 1e-5;
 /** Rows that tell most models from an exact one, before all are worked out. */
 const FIRST_ROWS = 64;
 
@@ -22,7 +24,8 @@ export function exactFit(objective: Objective, { status, point }: Solution): num
     const location = locationOf(likelihood);
     if (location === undefined) return [];
     const few = Math.min(FIRST_ROWS, objective.bound.used);
-    const isExact = [few, objective.bound.used].every((rows) => isMet(objective, likelihood.outcome.node, location, point, rows));
+    const share = objective.bound.model.networks.length > 0 && status !== 'converged' ? NEARLY : ROUNDING;
+    const isExact = [few, objective.bound.used].every((rows) => isMet(objective, likelihood.outcome.node, location, point, rows, share));
     return isExact
       ? freeEntries(
           objective,
@@ -32,12 +35,12 @@ export function exactFit(objective: Objective, { status, point }: Solution): num
   });
 }
 
-/** Whether the first rows have the location as their outcome, up to rounding. */
-function isMet(objective: Objective, outcome: NodeId, location: NodeId, point: Working, rows: number): boolean {
+/** Whether the first rows have the location as their outcome, up to a share of its size. */
+function isMet(objective: Objective, outcome: NodeId, location: NodeId, point: Working, rows: number, share: number): boolean {
   const outcomes = objective.rowValues(outcome, point, rows);
   const fitted = objective.rowValues(location, point, rows);
   const size = outcomes.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
-  return outcomes.every((y, i) => Math.abs(y - (fitted[i] ?? NaN)) <= ROUNDING * size);
+  return outcomes.every((y, i) => Math.abs(y - (fitted[i] ?? NaN)) <= share * size);
 }
 
 /** The centre of a distribution on the outcome's own scale, where it has one. */

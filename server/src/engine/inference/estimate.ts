@@ -10,6 +10,7 @@ import type { Solution, SolverStatus } from '../optimise/problem.js';
 import { likelihoodKinks } from './kinks.js';
 import { maximiseNonSmooth } from './nonSmooth.js';
 import { freeDirections } from './subspace.js';
+import { searchNetworks } from './networkSearch.js';
 import { runaway } from './runaway.js';
 import { search, type SearchOptions, type SearchResult } from './search.js';
 import { firstValues } from './subsample.js';
@@ -71,9 +72,14 @@ export function estimate(bound: BoundModel, target: Target, options: SearchOptio
   const objective = new Objective(bound, target, held, cancellation);
   const start = objective.working(from ?? firstValues(bound, target, held, options, cancellation));
   const kinks = likelihoodKinks(bound);
-  if (kinks.length > 0) return atKinks(objective, start, kinks, options);
-  const found = search(objective, start, options);
-  return separated(objective, found) ?? followed(objective, found, [], options);
+  if (kinks.length > 0 && bound.model.networks.length === 0) return atKinks(objective, start, kinks, options);
+  const result = found(objective, start, options);
+  return separated(objective, result) ?? followed(objective, result, [], options);
+}
+
+/** A search by the method that the model takes. */
+function found(objective: Objective, start: Working, options: SearchOptions): SearchResult {
+  return objective.bound.model.networks.length > 0 ? searchNetworks(objective, start, options) : search(objective, start, options);
 }
 
 /** Up to so many rows are looked at one by one: that takes less time than a sample of more. */
@@ -95,27 +101,27 @@ function isUncertain(objective: Objective, { status, slow, point }: Solution): b
 }
 
 /** What the rows let run away, whatever the search has made of it: on a plateau it may well have come to rest. */
-function separated(objective: Objective, found: SearchResult): Estimate | undefined {
+function separated(objective: Objective, result: SearchResult): Estimate | undefined {
   const { bound, target, held, cancellation } = objective;
-  const { status, slow } = found.solution;
-  if (cancellation.cancelled || isUncertain(objective, found.solution)) return undefined;
+  const { status, slow } = result.solution;
+  if (cancellation.cancelled || isUncertain(objective, result.solution)) return undefined;
   const isHeld = (entry: number): boolean => held.has(entry) || (target === 'map' && bound.model.entries[entry]?.prior !== undefined);
   const separation = separationOf(bound, isHeld, slow || status !== 'converged');
   if (!separation) return undefined;
   const running = separation.towards.map(({ entry }) => entry);
-  return { ...describe(objective, found, 'infinite', [], running), separation };
+  return { ...describe(objective, result, 'infinite', [], running), separation };
 }
 
 /** Holds what has reached a bound there and fits the rest again, until nothing more gets away. */
-function followed(objective: Objective, found: SearchResult, onBound: readonly number[], options: SearchOptions): Estimate {
-  const { status } = found.solution;
-  const escape = runaway(objective, found.solution);
-  if (escape === undefined || (escape.kind === 'boundary' && isOnRidge(objective, found, escape.bounds)))
-    return describe(objective, found, status === 'converged' && onBound.length > 0 ? 'boundary' : status, onBound, []);
-  if (escape.kind === 'meeting') return met(objective, found, onBound, escape.entries, options);
-  if (escape.kind !== 'boundary') return describe(objective, found, escape.kind, onBound, escape.entries);
+function followed(objective: Objective, result: SearchResult, onBound: readonly number[], options: SearchOptions): Estimate {
+  const { status } = result.solution;
+  const escape = runaway(objective, result.solution);
+  if (escape === undefined || (escape.kind === 'boundary' && isOnRidge(objective, result, escape.bounds)))
+    return describe(objective, result, status === 'converged' && onBound.length > 0 ? 'boundary' : status, onBound, []);
+  if (escape.kind === 'meeting') return met(objective, result, onBound, escape.entries, options);
+  if (escape.kind !== 'boundary') return describe(objective, result, escape.kind, onBound, escape.entries);
   const { bound, target, held, cancellation } = objective;
-  const natural = objective.natural(found.solution.point);
+  const natural = objective.natural(result.solution.point);
   for (const { entry, value } of escape.bounds) natural[entry] = value;
   const smaller = new Objective(
     bound,
@@ -123,8 +129,8 @@ function followed(objective: Objective, found: SearchResult, onBound: readonly n
     new Map([...held, ...escape.bounds.map(({ entry, value }) => [entry, value] as const)]),
     cancellation,
   );
-  const { solution } = search(smaller, smaller.working(natural), { ...options, starts: 1 });
-  return followed(smaller, { ...found, solution }, [...onBound, ...escape.bounds.map(({ entry }) => entry)], options);
+  const { solution } = found(smaller, smaller.working(natural), { ...options, starts: 1 });
+  return followed(smaller, { ...result, solution }, [...onBound, ...escape.bounds.map(({ entry }) => entry)], options);
 }
 
 /** A coordinate with a smaller share of a direction does not move along it. */
@@ -148,15 +154,15 @@ function isOnRidge(objective: Objective, { solution }: SearchResult, bounds: rea
 /** Fits again with entries of an ordered vector that meet as one. */
 function met(
   objective: Objective,
-  found: SearchResult,
+  result: SearchResult,
   onBound: readonly number[],
   entries: readonly number[],
   options: SearchOptions,
 ): Estimate {
   const { bound, target, held, cancellation } = objective;
   const tied = new Objective({ ...bound, model: withTies(bound.model, entries) }, target, held, cancellation);
-  const { solution } = search(tied, tied.working(objective.natural(found.solution.point)), { ...options, starts: 1 });
-  return followed(tied, { ...found, solution }, [...onBound, ...entries], options);
+  const { solution } = found(tied, tied.working(objective.natural(result.solution.point)), { ...options, starts: 1 });
+  return followed(tied, { ...result, solution }, [...onBound, ...entries], options);
 }
 
 /** A likelihood with absolute values: what lies on a kink has no standard error. */
@@ -228,6 +234,7 @@ function standardErrors(objective: Objective, point: Working, information: Infor
     const variance = quadraticForm(jacobian.subarray(a * n, a * n + n), information.covariance);
     if (!isFlat && isActive.has(a) && variance > 0) errors[entry] = Math.sqrt(variance);
   });
+  for (const { first, network } of objective.bound.model.networks) errors.fill(NaN, first, first + network.parameters);
   const ties = objective.bound.model.groups.flatMap((group) => group.ties ?? []);
   for (const { entry, row } of objective.dependent(point)) {
     const isFlat = information.flat.some((direction) => Math.abs(dot(row, direction)) > 1e-6);

@@ -36,6 +36,7 @@ export function maximiseNonSmooth(objective: Objective, start: Working, kinks: r
     local: pinned.local(point),
     decrement: pinned.residual,
     slow: false,
+    method: 'smoothing, then an exact solve on the kinks',
   };
   const status = rough.status === 'cancelled' || rough.status === 'time-limit' ? rough.status : better ? 'converged' : 'max-iterations';
   return { solution: { ...solution, status }, active: pinned.active(point) };

@@ -45,6 +45,8 @@ export class Objective {
     readonly cancellation: Cancellation = neverCancelled,
     /** An entry that binds others and is to be a function of one working coordinate. */
     anchor?: number,
+    /** How often the data count: the likelihood of as many copies of the rows. */
+    private readonly copies = 1,
   ) {
     const { entries, priors } = bound.model;
     const joint = jointBlocksOf(bound.model, held, anchor);
@@ -76,7 +78,7 @@ export class Objective {
   /** Minus the objective without its kinks, for the optimiser; order 1 without a Hessian. */
   readonly evaluate = (w: Working, curvature: Curvature = 'exact', order: 1 | 2 = 2): Evaluation => {
     const k = this.coordinates.kernelFromWorking(w);
-    const own = this.likelihood.evaluate(k, order, this.cancellation, curvature);
+    const own = this.repeated(this.likelihood.evaluate(k, order, this.cancellation, curvature));
     if (this.prior) this.addPrior(own, this.prior.evaluate(this.coordinates.naturalFromKernel(k), order));
     const { value, gradient, hessian } = this.coordinates.toWorking(own, w, curvature);
     const negate = (each: number): number => -each;
@@ -85,7 +87,7 @@ export class Objective {
 
   /** Log-likelihood at a natural point. */
   logLikelihood(x: Natural): number {
-    return this.likelihood.evaluate(this.coordinates.kernelFromNatural(x), 0, this.cancellation).value;
+    return this.copies * this.likelihood.evaluate(this.coordinates.kernelFromNatural(x), 0, this.cancellation).value;
   }
 
   /** Log-prior at a natural point, kinks included; 0 for the MLE. */
@@ -171,6 +173,13 @@ export class Objective {
   /** A natural entry as a linear function of working coordinates. */
   axis(entry: number): Axis {
     return this.coordinates.axis(entry);
+  }
+
+  private repeated({ value, gradient, hessian }: Evaluation): Evaluation {
+    const { copies } = this;
+    if (copies === 1) return { value, gradient, hessian };
+    const times = (each: number): number => copies * each;
+    return { value: copies * value, gradient: gradient.map(times), hessian: hessian.map(times) };
   }
 
   /** Adds a prior evaluated on the natural scale to derivatives in the kernel's coordinates. */

@@ -133,3 +133,8 @@ export function preparedOf(bound: BoundModel, cancellation: Cancellation = never
   known.set(bound, prepared);
   return prepared.during(cancellation);
 }
+
+/** What has been worked out for a model holds for the same one with other priors. */
+export function sharePrepared(from: BoundModel, to: BoundModel): void {
+  known.set(to, preparedOf(from));
+}

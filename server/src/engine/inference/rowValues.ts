@@ -3,6 +3,7 @@ import type { NodeId } from '../ir/graph.js';
 import { type Cancellation, neverCancelled } from '../kernel/kernel.js';
 import { fillLatent, fillVariable } from '../kernel/machine.js';
 import type { BoundModel } from '../model/bound.js';
+import { networkValues } from '../network/values.js';
 import { looksAround, RecursiveTerm } from '../recursion/recursiveTerm.js';
 import { variablesAmong } from '../recursion/below.js';
 import type { Natural } from './coordinates.js';
@@ -20,9 +21,15 @@ export function rowValues(
   const terms = nodes.map((root) => ({ graph: model.graph, root, rows: used, columns, inputs, variables }));
   if (terms.some(looksAround)) return terms.map((term) => new RecursiveTerm(term).rowValues(x).subarray(0, rows));
   const needed = new Set(variablesAmong(model.graph, model.graph.reachable(nodes)));
+  const outputs = networkValues(
+    variables.map((variable, index) => (needed.has(index) ? variable : undefined)),
+    x,
+    rows,
+  );
   const given = variables.map((variable, index) => {
     const buffer = new Float64Array(needed.has(index) ? rows : 0);
     if (!needed.has(index)) return buffer;
+    if (variable.kind === 'network') return outputs.get(index) ?? buffer;
     if (variable.kind === 'scalar') buffer.fill(x[variable.parameter] ?? NaN);
     else if (variable.kind === 'latent') fillLatent(variable, buffer, latent());
     else fillVariable(variable, buffer, x, 0, rows);

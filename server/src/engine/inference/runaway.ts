@@ -1,5 +1,6 @@
 import type { Solution } from '../optimise/problem.js';
 import { constantOutcome, exactFit, plateau } from './degenerate.js';
+import { withoutEnd } from './networkScale.js';
 import type { Natural, Objective, Working } from './objective.js';
 
 /** Where a search without an interior maximum was heading. */
@@ -22,13 +23,11 @@ const REACHES = [4, 16, 64];
  */
 export function runaway(objective: Objective, solution: Solution): Escape | undefined {
   if (objective.dimension === 0) return undefined;
-  return (
-    pastTheEdge(objective, solution) ??
-    meeting(objective, solution) ??
-    atRest(objective, solution) ??
-    alongRay(objective, solution) ??
-    farOut(objective, solution)
-  );
+  const near = pastTheEdge(objective, solution) ?? meeting(objective, solution) ?? atRest(objective, solution);
+  if (near) return near;
+  if (objective.bound.model.networks.length === 0) return alongRay(objective, solution) ?? farOut(objective, solution);
+  const entries = withoutEnd(objective, solution);
+  return entries.length > 0 ? { kind: 'infinite', entries } : undefined;
 }
 
 /** Density without limit: a spread that only rounding keeps from 0, or a bounded parameter that ran to its edge. */

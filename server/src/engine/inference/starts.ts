@@ -4,9 +4,10 @@ import { isDerived } from '../recursion/below.js';
 import { factorise } from '../leastSquares/factorise.js';
 import type { ReducedLikelihood } from '../leastSquares/reduced.js';
 import type { BoundModel } from '../model/bound.js';
-import type { Group, Likelihood, Support } from '../model/model.js';
+import type { Group, Likelihood, NetworkSource, Support } from '../model/model.js';
 import { addScaled } from '../optimise/eigen.js';
 import { hasOneMaximum } from './concavity.js';
+import { drawnParameters } from './inputScales.js';
 import type { Natural, Target } from './objective.js';
 import { preparedOf } from './prepared.js';
 import { separableStart } from './separable.js';
@@ -19,15 +20,16 @@ const MOST_SEPARATE = 8;
 
 /**
  * Starting values on the natural scale: the user's own, else moments of the outcome for arguments that are bare parameters, least squares for a
- * linear location, and the best of a few levels for the rest.
+ * linear location, and the best of a few levels for the rest. Weights of networks are drawn by the seed.
  */
 export function startValues(
   bound: BoundModel,
   target: Target,
   logDensity: (x: Natural) => number,
   cancellation: Cancellation = neverCancelled,
+  seed = 1,
 ): Natural {
-  const start = new StartSearch(bound, target, cancellation);
+  const start = new StartSearch(bound, target, cancellation, seed);
   bound.model.likelihoods.forEach((likelihood, index) => start.from(likelihood, index));
   return start.best(logDensity);
 }
@@ -43,9 +45,11 @@ class StartSearch {
     private readonly bound: BoundModel,
     private readonly target: Target,
     private readonly cancellation: Cancellation,
+    seed: number,
   ) {
     const { entries } = bound.model;
     this.x = Float64Array.from(entries, (entry) => entry.fixed ?? entry.start ?? middle(this.support(entry.index)));
+    bound.model.networks.forEach(({ first }, index) => this.x.set(drawnParameters(bound, index, seed), first));
     for (const { index, fixed, start } of entries) if (fixed !== undefined || start !== undefined) this.known.add(index);
   }
 
@@ -92,7 +96,7 @@ class StartSearch {
 
   /** The start with the highest finite density among a few common levels for unknown entries, then with a level of its own for each of them. */
   best(logDensity: (x: Natural) => number): Natural {
-    const open = this.bound.model.entries.filter(({ index }) => !this.known.has(index)).map(({ index }) => index);
+    const open = this.bound.model.entries.filter(({ index, network }) => !network && !this.known.has(index)).map(({ index }) => index);
     if (open.length === 0 && this.variants.length === 0) return this.arranged(this.x);
     let best = { x: this.arranged(this.x), value: -Infinity };
     const consider = (from: Natural): void => {
@@ -138,9 +142,17 @@ class StartSearch {
     const found = this.bound.model.graph.node(node);
     const source = found.kind === 'variable' ? this.bound.model.variables[found.index] : undefined;
     if (!source || isDerived(source) || source.kind === 'latent' || !Number.isFinite(value)) return [];
+    if (source.kind === 'network') return this.outputLevel(source, value);
     if (source.kind === 'scalar') return [[source.entry, value]];
     if (source.kind === 'gather') return source.entries.map((entry) => [entry, value] as const);
     return source.entries.map((entry, j) => [entry, source.labels[j] === 'Intercept' ? value : 0] as const);
+  }
+
+  /** The bias of a network's output, where nothing bends it after that. */
+  private outputLevel({ network, output }: NetworkSource, value: number): (readonly [number, number])[] {
+    const own = this.bound.model.networks[network];
+    const last = own?.network.last;
+    return own && last ? [[own.first + last.first + last.weights + output, value]] : [];
   }
 
   /** The start with other levels for the arguments, where these were not known `before`. */

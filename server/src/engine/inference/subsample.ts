@@ -21,11 +21,14 @@ const MOST_SAMPLE = 100_000;
 /** A sample must say something on each parameter. */
 const ROWS_BY_ENTRY = 20;
 
-/** Rows of the sample that a fit of many rows starts from; undefined where it starts from all. A sum of squares needs no row after the first pass. */
+/**
+ * Rows of the sample that a fit of many rows starts from; undefined where it starts from all. A sum of squares needs no row after the first pass, and
+ * a network learns little from few rows.
+ */
 export function sampleRows(bound: BoundModel, cancellation: Cancellation): number | undefined {
-  const { likelihoods, targets, entries, latents } = bound.model;
+  const { likelihoods, targets, entries, latents, networks } = bound.model;
   // A sample of rows would leave levels with one row each.
-  if (latents.length > 0) return undefined;
+  if (latents.length > 0 || networks.length > 0) return undefined;
   const rows = Math.max(Math.min(Math.round(bound.used / SHARE), MOST_SAMPLE), LEAST_SAMPLE, ROWS_BY_ENTRY * entries.length);
   if (bound.used < MANY_ROWS || rows > bound.used / 5) return undefined;
   const needsRows = targets.length > 0 || likelihoods.some((_, index) => preparedOf(bound, cancellation).reduced(index) === undefined);
@@ -45,9 +48,9 @@ export function firstValues(
 ): Natural {
   const rows = sampleRows(bound, cancellation);
   if (cancellation.cancelled) return new Float64Array(bound.model.entries.length);
-  if (rows === undefined) return plainStart(new Objective(bound, target, held, cancellation));
+  if (rows === undefined) return plainStart(new Objective(bound, target, held, cancellation), options);
   const few = new Objective(thinned(bound, rows), target, held, cancellation);
-  const start = plainStart(few);
+  const start = plainStart(few, options);
   // Further starts are tried where it ends, not twice.
   const found = search(few, few.working(start), { ...options, starts: 1 }).solution;
   if (found.status !== 'converged' || runaway(few, found)) return start;
@@ -56,9 +59,9 @@ export function firstValues(
   return all.natural(withSampleHessian(all, found.point, found.local, bound.used / rows));
 }
 
-function plainStart(objective: Objective): Natural {
+function plainStart(objective: Objective, { seed }: SearchOptions): Natural {
   const density = (x: Natural): number => objective.logLikelihood(x) + objective.logPrior(x);
-  return startValues(withoutLatents(objective.bound), objective.target, density, objective.cancellation);
+  return startValues(withoutLatents(objective.bound), objective.target, density, objective.cancellation, seed);
 }
 
 /** Steps this many times longer than a sample's error makes them come from something else. */

@@ -1,5 +1,5 @@
 import { sharedColumn } from '../ir/sharedColumn.js';
-import type { BoundVariable } from '../kernel/kernel.js';
+import type { BoundVariable, NetworkApplication } from '../kernel/kernel.js';
 import { type BoundModel, looksAround } from '../model/bound.js';
 import { uniformStream } from './random.js';
 
@@ -32,7 +32,7 @@ export function thinned(bound: BoundModel, rows: number): BoundModel {
     rowNumbers: bound.rowNumbers ? take(bound.rowNumbers) : Float64Array.from(chosen, (row) => row + 1),
     columns: bound.columns.map(take),
     weights,
-    variables: bound.variables.map((variable) => thinVariable(variable, take)),
+    variables: thinVariables(bound.variables, chosen, take),
   };
 }
 
@@ -47,7 +47,27 @@ function drawn(used: number, rows: number): Int32Array {
   return chosen;
 }
 
-function thinVariable(variable: BoundVariable, take: (values: Float64Array) => Float64Array): BoundVariable {
-  if (variable.kind === 'gather' || variable.kind === 'latent') return { ...variable, codes: take(variable.codes) };
-  return variable.kind === 'linear' ? { ...variable, design: variable.design.map(take) } : variable;
+function thinVariables(
+  variables: readonly BoundVariable[],
+  chosen: Int32Array,
+  take: (values: Float64Array) => Float64Array,
+): BoundVariable[] {
+  const known = new Map<NetworkApplication, NetworkApplication>();
+  return variables.map((variable) => {
+    if (variable.kind === 'gather' || variable.kind === 'latent') return { ...variable, codes: take(variable.codes) };
+    if (variable.kind === 'linear') return { ...variable, design: variable.design.map(take) };
+    if (variable.kind !== 'network') return variable;
+    const application = known.get(variable.application) ?? thinNetwork(variable.application, chosen);
+    known.set(variable.application, application);
+    return { ...variable, application };
+  });
+}
+
+function thinNetwork(application: NetworkApplication, chosen: Int32Array): NetworkApplication {
+  const inputs = application.inputs.map(({ values, width }) => {
+    const taken = new Float64Array(chosen.length * width);
+    chosen.forEach((row, i) => taken.set(values.subarray(row * width, (row + 1) * width), i * width));
+    return { values: taken, width };
+  });
+  return { ...application, inputs };
 }

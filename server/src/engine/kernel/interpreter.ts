@@ -1,5 +1,6 @@
 import { type Evaluation, type Kernel, neverCancelled, type Term } from './kernel.js';
 import { mirror } from './assemble.js';
+import { hasNetworks, NetworkTerm } from '../network/networkTerm.js';
 import { looksAround, RecursiveTerm } from '../recursion/recursiveTerm.js';
 import { CompensatedSum, TermKernel } from './termKernel.js';
 
@@ -11,8 +12,11 @@ export function interpret(terms: readonly Term[], parameters: number): Kernel {
   return sumOf(terms.map(interpreted), parameters);
 }
 
-/** A term without generated code: rows that look at others are worked out in their order. */
-export const interpreted = (term: Term): AddedTerm => (looksAround(term) ? new RecursiveTerm(term) : new TermKernel(term));
+/** A term without generated code: rows that look at others are worked out in their order, networks tile by tile. */
+export function interpreted(term: Term): AddedTerm {
+  if (looksAround(term)) return new RecursiveTerm(term);
+  return hasNetworks(term) ? new NetworkTerm(term) : new TermKernel(term);
+}
 
 /** The kernel that adds up terms, however each of them is computed. */
 export function sumOf(terms: readonly AddedTerm[], parameters: number): Kernel {

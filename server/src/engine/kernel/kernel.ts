@@ -1,8 +1,9 @@
 import type { Graph, NodeId } from '../ir/graph.js';
+import type { Network } from '../network/network.js';
 import type { Team } from './task.js';
 
 /** How a row-level variable of a graph follows from the parameters. */
-export type BoundVariable = RowVariable | DerivedVariable | LatentVariable;
+export type BoundVariable = RowVariable | NetworkVariable | DerivedVariable | LatentVariable;
 
 /** A variable of the row alone: its row of the Jacobian is sparse or a row of a design matrix. */
 export type RowVariable =
@@ -11,6 +12,22 @@ export type RowVariable =
   | { readonly kind: 'gather'; readonly map: Int32Array; readonly codes: Float64Array }
   /** value = Σ design[j][row] · parameter[parameters[j]]; column-major design. */
   | { readonly kind: 'linear'; readonly parameters: Int32Array; readonly design: readonly Float64Array[] };
+
+/** One output of a network. */
+export interface NetworkVariable {
+  readonly kind: 'network';
+  readonly application: NetworkApplication;
+  readonly output: number;
+}
+
+/** A network over the rows: one object for all of its outputs. */
+export interface NetworkApplication {
+  readonly network: Network;
+  /** Index of its first parameter: the others follow. */
+  readonly first: number;
+  /** What goes in, side by side: `width` numbers a row each. */
+  readonly inputs: readonly { readonly values: Float64Array; readonly width: number }[];
+}
 
 /** A variable that follows from a node of the same graph in other rows; its derivatives are dense in the parameters. */
 export type DerivedVariable =

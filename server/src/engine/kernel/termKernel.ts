@@ -13,7 +13,8 @@ export interface TermDerivatives {
   readonly hessian: readonly (readonly (NodeId | undefined)[])[];
 }
 
-interface Compiled extends TermDerivatives {
+/** Derivatives with the machines that evaluate them. */
+export interface Compiled extends TermDerivatives {
   /** One for each order, made when first needed. */
   readonly machines: (Machine | undefined)[];
 }
@@ -70,7 +71,7 @@ export function derivativesOf(term: Term, curvature: Curvature): TermDerivatives
   return { used, gradient, hessian };
 }
 
-function machineFor({ machines, gradient, hessian }: Compiled, term: Term, order: Order): Machine {
+export function machineFor({ machines, gradient, hessian }: Compiled, term: Term, order: Order): Machine {
   const roots = [term.root, ...(order >= 1 ? present(gradient) : []), ...(order === 2 ? present(hessian.flat()) : [])];
   return (machines[order] ??= new Machine(term, roots));
 }

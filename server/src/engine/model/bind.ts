@@ -1,11 +1,11 @@
 import { evaluateColumns } from '../ir/evaluate.js';
 import { isDerived } from '../recursion/below.js';
-import { type BoundVariable, type Cancellation, neverCancelled } from '../kernel/kernel.js';
+import { type BoundVariable, type Cancellation, type NetworkApplication, neverCancelled } from '../kernel/kernel.js';
 import type { Problem, Span } from '../problem.js';
 import type { BoundLatent, BoundModel } from './bound.js';
 import { dataProblems } from './dataProblems.js';
 import type { Column, Dataset } from './dataset.js';
-import type { Model, VariableSource } from './model.js';
+import type { Model, NetworkSource, VariableSource } from './model.js';
 import { bindLatent, bindLatents, latentConflict, levelProblems } from './latentLevels.js';
 import { Slots } from './slots.js';
 import { gapProblems, usedRows } from './usedRows.js';
@@ -61,7 +61,12 @@ export function fill(
   const nodes = model.variables.flatMap((source) => (source.kind === 'linear' ? source.design : []));
   const designs = [...evaluateColumns(model.graph, nodes, columns, used, [], cancellation)];
   const latents = bindLatents(model, columns, used);
-  const variables = model.variables.map((source) => bindVariable(model, source, columns, used, designs, latents));
+  const applications = new Map<string, NetworkApplication>();
+  const variables = model.variables.map((source): BoundVariable =>
+    source.kind === 'network'
+      ? bindNetwork(model, source, columns, used, applications)
+      : bindVariable(model, source, columns, used, designs, latents),
+  );
   const weights = model.weights === undefined ? undefined : slots.take(model.weights);
   const observations = weights ? weights.reduce((a, b) => a + b, 0) : used;
   const rowNumbers = complete ? Float64Array.from(complete, (row) => given?.[row] ?? row + 1) : given;
@@ -81,7 +86,7 @@ export function fill(
 /** Takes as many of the designs' columns as a predictor has terms. */
 function bindVariable(
   model: Model,
-  source: VariableSource,
+  source: Exclude<VariableSource, NetworkSource>,
   columns: readonly Float64Array[],
   rows: number,
   designs: Float64Array[],
@@ -96,4 +101,22 @@ function bindVariable(
   const node = model.graph.node(source.codes);
   const codes = node.kind === 'column' ? columns[node.slot] : undefined;
   return { kind: 'gather', map: Int32Array.from(source.entries), codes: codes ?? new Float64Array(rows) };
+}
+
+/** The outputs of a network over the same inputs share what goes in. */
+function bindNetwork(
+  model: Model,
+  { network, inputs, output }: NetworkSource,
+  columns: readonly Float64Array[],
+  rows: number,
+  known: Map<string, NetworkApplication>,
+): BoundVariable {
+  const own = model.networks[network];
+  if (!own) throw new Error(`the model has no network ${String(network)}`);
+  const key = `${String(network)} ${inputs.join()}`;
+  const values = (): NetworkApplication['inputs'] =>
+    evaluateColumns(model.graph, inputs, columns, rows).map((each) => ({ values: each, width: 1 }));
+  const application = known.get(key) ?? { network: own.network, first: own.first, inputs: values() };
+  known.set(key, application);
+  return { kind: 'network', application, output };
 }

@@ -36,13 +36,13 @@ export interface BoundModel {
 /** A used row by its number in the data: "row 3". */
 export const rowName = (bound: BoundModel, row: number): string => `row ${String(bound.rowNumbers?.[row] ?? row + 1)}`;
 
-/** The entries that a variable follows from by itself; −1 stands for a reference level. */
+/** The entries that a variable follows from by itself; −1 stands for a reference level. Those of a network are left out: it may have many. */
 export function ownEntries(source: VariableSource | undefined): readonly number[] {
-  if (source === undefined || isDerived(source) || source.kind === 'latent') return [];
+  if (source === undefined || isDerived(source) || source.kind === 'latent' || source.kind === 'network') return [];
   return source.kind === 'scalar' ? [source.entry] : source.entries;
 }
 
-/** The entries that nodes depend on, also through other rows. */
+/** The entries that nodes depend on, also through other rows; those of networks are left out. */
 export function entriesBelow({ graph, variables }: Pick<Model, 'graph' | 'variables'>, nodes: readonly NodeId[]): number[] {
   const found = variablesAmong(graph, nodesBelow(graph, variables, nodes));
   return [...new Set(found.flatMap((index) => ownEntries(variables[index])))];
@@ -54,3 +54,12 @@ export const looksAround = ({ variables }: Pick<Model, 'variables'>): boolean =>
 /** Whether a node has no parameter below it. */
 export const isData = (model: Model, node: NodeId): boolean =>
   model.graph.reachable([node]).every((id) => model.graph.node(id).kind !== 'variable');
+
+/** Indexes of the networks that nodes depend on. */
+export function networksBelow({ graph, variables }: Pick<Model, 'graph' | 'variables'>, nodes: readonly NodeId[]): number[] {
+  const found = variablesAmong(graph, nodesBelow(graph, variables, nodes)).flatMap((index) => {
+    const source = variables[index];
+    return source?.kind === 'network' ? [source.network] : [];
+  });
+  return [...new Set(found)];
+}

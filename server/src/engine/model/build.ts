@@ -1,6 +1,6 @@
 import type { DefinitionStatement } from '../expr/ast.js';
 import type { Problem } from '../problem.js';
-import { entriesBelow } from './bound.js';
+import { entriesBelow, networksBelow } from './bound.js';
 import { classOrderProblems } from './classOrder.js';
 import { Context } from './context.js';
 import type { Schema } from './dataset.js';
@@ -9,6 +9,7 @@ import { buildLatents, declareLatents, isLatentStatement } from './latent.js';
 import { buildLikelihood } from './likelihood.js';
 import { lowerScalar } from './lower.js';
 import type { Model } from './model.js';
+import { declareNetworks, unusedNetworks } from './networks.js';
 import { applyParameters, unusedParameters } from './parameters.js';
 import { checkRecursions, finishRecursions } from './recursions.js';
 import type { ModelSpec } from './specification.js';
@@ -25,6 +26,7 @@ const MOST_FREE = 20_000;
 /** Resolves every name, infers supports and expands formulas. Needs no value of the data. */
 export function buildModel(spec: ModelSpec, schema: Schema): Built {
   const context = new Context(spec, schema, lowerScalar);
+  declareNetworks(context);
   registerDefinitions(context);
   checkDeclarations(context);
   declareLatents(context);
@@ -57,11 +59,18 @@ export function buildModel(spec: ModelSpec, schema: Schema): Built {
     targets,
     derived,
     latents: context.latents,
+    networks: context.usedNetworks,
     ...weights,
   };
   return {
     model: complete.length + targets.length > 0 ? model : null,
-    problems: [...unusedLatents, ...unusedParameters(context), ...undeterminedDerived(derived), ...classOrderProblems(complete)],
+    problems: [
+      ...unusedLatents,
+      ...unusedParameters(context),
+      ...unusedNetworks(context),
+      ...undeterminedDerived(derived),
+      ...classOrderProblems(complete),
+    ],
   };
 }
 
@@ -76,7 +85,7 @@ function buildTargets(context: Context): Model['targets'] {
 
 /** The parameter with the most entries is named. */
 function checkSize(context: Context): void {
-  const free = context.entries.list.filter(({ fixed }) => fixed === undefined);
+  const free = context.entries.list.filter(({ fixed, network }) => fixed === undefined && !network);
   if (free.length <= MOST_FREE) return;
   const counts = new Map<string, number>();
   for (const { owner } of free) counts.set(owner, (counts.get(owner) ?? 0) + 1);
@@ -94,13 +103,13 @@ function registerDefinitions(context: Context): void {
     if (context.definitions.has(name.name)) {
       context.report('type', `\`${name.name}\` is defined twice. Give one of them another name.`, name);
     } else if (isTaken(context, statement)) {
-      context.report('type', `\`${name.name}\` is a column or a parameter already; a definition needs a name of its own.`, name);
+      context.report('type', `\`${name.name}\` is a column, a parameter or a network already; a definition needs a name of its own.`, name);
     } else context.definitions.set(name.name, { span: { from, to }, value, busy: false, used: false });
   }
 }
 
 const isTaken = (context: Context, { name }: DefinitionStatement): boolean =>
-  context.dataColumn(name.name) !== undefined || context.parameter(name.name) !== undefined;
+  context.dataColumn(name.name) !== undefined || context.parameter(name.name) !== undefined || context.networks.has(name.name);
 
 function checkDeclarations(context: Context): void {
   for (const { name, key } of context.spec.parameters) {
@@ -124,5 +133,9 @@ function markLikelihoodEntries(context: Context, roots: readonly number[]): void
   for (const index of entriesBelow(context, roots)) {
     const entry = context.entries.list[index];
     if (entry) entry.inLikelihood = true;
+  }
+  for (const index of networksBelow(context, roots)) {
+    const { first = 0, network } = context.usedNetworks[index] ?? {};
+    for (const entry of context.entries.list.slice(first, first + (network?.parameters ?? 0))) entry.inLikelihood = true;
   }
 }

@@ -6,7 +6,8 @@ import type { ColumnSchema, Schema } from './dataset.js';
 import type { ColumnSlot } from './columns.js';
 import { cyclicDefinitions } from './cyclic.js';
 import { EntryRegistry } from './entries.js';
-import type { Latent, VariableSource } from './model.js';
+import type { Latent, ModelNetwork, VariableSource } from './model.js';
+import type { DeclaredNetwork } from './networkUse.js';
 import type { ModelSpec, ParameterSpec } from './specification.js';
 
 export interface Definition {
@@ -43,6 +44,9 @@ export class Context {
   readonly latents: Latent[] = [];
   /** How many statements about latent values have been begun. */
   latentCount = 0;
+  readonly networks = new Map<string, DeclaredNetwork>();
+  /** Those with known shapes, in the order of their first use. */
+  readonly usedNetworks: ModelNetwork[] = [];
   /** What look-backs look at, by index of their variable: worked out at the end. */
   readonly lookBacks: { readonly index: number; readonly value: Expr }[] = [];
   /** How many nodes have been made by looking at rows above. */
@@ -121,6 +125,7 @@ export class Context {
   }
 
   names(): string[] {
-    return [...this.columnsByName.keys(), ...this.parametersByName.keys(), ...this.definitions.keys(), ...this.latentDeclarations.keys()];
+    const named = [this.columnsByName, this.parametersByName, this.definitions, this.latentDeclarations, this.networks];
+    return named.flatMap((each) => [...each.keys()]);
   }
 }

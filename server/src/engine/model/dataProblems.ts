@@ -136,13 +136,22 @@ function expressionProblems(bound: BoundModel): Problem[] {
   const inOtherRows = variables.flatMap((source) =>
     isDerived(source) ? nodesOf(source).map((root) => ({ root, span: source.span })) : [],
   );
-  for (const { root, span } of [...likelihoods, ...targets, ...inOtherRows]) {
+  for (const { root, span } of [...likelihoods, ...targets, ...inOtherRows, ...networkInputs(bound.model)]) {
     for (const node of isData(bound.model, root) ? [root] : outermostData(bound, root)) {
       const row = firstNotFinite(columnOf(bound, node));
       if (row >= 0) return [nonFiniteAt(bound, node, row, span)];
     }
   }
   return [];
+}
+
+/** What goes into networks, where the model does. */
+function networkInputs({ variables, networks }: BoundModel['model']): { root: NodeId; span: Span }[] {
+  return variables.flatMap((source) => {
+    if (source.kind !== 'network' || source.output > 0) return [];
+    const span = networks[source.network]?.span ?? { from: 0, to: 0 };
+    return source.inputs.map((root) => ({ root, span }));
+  });
 }
 
 function outermostData({ model }: BoundModel, root: NodeId): NodeId[] {

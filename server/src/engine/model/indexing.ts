@@ -26,7 +26,11 @@ export function lowerIndex(context: Context, expr: IndexExpr): NodeId | undefine
   return context.variable({ kind: 'gather', entries: map, codes: context.column({ kind: 'data', name: index.name }) });
 }
 
+const NUMBERED =
+  'An index is a column of categories, so that each row has its entry. Entries with a number have no name of their own in `model`: use parameters such as m1 and m2, or a list of them, [m1, m2].';
+
 function notALevel(context: Context, index: Expr): undefined {
+  if (index.kind === 'number') return context.report('type', NUMBERED, index);
   if (index.kind === 'name' && !context.dataColumn(index.name)) return unknownName(context, index);
   const name = index.kind === 'name' ? index.name : 'column';
   return context.report(

@@ -123,6 +123,11 @@ export function latentConflict(model: Model): Problem[] {
       'Use a smooth distribution, such as StudentT or Logistic.';
     return [{ severity: 'error', code: 'not-supported', message, span: kinked.span, related: first.names }];
   }
+  const [network] = model.networks;
+  if (network) {
+    const message = 'Latent values and networks do not go together yet. Leave one of the two out.';
+    return [{ severity: 'error', code: 'not-supported', message, span: network.span, related: first.names }];
+  }
   const derived = variables.find(isDerived);
   if (!derived) return [];
   const message =

@@ -9,6 +9,7 @@ import type { Context } from './context.js';
 import type { Likelihood, Outcome } from './model.js';
 import { bareParameter } from './names.js';
 import { lowerListArgument } from './lists.js';
+import { checkNetworkRange } from './networks.js';
 
 /** `y ~ Normal(mu, sigma)` as the log-density of a row; undefined after a problem was reported. */
 export function buildLikelihood(context: Context, statement: LikelihoodStatement): Likelihood | undefined {
@@ -51,7 +52,7 @@ function checkEdges(
 /** Whether a node depends on data and fixed parameters alone. */
 function isKnown(context: Context, node: NodeId): boolean {
   const variables = variablesAmong(context.graph, context.graph.reachable([node])).map((index) => context.variables[index]);
-  if (variables.some(isDerived)) return false;
+  if (variables.some((source) => isDerived(source) || source?.kind === 'network')) return false;
   return variables
     .flatMap(ownEntries)
     .every((entry) => entry < 0 || context.parameter(context.entries.list[entry]?.owner ?? '')?.fixed !== undefined);
@@ -69,6 +70,7 @@ export function lowerArguments(context: Context, call: MatchedCall, classes: rea
     if (record) {
       const report = context.report.bind(context);
       checkConstant(record, distribution.name, node === undefined ? undefined : context.graph.constantValue(node), expr, report);
+      if (node !== undefined) checkNetworkRange(context, node, record, distribution, expr);
       const owner = bareParameter(context, expr);
       if (owner !== undefined) context.entries.narrow(owner, record.domain);
       if (owner !== undefined && (record.domain.whole || record.data))

@@ -5,6 +5,7 @@ import type { NodeId } from '../ir/graph.js';
 import { checkConstant } from './arguments.js';
 import type { Context } from './context.js';
 import { bareParameter } from './names.js';
+import { areProbabilities } from './networks.js';
 import { lowerVector, type Slots, vectorParameter } from './vector.js';
 
 type Form = 'simplex' | 'ordered';
@@ -75,13 +76,18 @@ function entryOf(context: Context, node: NodeId): number[] {
 
 function wrongSum(context: Context, expr: Expr, { name, distribution, slots }: Place): undefined {
   const two = slots.labels.length === 2;
-  const hint = two ? 'Write [w, 1 - w].' : 'Write the last one as 1 minus the others, or make them one parameter with `simplex`.';
+  const isNetwork = expr.kind === 'call' && context.networks.has(expr.callee.name);
+  const hint = isNetwork
+    ? 'End the network with softmax, or give its outputs as `logits`.'
+    : two
+      ? 'Write [w, 1 - w].'
+      : 'Write the last one as 1 minus the others, or make them one parameter with `simplex`.';
   return context.report('type', `\`${name}\` of ${distribution} must sum to 1, whatever its parameters are. ${hint}`, expr);
 }
 
 /** Whether a list sums to 1 at a few values of its parameters and columns. True where it has no value or is data alone, which each row is checked for. */
 function sumsToOne(context: Context, nodes: readonly NodeId[]): boolean {
-  if (nodes.every((node) => context.isData(node))) return true;
+  if (nodes.every((node) => context.isData(node)) || areProbabilities(context, nodes)) return true;
   return [0.11, 0.17].every((step) => {
     const at = (index: number): number => step / (1 + index);
     const total = nodes.reduce(

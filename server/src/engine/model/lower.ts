@@ -3,12 +3,13 @@ import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import type { Context } from './context.js';
 import { lowerDefinition } from './definitions.js';
-import { functions, specialForms } from './functions.js';
+import { functions } from './functions.js';
 import { isLevelComparison, levelComparison, lowerIndex } from './indexing.js';
 import { bareLatent } from './latent.js';
 import { lowerLag } from './lag.js';
 import { dotVariable, linearVariable } from './linear.js';
-import { isDistribution, unknownFunction, unknownName } from './names.js';
+import { networkScalar } from './networks.js';
+import { isCallable, isDistribution, unknownFunction, unknownName } from './names.js';
 import { lowerReduction } from './reduction.js';
 
 /** The node of an expression that has one number a row; undefined after a problem was reported. */
@@ -63,7 +64,7 @@ function lowerName(context: Context, expr: NameExpr): NodeId | undefined {
   }
   if (context.latentDeclarations.has(name)) return bareLatent(context, expr);
   if (name === 'pi') return context.o.num(Math.PI);
-  if (functions.has(name) || specialForms.has(name) || isDistribution(name)) {
+  if (isCallable(name)) {
     return context.report('type', `\`${name}\` is a function: give it its arguments in brackets, ${name}(…).`, expr);
   }
   return unknownName(context, expr);
@@ -71,6 +72,7 @@ function lowerName(context: Context, expr: NameExpr): NodeId | undefined {
 
 function lowerCall(context: Context, expr: CallExpr): NodeId | undefined {
   const { name } = expr.callee;
+  if (context.networks.has(name)) return networkScalar(context, expr);
   if (name === 'linear') return linearVariable(context, expr);
   if (name === 'dot') return dotVariable(context, expr);
   if (name === 'mean' || name === 'sd') return lowerReduction(context, expr, name);

@@ -86,6 +86,7 @@ export class MissingRows {
     const source = this.model.variables[index];
     if (source?.kind === 'gather' || source?.kind === 'latent') return this.of(source.codes);
     if (source?.kind === 'linear') return this.ofAny(source.design);
+    if (source?.kind === 'network') return this.ofAny(source.inputs);
     return isDerived(source) ? this.ofAny(nodesOf(source)) : undefined;
   }
 

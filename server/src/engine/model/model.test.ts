@@ -103,6 +103,7 @@ describe('problems of building a model', () => {
     { model: 'mu = 1\nmu = 2\ny ~ Normal(mu, 1)', code: 'type', at: 'mu', says: /defined twice/ },
     { model: 'x = 1\ny ~ Normal(x, 1)', code: 'type', at: 'x', says: /already/ },
     { model: 'y ~ Normal(g, 1)', code: 'type', at: 'g', says: /holds text.*b\[g\]/ },
+    { model: 'y ~ Normal(b[1], 1)', parameters: { b: null }, code: 'type', at: '1', says: /parameters such as m1 and m2/ },
     { model: 'y ~ Normal(b[x], 1)', parameters: { b: null }, code: 'type', at: 'x', says: /types: \{ x: category \}/ },
     { model: 'y ~ Normal(b + b[g], 1)', parameters: { b: null }, code: 'type', at: 'b', says: /Use two parameters/ },
     { model: 'g ~ Bernoulli(0.5)', code: 'type', at: 'g', says: /3 levels \(a, b, c\); Bernoulli needs two/ },

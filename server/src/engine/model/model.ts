@@ -2,6 +2,7 @@ import type { ArgumentNodes, Distribution, Parameterisation } from '../distribut
 import type { Graph, NodeId } from '../ir/graph.js';
 import type { DerivedVariable } from '../kernel/kernel.js';
 import type { ColumnSlot } from './columns.js';
+import type { Network } from '../network/network.js';
 import type { Span } from '../problem.js';
 
 /** The range of a parameter; a closed bound can itself be the estimate. */
@@ -31,6 +32,8 @@ export interface Entry {
   inLikelihood: boolean;
   /** Index into `Model.priors`; undefined where the prior is flat. */
   prior?: number;
+  /** A weight or a bias of a network: not reported by itself. */
+  readonly network?: true;
 }
 
 /** Entries that bind each other. */
@@ -45,7 +48,7 @@ export interface Group {
 }
 
 /** How a row-level variable of the graph follows from entries, or from other nodes. */
-export type VariableSource = EntrySource | LatentSource | (DerivedVariable & { readonly span: Span });
+export type VariableSource = EntrySource | LatentSource | NetworkSource | (DerivedVariable & { readonly span: Span });
 
 /** A latent value of the row's level: `member` counts the values that statement `latent` of the model gives a level. */
 export interface LatentSource {
@@ -54,6 +57,25 @@ export interface LatentSource {
   readonly member: number;
   /** The column of levels. */
   readonly codes: NodeId;
+}
+
+/** One output of a network of the model, over nodes of data alone. */
+export interface NetworkSource {
+  readonly kind: 'network';
+  /** Index into `Model.networks`. */
+  readonly network: number;
+  readonly inputs: readonly NodeId[];
+  readonly output: number;
+}
+
+/** A network whose shapes are known: its parameters are entries that follow each other. */
+export interface ModelNetwork {
+  readonly name: string;
+  /** Where the key stands. */
+  readonly span: Span;
+  readonly network: Network;
+  /** Index of its first entry. */
+  readonly first: number;
 }
 
 /** A variable that follows from entries alone. */
@@ -157,6 +179,7 @@ export interface Model {
   /** `target +=` terms. */
   readonly targets: readonly { readonly root: NodeId; readonly span: Span }[];
   readonly latents: readonly Latent[];
+  readonly networks: readonly ModelNetwork[];
   readonly weights?: string;
   readonly derived: readonly DerivedQuantity[];
 }

@@ -9,6 +9,8 @@ import { functions, specialForms } from './functions.js';
 /** Reports a name that nothing has, with the nearest known name and, for a value, the offer to declare it. */
 export function unknownName(context: Context, { name, from, to }: NameExpr): undefined {
   const span = { from, to };
+  if (context.networks.has(name))
+    return context.report('type', `\`${name}\` is a network: give it its inputs in brackets, ${name}(…).`, span);
   const close = nearest(name, [...context.names(), 'pi']);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   const fixes = [...replacements(close, span), declaration(context, name)];
@@ -19,6 +21,9 @@ export function unknownName(context: Context, { name, from, to }: NameExpr): und
     fixes,
   );
 }
+
+/** Whether a name is that of something that is called: a function or a distribution. */
+export const isCallable = (name: string): boolean => functions.has(name) || specialForms.has(name) || isDistribution(name);
 
 /** Whether a name is that of a distribution that this version computes. */
 export const isDistribution = (name: string): boolean =>
@@ -34,6 +39,7 @@ export function unknownFunction(context: Context, { name, from, to }: NameExpr):
     ...wrappers.keys(),
     ...vectorPriors.keys(),
     ...latentDistributions.keys(),
+    ...context.networks.keys(),
   ]);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   return context.report('unknown-name', `There is no function or distribution \`${name}\`.${guess}`, span, replacements(close, span));

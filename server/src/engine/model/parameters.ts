@@ -4,6 +4,7 @@ import type { Context } from './context.js';
 import { isDirichlet } from './dirichlet.js';
 import { intersect } from './entries.js';
 import type { Entry, Group, Prior } from './model.js';
+import { networkPriors } from './networks.js';
 import { buildPrior, buildPriors, priorSupport } from './priors.js';
 import type { ParameterSpec } from './specification.js';
 
@@ -94,7 +95,10 @@ const inOrder = (parameters: readonly ParameterSpec[]): ParameterSpec[] => [
 
 /** A prior may bring further parameters into use, so this goes on until nothing new is found. */
 function applyPriors(context: Context): Prior[] {
-  const priors: Prior[] = [];
+  const priors = networkPriors(context);
+  priors.forEach(({ entries }, i) => {
+    for (const index of entries) context.entries.setPrior(index, i);
+  });
   const done = new Set<ParameterSpec>();
   for (let found = true; found;) {
     const next = inOrder(context.spec.parameters).filter((each) => !done.has(each) && context.entries.isUsed(each.name));

@@ -1,6 +1,6 @@
 import type { NodeId } from '../ir/graph.js';
 import { isDerived, nodesBelow, nodesOf, variablesAmong } from '../recursion/below.js';
-import { entriesBelow } from './bound.js';
+import { entriesBelow, networksBelow } from './bound.js';
 import type { Context } from './context.js';
 
 /** Derivatives of what looks at other rows are dense in the parameters: with more than these they take too long and too much memory. */
@@ -47,6 +47,11 @@ function checkSize(context: Context, root: NodeId): void {
   });
   const [first] = derived;
   if (!first) return;
+  const [network] = networksBelow(context, [root]).flatMap((index) => context.usedNetworks[index] ?? []);
+  if (network) {
+    const message = `A recursion, or a mean of an expression with parameters, cannot stand in one statement with a network (\`${network.name}\`) yet.`;
+    return context.report('not-supported', message, first.span);
+  }
   const count = entriesBelow(context, [root]).filter((entry) => entry >= 0).length;
   const depth = derived.reduce((most, source) => Math.max(most, source.kind === 'previous' ? source.steps : 0), 0);
   if (count <= MOST_PARAMETERS && depth * (1 + count) ** 2 <= MOST_KEPT) return;

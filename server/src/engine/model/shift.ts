@@ -29,6 +29,8 @@ function shiftedVariable(context: Context, id: NodeId, index: number, steps: num
   const source = context.variables[index];
   if (source?.kind === 'gather') return context.variable({ ...source, codes: shifted(context, source.codes, steps) });
   if (source?.kind === 'linear') return context.variable({ ...source, design: source.design.map((node) => shifted(context, node, steps)) });
+  if (source?.kind === 'network')
+    return context.variable({ ...source, inputs: source.inputs.map((node) => shifted(context, node, steps)) });
   return id; // a scalar or a mean; what looks back itself is never shifted
 }
 

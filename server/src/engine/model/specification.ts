@@ -21,6 +21,7 @@ export interface ModelSpec {
   /** Functions of parameters that are reported beside them. */
   readonly derived?: readonly DerivedSpec[];
   readonly validate?: ValidateSpec;
+  readonly networks?: readonly NetworkSpec[];
   readonly settings: Settings;
 }
 
@@ -86,6 +87,17 @@ export interface ValidateSpec extends Span {
   readonly source?: Located<string>;
 }
 
+/** One key of `networks`. */
+export interface NetworkSpec extends Span {
+  readonly key: Located<string>;
+  readonly name: string;
+  /** The layers in their order, each a name or a call: `relu`, `dense(3)`. */
+  readonly layers: readonly Expr[];
+  /** The priors on all weights and on all biases. */
+  readonly weights?: Expr;
+  readonly biases?: Expr;
+}
+
 /** `settings`, with the defaults filled in. */
 export interface Settings {
   /** Probability content of intervals, in (0, 1). */
@@ -95,6 +107,15 @@ export interface Settings {
   readonly seed: number;
   readonly maxSeconds: number;
   readonly missing: 'drop' | 'error';
+  /** robust: standard errors that hold where the model does not are given beside those from the information. */
+  readonly standardErrors: 'information' | 'robust';
 }
 
-export const defaultSettings: Settings = { interval: 0.95, starts: 8, seed: 1, maxSeconds: 30, missing: 'drop' };
+export const defaultSettings: Settings = {
+  interval: 0.95,
+  starts: 8,
+  seed: 1,
+  maxSeconds: 30,
+  missing: 'drop',
+  standardErrors: 'information',
+};

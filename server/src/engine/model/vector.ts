@@ -4,6 +4,7 @@ import type { Context } from './context.js';
 import { arithmetic } from './functions.js';
 import { dotByClass, linearByClass } from './linear.js';
 import { unknownName } from './names.js';
+import { networkOutputs, networkVector } from './networks.js';
 
 /** The places of a vector: a label each, and what they stand for, in the plural. */
 export interface Slots {
@@ -17,6 +18,7 @@ export function lowerVector(context: Context, expr: Expr, slots: Slots): NodeId[
   if (expr.kind === 'binary') return lowerElementwise(context, expr, slots);
   if (expr.kind === 'call') {
     const { name } = expr.callee;
+    if (context.networks.has(name)) return networkVector(context, expr, slots.labels, counted(slots));
     if (name === 'linear') return linearByClass(context, expr, slots.labels);
     if (name === 'dot') return dotByClass(context, expr, slots.labels);
     if (name === 'softmax') return lowerSoftmax(context, expr.arguments[0]?.value ?? expr, slots);
@@ -91,6 +93,7 @@ function lowerSide(context: Context, expr: Expr, slots: Slots): NodeId[] | undef
 
 function isVector(context: Context, expr: Expr, depth = 0): boolean {
   if (expr.kind === 'list') return true;
+  if (expr.kind === 'call' && context.networks.has(expr.callee.name)) return networkOutputs(context, expr)?.length !== 1;
   if (expr.kind === 'call') return ['linear', 'dot', 'softmax'].includes(expr.callee.name);
   if (expr.kind === 'binary') return isVector(context, expr.left, depth) || isVector(context, expr.right, depth);
   const definition = expr.kind === 'name' ? context.definitions.get(expr.name) : undefined;

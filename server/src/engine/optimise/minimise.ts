@@ -149,7 +149,8 @@ class Loop {
   private end(status: SolverStatus): Solution {
     const decrement = isUsable(this.local, this.value) && this.point.length > 0 ? this.prepare().decrement : 0;
     const { point, value, local, lastStep, iterations } = this;
-    return { status, point, value, local, decrement, lastStep, slow: this.isQuadratic && this.ratio > SLOW && iterations > 5, iterations };
+    const slow = this.isQuadratic && this.ratio > SLOW && iterations > 5;
+    return { status, point, value, local, decrement, lastStep, slow, iterations, method: this.method.name };
   }
 
   private total(local: LocalModel, point: Float64Array): number {

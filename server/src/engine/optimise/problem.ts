@@ -36,6 +36,8 @@ export interface Solution {
   readonly lastStep: Float64Array;
   /** Whether the last steps shrank the decrement only slowly: the sign of an optimum at infinity or of a singular Hessian. */
   readonly slow: boolean;
+  /** The name of the method that ended the search. */
+  readonly method: string;
   readonly iterations: number;
 }
 

@@ -53,7 +53,7 @@ interface System {
 /** The likelihoods that can be led to a limit, and the entries that nothing else depends on. */
 function systemOf(bound: BoundModel, held: (entry: number) => boolean): System | undefined {
   const { model } = bound;
-  if (bound.latents.length > 0 || looksAround(model)) return undefined;
+  if (bound.latents.length > 0 || model.networks.length > 0 || looksAround(model)) return undefined;
   const read = model.likelihoods.map((likelihood) => ({ likelihood, demands: affineDemands(bound, likelihood) }));
   const elsewhere = new Set(
     entriesBelow(model, [

@@ -2,7 +2,7 @@ import type { Graph, NodeId } from '../ir/graph.js';
 import type { DerivedVariable } from '../kernel/kernel.js';
 
 /** Variables as a model or a term has them: those that follow from other nodes are told by their kind. */
-type AnyVariable = DerivedVariable | { readonly kind: 'scalar' | 'gather' | 'linear' | 'latent' };
+type AnyVariable = DerivedVariable | { readonly kind: 'scalar' | 'gather' | 'linear' | 'latent' | 'network' };
 
 export const isDerived = <V extends AnyVariable>(variable: V | undefined): variable is Extract<V, DerivedVariable> =>
   variable?.kind === 'previous' || variable?.kind === 'mean';

@@ -15,7 +15,7 @@ export class VariableSlopes {
       const variable = variables[index];
       if (variable?.kind === 'previous' || variable?.kind === 'mean')
         this.slopes.set(index, { count: 0, indices: this.every, values: new Float64Array(0) });
-      else if (variable && variable.kind !== 'latent') this.slopes.set(index, this.ofRow(variable, places));
+      else if (variable && variable.kind !== 'latent' && variable.kind !== 'network') this.slopes.set(index, this.ofRow(variable, places));
     }
   }
 

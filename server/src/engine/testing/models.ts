@@ -1,3 +1,4 @@
+import type { Expr } from '../expr/ast.js';
 import { parseExpression, parseModel } from '../expr/parse.js';
 import { estimate, type Estimate } from '../inference/estimate.js';
 import type { Target } from '../inference/objective.js';
@@ -5,7 +6,7 @@ import { neverCancelled } from '../kernel/kernel.js';
 import { bindModel, type BoundModel } from '../model/bind.js';
 import { buildModel, type Built } from '../model/build.js';
 import { type Column, type Dataset, schemaOf } from '../model/dataset.js';
-import { defaultSettings, type ModelSpec, type ParameterSpec } from '../model/specification.js';
+import { defaultSettings, type ModelSpec, type NetworkSpec, type ParameterSpec } from '../model/specification.js';
 import type { Problem } from '../problem.js';
 
 /** What stands under a key of `parameters`: a prior as text, a fixed number, nothing, or a mapping. */
@@ -33,12 +34,13 @@ export interface TestModel {
   readonly parameters?: Readonly<Record<string, ParameterText>>;
   readonly data: Columns;
   readonly weights?: string;
+  readonly networks?: Readonly<Record<string, { readonly layers: string; readonly weights?: string; readonly biases?: string }>>;
   readonly missing?: 'drop' | 'error';
 }
 
 const nowhere = { from: 0, to: 0 };
 
-export function specOf({ model, parameters = {} }: TestModel): ModelSpec {
+export function specOf({ model, parameters = {}, networks = {} }: TestModel): ModelSpec {
   const { statements } = parseModel(model);
   const keys = Object.entries(parameters);
   return {
@@ -46,7 +48,21 @@ export function specOf({ model, parameters = {} }: TestModel): ModelSpec {
     modelSpan: { from: 0, to: model.length },
     parameters: keys.map(([key, text], i) => parameterOf(key, text, -10 * (i + 1))),
     parameterInsertion: { offset: 1000, indent: '  ', needsKey: keys.length === 0 },
+    networks: Object.entries(networks).map(([name, text], i) => networkOf(name, text, -10_000 - 10 * i)),
     settings: defaultSettings,
+  };
+}
+
+function networkOf(name: string, { layers, weights, biases }: NonNullable<TestModel['networks']>[string], from: number): NetworkSpec {
+  const span = { from, to: from + 1 };
+  const parsed = (text: string): Expr => parseExpression(text, () => from).expr;
+  return {
+    ...span,
+    key: { value: name, ...span },
+    name,
+    layers: layers.split('->').map((layer) => parsed(layer.trim())),
+    ...(weights === undefined ? {} : { weights: parsed(weights) }),
+    ...(biases === undefined ? {} : { biases: parsed(biases) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { Problem, Severity } from '../../engine/problem.js';
-import { type Check, type Fitted, listed, nameOf, onDeclarations, targetName } from './check.js';
+import { apart, type Check, type Fitted, listed, nameOf, onDeclarations, targetName } from './check.js';
 import { oneRowALevel } from './oneRowALevel.js';
 
 /** The maximum lies on the bound of a parameter: it is reported there, without a standard error (Self & Liang, JASA 82, 1987). */
@@ -15,7 +15,8 @@ export const boundary: Check = (fitted) => {
 function find(fitted: Fitted, estimate: Estimate, severity: Severity): Problem[] {
   const { onBound, natural } = estimate;
   if (onBound.length === 0) return [];
-  const places = onBound.map((entry) => `${nameOf(fitted, entry)} = ${String(natural[entry])}`);
+  const { beside, weights } = apart(fitted, onBound);
+  const places = [...beside.map((entry) => `${nameOf(fitted, entry)} = ${String(natural[entry])}`), ...weights];
   const message =
     `The ${targetName(estimate)} lies on the boundary: ${listed(places)}. A standard error means nothing there; ` +
     `the errors of the other parameters hold with ${onBound.length === 1 ? 'it' : 'them'} fixed.`;

@@ -18,6 +18,16 @@ export type Check = (fitted: Fitted) => Problem[];
 
 export const nameOf = ({ bound }: Fitted, entry: number): string => bound.model.entries[entry]?.name ?? '';
 
+/** Entries with a name of their own, and those of networks in words: "3 weights of `f`". */
+export function apart({ bound }: Fitted, entries: readonly number[]): { readonly beside: number[]; readonly weights: string[] } {
+  const { entries: all, networks } = bound.model;
+  const weights = networks.flatMap(({ name, first, network }) => {
+    const count = entries.filter((entry) => entry >= first && entry < first + network.parameters).length;
+    return count > 0 ? [`${String(count)} ${count === 1 ? 'weight' : 'weights'} of \`${name}\``] : [];
+  });
+  return { beside: entries.filter((entry) => all[entry]?.network !== true), weights };
+}
+
 /** A list in words: "a, b and c", cut after a few. */
 export function listed(names: readonly string[], most = 6): string {
   const shown = names.length > most ? [...names.slice(0, most), `${String(names.length - most)} more`] : names;

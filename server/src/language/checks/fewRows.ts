@@ -16,9 +16,16 @@ const COUNTS = new Set(['Binomial', 'BetaBinomial', 'Poisson', 'NegativeBinomial
 /** Few rows for the number of parameters: large-sample errors and intervals are rough. */
 export const fewRows: Check = (fitted) => {
   const { bound, mle } = fitted;
-  const { likelihoods, latents } = bound.model;
+  const { likelihoods, latents, networks } = bound.model;
   const [likelihood] = likelihoods;
-  if (!likelihood || likelihoods.length > 1 || latents.length > 0 || mle.status !== 'converged' || mle.information.flat.length > 0)
+  if (
+    !likelihood ||
+    likelihoods.length > 1 ||
+    latents.length > 0 ||
+    networks.length > 0 ||
+    mle.status !== 'converged' ||
+    mle.information.flat.length > 0
+  )
     return [];
   const free = mle.objective.free.filter((entry) => bound.model.entries[entry]?.prior === undefined).length;
   if (free < 2 || COUNTS.has(likelihood.distribution.name) || bound.weights) return [];

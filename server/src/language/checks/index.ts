@@ -5,10 +5,12 @@ import { boundedOutcome } from './boundedOutcome.js';
 import type { Check, Fitted } from './check.js';
 import { codeAsNumber } from './codeAsNumber.js';
 import { derivedNonFinite } from './derivedNonFinite.js';
+import { endlessNetwork } from './endlessNetwork.js';
 import { fewRows } from './fewRows.js';
 import { improperPosterior } from './improperPosterior.js';
 import { influentialRow } from './influentialRow.js';
 import { localOptima } from './localOptima.js';
+import { networkErrors } from './networkErrors.js';
 import { noInformation } from './noInformation.js';
 import { nonSmooth } from './nonSmooth.js';
 import { notConverged } from './notConverged.js';
@@ -35,6 +37,8 @@ const checks: readonly Check[] = [
   notConverged,
   derivedNonFinite,
   fewRows,
+  endlessNetwork,
+  networkErrors,
 ];
 
 /** Checks that take a while: they come after the estimates. */
@@ -62,6 +66,8 @@ const SAMPLE = 20_000;
 /** What the slow checks find before they have to give up. */
 export function checkSlowly(fitted: Fitted, until: Until): Problem[] {
   const { bound } = fitted;
+  // What they ask does not suit weights: these have no error, many maxima, and priors that are there to shrink.
+  if (bound.model.networks.length > 0) return [];
   const looked = bound.used > MANY ? { ...fitted, bound: thinned(bound, SAMPLE) } : fitted;
   return slowChecks.flatMap((check) => (until.isOver() ? [] : check(looked, until)));
 }

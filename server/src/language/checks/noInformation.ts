@@ -2,9 +2,9 @@ import { MOST_FOR_HESSIAN } from '../../engine/inference/search.js';
 import type { Check } from './check.js';
 
 /** So many parameters that their information matrix is not worked out. */
-export const noInformation: Check = ({ mle, spec }) => {
+export const noInformation: Check = ({ mle, spec, bound }) => {
   const { dimension } = mle.objective;
-  if (dimension <= MOST_FOR_HESSIAN) return [];
+  if (dimension <= MOST_FOR_HESSIAN || bound.model.networks.length > 0) return [];
   const [count, most] = [dimension, MOST_FOR_HESSIAN].map((number) => number.toLocaleString('en'));
   const message =
     `The model has ${String(count)} free parameters: standard errors need the matrix of all their second derivatives, which is worked out for up to ${String(most)}. ` +

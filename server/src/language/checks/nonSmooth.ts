@@ -16,10 +16,11 @@ function ofLikelihood(fitted: Fitted): Problem[] {
 }
 
 function ofPrior(fitted: Fitted): Problem[] {
-  const { map, mle } = fitted;
-  if (!map || map.atKink.length === 0 || mle.atKink.length > 0) return [];
-  const names = listed(map.atKink.map((entry) => nameOf(fitted, entry)));
-  const one = map.atKink.length === 1;
+  const { map, mle, bound } = fitted;
+  const atKink = map?.atKink.filter((entry) => bound.model.entries[entry]?.network !== true) ?? [];
+  if (atKink.length === 0 || mle.atKink.length > 0) return [];
+  const names = listed(atKink.map((entry) => nameOf(fitted, entry)));
+  const one = atKink.length === 1;
   const message = `The prior sets ${names} exactly to ${one ? 'its' : 'their'} location: the density has a kink there, so the MAP estimate has no standard error.`;
-  return onDeclarations(fitted, map.atKink, { severity: 'information', code: 'non-smooth', message });
+  return onDeclarations(fitted, atKink, { severity: 'information', code: 'non-smooth', message });
 }

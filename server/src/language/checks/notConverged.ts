@@ -25,7 +25,7 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
     const message = `${steps}: the model meets the data up to the rounding of the numbers, so that no more digits of the estimates can be had.`;
     return [{ severity: 'information', code: 'not-converged', message, span: spec.modelSpan }];
   }
-  const moving = restless(fitted, estimate);
+  const moving = fitted.bound.model.networks.length > 0 ? [] : restless(fitted, estimate);
   const where = moving.length > 0 ? ` ${listed(moving, 4)} ${moving.length === 1 ? 'was' : 'were'} still on the way.` : '';
   const message = `${steps} without reaching a maximum.${where} ${nextStep(fitted, moving)}`;
   return [{ severity: 'warning', code: 'not-converged', message, span: spec.modelSpan, related: moving }];
@@ -45,7 +45,9 @@ function restless(fitted: Fitted, { objective, point, natural, solution }: Estim
 }
 
 /** What helps most often: values to begin with where there are none, else fewer parameters. */
-function nextStep({ spec }: Fitted, moving: readonly string[]): string {
+function nextStep({ spec, bound }: Fitted, moving: readonly string[]): string {
+  if (bound.model.networks.length > 0)
+    return 'The loss was still falling. A prior on the weights, a narrower one (`weights: Normal(0, 1)`), or fewer units give a maximum that is reached sooner.';
   const bare = spec.parameters.filter(
     ({ start, fixed, name }) => !start && !fixed && (moving.length === 0 || moving.some((each) => each.startsWith(name))),
   );

@@ -1,6 +1,7 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { Problem } from '../../engine/problem.js';
 import { type Check, type Fitted, listed, nameOf, priorFixes } from './check.js';
+import { runningNetworks } from './endlessNetwork.js';
 
 const CLASSIFIERS = new Set([
   'Bernoulli',
@@ -22,7 +23,7 @@ export const separation: Check = (fitted) => {
   const { mle, bound, map } = fitted;
   const concerned = bound.model.likelihoods.filter(({ distribution }) => CLASSIFIERS.has(distribution.name));
   const [likelihood] = concerned;
-  if (mle.status !== 'infinite' || !likelihood) return [];
+  if (mle.status !== 'infinite' || !likelihood || runningNetworks(mle).length > 0) return [];
   const finite = map?.status === 'converged' || map?.status === 'boundary';
   const message =
     `${reason(fitted)}: the likelihood of \`${likelihood.outcome.text}\` keeps rising as ${listed(directions(fitted, mle))}${evidence(mle)}, ` +

@@ -1,6 +1,7 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { Problem } from '../../engine/problem.js';
-import { type Check, type Fitted, listed, nameOf, onDeclarations, targetName } from './check.js';
+import { apart, type Check, type Fitted, listed, nameOf, onDeclarations, targetName } from './check.js';
+import { runningNetworks } from './endlessNetwork.js';
 
 /** The density has no maximum: it grows without limit as a parameter goes to the edge of its range (Day, Biometrika 56, 1969). */
 export const unbounded: Check = (fitted) => [fitted.mle, ...(fitted.map ? [fitted.map] : [])].flatMap((each) => find(fitted, each));
@@ -8,8 +9,9 @@ export const unbounded: Check = (fitted) => [fitted.mle, ...(fitted.map ? [fitte
 function find(fitted: Fitted, estimate: Estimate): Problem[] {
   const { status, running, target } = estimate;
   const isSeparation = target === 'mle' && fitted.bound.model.likelihoods.some(({ distribution }) => distribution.kind !== 'continuous');
-  if (status !== 'unbounded' && (status !== 'infinite' || isSeparation)) return [];
-  const names = listed(running.map((entry) => nameOf(fitted, entry)));
+  if (status !== 'unbounded' && (status !== 'infinite' || isSeparation || runningNetworks(estimate).length > 0)) return [];
+  const { beside, weights } = apart(fitted, running);
+  const names = listed([...beside.map((entry) => nameOf(fitted, entry)), ...weights]);
   const reason =
     status === 'unbounded'
       ? `the ${target === 'mle' ? 'likelihood' : 'posterior density'} grows without limit as ${names} ${running.length === 1 ? 'runs to the edge of its range' : 'run to the edge of their ranges'}`

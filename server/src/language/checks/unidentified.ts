@@ -22,6 +22,7 @@ const isUsable = ({ status, atKink }: Estimate): boolean => (status === 'converg
 function find(fitted: Fitted, estimate: Estimate, severity: Severity): Problem[] {
   if (!isUsable(estimate) || estimate.information.flat.length === 0) return [];
   const directions = flatDirections(estimate);
+  if (fitted.bound.model.networks.length > 0) return besideNetwork(fitted, estimate, directions, severity);
   const aliases = directions.map((direction) => aliasProblem(fitted, direction, severity));
   const rest = directions.filter((_, k) => aliases[k] === undefined);
   const shown = estimate.target === 'mle' ? aliases.filter((each) => each !== undefined) : [];
@@ -36,6 +37,20 @@ function told(fitted: Fitted, estimate: Estimate, directions: readonly Direction
     (entries.length === directions.length ? nothingSaid(fitted, estimate, entries) : notOneByOne(fitted, estimate, entries, directions));
   const fixes: Fix[] = [...(reason?.fixes ?? []), ...priorFixes(fitted, entries, 'Normal(0, 2.5)')];
   return onDeclarations(fitted, entries, { severity, code: 'unidentified', message, fixes });
+}
+
+/** That hidden units can change places, or be off in every row, is the nature of networks and no news; what a network can make up for is. */
+function besideNetwork(fitted: Fitted, estimate: Estimate, directions: readonly Direction[], severity: Severity): Problem[] {
+  const { entries: all, networks } = fitted.bound.model;
+  const beside = [...new Set(directions.flat().map(({ entry }) => entry))].filter((entry) => all[entry]?.network !== true);
+  const names = listed(beside.map((entry) => nameOf(fitted, entry)));
+  const [them, one] = beside.length === 1 ? ['it', 'it'] : ['them', 'one of them'];
+  const network = networks.map(({ name }) => `\`${name}\``).join(' and ');
+  const source = sourceOf(estimate);
+  const message =
+    `${source.charAt(0).toUpperCase()}${source.slice(1)} do not determine ${names}: the network ${network} makes up for any change of ${them}. ` +
+    `So there is no ${targetName(estimate)} of ${them}. Drop ${one}, or give ${one} a prior or a fixed value.`;
+  return onDeclarations(fitted, beside, { severity, code: 'unidentified', message });
 }
 
 const sourceOf = ({ target }: Estimate): string => (target === 'mle' ? 'the data' : 'data and priors together');

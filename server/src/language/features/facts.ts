@@ -23,7 +23,7 @@ export function parameterFacts(fitted: Fitted): ParameterFacts[] {
   const { entries, priors } = fitted.bound.model;
   const modes = fitted.map && unconstrainedMode(fitted.map, Date.now() + fitted.spec.settings.maxSeconds * 1000);
   return entries
-    .filter(({ fixed }) => fixed === undefined)
+    .filter(({ fixed, network }) => fixed === undefined && !network)
     .map((entry) => {
       const prior = entry.prior === undefined ? undefined : priors[entry.prior];
       const range = prior && middleOf(prior);

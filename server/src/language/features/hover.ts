@@ -9,7 +9,8 @@ import type { FeatureInput } from './input.js';
 import { latentHover, latentStatement } from './latentHover.js';
 import { code, plain } from './markdown.js';
 import { parameterHover } from './parameterHover.js';
-import { nameAt } from './symbols.js';
+import { layerHover, networkHover } from './networkHover.js';
+import { nameAt, type NameUse } from './symbols.js';
 import { validateHover } from './validateHover.js';
 
 /** What to show about the name at an offset, in Markdown. */
@@ -22,8 +23,14 @@ export function hoverAt(input: FeatureInput, offset: number): Hover | undefined 
   if (key && key.from <= offset && offset <= key.to) return { from: key.from, to: key.to, markdown: validateHover(input) };
   const use = nameAt(input.spec, offset);
   if (!use) return undefined;
-  const markdown = use.role === 'callee' ? calleeHover(use.name) : valueHover(input, use.name);
+  const markdown = markdownOf(input, use);
   return markdown === undefined ? undefined : { from: use.from, to: use.to, markdown };
+}
+
+function markdownOf(input: FeatureInput, { name, role }: NameUse): string | undefined {
+  if (role === 'layer') return layerHover(name);
+  if (input.spec.networks?.some((network) => network.name === name)) return networkHover(input, name);
+  return role === 'callee' ? calleeHover(name) : valueHover(input, name);
 }
 
 function calleeHover(name: string): string | undefined {

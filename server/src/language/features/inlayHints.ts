@@ -2,7 +2,7 @@ import type { DerivedSpec, ParameterSpec } from '../../engine/model/specificatio
 import { caveat, type FeatureInput, type Shown } from './input.js';
 import { latentStatement } from './latentHover.js';
 import { levelSummary, sortedLevels } from './latentText.js';
-import { withError } from './numbers.js';
+import { shortNumber, withError } from './numbers.js';
 
 export interface InlayHint {
   readonly offset: number;
@@ -15,7 +15,7 @@ const MOST = 2;
 /** Entries of a vector that a tooltip lists. */
 const MOST_LISTED = 30;
 
-/** The estimates beside each declaration: `MLE 0.700 ± 0.145 · MAP 0.550 ± 0.079`. */
+/** The estimates beside each declaration: `MLE 0.700 ± 0.145 · MAP 0.550 ± 0.079`; beside a network its size and losses. */
 export function inlayHints(input: FeatureInput): InlayHint[] {
   const { answer, spec, text } = input;
   if (!answer) return [];
@@ -32,6 +32,9 @@ export function inlayHints(input: FeatureInput): InlayHint[] {
   });
   return [
     ...spec.parameters.flatMap((parameter) => hint(parameter, labelOf(answer, parameter), tooltipOf(answer, parameter))),
+    ...(spec.networks ?? []).flatMap((network) =>
+      hint(network, networkLabel(answer, network.name), 'loss: mean negative log-likelihood a row'),
+    ),
     ...(spec.derived ?? []).flatMap((derived) => hint(derived, derivedLabel(answer, derived), 'estimate ± standard error (delta method)')),
     ...latent,
   ];
@@ -44,6 +47,17 @@ function derivedLabel({ mle, map }: Shown, { key }: DerivedSpec): string | undef
   const parts = [ml ? `MLE ${withError(ml.estimate, ml.se)}` : '', mp ? `MAP ${withError(mp.estimate, mp.se)}` : ''];
   const shown = parts.filter((part) => part !== '');
   return shown.length === 0 ? undefined : shown.join(' · ');
+}
+
+/** `27 weights, loss MLE 0.0191, MAP 0.178`. */
+function networkLabel({ mle, map, networkFacts }: Shown, name: string): string | undefined {
+  const [ml, mp] = [mle?.networks?.[name], map?.networks?.[name]];
+  const parameters = networkFacts?.find((facts) => facts.name === name)?.parameters;
+  if (parameters === undefined) return undefined;
+  const loss = (title: string, value: number | null | undefined): string[] =>
+    typeof value === 'number' ? [`${title} ${shortNumber(Number(value.toPrecision(3)))}`] : [];
+  const losses = [...loss('MLE', ml?.loss), ...loss('MAP', mp?.loss)];
+  return `${parameters.toLocaleString('en')} weights${losses.length > 0 ? `, loss ${losses.join(', ')}` : ''}`;
 }
 
 /** After the value where it ends on the key's line, else after the key's colon. */

@@ -1,7 +1,9 @@
 import type { LatentModes } from '../../engine/inference/latentModes.js';
 import type { Dataset } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
+import type { PriorReach } from './priorReach.js';
 import type { ParameterFacts } from './facts.js';
+import type { NetworkFacts } from './networkFacts.js';
 
 type Numbers = readonly [number | null, number | null] | null;
 
@@ -9,6 +11,7 @@ type Numbers = readonly [number | null, number | null] | null;
 export interface MleValues {
   readonly estimate: number | null;
   readonly se: number | null;
+  readonly robustSe?: number | null;
   readonly interval: { readonly wald: Numbers; readonly profile: Numbers };
 }
 
@@ -17,6 +20,18 @@ export interface MapValues {
   readonly se: number | null;
   readonly pull: number | null;
 }
+
+/** A network of an estimate as features show it. */
+export interface NetworkValues {
+  readonly weights: number;
+  readonly biases: number;
+  readonly norm: number | null;
+  readonly loss: number | null;
+  readonly starts: number;
+  readonly agreeing: number;
+}
+
+type Networks = Readonly<Record<string, NetworkValues>>;
 
 interface Line {
   readonly x: readonly number[];
@@ -32,6 +47,15 @@ export interface Curves {
   readonly posterior?: Line;
   readonly mle: number | null;
   readonly map: number | null;
+}
+
+/** How a maximum was found, and what speaks for it being one. */
+export interface CertificateValues {
+  readonly method: string;
+  readonly gradientNorm: number | null;
+  readonly smallestEigenvalue: number | null;
+  readonly starts: number;
+  readonly agreeing: number;
 }
 
 /** How well some rows are predicted. */
@@ -51,23 +75,33 @@ interface ScoreValues {
 export interface Shown {
   /** Rows that the model uses, and how many of them these first estimates are from where it is not all. */
   readonly used: number;
+  readonly dataHash?: string;
+  readonly fitSeconds: number;
   readonly sampled?: number;
   readonly mle: {
     readonly status: string;
     readonly logLikelihood: number | null;
+    readonly iterations: number;
+    readonly certificate: CertificateValues;
     readonly parameters: Readonly<Record<string, MleValues>>;
     readonly derived?: Readonly<Record<string, MleValues>>;
+    readonly networks?: Networks;
   } | null;
   readonly map: {
     readonly status: string;
+    readonly iterations: number;
+    readonly certificate: CertificateValues;
     readonly parameters: Readonly<Record<string, MapValues>>;
     readonly derived?: Readonly<Record<string, MapValues>>;
+    readonly networks?: Networks;
   } | null;
   readonly latent: readonly LatentModes[];
   readonly training?: Scores;
   readonly validation?: Scores;
   readonly facts: readonly ParameterFacts[];
+  readonly networkFacts?: readonly NetworkFacts[];
   readonly views: readonly Curves[];
+  readonly reach: readonly PriorReach[];
 }
 
 /** What features look at: one file, its data and its last answer. */

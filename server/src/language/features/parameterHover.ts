@@ -1,8 +1,10 @@
+import { certificateText } from './certificateText.js';
 import type { ParameterFacts } from './facts.js';
 import { caveat, type FeatureInput, type MapValues, type MleValues, type Shown } from './input.js';
 import { code, codeCell, plain } from './markdown.js';
 import { shortNumber, withError } from './numbers.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
+import { reachText } from './priorReach.js';
 import { picture } from './picture.js';
 
 /** Entries of a vector that a hover lists. */
@@ -19,7 +21,7 @@ export function parameterHover(input: FeatureInput, name: string): string {
   const doubt = caveat(input);
   const warning = doubt ? [`*${doubt.text}*`] : [];
   const body = facts.length === 1 && first.name === name ? scalar(input, answer, first) : vector(answer, name, facts);
-  return [...body.slice(0, 1), ...warning, ...body.slice(1)].join('\n\n');
+  return [...body.slice(0, 1), ...warning, ...body.slice(1), certificateText(answer)].join('\n\n');
 }
 
 function scalar({ spec }: FeatureInput, answer: Shown, facts: ParameterFacts): string[] {
@@ -32,6 +34,7 @@ function scalar({ spec }: FeatureInput, answer: Shown, facts: ParameterFacts): s
     table(mle, map, spec.settings.interval),
     ...(curves ? pictureParts(curves) : []),
     ...priorParts(facts, map),
+    ...answer.reach.filter(({ name }) => name === facts.name).flatMap(reachText),
   ];
 }
 
@@ -45,6 +48,9 @@ export function table(mle: MleValues | undefined, map: MapValues | undefined, co
     ['---', '---', '---'],
     ['**estimate ± se**', mle ? withError(mle.estimate, mle.se) : 'none', map ? withError(map.estimate, map.se) : 'no prior'],
     [`${percent} interval (Wald)`, between(mle?.interval.wald, mle?.se), between(around, map?.se)],
+    ...(mle?.robustSe === undefined
+      ? []
+      : [['robust se (sandwich)', mle.robustSe === null ? 'none' : shortNumber(Number(mle.robustSe.toPrecision(3))), '']]),
     ...(mle?.interval.profile ? [[`${percent} interval (profile)`, between(mle.interval.profile, mle.se), '']] : []),
   ];
   return rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -73,7 +73,7 @@ function laplace(fitted: Fitted, location: number, scale: number): string[] {
 }
 
 /** The standard deviation of a Normal likelihood: fixed, or as estimated with the prior. */
-function noise({ bound, map, mle }: Fitted): number | undefined {
+export function noise({ bound, map, mle }: Fitted): number | undefined {
   const { model } = bound;
   const [likelihood] = model.likelihoods;
   if (likelihood?.distribution.name !== 'Normal' || model.likelihoods.length > 1) return undefined;

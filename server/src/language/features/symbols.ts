@@ -1,25 +1,35 @@
 import type { Expr, Statement } from '../../engine/expr/ast.js';
 import { matchesGlob } from '../../engine/expr/glob.js';
-import type { ModelSpec } from '../../engine/model/specification.js';
+import type { ModelSpec, NetworkSpec } from '../../engine/model/specification.js';
 import type { Span } from '../../engine/problem.js';
 
-/** A name in the file: a value (column, parameter or definition), something that is called, or the pattern of `columns("pixel*")`. */
+/** A name in the file: a value (column, parameter or definition), something that is called, a layer of a network, or the pattern of `columns("pixel*")`. */
 export interface NameUse extends Span {
   readonly name: string;
-  readonly role: 'value' | 'callee' | 'argument' | 'key' | 'pattern';
+  readonly role: 'value' | 'callee' | 'argument' | 'key' | 'pattern' | 'layer';
 }
 
-/** Every name in statements, priors and keys of parameters. */
+/** Every name in statements, priors, layers, and keys of parameters and networks. */
 export function namesIn(spec: ModelSpec): NameUse[] {
   const keys = spec.parameters.map(({ key, name }): NameUse => ({ name, role: 'key', from: key.from, to: key.to }));
   const priors = spec.parameters.flatMap(({ prior }) => (prior ? namesOf(prior) : []));
-  return [...keys, ...priors, ...spec.statements.flatMap(statementNames)];
+  return [...keys, ...priors, ...(spec.networks ?? []).flatMap(networkNames), ...spec.statements.flatMap(statementNames)];
+}
+
+function networkNames({ name, key, layers, weights, biases }: NetworkSpec): NameUse[] {
+  const own = layers.flatMap((layer) => (layer.kind === 'call' ? [layer.callee] : layer.kind === 'name' ? [layer] : []));
+  const priors = [weights, biases].flatMap((prior) => (prior ? namesOf(prior) : []));
+  return [
+    { name, role: 'key', from: key.from, to: key.to },
+    ...own.map((layer): NameUse => ({ name: layer.name, role: 'layer', from: layer.from, to: layer.to })),
+    ...priors,
+  ];
 }
 
 /** Whether the model reads a column of that name: it names it, or a pattern such as `columns("pixel*")` matches it. */
 export function columnReader(spec: ModelSpec): (column: string) => boolean {
   const used = namesIn(spec);
-  const names = new Set(used.flatMap(({ name, role }) => (role === 'pattern' ? [] : [name])));
+  const names = new Set(used.flatMap(({ name, role }) => (role === 'pattern' || role === 'layer' ? [] : [name])));
   const patterns = used.flatMap(({ name, role }) => (role === 'pattern' ? [name] : []));
   return (column) => names.has(column) || patterns.some((pattern) => matchesGlob(pattern, column));
 }

@@ -62,7 +62,7 @@ function notFinite(value: ConfigScalar, reporter: ShapeReporter): Partial<Parame
 }
 
 /** A prior's tree; problems of its text are reported in the file's offsets. */
-function readPrior(value: ConfigScalar, reporter: ShapeReporter): Expr | undefined {
+export function readPrior(value: ConfigScalar, reporter: ShapeReporter): Expr | undefined {
   const { expr, problems } = parseExpression(value.text, value.locate);
   reporter.problems.push(...problems);
   if (problems.length > 0 || !isNumeric(expr)) return expr;

@@ -36,7 +36,7 @@ describe('reading an estimation file', () => {
     assert.ok(theta?.prior);
     assert.equal(printExpr(theta.prior), 'Beta(16, 16)');
     assert.equal(coin.slice(theta.prior.from, theta.prior.to), 'Beta(16, 16)');
-    assert.deepEqual(spec.settings, { interval: 0.95, starts: 8, seed: 1, maxSeconds: 30, missing: 'drop' });
+    assert.deepEqual(spec.settings, { interval: 0.95, starts: 8, seed: 1, maxSeconds: 30, missing: 'drop', standardErrors: 'information' });
   });
 
   it('reads JSON', () => {
@@ -85,7 +85,7 @@ describe('reading an estimation file', () => {
 
   it('reads settings', () => {
     const { settings } = specOf(`${coin}settings: { interval: 0.9, starts: 3, seed: 7, max-seconds: 1.5, missing: error }\n`);
-    assert.deepEqual(settings, { interval: 0.9, starts: 3, seed: 7, maxSeconds: 1.5, missing: 'error' });
+    assert.deepEqual(settings, { interval: 0.9, starts: 3, seed: 7, maxSeconds: 1.5, missing: 'error', standardErrors: 'information' });
   });
 
   it('offers a place for a new parameter that keeps the file readable', () => {
@@ -123,8 +123,7 @@ describe('what is wrong with the shape of a file', () => {
     ['data: a.csv\nmodel: "# nothing"', ['type: model'], /no statements/],
     [`${head}modle: 1`, ['unknown-key: modle'], /Did you mean `model`/],
     [`${head}zzzzzz: 1`, ['unknown-key: zzzzzz'], /it takes `title`/],
-    [`${head}networks:\n  f: 1\n`, ['not-supported: networks'], /not supported yet/],
-    [`${head}networks: { a: b }`, ['not-supported: networks'], /not supported yet/],
+    [`${head}networks:\n  f: 1\n`, ['type: 1'], /takes a mapping with its layers/],
     ['data: { images: pets/ }\nmodel: y ~ N(1)', ['not-supported: images'], /not supported yet/],
     ['data: { query: select 1, source: a.csv }\nmodel: y ~ N(1)', ['type: query'], /keep one of them/],
     ['data: { query: [a] }\nmodel: y ~ N(1)', ['type: [a]'], /takes a text, not a list/],

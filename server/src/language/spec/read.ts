@@ -6,6 +6,7 @@ import { blockScalarFix, type SourceLines } from '../syntax/source.js';
 import { readData } from './data.js';
 import { readDerived } from './derived.js';
 import { parameterInsertion } from './insertion.js';
+import { readNetworks } from './networks.js';
 import { readParameters } from './parameters.js';
 import { readSettings } from './settings.js';
 import { describe, isEmpty, ShapeReporter } from './shape.js';
@@ -13,7 +14,6 @@ import { readValidate } from './validate.js';
 import { readText } from './values.js';
 
 const keys = ['title', 'description', 'data', 'model', 'parameters', 'networks', 'derived', 'validate', 'settings'];
-const notBuilt = ['networks'];
 const example = '`data: { flip: [H, T, H] }`, `model: flip ~ Bernoulli(theta)`, `parameters: { theta: }`';
 
 /** Reads the text of an estimation file: its shape is checked, no name is resolved. Never throws. */
@@ -54,10 +54,6 @@ function noRoot({ source, root, problems }: ConfigSyntax, reporter: ShapeReporte
 
 function readRoot(root: ConfigMap, { source }: ConfigSyntax, reporter: ShapeReporter): ModelSpec {
   const entries = reporter.entries(root, keys, 'an estimation file');
-  for (const key of notBuilt) {
-    const entry = entries.get(key);
-    if (entry) reporter.notSupported(entry.key, `\`${key}\``);
-  }
   reportAbsent(entries, root, reporter);
   const dataEntry = entries.get('data');
   const data = dataEntry && readData(dataEntry, reporter);
@@ -71,6 +67,7 @@ function readRoot(root: ConfigMap, { source }: ConfigSyntax, reporter: ShapeRepo
     ...(entries.has('derived') ? { derived: readDerived(entries.get('derived'), reporter) } : {}),
     ...(validate ? { validate } : {}),
     parameterInsertion: parameterInsertion(entries.get('parameters'), root, source),
+    ...(entries.has('networks') ? { networks: readNetworks(entries.get('networks'), reporter) } : {}),
     settings: readSettings(entries.get('settings'), reporter),
   };
 }

@@ -3,7 +3,7 @@ import type { ConfigEntry } from '../syntax/config.js';
 import { describe, type ShapeReporter } from './shape.js';
 import { readNumberIn, readText } from './values.js';
 
-const keys = ['interval', 'starts', 'seed', 'max-seconds', 'missing'];
+const keys = ['interval', 'starts', 'seed', 'max-seconds', 'missing', 'standard-errors'];
 
 /** Reads `settings`; what is absent or wrong keeps its default. */
 export function readSettings(entry: ConfigEntry | undefined, reporter: ShapeReporter): Settings {
@@ -43,6 +43,7 @@ export function readSettings(entry: ConfigEntry | undefined, reporter: ShapeRepo
       'a number of seconds up to 86400',
     ),
     missing: readMissing(entries.get('missing'), reporter),
+    standardErrors: readErrors(entries.get('standard-errors'), reporter),
   };
 }
 
@@ -56,4 +57,15 @@ function readMissing(entry: ConfigEntry | undefined, reporter: ShapeReporter): S
   if (text.value === 'error') return 'error';
   reporter.type(text, '`missing` is `drop` (leave rows with missing values out) or `error` (refuse them).');
   return defaultSettings.missing;
+}
+
+function readErrors(entry: ConfigEntry | undefined, reporter: ShapeReporter): Settings['standardErrors'] {
+  const text = entry && readText(entry, reporter);
+  if (!text || text.value === 'information') return 'information';
+  if (text.value === 'robust') return 'robust';
+  reporter.type(
+    text,
+    '`standard-errors` is `information` (from the observed information) or `robust` (those of the sandwich formula beside them).',
+  );
+  return defaultSettings.standardErrors;
 }

@@ -1,8 +1,10 @@
 import type { LatentModes } from '../../engine/inference/latentModes.js';
+import type { PriorReach } from '../../language/features/priorReach.js';
 import type { Problem } from '../../engine/problem.js';
 import type { MapReport, MleReport, ScoresReport } from '../../protocol/report.js';
 import type { DataFitView, ParameterView } from '../../protocol/view.js';
 import type { ParameterFacts } from '../../language/features/facts.js';
+import type { NetworkFacts } from '../../language/features/networkFacts.js';
 import type { Dataset } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 
@@ -22,6 +24,8 @@ export interface FitJob {
 export interface FitAnswer {
   readonly rows: number;
   readonly used: number;
+  /** A fingerprint of the columns that the model reads. */
+  readonly dataHash?: string;
   readonly problems: readonly Problem[];
   readonly mle: MleReport | null;
   readonly map: MapReport | null;
@@ -30,7 +34,10 @@ export interface FitAnswer {
   readonly compileSeconds: number;
   readonly fitSeconds: number;
   readonly facts: readonly ParameterFacts[];
+  readonly networkFacts?: readonly NetworkFacts[];
   readonly views: readonly ParameterView[];
+  /** What the priors reach: comes with the curves. */
+  readonly reach: readonly PriorReach[];
   readonly dataFit?: DataFitView;
   readonly training?: ScoresReport;
   readonly validation?: ScoresReport;
@@ -59,6 +66,7 @@ export function failed({ data }: { readonly data: { readonly rows: number } }, p
     fitSeconds: 0,
     facts: [],
     views: [],
+    reach: [],
     preliminary: false,
     drawn: true,
     cancelled: false,

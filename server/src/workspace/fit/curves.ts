@@ -15,7 +15,7 @@ const REACH = 4;
 
 /** Likelihood, prior and posterior of each parameter on a grid. Profiles stop at the deadline; what is left is drawn as a quadratic. */
 export function parameterViews(fitted: Fitted, mle: MleReport | null, map: MapReport | null, deadline: number): ParameterView[] {
-  const open = fitted.bound.model.entries.filter(({ fixed }) => fixed === undefined).slice(0, MOST);
+  const open = fitted.bound.model.entries.filter(({ fixed, network }) => fixed === undefined && !network).slice(0, MOST);
   return open.map((entry) => {
     const [ml, mp] = [mle?.parameters[entry.name], map?.parameters[entry.name]];
     const prior = entry.prior === undefined ? undefined : fitted.bound.model.priors[entry.prior];

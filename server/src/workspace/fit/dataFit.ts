@@ -2,7 +2,9 @@ import type { Estimate } from '../../engine/inference/estimate.js';
 import { evaluateColumns } from '../../engine/ir/evaluate.js';
 import { fillVariable } from '../../engine/kernel/machine.js';
 import type { BoundModel } from '../../engine/model/bind.js';
-import type { Likelihood } from '../../engine/model/model.js';
+import type { NodeId } from '../../engine/ir/graph.js';
+import type { Likelihood, Model, NetworkSource, VariableSource } from '../../engine/model/model.js';
+import { networkValues } from '../../engine/network/values.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { DataFitView } from '../../protocol/view.js';
 import { hasValues } from './reports.js';
@@ -44,8 +46,8 @@ function predictorSlot({ model, columns }: BoundModel, { args, distribution, out
     const node = model.graph.node(id);
     return node.kind === 'variable' ? (model.variables[node.index] ?? []) : [];
   });
-  if (!variables.every(({ kind }) => kind === 'scalar' || kind === 'linear')) return undefined;
-  const roots = [...args.flat(), ...variables.flatMap((source) => (source.kind === 'linear' ? source.design : []))];
+  if (!variables.every(({ kind }) => kind === 'scalar' || kind === 'linear' || kind === 'network')) return undefined;
+  const roots = [...args.flat(), ...variables.flatMap(dataBelow)];
   const slots = model.graph.reachable(roots).flatMap((id) => {
     const node = model.graph.node(id);
     return node.kind === 'column' ? [node.slot] : [];
@@ -57,6 +59,12 @@ function predictorSlot({ model, columns }: BoundModel, { args, distribution, out
   const [slot] = slots;
   const isNumeric = slot !== undefined && new Set(slots).size === 1 && model.columns[slot]?.kind === 'data' && !own.includes(slot);
   return isNumeric && (columns[slot]?.length ?? 0) > 1 && new Set(columns[slot]).size > 2 ? slot : undefined;
+}
+
+/** The nodes of data alone that a variable reads. */
+function dataBelow(source: VariableSource): readonly NodeId[] {
+  if (source.kind === 'linear') return source.design;
+  return source.kind === 'network' ? source.inputs : [];
 }
 
 function gridOf(values: Float64Array): Float64Array {
@@ -80,7 +88,7 @@ function meanCurve(
     else if (source.kind === 'linear') {
       const design = evaluateColumns(model.graph, source.design, columns, grid.length);
       fillVariable({ kind: 'linear', parameters: Int32Array.from(source.entries), design }, buffer, natural, 0, grid.length);
-    }
+    } else if (source.kind === 'network') return networkCurve(model, source, columns, natural, grid.length);
     return buffer;
   });
   const args = evaluateColumns(model.graph, likelihood.args.flat(), columns, grid.length, variables);
@@ -88,4 +96,18 @@ function meanCurve(
   const means = Array.from(grid, (x, i) => ({ x, y: mean(args.map((values) => values[i] ?? NaN)) }));
   const finite = means.filter(({ y }) => Number.isFinite(y));
   return { x: finite.map(({ x }) => x), y: finite.map(({ y }) => y) };
+}
+
+/** An output of a network along the grid. */
+function networkCurve(
+  model: Model,
+  { network, inputs: nodes, output }: NetworkSource,
+  columns: readonly Float64Array[],
+  natural: Float64Array,
+  rows: number,
+): Float64Array {
+  const own = model.networks[network];
+  const inputs = evaluateColumns(model.graph, nodes, columns, rows).map((values) => ({ values, width: 1 }));
+  const variables = own ? [{ kind: 'network' as const, application: { ...own, inputs }, output }] : [];
+  return networkValues(variables, natural, rows).get(0) ?? new Float64Array(rows).fill(NaN);
 }

@@ -64,7 +64,7 @@ export class ModelKeeper {
 
 /** All that the maximum likelihood estimates and their intervals follow from, beside the likelihood: priors play no part. */
 const questionOf = ({ entries }: Model, settings: Settings): string =>
-  withoutSpans([entries.map(({ fixed, start, support }) => [fixed, start, support]), settings]);
+  withoutSpans([entries.flatMap(({ fixed, start, support, network }) => (network ? [] : [[fixed, start, support]])), settings]);
 
 function reused({ bound, problems, spec: before }: Kept, model: Model, spec: ModelSpec): Bound {
   bound.model = model;
@@ -72,9 +72,10 @@ function reused({ bound, problems, spec: before }: Kept, model: Model, spec: Mod
 }
 
 /** All of a model but the numbers of its parameters: equal where the compiled likelihood is. */
-function formOf({ graph, columns, variables, likelihoods, targets, entries, weights }: Model): string {
+function formOf({ graph, columns, variables, likelihoods, targets, entries, networks, weights }: Model): string {
   const nodes = graph.nodes.map((node) => (node.kind === 'apply' ? [node.primitive.name, node.args] : node));
   const statements = likelihoods.map(({ distribution, outcome, args, root }) => [distribution.name, outcome.node, args, root]);
-  const names = entries.map(({ name, inLikelihood }) => [name, inLikelihood]);
-  return withoutSpans([nodes, columns, variables, statements, targets.map(({ root }) => root), names, weights]);
+  const names = entries.flatMap(({ name, inLikelihood, network }) => (network ? [] : [[name, inLikelihood]]));
+  const shapes = networks.map(({ name, network, first }) => [name, network.inputShape, network.layers.map(({ text }) => text), first]);
+  return withoutSpans([nodes, columns, variables, statements, targets.map(({ root }) => root), names, shapes, weights]);
 }

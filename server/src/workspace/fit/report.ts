@@ -1,5 +1,5 @@
 import type { Problem } from '../../engine/problem.js';
-import type { FitReport, ReportDiagnostic } from '../../protocol/report.js';
+import type { FitReport, MapReport, MleReport, ReportDiagnostic } from '../../protocol/report.js';
 import type { LineIndex } from '../positions.js';
 import type { FitAnswer } from './answer.js';
 import { finite } from './reports.js';
@@ -18,6 +18,11 @@ function latentReport({ latent }: FitAnswer): FitReport['latent'] {
   return Object.fromEntries(entries);
 }
 
+/** The certificate says which data an estimate is from. */
+function withHash<R extends MleReport | MapReport>(report: R | null, { dataHash }: FitAnswer): R | null {
+  return report && dataHash !== undefined ? { ...report, certificate: { ...report.certificate, data: dataHash } } : report;
+}
+
 /** The JSON object of the command line and of `livelihood/didFit`. */
 export function toReport(file: string, answer: FitAnswer, problems: readonly Problem[], lines: LineIndex, load: number): FitReport {
   const { mle, map, training, validation } = answer;
@@ -29,8 +34,8 @@ export function toReport(file: string, answer: FitAnswer, problems: readonly Pro
     status: hasError ? 'error' : converged ? 'ok' : 'not-converged',
     data: { rows: answer.rows, used: answer.used },
     diagnostics: [...problems].sort((a, b) => a.span.from - b.span.from).map((problem) => toDiagnostic(problem, lines)),
-    mle,
-    map,
+    mle: withHash(mle, answer),
+    map: withHash(map, answer),
     latent: latentReport(answer),
     ...(training ? { training } : {}),
     ...(validation ? { validation } : {}),

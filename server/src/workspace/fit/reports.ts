@@ -1,10 +1,12 @@
+import { certificateOf } from '../../engine/inference/certificate.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { naturalDirection } from '../../engine/inference/estimate.js';
 import type { Evidence } from '../../engine/inference/evidence.js';
 import type { ProfileEnd } from '../../engine/inference/profile.js';
 import { dot } from '../../engine/optimise/eigen.js';
+import { networksOf } from './networkReports.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
-import type { FitStatus, Interval, MapParameter, MapReport, MleParameter, MleReport } from '../../protocol/report.js';
+import type { CertificateReport, FitStatus, Interval, MapParameter, MapReport, MleParameter, MleReport } from '../../protocol/report.js';
 
 /** Both ends of the profile-likelihood interval of each entry by index; entries without one are left out. */
 export type Profiles = ReadonlyMap<number, readonly [ProfileEnd, ProfileEnd]>;
@@ -31,7 +33,9 @@ export function mleReport(mle: Estimate, content: number, observations: number, 
     bic: finite(k * Math.log(observations) - 2 * mle.logLikelihood),
     gradientNorm: finite(Math.sqrt(mle.solution.decrement)),
     iterations: mle.solution.iterations,
+    certificate: certificateReport(mle),
     parameters,
+    ...networksOf(mle, observations),
   };
 }
 
@@ -53,8 +57,15 @@ export function mapReport(map: Estimate, mle: MleReport | null, evidence: Eviden
     evidenceMethod: evidence?.method ?? null,
     gradientNorm: finite(Math.sqrt(map.solution.decrement)),
     iterations: map.solution.iterations,
+    certificate: certificateReport(map),
     parameters,
+    ...networksOf(map, map.objective.bound.observations),
   };
+}
+
+function certificateReport(estimate: Estimate): CertificateReport {
+  const { method, gradientNorm, smallestEigenvalue, starts, agreeing } = certificateOf(estimate);
+  return { method, gradientNorm: finite(gradientNorm), smallestEigenvalue: finite(smallestEigenvalue), starts, agreeing };
 }
 
 function intervalOf(ends: readonly [ProfileEnd, ProfileEnd] | undefined): Interval | null {
@@ -88,8 +99,9 @@ export function hasValues({ status, logLikelihood }: Estimate): boolean {
 
 const statusOf = ({ status }: Estimate): FitStatus => (status === 'infinite' ? 'unbounded' : status);
 
-/** Entries that the user did not fix. */
-const freeEntries = ({ objective }: Estimate) => objective.bound.model.entries.filter(({ fixed }) => fixed === undefined);
+/** Entries that the user did not fix; those of networks are not listed. */
+const freeEntries = ({ objective }: Estimate) =>
+  objective.bound.model.entries.filter(({ fixed, network }) => fixed === undefined && !network);
 
 /** Directions that change nothing count as no parameters: AIC and BIC go by the rank of the model, as in R. */
 const undeterminedDirections = ({ information, atKink }: Estimate): number => (atKink.length > 0 ? 0 : information.flat.length);

@@ -1,4 +1,5 @@
 import { estimate, type Estimate, startFor } from '../../engine/inference/estimate.js';
+import type { SearchOptions } from '../../engine/inference/search.js';
 import { sampleRows } from '../../engine/inference/subsample.js';
 import { thinned } from '../../engine/inference/thin.js';
 import { type LatentModes, latentModes } from '../../engine/inference/latentModes.js';
@@ -8,18 +9,23 @@ import { normalQuantile } from '../../engine/distributions/numeric.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import type { BoundModel } from '../../engine/model/bind.js';
 import { buildModel } from '../../engine/model/build.js';
+import { contentHash } from '../../engine/model/contentHash.js';
 import { schemaOf } from '../../engine/model/dataset.js';
+import type { Model } from '../../engine/model/model.js';
 import type { Settings } from '../../engine/model/specification.js';
 import type { Problem } from '../../engine/problem.js';
 import { checkFit, checkSlowly } from '../../language/checks/index.js';
 import type { Fitted } from '../../language/checks/check.js';
 import { parameterFacts } from '../../language/features/facts.js';
+import { networkFacts } from '../../language/features/networkFacts.js';
+import { priorReach } from '../../language/features/priorReach.js';
 import { failed, type FitAnswer, type FitJob } from './answer.js';
 import { parameterViews } from './curves.js';
 import { dataFitView } from './dataFit.js';
 import { type DerivedIntervals, derivedIntervals, withDerivedMap, withDerivedMle } from './derived.js';
 import { type HeldOut, notDivisible } from './heldOut.js';
 import { ModelKeeper } from './keeper.js';
+import { withSandwich } from './robust.js';
 import { hasValues, mapReport, mleReport, type Profiles } from './reports.js';
 import { scoresOf } from './scores.js';
 
@@ -68,7 +74,8 @@ function fitRows({ job, validation }: HeldOut, cancellation: Cancellation, send:
   const { fitted: final, profiles } = known ? { fitted, profiles: known.profiles } : profiled(fitted, job, cancellation);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   keeper.keepMaximum(bound, job.spec.settings, final.mle, profiles);
-  const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...seconds };
+  const dataHash = contentHash(job.data, columnsRead(model));
+  const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...seconds, dataHash };
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   if (!job.plain) send(complete);
   const checked = withSlowChecks(final, complete, isCancelled);
@@ -91,14 +98,19 @@ function sendRough(
   send({ ...said, preliminary: true, sampled: few.used });
 }
 
-function fit({ spec }: FitJob, bound: BoundModel, cancellation: Cancellation, known: Estimate | undefined): Fitted {
+/** The MLE, and the MAP where some parameter has a prior. */
+export function fit({ spec }: FitJob, bound: BoundModel, cancellation: Cancellation, known: Estimate | undefined): Fitted {
   const options = searchOptions(spec.settings);
-  const mle = known ?? estimate(bound, 'mle', options, cancellation);
   const hasPrior = bound.model.entries.some(
     ({ prior, fixed }) => fixed === undefined && prior !== undefined && bound.model.priors[prior]?.proper === true,
   );
+  const mle = known ?? estimate(bound, 'mle', hasPrior ? withinHalf(bound, spec.settings, options) : options, cancellation);
   return { spec, bound, mle, ...(hasPrior ? { map: estimate(bound, 'map', options, cancellation, startFor('map', mle)) } : {}) };
 }
+
+/** A network may take all the time that there is: the MAP estimate keeps its half. */
+const withinHalf = ({ model }: BoundModel, { maxSeconds }: Settings, options: SearchOptions): SearchOptions =>
+  model.networks.length > 0 ? { ...options, deadline: options.deadline - maxSeconds * 500 } : options;
 
 const searchOptions = ({ starts, seed, maxSeconds }: Settings) => ({ starts, seed, deadline: Date.now() + maxSeconds * 1000 });
 
@@ -110,7 +122,7 @@ function finalAnswer(
   validation: HeldOut['validation'],
   cancellation: Cancellation,
 ): FitAnswer {
-  const found = answer(fitted, before, profiles, derivedIntervals(fitted, profiles, PROFILED));
+  const found = withRobustErrors(answer(fitted, before, profiles, derivedIntervals(fitted, profiles, PROFILED)), fitted);
   if (!validation || cancellation.cancelled) return found;
   const { problems, ...scores } = scoresOf(fitted, validation, cancellation);
   return { ...found, ...scores, problems: [...found.problems, ...problems] };
@@ -131,11 +143,20 @@ function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, 
     compileSeconds: 0,
     fitSeconds: 0,
     facts: parameterFacts(fitted),
+    ...(bound.model.networks.length > 0 ? { networkFacts: networkFacts(fitted) } : {}),
     views: [],
+    reach: [],
     preliminary: false,
     drawn: false,
     cancelled: false,
   };
+}
+
+/** The answer with robust standard errors where the settings ask for them. */
+function withRobustErrors(found: FitAnswer, { spec, mle }: Fitted): FitAnswer {
+  if (spec.settings.standardErrors !== 'robust' || !found.mle) return found;
+  const { report, problems } = withSandwich(found.mle, mle, spec.modelSpan);
+  return { ...found, mle: report, problems: [...found.problems, ...problems] };
 }
 
 /** The latent values under the MLE where it can be shown, else under the MAP. */
@@ -155,7 +176,8 @@ function withSlowChecks(fitted: Fitted, complete: FitAnswer, isCancelled: () => 
 function drawn(fitted: Fitted, complete: FitAnswer): FitAnswer {
   const dataFit = dataFitView(fitted);
   const views = parameterViews(fitted, complete.mle, complete.map, Date.now() + CURVES_MS);
-  return { ...complete, views, ...(dataFit ? { dataFit } : {}), drawn: true };
+  const reach = priorReach(fitted, Date.now() + CURVES_MS);
+  return { ...complete, views, reach, ...(dataFit ? { dataFit } : {}), drawn: true };
 }
 
 /** Profile-likelihood intervals; one that meets a better optimum restarts the fit from there. */
@@ -189,6 +211,11 @@ function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profil
     profiles.set(entry, ends);
   }
   return { profiles };
+}
+
+function columnsRead({ columns, weights }: Model): Set<string> {
+  const names = columns.flatMap((slot) => (slot.kind === 'data' || slot.kind === 'lag' ? [slot.name] : []));
+  return new Set(weights === undefined ? names : [...names, weights]);
 }
 
 function nothingFree({ spec }: FitJob): Problem {

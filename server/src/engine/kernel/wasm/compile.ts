@@ -1,3 +1,4 @@
+import { hasNetworks } from '../../network/networkTerm.js';
 import { looksAround } from '../../recursion/recursiveTerm.js';
 import { type AddedTerm, interpret, interpreted, sumOf } from '../interpreter.js';
 import type { Cancellation, Curvature, Kernel, Order, Term } from '../kernel.js';
@@ -57,7 +58,7 @@ export function compileKernel(terms: readonly Term[], parameters: number, fromRo
   const host = runtime;
   if (host === undefined || terms.every(({ rows }) => rows < fromRows) || !hasVectors(host)) return interpret(terms, parameters);
   const kernels = terms.map((term) =>
-    term.rows < fromRows || looksAround(term) ? interpreted(term) : new CompiledTerm(host, term, parameters),
+    term.rows < fromRows || looksAround(term) || hasNetworks(term) ? interpreted(term) : new CompiledTerm(host, term, parameters),
   );
   return sumOf(kernels, parameters);
 }

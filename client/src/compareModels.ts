@@ -1,0 +1,74 @@
+import { fork } from 'node:child_process';
+import * as vscode from 'vscode';
+
+const SCHEME = 'livelihood-comparison';
+const PATTERN = '**/*.fit.{yaml,yml,json}';
+
+/** Lets a person choose estimation files of the workspace, and shows them side by side as a page: AIC, BIC, evidence, and tests of models inside each other. */
+export class ModelComparison implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private page = '';
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.changed.event;
+  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+
+  /** `command` is the built command line, which fits in a process of its own. */
+  constructor(private readonly command: vscode.Uri) {}
+
+  provideTextDocumentContent(): string {
+    return this.page;
+  }
+
+  async run(): Promise<void> {
+    const chosen = await this.choose();
+    if (!chosen) return;
+    await vscode.workspace.saveAll();
+    const title = 'Comparing models';
+    const options = { location: vscode.ProgressLocation.Window, title };
+    this.page = await vscode.window.withProgress(options, () => this.pageOf(chosen));
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: 'Comparison of models.md' });
+    this.changed.fire(uri);
+    await vscode.commands.executeCommand('markdown.showPreview', uri);
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    this.changed.dispose();
+  }
+
+  /** The files that were ticked; undefined where there are fewer than two. */
+  private async choose(): Promise<readonly vscode.Uri[] | undefined> {
+    const files = await vscode.workspace.findFiles(PATTERN, '**/node_modules/**');
+    if (files.length < 2) {
+      void vscode.window.showInformationMessage('There are not two estimation files in this workspace to compare.');
+      return undefined;
+    }
+    const items = files
+      .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri, picked: isOpen(uri) }))
+      .sort((a, b) => a.label.localeCompare(b.label));
+    const title = 'Compare models: tick two or more estimation files with the same outcome';
+    const picked = await vscode.window.showQuickPick(items, { canPickMany: true, title });
+    if (picked?.length === 1) void vscode.window.showInformationMessage('One model alone cannot be compared: tick two or more.');
+    return picked && picked.length > 1 ? picked.map(({ uri }) => uri) : undefined;
+  }
+
+  private pageOf(files: readonly vscode.Uri[]): Promise<string> {
+    const folder = vscode.workspace.getWorkspaceFolder(files[0] ?? this.command)?.uri.fsPath;
+    const paths = files.map(({ fsPath }) => fsPath);
+    return new Promise((resolve) => {
+      const child = fork(this.command.fsPath, ['compare', '--markdown', ...paths], {
+        silent: true,
+        execArgv: [],
+        ...(folder === undefined ? {} : { cwd: folder }),
+      });
+      const parts = { out: '', error: '' };
+      child.stdout?.on('data', (text: Buffer) => (parts.out += text.toString()));
+      child.stderr?.on('data', (text: Buffer) => (parts.error += text.toString()));
+      child.on('error', (error) => resolve(`# Comparison of models\n\nIt could not be started: ${error.message}\n`));
+      child.on('close', () => resolve(parts.error === '' ? parts.out : `${parts.out}\n\n\`\`\`text\n${parts.error}\`\`\`\n`));
+    });
+  }
+}
+
+function isOpen(uri: vscode.Uri): boolean {
+  return vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+}

@@ -1,0 +1,11 @@
+import type { DataReader } from '../workspace/data/dataReader.js';
+
+/** What the command line needs of the outside. */
+export interface Terminal {
+  readonly reader: DataReader;
+  /** The built thread that helps with long sums. */
+  readonly helper: string;
+  out(text: string): void;
+  error(text: string): void;
+  readonly colour: boolean;
+}

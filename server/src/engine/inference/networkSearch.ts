@@ -1,0 +1,156 @@
+import { limitedMemory } from '../optimise/lbfgs.js';
+import type { Method } from '../optimise/method.js';
+import { minimise } from '../optimise/minimise.js';
+import type { LocalModel, MinimisationProblem, Solution } from '../optimise/problem.js';
+import { likelihoodKinks } from './kinks.js';
+import { drawnParameters, InputScales } from './inputScales.js';
+import type { Objective, Working } from './objective.js';
+import { problemOf, type SearchOptions, type SearchResult } from './search.js';
+
+/** More coordinates than this have no Hessian: it is a way through the network for each of them. */
+const MOST_FOR_HESSIAN = 300;
+/** Multiplications of a Hessian that are still worth it: some tenths of a second. */
+const MOST_WORK = 1e8;
+/** Multiplications of a pass through all rows at which one start is left of those asked for. */
+const WORK_OF_STARTS = 4e6;
+/** When a descent by gradients ends: of starts that are compared (with multiplications for steps), and of the best one. */
+const ROUGH = 1e-6;
+const ROUGH_WORK = 2e6;
+const FINAL = { decrement: 1e-12, steps: 5000 };
+/** Newton steps to the end, and those that tell whether a point between bends is one. */
+const NEWTON_STEPS = 100;
+const NEWTON_STEPS_AT_BENDS = 30;
+/** Values this close (relative) are the same optimum. */
+const SAME = 1e-4;
+/** A descent has settled where so many steps gain less than this share of the value. What stops at a kink goes on from there with a fresh memory. */
+const STRETCH = 500;
+const SETTLED = 1e-7;
+
+/** Multiplications of one pass through all rows. */
+const passWork = ({ bound }: Objective): number => bound.used * bound.model.networks.reduce((sum, { network }) => sum + network.work, 0);
+
+/** Whether second derivatives by all weights are worked out. */
+export const hasSecondDerivatives = (objective: Objective): boolean =>
+  objective.dimension <= MOST_FOR_HESSIAN && passWork(objective) * objective.dimension <= MOST_WORK;
+
+/**
+ * Minimises over the weights of networks from several seeded starts: L-BFGS from each, then the best one is followed to its end, by Newton steps
+ * where there is a Hessian. How many starts there are follows from the size of the problem and never from the clock.
+ */
+export function searchNetworks(objective: Objective, start: Working, options: SearchOptions): SearchResult {
+  const asked = Math.min(options.starts, Math.max(1, Math.floor(WORK_OF_STARTS / passWork(objective))));
+  const starts = Array.from({ length: asked }, (_, k) => (k === 0 ? start : redrawn(objective, start, options.seed + k)));
+  const steps = Math.min(Math.max(Math.round(ROUGH_WORK / passWork(objective)), 300), 1500);
+  const found: Solution[] = [];
+  for (const point of starts) {
+    found.push(descend(objective, point, options.deadline, { decrement: ROUGH, steps }));
+    if (found.at(-1)?.status === 'cancelled') break;
+  }
+  const best = found.reduce((a, b) => (b.value < a.value || Number.isNaN(a.value) ? b : a));
+  const isSame = ({ value }: Solution): boolean => Math.abs(value - best.value) <= SAME * (1 + Math.abs(best.value));
+  return { solution: finish(objective, best, options.deadline), tried: found.length, agreeing: found.filter(isSame).length };
+}
+
+/** The start with other weights and biases before the last layer; what stands beside the networks, and their level, stays. */
+function redrawn(objective: Objective, start: Working, seed: number): Working {
+  const { bound } = objective;
+  const natural = objective.natural(start);
+  bound.model.networks.forEach(({ network, first }, index) => {
+    const { last } = network;
+    const level = last ? natural.slice(first + last.first + last.weights, first + last.first + last.weights + last.biases) : [];
+    natural.set(drawnParameters(bound, index, seed), first);
+    if (last) natural.set(level, first + last.first + last.weights);
+  });
+  return objective.working(natural);
+}
+
+/** The problem in the coordinates of standardised inputs, with the ways there and back. */
+class Standardised {
+  private readonly parts: readonly { readonly from: number; readonly to: number; readonly scales: InputScales }[];
+
+  constructor(objective: Objective) {
+    const { bound, target, free } = objective;
+    this.parts = bound.model.networks.flatMap(({ first, network }, index) => {
+      const scales = InputScales.of(bound, index);
+      const from = free.indexOf(first);
+      const own = bound.model.entries.slice(first, first + network.parameters);
+      const isPlain = own.every(({ support, mapSupport }) => {
+        const { lower, upper } = target === 'map' ? mapSupport : support;
+        return lower === -Infinity && upper === Infinity;
+      });
+      return scales && from >= 0 && isPlain ? [{ from, to: from + network.parameters, scales }] : [];
+    });
+  }
+
+  toWorking(u: Float64Array): Working {
+    const w = Float64Array.from(u);
+    for (const { from, to, scales } of this.parts) scales.toWeights(w.subarray(from, to));
+    return w;
+  }
+
+  fromWorking(w: Working): Float64Array {
+    const u = Float64Array.from(w);
+    for (const { from, to, scales } of this.parts) scales.fromWeights(u.subarray(from, to));
+    return u;
+  }
+
+  problem(problem: MinimisationProblem): MinimisationProblem {
+    const evaluate = (u: Float64Array): LocalModel => {
+      const local = problem.evaluate(this.toWorking(u));
+      for (const { from, to, scales } of this.parts) scales.pullBack(local.gradient.subarray(from, to));
+      return local;
+    };
+    return { ...problem, evaluate };
+  }
+
+  /** A solution as one of the problem itself. */
+  solution(solution: Solution): Solution {
+    const point = this.toWorking(solution.point);
+    const before = this.toWorking(solution.point.map((u, i) => u - (solution.lastStep[i] ?? 0)));
+    return { ...solution, point, lastStep: point.map((w, i) => w - (before[i] ?? 0)) };
+  }
+}
+
+/** By gradients alone; a penalty with a kink takes steps of its own. */
+function descend(objective: Objective, start: Working, deadline: number, { decrement, steps }: typeof FINAL): Solution {
+  if (objective.penalties.length > 0) return minimise(problemOf(objective, deadline), start, { ending: 'plain' });
+  const standardised = new Standardised(objective);
+  const problem = standardised.problem(problemOf(objective, deadline, 'exact', 1));
+  const fresh = (): Method => ({ ...limitedMemory(), tolerance: decrement });
+  let method = fresh();
+  const run = (from: Float64Array): Solution =>
+    minimise(problem, from, { method, maxIterations: Math.min(STRETCH, steps), ending: 'plain' });
+  let solution = run(standardised.fromWorking(start));
+  for (let iterations = solution.iterations; solution.status === 'max-iterations';) {
+    if (solution.iterations < STRETCH) method = fresh();
+    const next = run(solution.point);
+    iterations += next.iterations;
+    const gained = solution.value - next.value;
+    const settled = next.status === 'max-iterations' && gained < SETTLED * (1 + Math.abs(next.value));
+    solution = { ...next, iterations, ...(settled ? { status: 'converged' as const } : {}) };
+    if (iterations >= steps) break;
+  }
+  return standardised.solution(solution);
+}
+
+function finish(objective: Objective, rough: Solution, deadline: number): Solution {
+  if (rough.status === 'cancelled' || rough.status === 'time-limit' || objective.penalties.length > 0) return rough;
+  const added = (solution: Solution): Solution => ({ ...solution, iterations: rough.iterations + solution.iterations });
+  const kinked = objective.bound.model.networks.some(({ network }) => network.kinked) || likelihoodKinks(objective.bound).length > 0;
+  const end = added(descend(objective, rough.point, deadline, FINAL));
+  if (kinked) return betweenBends(objective, end, deadline);
+  if (!hasSecondDerivatives(objective)) return end;
+  const newton = minimise(problemOf(objective, deadline), end.point, { maxIterations: NEWTON_STEPS });
+  return { ...newton, iterations: end.iterations + newton.iterations };
+}
+
+/**
+ * Rectifiers bend the density: Newton steps get stuck where they do, and the maximum may lie there, where no step lowers the value although the gradient
+ * is not 0. Second derivatives count where Newton steps converge from the end of the descent.
+ */
+function betweenBends(objective: Objective, end: Solution, deadline: number): Solution {
+  const newton = hasSecondDerivatives(objective)
+    ? minimise(problemOf(objective, deadline), end.point, { maxIterations: NEWTON_STEPS_AT_BENDS })
+    : undefined;
+  return newton?.status === 'converged' ? { ...newton, iterations: end.iterations + newton.iterations } : end;
+}

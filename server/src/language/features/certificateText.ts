@@ -1,0 +1,28 @@
+import type { CertificateValues, Shown } from './input.js';
+import { shortNumber } from './numbers.js';
+
+/** What speaks for the estimates, in small print: a line for the MLE, one for the MAP, and one on the data. */
+export function certificateText({ mle, map, dataHash, fitSeconds }: Shown): string {
+  const lines = [
+    ...(mle ? [`MLE: ${evidenceText(mle)}`] : []),
+    ...(map ? [`MAP: ${evidenceText(map)}`] : []),
+    [...(dataHash === undefined ? [] : [`data ${dataHash}`]), `fit ${durationText(fitSeconds)}`].join(', '),
+  ];
+  return `*${lines.join(' · ')}*`;
+}
+
+function evidenceText({ iterations, certificate }: { readonly iterations: number; readonly certificate: CertificateValues }): string {
+  const { method, gradientNorm, smallestEigenvalue, starts, agreeing } = certificate;
+  const parts = [
+    `${method}, ${String(iterations)} ${iterations === 1 ? 'step' : 'steps'}`,
+    ...(gradientNorm === null ? [] : [`${offText(gradientNorm)} off`]),
+    ...(smallestEigenvalue === null ? [] : [`smallest eigenvalue ${shortNumber(Number(smallestEigenvalue.toPrecision(2)))}`]),
+    starts === 1 ? 'one start' : `${String(agreeing)} of ${String(starts)} starts agree`,
+  ];
+  return parts.join(', ');
+}
+
+const offText = (norm: number): string => (norm < 1e-8 ? 'less than 10^−8 standard errors' : `${norm.toPrecision(1)} standard errors`);
+
+const durationText = (seconds: number): string =>
+  seconds < 1 ? `${(1000 * seconds).toFixed(seconds < 0.01 ? 1 : 0)} ms` : `${seconds.toFixed(1)} s`;

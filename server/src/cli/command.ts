@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import type { Team } from '../engine/kernel/task.js';
 import type { Problem } from '../engine/problem.js';
 import { readSpec } from '../language/spec/read.js';
+import { audible } from '../language/spec/silence.js';
 import type { FitReport } from '../protocol/report.js';
 import { failed, type FitAnswer } from '../workspace/fit/answer.js';
 import { toReport } from '../workspace/fit/report.js';
@@ -76,7 +77,7 @@ async function fitFile(file: string, loader: Loader, team: Team): Promise<FitRep
   const { spec, problems } = readSpec(text);
   const data = await loader.load(resolve(file), spec, new AbortController().signal);
   const before = [...problems, ...data.problems];
-  const report = (answer: FitAnswer, all: readonly Problem[]): FitReport => toReport(file, answer, all, lines, data.seconds);
+  const report = (answer: FitAnswer, all: readonly Problem[]): FitReport => toReport(file, answer, audible(text, all), lines, data.seconds);
   if (before.some(({ severity }) => severity === 'error') || !data.data) {
     const all = [...before, ...nameProblems(spec, data, problems)];
     return report(failed({ data: { rows: data.data?.rows ?? 0 } }, all), all);

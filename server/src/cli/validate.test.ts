@@ -128,7 +128,8 @@ describe('held-out rows', () => {
   it('of a missing value, or a level that the training data do not have, are left out and counted', async () => {
     const strange = test.replace('24,b,0,1', ',b,0,1').replace('29,a', '29,z').replace('36,c', '36,w');
     const report = await fit(head + binary, { 'test.csv': strange });
-    assert.deepEqual(told(report), [
+    const missing = told(report).filter((text) => text.includes('missing-values'));
+    assert.deepEqual(missing, [
       'warning missing-values: The training data have no levels `z`, `w` of `g`, so that nothing is known of them: 2 rows are left out of the validation.',
       'information missing-values: 1 of 8 rows have a missing value in x (row 1) and are left out of the validation.',
     ]);

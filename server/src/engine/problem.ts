@@ -7,38 +7,41 @@ export interface Span {
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /** The stable names of diagnostics; users silence and search for them, so none is ever renamed. */
-export type ProblemCode =
-  | 'syntax'
-  | 'unknown-name'
-  | 'unknown-key'
-  | 'type'
-  | 'cycle'
-  | 'not-supported'
-  | 'data-missing'
-  | 'data-unreadable'
-  | 'data-malformed'
-  | 'missing-values'
-  | 'out-of-support'
-  | 'unused-column'
-  | 'unused-parameter'
-  | 'separation'
-  | 'unidentified'
-  | 'boundary'
-  | 'unbounded'
-  | 'non-smooth'
-  | 'overdispersion'
-  | 'influential-row'
-  | 'not-converged'
-  | 'local-optima'
-  | 'non-finite'
-  | 'improper-posterior'
-  | 'prior-conflict'
-  | 'prior-dominates'
-  | 'scale-dependence'
-  | 'poor-scaling'
-  | 'constant-column'
-  | 'few-rows'
-  | 'time-limit';
+export const problemCodes = [
+  'syntax',
+  'unknown-name',
+  'unknown-key',
+  'type',
+  'cycle',
+  'not-supported',
+  'data-missing',
+  'data-unreadable',
+  'data-malformed',
+  'missing-values',
+  'out-of-support',
+  'unused-column',
+  'unused-parameter',
+  'separation',
+  'unidentified',
+  'boundary',
+  'unbounded',
+  'non-smooth',
+  'overdispersion',
+  'influential-row',
+  'not-converged',
+  'local-optima',
+  'non-finite',
+  'improper-posterior',
+  'prior-conflict',
+  'prior-dominates',
+  'scale-dependence',
+  'poor-scaling',
+  'constant-column',
+  'few-rows',
+  'time-limit',
+] as const;
+
+export type ProblemCode = (typeof problemCodes)[number];
 
 /** A replacement of text that mends a problem. */
 export interface Fix {

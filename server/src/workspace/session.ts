@@ -3,6 +3,7 @@ import type { ModelSpec } from '../engine/model/specification.js';
 import type { Problem } from '../engine/problem.js';
 import type { DataProblem } from '../language/data/dataset.js';
 import { readSpec } from '../language/spec/read.js';
+import { audible } from '../language/spec/silence.js';
 import type { FitReport } from '../protocol/report.js';
 import { failed, type FitAnswer } from './fit/answer.js';
 import { toReport } from './fit/report.js';
@@ -207,7 +208,7 @@ export class Session {
 
   private accept(answer: FitAnswer, problems: readonly DataProblem[], isNews: boolean): void {
     const { path, lines, data } = this.current;
-    const report = toReport(path, answer, problems, lines, data?.seconds ?? 0);
+    const report = toReport(path, answer, audible(this.current.text, problems), lines, data?.seconds ?? 0);
     this.refused = undefined;
     this.show({ problems, answer, report, stale: false, state: stateOf(answer) });
     if (isNews) this.tell(report);
@@ -220,7 +221,8 @@ export class Session {
     const isNews = this.owed || refused?.key !== key || withoutSpans(refused.problems) !== withoutSpans(problems);
     this.refused = { key, spec, problems };
     const answer = last?.answer ?? failed({ data: { rows: current.data?.data?.rows ?? 0 } }, problems);
-    const said = toReport(current.path, { ...answer, preliminary: false }, problems, current.lines, current.data?.seconds ?? 0);
+    const loud = audible(current.text, problems);
+    const said = toReport(current.path, { ...answer, preliminary: false }, loud, current.lines, current.data?.seconds ?? 0);
     const report: FitReport = { ...said, status: 'error', ...(last ? { stale: true } : {}) };
     this.show({ problems, report, stale: last !== undefined, state: last ? 'stale' : 'failed', ...(last ? { answer: last.answer } : {}) });
     if (isNews) this.tell(report);
@@ -232,7 +234,8 @@ export class Session {
   }
 
   private show(change: Partial<Snapshot>): void {
-    this.current = { ...this.current, ...change };
+    const now = { ...this.current, ...change };
+    this.current = { ...now, problems: audible(now.text, now.problems) };
     this.events.changed(this.current);
   }
 }
@@ -245,4 +248,4 @@ const stateOf = ({ mle, map }: FitAnswer): Snapshot['state'] => (mle === null &&
 
 /** A finding about the statistics is an answer; a name that does not exist is a file that cannot be fitted. */
 const isStatistical = (code: Problem['code']): boolean =>
-  ['separation', 'unidentified', 'unbounded', 'boundary', 'not-converged', 'non-finite', 'time-limit'].includes(code);
+  ['separation', 'unidentified', 'unbounded', 'improper-posterior', 'boundary', 'not-converged', 'non-finite', 'time-limit'].includes(code);

@@ -32,7 +32,7 @@ function isSimple(model: Model, { parameterisation, args }: Likelihood, strict: 
   );
 }
 
-function isFreeVariable(model: Model, variable: number): boolean {
+export function isFreeVariable(model: Model, variable: number): boolean {
   return ownEntries(model.variables[variable]).some((entry) => entry >= 0 && model.entries[entry]?.fixed === undefined);
 }
 
@@ -44,7 +44,7 @@ function isKnown(graph: Graph, node: NodeId, isFree: (variable: number) => boole
 }
 
 /** Sums, and products and quotients with what is known. */
-function isAffine(graph: Graph, root: NodeId, isFree: (variable: number) => boolean): boolean {
+export function isAffine(graph: Graph, root: NodeId, isFree: (variable: number) => boolean): boolean {
   const shapes = new Map<NodeId, Shape>();
   for (const id of graph.reachable([root])) {
     const node = graph.node(id);

@@ -5,6 +5,7 @@ import { hasOneMaximum } from './concavity.js';
 import { invertAlong, invertInformation, type InformationInverse } from './information.js';
 import { withTies } from './joint.js';
 import { type Natural, Objective, type Target, type Working } from './objective.js';
+import { type Separation, separationOf } from '../recession/separation.js';
 import type { Solution, SolverStatus } from '../optimise/problem.js';
 import { likelihoodKinks } from './kinks.js';
 import { maximiseNonSmooth } from './nonSmooth.js';
@@ -34,10 +35,14 @@ export interface Estimate {
   readonly onBound: readonly number[];
   /** Entries that run away without a maximum. */
   readonly running: readonly number[];
+  /** Where they run to, if the rows themselves tell. */
+  readonly separation?: Separation;
   /** Entries at the kink of a prior. */
   readonly atKink: readonly number[];
   readonly tried: number;
   readonly agreeing: number;
+  /** Other optima that some starts led to, the best first, in the working coordinates of the objective of the search. */
+  readonly rivals: readonly { readonly solution: Solution; readonly objective: Objective }[];
 }
 
 /** The estimate as a start for another target: undefined where one of several maxima could be another one's, or it lies outside the other's support. */
@@ -68,12 +73,43 @@ export function estimate(bound: BoundModel, target: Target, options: SearchOptio
   const start = objective.working(from ?? firstValues(bound, target, held, options, cancellation));
   const kinks = likelihoodKinks(bound);
   if (kinks.length > 0 && bound.model.networks.length === 0) return atKinks(objective, start, kinks, options);
-  return followed(objective, found(objective, start, options), [], options);
+  const result = found(objective, start, options);
+  return separated(objective, result) ?? followed(objective, result, [], options);
 }
 
 /** A search by the method that the model takes. */
 function found(objective: Objective, start: Working, options: SearchOptions): SearchResult {
   return objective.bound.model.networks.length > 0 ? searchNetworks(objective, start, options) : search(objective, start, options);
+}
+
+/** Up to so many rows are looked at one by one: that takes less time than a sample of more. */
+const FEW_ROWS = 3000;
+/** Outcomes more probable than 1 minus this may be predicted without error. */
+const CERTAIN = 1e-6;
+
+/**
+ * Whether at a maximum every outcome leaves some doubt. Then there is no separation: in its direction the slope of the log-likelihood would be a sum of
+ * positive numbers, one for each row that it predicts, as large as the doubt.
+ */
+function isUncertain(objective: Objective, { status, slow, point }: Solution): boolean {
+  const { bound, target } = objective;
+  const isCandidate = status === 'converged' && !slow && target === 'mle' && bound.used <= FEW_ROWS && bound.model.latents.length === 0;
+  if (!isCandidate) return false;
+  return bound.model.likelihoods.every(({ root, distribution }) => {
+    return distribution.kind !== 'continuous' && objective.rowValues(root, point).every((log) => log < -CERTAIN);
+  });
+}
+
+/** What the rows let run away, whatever the search has made of it: on a plateau it may well have come to rest. */
+function separated(objective: Objective, result: SearchResult): Estimate | undefined {
+  const { bound, target, held, cancellation } = objective;
+  const { status, slow } = result.solution;
+  if (cancellation.cancelled || isUncertain(objective, result.solution)) return undefined;
+  const isHeld = (entry: number): boolean => held.has(entry) || (target === 'map' && bound.model.entries[entry]?.prior !== undefined);
+  const separation = separationOf(bound, isHeld, slow || status !== 'converged');
+  if (!separation) return undefined;
+  const running = separation.towards.map(({ entry }) => entry);
+  return { ...describe(objective, result, 'infinite', [], running), separation };
 }
 
 /** Holds what has reached a bound there and fits the rest again, until nothing more gets away. */
@@ -154,7 +190,7 @@ function atKinks(objective: Objective, start: Working, kinks: readonly number[],
 
 function describe(
   objective: Objective,
-  { solution, tried, agreeing }: SearchResult,
+  { solution, tried, agreeing, rivals = [] }: SearchResult,
   status: EstimateStatus,
   onBound: readonly number[],
   running: readonly number[],
@@ -181,6 +217,7 @@ function describe(
     atKink: [...kinks].map((a) => objective.free[a] ?? -1),
     tried,
     agreeing,
+    rivals: rivals.map((rival) => ({ solution: rival, objective })),
   };
 }
 

@@ -26,6 +26,8 @@ export interface SearchResult {
   readonly solution: Solution;
   readonly tried: number;
   readonly agreeing: number;
+  /** Where other starts came to rest, the best first; those that are the same once. */
+  readonly rivals?: readonly Solution[];
 }
 
 /** With more than four times so many rows, further starts are tried on so many of them; a series needs more to show what it is like. */
@@ -79,7 +81,7 @@ function explore(objective: Objective, exact: Solution, start: Working, options:
   const all = [first, ...randomStarts(first, start, options).map(from)];
   const best = bestOf(all);
   const solution = best === first ? first : minimise(problem, best.point);
-  return { solution, tried: all.length, agreeing: all.filter((each) => isSame(each, best)).length };
+  return { solution, tried: all.length, agreeing: all.filter((each) => isSame(each, best)).length, rivals: rivalsOf(all, best) };
 }
 
 /**
@@ -100,7 +102,17 @@ function exploreThinned(objective: Objective, exact: Solution, start: Working, o
   const followed = others.map((each) => minimise(problemOf(objective, options.deadline), objective.working(few.natural(each.point))));
   const best = bestOf([exact, ...followed]);
   const agreeing = isSame(exact, best) ? 1 + found.filter((each) => isSame(each, known)).length : 1;
-  return { solution: best, tried: 1 + found.length, agreeing };
+  return { solution: best, tried: 1 + found.length, agreeing, rivals: rivalsOf([exact, ...followed], best) };
+}
+
+/** More optima than this are not looked at. */
+const MOST_RIVALS = 5;
+
+/** What came to rest somewhere else, without those that only slow down on a plateau. */
+function rivalsOf(solutions: readonly Solution[], best: Solution): Solution[] {
+  const others = solutions.filter((each) => each.status === 'converged' && !each.slow && !isSame(each, best));
+  const sorted = others.sort((a, b) => a.value - b.value);
+  return sorted.filter((each, k) => !sorted.slice(0, k).some((earlier) => isSame(each, earlier))).slice(0, MOST_RIVALS);
 }
 
 const isSame = (each: Solution, best: Solution): boolean =>

@@ -1,11 +1,18 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem, Severity } from '../../engine/problem.js';
 import { apart, type Check, type Fitted, listed, nameOf, onDeclarations, targetName } from './check.js';
+import { oneRowALevel } from './oneRowALevel.js';
 
 /** The maximum lies on the bound of a parameter: it is reported there, without a standard error (Self & Liang, JASA 82, 1987). */
-export const boundary: Check = (fitted) => [fitted.mle, ...(fitted.map ? [fitted.map] : [])].flatMap((each) => find(fitted, each));
+export const boundary: Check = (fitted) => {
+  // There a variance of 0 is one of many that are as good.
+  if (oneRowALevel(fitted).length > 0) return [];
+  const { mle, map } = fitted;
+  const isHeld = map?.status === 'converged';
+  return [...find(fitted, mle, isHeld ? 'information' : 'warning'), ...(map ? find(fitted, map, 'warning') : [])];
+};
 
-function find(fitted: Fitted, estimate: Estimate): Problem[] {
+function find(fitted: Fitted, estimate: Estimate, severity: Severity): Problem[] {
   const { onBound, natural } = estimate;
   if (onBound.length === 0) return [];
   const { beside, weights } = apart(fitted, onBound);
@@ -13,5 +20,5 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
   const message =
     `The ${targetName(estimate)} lies on the boundary: ${listed(places)}. A standard error means nothing there; ` +
     `the errors of the other parameters hold with ${onBound.length === 1 ? 'it' : 'them'} fixed.`;
-  return onDeclarations(fitted, onBound, { severity: 'warning', code: 'boundary', message });
+  return onDeclarations(fitted, onBound, { severity, code: 'boundary', message });
 }

@@ -1,7 +1,8 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { BoundModel } from '../../engine/model/bind.js';
+import type { Entry } from '../../engine/model/model.js';
 import type { ModelSpec, ParameterSpec } from '../../engine/model/specification.js';
-import type { Fix, Problem, Severity } from '../../engine/problem.js';
+import type { Fix, Problem, Severity, Span } from '../../engine/problem.js';
 
 /** What a check looks at: the file, the model over its data, and the estimates found. */
 export interface Fitted {
@@ -37,7 +38,7 @@ export function listed(names: readonly string[], most = 6): string {
 export const targetName = (estimate: Estimate): string =>
   estimate.target === 'mle' ? 'maximum likelihood estimate (MLE)' : 'MAP estimate';
 
-/** One problem for each declaration that some of the entries belong to. */
+/** One problem for each declaration that some of the entries belong to: the first has the whole text, the others point there. */
 export function onDeclarations(
   { bound }: Fitted,
   entries: readonly number[],
@@ -46,8 +47,19 @@ export function onDeclarations(
   const concerned = entries.flatMap((index) => bound.model.entries[index] ?? []);
   const spans = new Map(concerned.map(({ span }) => [span.from, span]));
   const related = concerned.map(({ name }) => name);
-  return [...spans.values()].map((span) => ({ ...problem, span, related }));
+  const [first, ...others] = spans.values();
+  const at = (span: Span): Entry[] => concerned.filter((entry) => entry.span.from === span.from);
+  const { severity, code } = problem;
+  return !first
+    ? []
+    : [
+        { ...problem, span: first, related },
+        ...others.map((span) => ({ severity, code, message: pointer(at(span), at(first)), span, related })),
+      ];
 }
+
+const pointer = (own: readonly Entry[], first: readonly Entry[]): string =>
+  `This concerns ${listed(own.map(({ name }) => name))} too: see ${first[0]?.owner ?? 'above'}.`;
 
 /** Offers a prior for the declarations of these entries that have none. */
 export function priorFixes({ spec, bound }: Fitted, entries: readonly number[], prior: string): Fix[] {
@@ -58,6 +70,7 @@ export function priorFixes({ spec, bound }: Fitted, entries: readonly number[], 
   return [{ title: `Give ${listed(bare.map(({ name }) => name))} the prior ${prior}`, edits }];
 }
 
-function isBare({ prior, fixed, lower, upper, start, reference }: ParameterSpec): boolean {
+/** Whether nothing stands under the key of a parameter. */
+export function isBare({ prior, fixed, lower, upper, start, reference }: ParameterSpec): boolean {
   return [prior, fixed, lower, upper, start, reference].every((part) => part === undefined);
 }

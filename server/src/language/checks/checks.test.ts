@@ -20,7 +20,8 @@ function check(test: TestModel, deadline = Date.now() + 60_000): Problem[] {
 function only(test: TestModel, deadline?: number): Problem {
   const [problem, ...others] = check(test, deadline);
   assert.ok(problem, 'nothing found');
-  for (const other of others) assert.equal(other.message, problem.message);
+  // At further declarations a short text points to the first.
+  for (const other of others) assert.match(other.message, /^This concerns .+ too: see /);
   return problem;
 }
 
@@ -31,7 +32,11 @@ describe('checks of a finished fit', () => {
       [],
     );
     assert.deepEqual(
-      check({ model: 'k ~ Bernoulli(logit = linear(b, x))', parameters: { b: null }, data: { x, k: [0, 1, 0, 0, 1, 0, 1, 1, 0, 1] } }),
+      check({
+        model: 'k ~ Bernoulli(logit = linear(b, x))',
+        parameters: { b: null },
+        data: { x: [...x, ...x], k: [0, 1, 0, 0, 1, 0, 1, 1, 0, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1, 1] },
+      }),
       [],
     );
     assert.deepEqual(check({ model: 'k ~ Binomial(10, p)', parameters: { p: null }, data: { k: [7] } }), []);
@@ -43,7 +48,10 @@ describe('checks of a finished fit', () => {
     it('names the coefficients that run away and offers a prior', () => {
       const { code, severity, message, related, fixes } = only(test);
       assert.deepEqual([code, severity, related], ['separation', 'error', ['b[Intercept]', 'b[x]']]);
-      assert.match(message, /b\[Intercept\] → −∞ and b\[x\] → ∞, so there is no maximum likelihood/);
+      assert.match(
+        message,
+        /b\[Intercept\] → −∞ and b\[x\] → ∞ \(all 10 rows are then predicted without error\), so there is no maximum likelihood/,
+      );
       assert.deepEqual(
         fixes?.map(({ edits }) => edits[0]?.text),
         [': Normal(0, 2.5)'],
@@ -89,17 +97,50 @@ describe('checks of a finished fit', () => {
 
     it('gives weights where the combination has some', () => {
       const { message } = only({
-        model: 'y ~ Normal(linear(b, x + w), 1)',
-        parameters: { b: null },
+        model: 'y ~ Normal(a * x + b * w, 1)',
+        parameters: { a: null, b: null },
         data: { x, y, w: x.map((value) => 2 * value) },
       });
-      assert.match(message, /Only `0\.5 b\[x\] \+ b\[w\]` is determined; `b\[x\] − 0\.5 b\[w\]` can change/);
+      assert.match(message, /Only `0\.5 a \+ b` is determined; `a − 0\.5 b` can change/);
     });
 
     it('claims a combination near the estimate only where the parameters multiply', () => {
       assert.match(
         only({ model: 'y ~ Normal(a * b, 1)', parameters: { a: null, b: null }, data: { y } }).message,
         /Near the estimate, only/,
+      );
+    });
+
+    it('is information where the priors determine what the data do not', () => {
+      const found = check({ model: 'y ~ Normal(a + b, 1)', parameters: { a: 'Normal(0, 1)', b: 'Normal(0, 1)' }, data: { y } });
+      assert.deepEqual(
+        found.map(({ severity, code }) => [severity, code]),
+        [
+          ['information', 'unidentified'],
+          ['information', 'unidentified'],
+        ],
+      );
+    });
+
+    it('asks for a reference class where all classes have scores of their own', () => {
+      const { message, fixes } = only({
+        model: 'c ~ Categorical(logits = linear(B, x))',
+        parameters: { B: null },
+        data: { x, c: ['u', 'v', 'w', 'u', 'v', 'w', 'u', 'v', 'w', 'u'] },
+      });
+      assert.match(message, /scores of all classes.*`B: \{ reference: u \}`/);
+      assert.equal(fixes?.[0]?.edits[0]?.text, ': { reference: u }');
+    });
+
+    it('names the intercept beside an entry for each level', () => {
+      const test: TestModel = {
+        model: 'y ~ Normal(m + a[g], 1)',
+        parameters: { m: null, a: null },
+        data: { y: y.slice(0, 4), g: ['u', 'u', 'v', 'v'] },
+      };
+      assert.match(
+        only(test).message,
+        /a has an entry for every level, and m is added to all of them: only `m \+ a\[u\]` and `m \+ a\[v\]`/,
       );
     });
 
@@ -110,6 +151,32 @@ describe('checks of a finished fit', () => {
         data: { z: [1, 2, 3, NaN], g: ['u', 'u', 'v', 'w'] },
       };
       assert.match(only(test).message, /The fit is the same whatever b\[w\] is: the data say nothing about it/);
+    });
+  });
+
+  describe('constant-column', () => {
+    const parameters = { b: null, s: null };
+    const w = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3];
+    const columns = { x, w, y, five: x.map(() => 5), copy: x, nought: x.map(() => 0), sum: x.map((each, i) => each + 2 * (w[i] ?? 0) - 1) };
+    const message = (formula: string): string => {
+      const problem = only({ model: `y ~ Normal(linear(b, ${formula}), s)`, parameters, data: columns });
+      assert.equal(problem.code, 'constant-column');
+      return problem.message;
+    };
+
+    it('names what a column repeats', () => {
+      assert.match(message('x + five'), /`five` is 5 in every row, as constant as the intercept/);
+      assert.match(message('x + copy'), /`copy` is a copy of `x`/);
+      assert.match(message('x + nought'), /`nought` is 0 in every row/);
+      assert.match(message('x + w + sum'), /In every row `sum` equals `x` \+ 2 `w` − 1/);
+    });
+
+    it('stands at the term and offers to leave it out', () => {
+      const model = 'y ~ Normal(linear(b, x + copy), s)';
+      const { span, fixes } = only({ model, parameters, data: columns });
+      assert.equal(model.slice(span.from, span.to), 'copy');
+      const [edit] = fixes?.[0]?.edits ?? [];
+      assert.equal(model.slice(0, edit?.span.from) + model.slice(edit?.span.to), 'y ~ Normal(linear(b, x), s)');
     });
   });
 

@@ -1,14 +1,27 @@
+import { thinned } from '../../engine/inference/thin.js';
 import type { Problem } from '../../engine/problem.js';
 import { boundary } from './boundary.js';
+import { boundedOutcome } from './boundedOutcome.js';
 import type { Check, Fitted } from './check.js';
+import { codeAsNumber } from './codeAsNumber.js';
 import { derivedNonFinite } from './derivedNonFinite.js';
 import { endlessNetwork } from './endlessNetwork.js';
+import { fewRows } from './fewRows.js';
+import { improperPosterior } from './improperPosterior.js';
+import { influentialRow } from './influentialRow.js';
+import { localOptima } from './localOptima.js';
 import { networkErrors } from './networkErrors.js';
 import { noInformation } from './noInformation.js';
 import { nonSmooth } from './nonSmooth.js';
 import { notConverged } from './notConverged.js';
 import { oneRowALevel } from './oneRowALevel.js';
+import { overdispersion } from './overdispersion.js';
+import { poorScaling } from './poorScaling.js';
+import { priorConflict } from './priorConflict.js';
+import { priorDominates } from './priorDominates.js';
+import { scaleDependence } from './scaleDependence.js';
 import { separation } from './separation.js';
+import type { SlowCheck, Until } from './slow.js';
 import { unbounded } from './unbounded.js';
 import { unidentified } from './unidentified.js';
 
@@ -23,10 +36,38 @@ const checks: readonly Check[] = [
   noInformation,
   notConverged,
   derivedNonFinite,
+  fewRows,
   endlessNetwork,
   networkErrors,
 ];
 
+/** Checks that take a while: they come after the estimates. */
+const slowChecks: readonly SlowCheck[] = [
+  improperPosterior,
+  localOptima,
+  overdispersion,
+  priorConflict,
+  priorDominates,
+  scaleDependence,
+  boundedOutcome,
+  poorScaling,
+  codeAsNumber,
+  influentialRow,
+];
+
 export function checkFit(fitted: Fitted): Problem[] {
   return checks.flatMap((check) => check(fitted));
+}
+
+/** From so many rows on slow checks look at a sample of so many: what they tell, few rows tell as well. */
+const MANY = 100_000;
+const SAMPLE = 20_000;
+
+/** What the slow checks find before they have to give up. */
+export function checkSlowly(fitted: Fitted, until: Until): Problem[] {
+  const { bound } = fitted;
+  // What they ask does not suit weights: these have no error, many maxima, and priors that are there to shrink.
+  if (bound.model.networks.length > 0) return [];
+  const looked = bound.used > MANY ? { ...fitted, bound: thinned(bound, SAMPLE) } : fitted;
+  return slowChecks.flatMap((check) => (until.isOver() ? [] : check(looked, until)));
 }

@@ -2,7 +2,7 @@ import type { Estimate } from '../../engine/inference/estimate.js';
 import { firstNonFinite } from '../../engine/model/nonFinite.js';
 import { rowName } from '../../engine/model/bound.js';
 import type { Problem } from '../../engine/problem.js';
-import { type Check, type Fitted, targetName } from './check.js';
+import { type Check, type Fitted, listed, nameOf, targetName } from './check.js';
 
 /** The search ended without a maximum: why, and the most useful next step. */
 export const notConverged: Check = (fitted) => {
@@ -12,19 +12,63 @@ export const notConverged: Check = (fitted) => {
   return estimates.flatMap((each) => find(fitted, each));
 };
 
-function find({ spec, bound }: Fitted, estimate: Estimate): Problem[] {
+function find(fitted: Fitted, estimate: Estimate): Problem[] {
+  const { spec } = fitted;
   const { status, solution } = estimate;
   if (status === 'time-limit') {
     const message = `The search for the ${targetName(estimate)} was stopped after ${String(spec.settings.maxSeconds)} seconds. \`settings: { max-seconds: … }\` gives it more time.`;
     return [{ severity: 'warning', code: 'time-limit', message, span: spec.modelSpan }];
   }
   if (status !== 'max-iterations') return [];
-  const wayOut =
-    bound.model.networks.length > 0
-      ? 'The loss was still falling. A prior on the weights, a narrower one (`weights: Normal(0, 1)`), or fewer units give a maximum that is reached sooner.'
-      : 'Starting values near the answer (`start:` under the parameter) or a parameter less usually help.';
-  const message = `The search for the ${targetName(estimate)} stopped after ${String(solution.iterations)} steps without reaching a maximum. ${wayOut}`;
-  return [{ severity: 'warning', code: 'not-converged', message, span: spec.modelSpan }];
+  const steps = `The search for the ${targetName(estimate)} stopped after ${String(solution.iterations)} steps`;
+  if (isExact(fitted, estimate)) {
+    const message = `${steps}: the model meets the data up to the rounding of the numbers, so that no more digits of the estimates can be had.`;
+    return [{ severity: 'information', code: 'not-converged', message, span: spec.modelSpan }];
+  }
+  const moving = fitted.bound.model.networks.length > 0 ? [] : restless(fitted, estimate);
+  const where = moving.length > 0 ? ` ${listed(moving, 4)} ${moving.length === 1 ? 'was' : 'were'} still on the way.` : '';
+  const message = `${steps} without reaching a maximum.${where} ${nextStep(fitted, moving)}`;
+  return [{ severity: 'warning', code: 'not-converged', message, span: spec.modelSpan, related: moving }];
+}
+
+/** Steps of more than this share of an estimate's size are no rounding. */
+const RESTLESS = 1e-3;
+
+/** Parameters that the last step still moved. */
+function restless(fitted: Fitted, { objective, point, natural, solution }: Estimate): string[] {
+  const before = objective.natural(point.map((w, i) => w - (solution.lastStep[i] ?? 0)));
+  const moved = objective.free.filter((entry) => {
+    const now = natural[entry] ?? NaN;
+    return Math.abs(now - (before[entry] ?? NaN)) > RESTLESS * (1 + Math.abs(now));
+  });
+  return moved.map((entry) => nameOf(fitted, entry));
+}
+
+/** What helps most often: values to begin with where there are none, else fewer parameters. */
+function nextStep({ spec, bound }: Fitted, moving: readonly string[]): string {
+  if (bound.model.networks.length > 0)
+    return 'The loss was still falling. A prior on the weights, a narrower one (`weights: Normal(0, 1)`), or fewer units give a maximum that is reached sooner.';
+  const bare = spec.parameters.filter(
+    ({ start, fixed, name }) => !start && !fixed && (moving.length === 0 || moving.some((each) => each.startsWith(name))),
+  );
+  const [first] = bare;
+  return first
+    ? `Give a value near the answer to begin with, as in \`${first.name}: { start: 1 }\`; a bound or a prior keeps it from running off.`
+    : 'The values given with `start:` may be far from the answer; else hold a parameter fixed, or leave a term out.';
+}
+
+/** Residuals below this share of the outcomes are rounding of what the model computes. */
+const ROUNDING = 1e-12;
+
+/** Whether every outcome of a Normal likelihood is met as closely as numbers can tell. */
+function isExact({ bound }: Fitted, { objective, point }: Estimate): boolean {
+  const [likelihood, ...others] = bound.model.likelihoods;
+  const mean = likelihood?.args[0]?.[0];
+  if (likelihood?.distribution.name !== 'Normal' || mean === undefined || others.length > 0) return false;
+  const outcomes = objective.rowValues(likelihood.outcome.node, point);
+  const means = objective.rowValues(mean, point);
+  const size = outcomes.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
+  return outcomes.every((y, row) => Math.abs(y - (means[row] ?? NaN)) <= ROUNDING * size);
 }
 
 /** Names the first row and sub-expression without a finite value at the starting values. */

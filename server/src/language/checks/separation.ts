@@ -3,7 +3,17 @@ import type { Problem } from '../../engine/problem.js';
 import { type Check, type Fitted, listed, nameOf, priorFixes } from './check.js';
 import { runningNetworks } from './endlessNetwork.js';
 
-const CLASSIFIERS = new Set(['Bernoulli', 'Binomial', 'Categorical', 'Poisson']);
+const CLASSIFIERS = new Set([
+  'Bernoulli',
+  'Binomial',
+  'BetaBinomial',
+  'Categorical',
+  'OrderedLogistic',
+  'OrderedProbit',
+  'Poisson',
+  'NegativeBinomial',
+  'Geometric',
+]);
 
 /**
  * The outcome is predicted perfectly along some direction, so the likelihood rises for ever (Albert & Anderson, Biometrika 71, 1984).
@@ -11,13 +21,12 @@ const CLASSIFIERS = new Set(['Bernoulli', 'Binomial', 'Categorical', 'Poisson'])
  */
 export const separation: Check = (fitted) => {
   const { mle, bound, map } = fitted;
-  const likelihood = bound.model.likelihoods.find(({ distribution }) => CLASSIFIERS.has(distribution.name));
+  const concerned = bound.model.likelihoods.filter(({ distribution }) => CLASSIFIERS.has(distribution.name));
+  const [likelihood] = concerned;
   if (mle.status !== 'infinite' || !likelihood || runningNetworks(mle).length > 0) return [];
-  const towards = directions(fitted, mle);
   const finite = map?.status === 'converged' || map?.status === 'boundary';
-  const why = bound.latents.length > 0 ? 'The data do not say how large this is' : 'The data are separated';
   const message =
-    `${why}: the likelihood of \`${likelihood.outcome.text}\` keeps rising as ${listed(towards)}, ` +
+    `${reason(fitted)}: the likelihood of \`${likelihood.outcome.text}\` keeps rising as ${listed(directions(fitted, mle))}${evidence(mle)}, ` +
     `so there is no maximum likelihood estimate. ${finite ? 'The MAP estimate exists because of the prior.' : 'A weakly informative prior such as Normal(0, 2.5) gives a finite MAP estimate.'}`;
   const problem: Problem = {
     severity: finite ? 'warning' : 'error',
@@ -30,16 +39,32 @@ export const separation: Check = (fitted) => {
   return [problem];
 };
 
+const COUNTS = new Set(['Poisson', 'NegativeBinomial']);
+
+function reason({ bound }: Fitted): string {
+  if (bound.latents.length > 0) return 'The data do not say how large this is';
+  const isCount = bound.model.likelihoods.every(({ distribution }) => COUNTS.has(distribution.name));
+  return isCount ? 'Where only zeros were counted, no rate is too small' : 'The data are separated';
+}
+
+/** How many rows the direction predicts. */
+function evidence({ separation: found }: Estimate): string {
+  if (!found || found.rows === 0) return '';
+  const rows = found.rows === found.of ? `all ${String(found.of)} rows` : `${String(found.rows)} of ${String(found.of)} rows`;
+  return ` (${rows} are then predicted without error)`;
+}
+
 /** Steps of less than this share of the way gone so far are rounding: where the search has come to rest, the way itself tells. */
 const STRIDE = 1e-6;
 
 /** `b[x] → ∞` for each entry that runs away. */
-function directions(fitted: Fitted, { objective, point, solution, running }: Estimate): string[] {
+function directions(fitted: Fitted, { objective, point, solution, running, separation: found }: Estimate): string[] {
   const before = objective.natural(point);
   const after = objective.natural(point.map((w, i) => w + (solution.lastStep[i] ?? 0)));
+  const arrow = (entry: number, sign: number): string => `${nameOf(fitted, entry)} → ${sign < 0 ? '−∞' : '∞'}`;
+  if (found) return found.towards.map(({ entry, sign }) => arrow(entry, sign));
   return running.map((entry) => {
     const [from, to] = [before[entry] ?? 0, after[entry] ?? 0];
-    const towards = Math.abs(to - from) > STRIDE * Math.abs(from) ? to - from : from;
-    return `${nameOf(fitted, entry)} → ${towards < 0 ? '−∞' : '∞'}`;
+    return arrow(entry, Math.abs(to - from) > STRIDE * Math.abs(from) ? to - from : from);
   });
 }

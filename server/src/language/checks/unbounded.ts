@@ -20,7 +20,8 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
     target === 'mle' ? 'A bound or a prior keeps it away from there.' : 'A prior with less weight there, or a bound, keeps it away.';
   return onDeclarations(fitted, running, {
     severity: 'error',
-    code: 'unbounded',
+    // A density that rises to a limit far out cannot be scaled to a probability.
+    code: target === 'map' && status === 'infinite' ? 'improper-posterior' : 'unbounded',
     message: `There is no ${targetName(estimate)}: ${reason}. ${wayOut}`,
   });
 }

@@ -1,35 +1,48 @@
-import { type Estimate, naturalDirection } from '../../engine/inference/estimate.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Estimate } from '../../engine/inference/estimate.js';
+import type { Fix, Problem, Severity } from '../../engine/problem.js';
+import { aliasProblem } from './aliases.js';
 import { type Check, type Fitted, listed, nameOf, onDeclarations, priorFixes, targetName } from './check.js';
+import { combinationText, type Direction, flatDirections } from './flatDirections.js';
+import { classShift, levelShift } from './shifts.js';
 
-/** Shares of a direction below this are rounding. */
-const NOTICEABLE = 1e-6;
+/** Of several combinations so many are told. */
+const TOLD = 3;
 
 /** The information is singular: some combination of parameters leaves the objective as it is (Rothenberg, Econometrica 39, 1971). */
-export const unidentified: Check = (fitted) => [fitted.mle, ...(fitted.map ? [fitted.map] : [])].flatMap((each) => find(fitted, each));
+export const unidentified: Check = (fitted) => {
+  const { mle, map } = fitted;
+  const held = map !== undefined && isUsable(map) && map.information.flat.length === 0;
+  const ofMap = map ? find(fitted, map, 'warning') : [];
+  // What priors hold is no trouble for who gave them: it is told all the same, since there is no MLE.
+  return [...find(fitted, mle, held ? 'information' : 'warning'), ...ofMap];
+};
 
-function find(fitted: Fitted, estimate: Estimate): Problem[] {
-  const { objective, point, information, status, atKink } = estimate;
-  const usable = status === 'converged' || status === 'boundary';
-  if (!usable || information.flat.length === 0 || atKink.length > 0) return [];
-  const jacobian = objective.jacobian(point);
-  const directions = information.flat.map((flat) => naturalDirection(jacobian, flat));
-  const entries = objective.free.filter((_, a) => directions.some((direction) => Math.abs(direction[a] ?? 0) > NOTICEABLE));
-  if (fitted.bound.model.networks.length > 0) return besideNetwork(fitted, estimate, entries);
+const isUsable = ({ status, atKink }: Estimate): boolean => (status === 'converged' || status === 'boundary') && atKink.length === 0;
+
+function find(fitted: Fitted, estimate: Estimate, severity: Severity): Problem[] {
+  if (!isUsable(estimate) || estimate.information.flat.length === 0) return [];
+  const directions = flatDirections(estimate);
+  if (fitted.bound.model.networks.length > 0) return besideNetwork(fitted, estimate, directions, severity);
+  const aliases = directions.map((direction) => aliasProblem(fitted, direction, severity));
+  const rest = directions.filter((_, k) => aliases[k] === undefined);
+  const shown = estimate.target === 'mle' ? aliases.filter((each) => each !== undefined) : [];
+  return [...shown, ...(rest.length > 0 ? told(fitted, estimate, rest, severity) : [])];
+}
+
+function told(fitted: Fitted, estimate: Estimate, directions: readonly Direction[], severity: Severity): Problem[] {
+  const entries = [...new Set(directions.flatMap((direction) => direction.map(({ entry }) => entry)))].sort((a, b) => a - b);
+  const reason = classShift(fitted, directions) ?? levelShift(fitted, directions);
   const message =
-    entries.length === directions.length ? nothingSaid(fitted, estimate, entries) : notOneByOne(fitted, estimate, entries, directions);
-  return onDeclarations(fitted, entries, {
-    severity: 'warning',
-    code: 'unidentified',
-    message,
-    fixes: priorFixes(fitted, entries, 'Normal(0, 2.5)'),
-  });
+    reason?.message ??
+    (entries.length === directions.length ? nothingSaid(fitted, estimate, entries) : notOneByOne(fitted, estimate, entries, directions));
+  const fixes: Fix[] = [...(reason?.fixes ?? []), ...priorFixes(fitted, entries, 'Normal(0, 2.5)')];
+  return onDeclarations(fitted, entries, { severity, code: 'unidentified', message, fixes });
 }
 
 /** That hidden units can change places, or be off in every row, is the nature of networks and no news; what a network can make up for is. */
-function besideNetwork(fitted: Fitted, estimate: Estimate, entries: readonly number[]): Problem[] {
+function besideNetwork(fitted: Fitted, estimate: Estimate, directions: readonly Direction[], severity: Severity): Problem[] {
   const { entries: all, networks } = fitted.bound.model;
-  const beside = entries.filter((entry) => all[entry]?.network !== true);
+  const beside = [...new Set(directions.flat().map(({ entry }) => entry))].filter((entry) => all[entry]?.network !== true);
   const names = listed(beside.map((entry) => nameOf(fitted, entry)));
   const [them, one] = beside.length === 1 ? ['it', 'it'] : ['them', 'one of them'];
   const network = networks.map(({ name }) => `\`${name}\``).join(' and ');
@@ -37,7 +50,7 @@ function besideNetwork(fitted: Fitted, estimate: Estimate, entries: readonly num
   const message =
     `${source.charAt(0).toUpperCase()}${source.slice(1)} do not determine ${names}: the network ${network} makes up for any change of ${them}. ` +
     `So there is no ${targetName(estimate)} of ${them}. Drop ${one}, or give ${one} a prior or a fixed value.`;
-  return onDeclarations(fitted, beside, { severity: 'warning', code: 'unidentified', message });
+  return onDeclarations(fitted, beside, { severity, code: 'unidentified', message });
 }
 
 const sourceOf = ({ target }: Estimate): string => (target === 'mle' ? 'the data' : 'data and priors together');
@@ -52,36 +65,33 @@ function nothingSaid(fitted: Fitted, estimate: Estimate, entries: readonly numbe
   );
 }
 
-function notOneByOne(fitted: Fitted, estimate: Estimate, entries: readonly number[], directions: readonly Float64Array[]): string {
+function notOneByOne(fitted: Fitted, estimate: Estimate, entries: readonly number[], directions: readonly Direction[]): string {
   const names = listed(entries.map((entry) => nameOf(fitted, entry)));
-  const [direction] = directions;
-  const detail = direction && directions.length === 1 ? ` ${combinations(fitted, estimate, entries, direction)}` : '';
   const source = sourceOf(estimate);
   return (
-    `${source.charAt(0).toUpperCase()}${source.slice(1)} do not determine ${names} one by one.${detail} ` +
+    `${source.charAt(0).toUpperCase()}${source.slice(1)} do not determine ${names} one by one.${combinations(fitted, estimate, entries, directions)} ` +
     `So there is no ${targetName(estimate)} of them. Give one of them a prior or a fixed value, or drop a term.`
   );
 }
 
 /** What is determined and what is not. Of two entries a second combination is left; a direction that bends holds near the estimate only. */
-function combinations(fitted: Fitted, estimate: Estimate, entries: readonly number[], direction: Float64Array): string {
-  const { free } = estimate.objective;
+function combinations(fitted: Fitted, estimate: Estimate, entries: readonly number[], directions: readonly Direction[]): string {
   const where = isStraight(estimate) ? '' : 'Near the estimate, ';
-  const loose = combinationText(fitted, free, direction);
-  const [first, second] = entries.map((entry) => free.indexOf(entry));
-  if (first === undefined || second === undefined || entries.length !== 2) {
-    return `${where}\`${loose}\` can change without changing the fit.`;
+  const name = (entry: number): string => nameOf(fitted, entry);
+  const loose = directions.filter((each) => each.length <= 8).map((each) => `\`${combinationText(each, name)}\``);
+  const [first, second] = directions[0] ?? [];
+  if (!first || !second || entries.length !== 2) {
+    return loose.length === 0 ? '' : ` ${where}${listed(loose, TOLD)} can change without changing the fit.`;
   }
-  const across = new Float64Array(direction.length);
-  across.set([direction[second] ?? 0], first);
-  across.set([-(direction[first] ?? 0)], second);
-  const largest = Math.max(...across.map(Math.abs));
+  const largest = Math.max(Math.abs(first.weight), Math.abs(second.weight));
   const held = combinationText(
-    fitted,
-    free,
-    across.map((value) => value / largest),
+    [
+      { entry: first.entry, weight: second.weight / largest },
+      { entry: second.entry, weight: -first.weight / largest },
+    ],
+    name,
   );
-  return `${where === '' ? 'Only' : `${where}only`} \`${held}\` is determined; \`${loose}\` can change without changing the fit.`;
+  return ` ${where === '' ? 'Only' : `${where}only`} \`${held}\` is determined; ${loose[0] ?? ''} can change without changing the fit.`;
 }
 
 /** Whether the objective stays the same also far along its flat direction. */
@@ -92,21 +102,4 @@ function isStraight({ objective, point, information, solution }: Estimate): bool
     const density = objective.logDensity(point.map((w, i) => w + (side * (flat[i] ?? 0)) / size));
     return Math.abs(density + solution.value) <= 1e-9 * (1 + Math.abs(solution.value));
   });
-}
-
-/** "a − b", "2 a + b": the direction in the user's names, largest weight 1 or the smallest whole multiple of it. */
-function combinationText(fitted: Fitted, free: readonly number[], direction: Float64Array): string {
-  const parts = free.flatMap((entry, a) => {
-    const weight = direction[a] ?? 0;
-    return Math.abs(weight) > NOTICEABLE ? [{ name: nameOf(fitted, entry), weight }] : [];
-  });
-  const sign = Math.sign(parts[0]?.weight ?? 1);
-  return parts
-    .map(({ name, weight }, i) => {
-      const size = Number(Math.abs(weight).toPrecision(3));
-      const factor = size === 1 ? '' : `${String(size)} `;
-      const plus = weight * sign > 0;
-      return i === 0 ? `${factor}${name}` : ` ${plus ? '+' : '−'} ${factor}${name}`;
-    })
-    .join('');
 }

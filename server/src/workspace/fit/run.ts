@@ -14,7 +14,7 @@ import { schemaOf } from '../../engine/model/dataset.js';
 import type { Model } from '../../engine/model/model.js';
 import type { Settings } from '../../engine/model/specification.js';
 import type { Problem } from '../../engine/problem.js';
-import { checkFit } from '../../language/checks/index.js';
+import { checkFit, checkSlowly } from '../../language/checks/index.js';
 import type { Fitted } from '../../language/checks/check.js';
 import { parameterFacts } from '../../language/features/facts.js';
 import { networkFacts } from '../../language/features/networkFacts.js';
@@ -37,6 +37,8 @@ const ROUGH_FROM = 100_000;
 const MOST_SAMPLED = 20_000;
 /** Time for curves of the panel. */
 const CURVES_MS = 1000;
+/** Time for checks that come after the estimates. */
+const CHECKS_MS = 1500;
 /** Profile intervals are worked out for models up to this many parameters. */
 const PROFILED = 40;
 
@@ -75,8 +77,10 @@ function fitRows({ job, validation }: HeldOut, cancellation: Cancellation, send:
   const dataHash = contentHash(job.data, columnsRead(model));
   const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...seconds, dataHash };
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
-  send({ ...complete, drawn: job.plain === true });
-  if (!job.plain) send(isCancelled() ? { ...failed(job, []), cancelled: true } : drawn(final, complete));
+  if (!job.plain) send(complete);
+  const checked = withSlowChecks(final, complete, isCancelled);
+  if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
+  send(job.plain ? { ...checked, drawn: true } : drawn(final, checked));
 }
 
 /** First estimates from one row in a hundred; what a sample says of problems is no finding. */
@@ -159,6 +163,13 @@ function withRobustErrors(found: FitAnswer, { spec, mle }: Fitted): FitAnswer {
 function latentOf({ bound, mle, map }: Fitted): LatentModes[] {
   const shown = bound.latents.length === 0 ? undefined : [mle, map].find((each) => each && hasValues(each));
   return shown ? latentModes(shown) : [];
+}
+
+/** The same answer with what takes a while to find. */
+function withSlowChecks(fitted: Fitted, complete: FitAnswer, isCancelled: () => boolean): FitAnswer {
+  const deadline = Date.now() + CHECKS_MS;
+  const late = checkSlowly(fitted, { isOver: () => isCancelled() || Date.now() > deadline });
+  return late.length === 0 ? complete : { ...complete, problems: [...complete.problems, ...late] };
 }
 
 /** The same answer with what the panel and the hovers draw. */

@@ -1,0 +1,43 @@
+import { normalCdf } from '../../engine/distributions/numeric.js';
+import { rowValues } from '../../engine/inference/rowValues.js';
+import type { Likelihood } from '../../engine/model/model.js';
+import type { Problem } from '../../engine/problem.js';
+import type { Fitted } from './check.js';
+import type { SlowCheck } from './slow.js';
+
+/** With fewer rows the range of the outcomes says little. */
+const LEAST_ROWS = 20;
+/** Shares of the fitted distribution beyond a limit that no outcome crosses, from which it is worth a word. */
+const BEYOND_UNIT = 0.05;
+const BEYOND_ZERO = 0.1;
+/** Errors small beside the range of the outcomes, as in a curve that comes to 0, are no sign of a wrong distribution. */
+const WIDE = 0.1;
+
+/** Outcomes that all lie within limits under a Normal distribution that reaches well beyond them. */
+export const boundedOutcome: SlowCheck = (fitted) => {
+  const { likelihoods, latents } = fitted.bound.model;
+  const isUsable = fitted.mle.status === 'converged' && latents.length === 0 && fitted.bound.used >= LEAST_ROWS;
+  return isUsable ? likelihoods.filter(({ distribution }) => distribution.name === 'Normal').flatMap((each) => find(fitted, each)) : [];
+};
+
+function find({ bound, mle }: Fitted, { outcome, args, parameterisation, span }: Likelihood): Problem[] {
+  const [outcomes = new Float64Array(0), ...given] = rowValues(bound, [outcome.node, ...args.flat()], mle.natural);
+  const [least, most] = outcomes.reduce(([low, high], y) => [Math.min(low, y), Math.max(high, y)] as const, [Infinity, -Infinity] as const);
+  if (least < 0) return [];
+  const isShare = most <= 1;
+  let [beyond, spread] = [0, 0];
+  for (const row of outcomes.keys()) {
+    const [mean = NaN, sd = NaN] = parameterisation.canonical(given.map((column) => column[row] ?? NaN));
+    beyond += (normalCdf(-mean / sd) + (isShare ? normalCdf((mean - 1) / sd) : 0)) / outcomes.length;
+    spread += sd / outcomes.length;
+  }
+  if (spread < WIDE * (most - least) || !(beyond > (isShare ? BEYOND_UNIT : BEYOND_ZERO))) return [];
+  const range = isShare ? 'between 0 and 1' : 'at 0 or above';
+  const others = isShare
+    ? outcomes.every(Number.isInteger)
+      ? 'Outcomes of 0 and 1 have a distribution of their own, `Bernoulli(p)`.'
+      : 'A `Beta` distribution stays within; so does a Normal one of the log-odds.'
+    : '`Gamma`, `LogNormal` or `Truncated(Normal(…), 0)` stay there; zeros that are limits of what was measured are `LeftCensored`.';
+  const message = `All values of \`${outcome.text}\` lie ${range}, but the fitted Normal distribution puts ${(100 * beyond).toFixed(0)} % of its probability outside. ${others}`;
+  return [{ severity: 'information', code: 'out-of-support', message, span, related: [outcome.text] }];
+}

@@ -1,0 +1,60 @@
+import { type Estimate, naturalDirection } from '../../engine/inference/estimate.js';
+
+/** Shares of a direction below this are rounding. */
+export const NOTICEABLE = 1e-6;
+
+/** A combination of entries that can change without changing the fit: entry and weight, without zeros. */
+export type Direction = readonly { readonly entry: number; readonly weight: number }[];
+
+/**
+ * The directions along which the objective is flat, each as short as it can be: reduced to echelon form from the last entry on, so that each tells
+ * what one later entry has to do with earlier ones, as R's `alias` does. The largest weight of each is 1.
+ */
+export function flatDirections({ objective, point, information }: Estimate): Direction[] {
+  const jacobian = objective.jacobian(point);
+  const rows = information.flat.map((flat) => naturalDirection(jacobian, flat));
+  return reduced(rows).map((row) => {
+    const largest = row.reduce((most, each) => (Math.abs(each) > Math.abs(most) ? each : most), 0);
+    return [...row.keys()].flatMap((a) => {
+      const weight = clean((row[a] ?? 0) / largest);
+      return weight === 0 ? [] : [{ entry: objective.free[a] ?? -1, weight }];
+    });
+  });
+}
+
+/** Rounding goes: 0.3333333331 is what it is, 0.9999999998 is 1. */
+function clean(weight: number): number {
+  if (Math.abs(weight) < NOTICEABLE) return 0;
+  const rounded = Number(weight.toPrecision(6));
+  return Math.abs(rounded - Math.round(rounded)) < NOTICEABLE ? Math.round(rounded) : rounded;
+}
+
+/** Gauss-Jordan elimination from the last column on; of the rows left the one with the largest entry there is the pivot. */
+function reduced(given: readonly Float64Array[]): Float64Array[] {
+  let open = given.map((row) => Float64Array.from(row));
+  const done: Float64Array[] = [];
+  for (let column = (given[0]?.length ?? 0) - 1; column >= 0 && open.length > 0; column--) {
+    const pivot = open.reduce((a, b) => (Math.abs(b[column] ?? 0) > Math.abs(a[column] ?? 0) ? b : a));
+    if (Math.abs(pivot[column] ?? 0) < NOTICEABLE * Math.max(...pivot.map(Math.abs))) continue;
+    open = open.filter((row) => row !== pivot);
+    for (const row of [...open, ...done]) {
+      const factor = (row[column] ?? 0) / (pivot[column] ?? 1);
+      pivot.forEach((each, i) => (row[i] = (row[i] ?? 0) - factor * each));
+    }
+    done.push(pivot);
+  }
+  return done.reverse();
+}
+
+/** "a − b", "2 a + b": the direction in given names, its first sign positive. */
+export function combinationText(direction: Direction, name: (entry: number) => string): string {
+  const sign = Math.sign(direction[0]?.weight ?? 1);
+  return direction
+    .map(({ entry, weight }, i) => {
+      const size = Number(Math.abs(weight).toPrecision(3));
+      const factor = size === 1 ? '' : `${String(size)} `;
+      const plus = weight * sign > 0 ? '+' : '−';
+      return i === 0 ? `${factor}${name(entry)}` : ` ${plus} ${factor}${name(entry)}`;
+    })
+    .join('');
+}

@@ -1,0 +1,72 @@
+import type { Estimate } from '../../engine/inference/estimate.js';
+import { entriesBelow } from '../../engine/model/bound.js';
+import type { Entry } from '../../engine/model/model.js';
+import type { Problem } from '../../engine/problem.js';
+import { type Fitted, listed, nameOf, onDeclarations } from './check.js';
+import type { SlowCheck, Until } from './slow.js';
+
+/**
+ * A flat prior where the likelihood does not fall to 0: the posterior cannot be scaled to a probability, so that it has no intervals and no evidence.
+ * Only asked of models with some prior: without one there is no posterior to speak of.
+ */
+export const improperPosterior: SlowCheck = (fitted, until) => {
+  const { map } = fitted;
+  if (map?.status !== 'converged' && map?.status !== 'boundary') return [];
+  const found = openEnded(fitted, map, until);
+  return [...(found.length > 0 ? told(fitted, found) : []), ...fewLevels(fitted)];
+};
+
+function told(fitted: Fitted, entries: readonly number[]): Problem[] {
+  const names = listed(entries.map((entry) => nameOf(fitted, entry)));
+  const message =
+    `The likelihood stays above 0 however far ${names} ${entries.length === 1 ? 'goes' : 'go'}, and the prior there is flat: the posterior is no probability ` +
+    `distribution. The MAP estimate is a highest point only, without intervals or evidence. Give ${names} a proper prior.`;
+  return onDeclarations(fitted, entries, { severity: 'warning', code: 'improper-posterior', message });
+}
+
+/** Multiples of the estimate's size (or its error) at which the density is looked at. */
+const FAR = [1e7, 1e10] as const;
+/** A log-density that changes less than this from far to further away has reached a limit: its integral has none, however low it is. */
+const STEADY = 1e-2;
+
+/** Entries with a flat prior along which the density reaches a limit above 0, all others staying at the MAP estimate. */
+function openEnded({ bound }: Fitted, map: Estimate, until: Until): number[] {
+  const { objective, natural, standardErrors } = map;
+  const density = (x: Float64Array): number => objective.logLikelihood(x) + objective.logPrior(x);
+  const isFlat = (entry: Entry): boolean => entry.prior === undefined && entry.inLikelihood && objective.free.includes(entry.index);
+  const reaches = (index: number, sign: number): boolean => {
+    const se = standardErrors[index] ?? NaN;
+    const unit = Math.max(Math.abs(natural[index] ?? 0), se > 0 ? se : 1);
+    const [near = NaN, far = NaN] = FAR.map((reach) =>
+      density(objective.placed(natural, index, (natural[index] ?? 0) + sign * reach * unit)),
+    );
+    return Math.abs(far - near) < STEADY;
+  };
+  return bound.model.entries.filter(isFlat).flatMap(({ index, mapSupport }) => {
+    if (until.isOver()) return [];
+    const sides = [...(mapSupport.upper === Infinity ? [1] : []), ...(mapSupport.lower === -Infinity ? [-1] : [])];
+    return sides.some((sign) => reaches(index, sign)) ? [index] : [];
+  });
+}
+
+/** With so many levels a flat prior on their standard deviation leaves a proper posterior (Gelman, Bayesian Analysis 1, 2006, §3.2). */
+const ENOUGH_LEVELS = 3;
+
+/** A flat prior on the standard deviation of one or two levels. */
+function fewLevels(fitted: Fitted): Problem[] {
+  const { bound } = fitted;
+  const scales = bound.model.latents.flatMap(({ args, column }, index) => {
+    const levels = bound.latents[index]?.levels.length ?? ENOUGH_LEVELS;
+    const flat = entriesBelow(bound.model, args.slice(1)).filter((entry) => {
+      const found = bound.model.entries[entry];
+      return found?.fixed === undefined && found?.prior === undefined && found?.support.upper === Infinity;
+    });
+    return levels < ENOUGH_LEVELS && flat.length > 0 ? [{ column, levels, flat }] : [];
+  });
+  return scales.flatMap(({ column, levels, flat }) => {
+    const message =
+      `${column} has ${String(levels)} ${levels === 1 ? 'level' : 'levels'}: a flat prior on the spread of so few (${listed(flat.map((entry) => nameOf(fitted, entry)))}) ` +
+      `leaves the posterior improper. Give it a prior such as HalfNormal, or make ${column} an ordinary factor.`;
+    return onDeclarations(fitted, flat, { severity: 'warning', code: 'improper-posterior', message });
+  });
+}

@@ -1,0 +1,36 @@
+import type { Entry, Prior } from '../../engine/model/model.js';
+import type { Fitted } from './check.js';
+
+/** A parameter that data and a proper prior with known numbers both speak of. */
+export interface Informed {
+  readonly entry: Entry;
+  readonly prior: Prior;
+  readonly constants: readonly number[];
+  readonly mle: number;
+  readonly mleSe: number;
+  readonly map: number;
+  readonly mapSe: number;
+}
+
+/** Priors that are penalties (the lasso's by its kink) are chosen to shrink: that they do so is no finding. */
+const PENALTIES = new Set(['L1', 'L2', 'Laplace']);
+
+/** The parameters with both estimates and both standard errors. */
+export function informed({ bound, mle, map }: Fitted): Informed[] {
+  if (mle.status !== 'converged' || map?.status !== 'converged') return [];
+  const { entries, priors } = bound.model;
+  return entries.flatMap((entry): Informed[] => {
+    const prior = entry.prior === undefined ? undefined : priors[entry.prior];
+    if (!prior?.constants || !prior.proper || prior.distribution.isShare || PENALTIES.has(prior.distribution.name)) return [];
+    const [mleSe, mapSe] = [mle.standardErrors[entry.index] ?? NaN, map.standardErrors[entry.index] ?? NaN];
+    const both = { mle: mle.natural[entry.index] ?? NaN, map: map.natural[entry.index] ?? NaN, mleSe, mapSe };
+    return entry.inLikelihood && mleSe > 0 && mapSe > 0 ? [{ entry, prior, constants: prior.constants, ...both }] : [];
+  });
+}
+
+/** The same by prior: one finding for each. */
+export function byPrior(found: readonly Informed[]): Informed[][] {
+  const groups = new Map<Prior, Informed[]>();
+  for (const each of found) groups.set(each.prior, [...(groups.get(each.prior) ?? []), each]);
+  return [...groups.values()];
+}

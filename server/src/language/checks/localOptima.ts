@@ -1,0 +1,71 @@
+import type { Estimate } from '../../engine/inference/estimate.js';
+import { runaway } from '../../engine/inference/runaway.js';
+import { problemOf } from '../../engine/inference/search.js';
+import { minimise } from '../../engine/optimise/minimise.js';
+import type { Problem } from '../../engine/problem.js';
+import { shortNumber } from '../features/numbers.js';
+import { type Fitted, listed, nameOf, targetName } from './check.js';
+import type { SlowCheck, Until } from './slow.js';
+
+/** Another optimum this little lower (log-density) lies inside the 95 % likelihood region: half the χ² quantile on 1 degree of freedom. */
+const AS_GOOD = 1.92;
+/** One this much lower is worth a word. */
+const NEAR = 5;
+/** So many other optima, the best of which was met once, mean that a better one may have been missed. */
+const MANY = 3;
+/** Of a rival's parameters so many are shown. */
+const SHOWN = 4;
+
+/** Several starts came to rest in different places: how many agree, and what the best of the others looks like. */
+export const localOptima: SlowCheck = (fitted, until) => {
+  const found = find(fitted, fitted.mle, until);
+  return found.length > 0 || !fitted.map ? found : find(fitted, fitted.map, until);
+};
+
+function find(fitted: Fitted, estimate: Estimate, until: Until): Problem[] {
+  if (estimate.status !== 'converged' && estimate.status !== 'boundary') return [];
+  const rivals = estimate.rivals.flatMap((rival) => (until.isOver() ? [] : (settled(estimate, rival) ?? [])));
+  const [rival] = rivals.sort((a, b) => a.solution.value - b.solution.value);
+  if (!rival) return [];
+  const gap = rival.solution.value - estimate.solution.value;
+  const isRugged = estimate.agreeing === 1 && rivals.length >= MANY;
+  if (gap > NEAR && !isRugged) return [];
+  const message =
+    `${String(estimate.agreeing)} of ${String(estimate.tried)} starts led to the ${targetName(estimate)}; others came to rest at ${different(fitted, estimate, rival)}, ` +
+    `where the log-${estimate.target === 'mle' ? 'likelihood' : 'posterior'} is ${shortNumber(Number(gap.toPrecision(3)))} lower. ${advice(gap, isRugged)}`;
+  const severity = gap < AS_GOOD || isRugged ? 'warning' : 'information';
+  return [{ severity, code: 'local-optima', message, span: fitted.spec.modelSpan }];
+}
+
+type Rival = Estimate['rivals'][number];
+
+/** Values this close (relative) are the same optimum. */
+const SAME = 1e-6;
+const MOST_MS = 500;
+
+/** A rival followed to its end, since starts are compared before they have come to rest; undefined where it ends at the estimate, or nowhere. */
+function settled(estimate: Estimate, { objective, solution: rough }: Rival): Rival | undefined {
+  const solution = minimise(problemOf(objective, Date.now() + MOST_MS), rough.point);
+  const isOther = solution.value > estimate.solution.value + SAME * (1 + Math.abs(estimate.solution.value));
+  const isAtRest = solution.status === 'converged' && !solution.slow && runaway(objective, solution) === undefined;
+  return isOther && isAtRest ? { objective, solution } : undefined;
+}
+
+function advice(gap: number, isRugged: boolean): string {
+  if (gap < AS_GOOD)
+    return 'The data hardly tell the two apart, and no standard error speaks of the other one. A bound, an order or a prior can exclude it.';
+  if (isRugged)
+    return 'A better one may have been missed: give values near the answer with `start:`, or more starts with `settings: { starts: 32 }`.';
+  return 'Values with `start:` choose where the search begins.';
+}
+
+/** Parameters that are more than a standard error away there. */
+function different(fitted: Fitted, estimate: Estimate, { objective, solution }: Rival): string {
+  const there = objective.natural(solution.point);
+  const away = (entry: number): number =>
+    Math.abs((there[entry] ?? NaN) - (estimate.natural[entry] ?? NaN)) / (estimate.standardErrors[entry] ?? NaN);
+  const moved = [...estimate.objective.free]
+    .sort((a, b) => (away(b) || 0) - (away(a) || 0))
+    .filter((entry, k) => k === 0 || away(entry) > 1);
+  return listed(moved.slice(0, SHOWN).map((entry) => `${nameOf(fitted, entry)} = ${shortNumber(there[entry] ?? NaN)}`));
+}

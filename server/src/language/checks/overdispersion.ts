@@ -1,0 +1,72 @@
+import { rowValues } from '../../engine/inference/rowValues.js';
+import { normalCdf } from '../../engine/distributions/numeric.js';
+import type { Likelihood } from '../../engine/model/model.js';
+import type { Problem, Severity } from '../../engine/problem.js';
+import { shortNumber } from '../features/numbers.js';
+import type { Fitted } from './check.js';
+import type { SlowCheck } from './slow.js';
+
+/** Rows whose mean count (or count of the rarer outcome) is lower on average are too sparse for Pearson's statistic. */
+const LEAST_MEAN = 1;
+const LEAST_DF = 5;
+
+/** Ratio of χ² to its degrees of freedom and p-value from which standard errors are plainly too small, and from which it is worth a word. */
+const PLAIN = { ratio: 2, p: 1e-4 };
+const WORTH_A_WORD = { ratio: 1.3, p: 0.01 };
+
+/** Counts scatter more than their distribution allows: Pearson's χ² over its degrees of freedom (McCullagh & Nelder 1989, §4.5, §6.2). */
+export const overdispersion: SlowCheck = (fitted) =>
+  fitted.mle.status === 'converged' && fitted.bound.latents.length === 0 && fitted.bound.model.weights === undefined
+    ? fitted.bound.model.likelihoods.flatMap((likelihood) => find(fitted, likelihood))
+    : [];
+
+const OTHERS: Readonly<Record<string, { readonly name: string; readonly call: string }>> = {
+  Poisson: { name: 'negative binomial', call: 'NegativeBinomial(mean, dispersion)' },
+  Binomial: { name: 'beta-binomial', call: 'BetaBinomial(n, mean = p, precision = …)' },
+};
+
+function find(fitted: Fitted, likelihood: Likelihood): Problem[] {
+  const other = OTHERS[likelihood.distribution.name];
+  const df = fitted.bound.used - fitted.mle.objective.dimension;
+  const found = other && df >= LEAST_DF ? pearson(fitted, likelihood) : undefined;
+  if (!other || !found || !(found.sparse >= LEAST_MEAN)) return [];
+  const ratio = found.chiSquare / df;
+  const p = upperTail(found.chiSquare, df);
+  const severity = severityOf(ratio, p);
+  if (!severity) return [];
+  const message =
+    `\`${likelihood.outcome.text}\` scatters more than ${likelihood.distribution.name} allows: Pearson's χ² is ${shortNumber(found.chiSquare)} on ${String(df)} degrees of freedom ` +
+    `(ratio ${shortNumber(Number(ratio.toPrecision(3)))}, p ${p < 1e-4 ? '< 0.0001' : `= ${shortNumber(Number(p.toPrecision(2)))}`}). Standard errors are too small by a factor of about ` +
+    `${shortNumber(Number(Math.sqrt(ratio).toPrecision(2)))}. A ${other.name} distribution, ${other.call}, has room for it; a missing predictor may be the cause.`;
+  return [{ severity, code: 'overdispersion', message, span: likelihood.span, related: [likelihood.outcome.text] }];
+}
+
+function severityOf(ratio: number, p: number): Severity | undefined {
+  if (ratio > PLAIN.ratio && p < PLAIN.p) return 'warning';
+  return ratio > WORTH_A_WORD.ratio && p < WORTH_A_WORD.p ? 'information' : undefined;
+}
+
+/** Σ (y − mean)² / variance, and the mean of the rarer outcome's expected count. */
+function pearson(
+  { bound, mle }: Fitted,
+  { distribution, parameterisation, args, outcome }: Likelihood,
+): { chiSquare: number; sparse: number } {
+  const values = rowValues(bound, [outcome.node, ...args.flat()], mle.natural);
+  const [outcomes = new Float64Array(0), ...given] = values;
+  let [chiSquare, expected] = [0, 0];
+  outcomes.forEach((y, row) => {
+    const canonical = parameterisation.canonical(given.map((column) => column[row] ?? NaN));
+    const mean = distribution.mean(canonical);
+    const left = distribution.name === 'Binomial' ? (canonical[0] ?? NaN) - mean : mean;
+    const variance = distribution.name === 'Binomial' ? (mean * left) / (canonical[0] ?? NaN) : mean;
+    if (variance > 0) chiSquare += (y - mean) ** 2 / variance;
+    expected += Math.min(mean, left) / outcomes.length;
+  });
+  return { chiSquare, sparse: expected };
+}
+
+/** P(χ² > x) by the cube root's Normal approximation (Wilson & Hilferty, PNAS 17, 1931). */
+function upperTail(x: number, df: number): number {
+  const unit = 2 / (9 * df);
+  return normalCdf((1 - unit - Math.cbrt(x / df)) / Math.sqrt(unit));
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { estimate } from '../../engine/inference/estimate.js';
+import { neverCancelled } from '../../engine/kernel/kernel.js';
+import type { Problem } from '../../engine/problem.js';
+import { bound, specOf, type TestModel } from '../../engine/testing/models.js';
+import type { Fitted } from './check.js';
+import { checkSlowly } from './index.js';
+import { informed } from './informed.js';
+import { conflictProbability } from './priorConflict.js';
+
+function fitted(test: TestModel): Fitted {
+  const data = bound(test);
+  const options = { starts: 8, seed: 1, deadline: Date.now() + 60_000 };
+  const mle = estimate(data, 'mle', options, neverCancelled);
+  return {
+    spec: specOf(test),
+    bound: data,
+    mle,
+    ...(data.model.priors.length > 0 ? { map: estimate(data, 'map', options, neverCancelled) } : {}),
+  };
+}
+
+const never = { isOver: () => false };
+const check = (test: TestModel): Problem[] => checkSlowly(fitted(test), never);
+const codes = (test: TestModel): string[] => check(test).map(({ code }) => code);
+
+const coin = (heads: number, n: number, theta: string): TestModel => ({
+  model: 'k ~ Binomial(n, theta)',
+  parameters: { theta },
+  data: { k: [heads], n: [n] },
+});
+
+describe('checks that come after the estimates', () => {
+  it('say nothing once they have to give up', () => {
+    assert.deepEqual(checkSlowly(fitted(coin(70, 100, 'Beta(16, 16)')), { isOver: () => true }), []);
+  });
+
+  describe('prior-conflict', () => {
+    const p = (test: TestModel): number => {
+      const [first] = informed(fitted(test));
+      assert.ok(first);
+      return conflictProbability(first);
+    };
+
+    it('is told of 70 heads in 100 under Beta(16, 16), not of 7 in 10', () => {
+      assert.deepEqual(codes(coin(70, 100, 'Beta(16, 16)')), ['prior-conflict']);
+      assert.deepEqual(codes(coin(7, 10, 'Beta(16, 16)')), []);
+    });
+
+    it('comes near the prior predictive p-value of the count itself', () => {
+      // Σ P(k) over the k that are no more probable than 70 of 100, scipy.stats.betabinom(100, 16, 16).
+      assert.ok(Math.abs(p(coin(70, 100, 'Beta(16, 16)')) - 0.0494) < 0.01, String(p(coin(70, 100, 'Beta(16, 16)'))));
+    });
+
+    it('is the Normal tail where prior and likelihood are Normal', () => {
+      // 2 · scipy.stats.norm.sf(3 / hypot(1, 0.5))
+      const test = { model: 'y ~ Normal(m, 1)', parameters: { m: 'Normal(0, 1)' }, data: { y: [2, 3, 4, 3] } };
+      assert.ok(Math.abs(p(test) - 0.00729036) < 1e-6, String(p(test)));
+    });
+
+    it('works on priors with one side and with heavy tails', () => {
+      const far = (prior: string): string[] =>
+        codes({ model: 'y ~ Normal(m, 1)', parameters: { m: prior }, data: { y: [50, 51, 49, 50] } });
+      assert.ok(far('Exponential(1)').includes('prior-conflict'));
+      assert.ok(!far('Cauchy(0, 5)').includes('prior-conflict'));
+    });
+
+    it('leaves alone penalties that are there to shrink', () => {
+      assert.deepEqual(codes({ model: 'y ~ Normal(m, 1)', parameters: { m: 'L2(50)' }, data: { y: [5, 6, 7, 6] } }), []);
+    });
+  });
+
+  it('scale-dependence: both modes of a coin under Beta(2, 2)', () => {
+    const [problem] = check(coin(7, 10, 'Beta(2, 2)'));
+    // (8/12, by counting) and (9/14): modes of the densities of θ and of its log-odds.
+    assert.match(problem?.message ?? '', /theta is 0\.6667 as written, and 0\.6429/);
+  });
+
+  describe('overdispersion', () => {
+    const model = { model: 'y ~ Poisson(m)', parameters: { m: null } };
+
+    it('tells of counts that scatter too much, with the statistic', () => {
+      const y = [0, 14, 1, 0, 9, 2, 22, 0, 3, 17, 0, 5];
+      const [problem] = check({ ...model, data: { y } });
+      // scipy: Σ (y − mean)²/mean = 106.01 on 11 degrees of freedom
+      assert.deepEqual([problem?.code, problem?.severity], ['overdispersion', 'warning']);
+      assert.match(problem?.message ?? '', /106 on 11 degrees of freedom \(ratio 9\.64, p < 0\.0001\)/);
+    });
+
+    it('is silent about counts that scatter as they should, and about sparse ones', () => {
+      assert.ok(!codes({ ...model, data: { y: [3, 5, 4, 2, 6, 4, 3, 5, 7, 2, 4, 3] } }).includes('overdispersion'));
+      assert.ok(!codes({ ...model, data: { y: [0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0] } }).includes('overdispersion'));
+    });
+  });
+
+  it('influential-row: names the row and what it moves', () => {
+    const x = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 40];
+    const y = [5.1, 4.7, 5.3, 4.9, 5.2, 4.8, 5.1, 5.0, 4.6, 5.4, 9.5];
+    const [problem] = check({ model: 'y ~ Normal(linear(b, x), s)', parameters: { b: null, s: null }, data: { x, y } });
+    assert.equal(problem?.code, 'influential-row');
+    assert.match(problem.message, /without row 11 /);
+  });
+
+  it('local-optima: two heaps under a Cauchy distribution', () => {
+    const y = [-5.2, -4.9, -5.1, -4.8, 5.0, 4.9, 5.3, 5.1];
+    const [problem] = check({ model: 'y ~ Cauchy(m, 0.3)', parameters: { m: null }, data: { y } });
+    assert.deepEqual([problem?.code, problem?.severity], ['local-optima', 'warning']);
+    assert.match(problem?.message ?? '', /of 8 starts led to .*; others came to rest at m = −?[45]\.\d+, where the log-likelihood is/);
+  });
+
+  it('improper-posterior: degrees of freedom with a flat prior', () => {
+    const y = [-2.9, -0.4, 0.3, 1.1, -0.8, 0.6, 0.1, 6.2, -0.2, 0.9, -1.2, 0.4];
+    const flat: TestModel = { model: 'y ~ StudentT(df, m, 1)', parameters: { df: null, m: 'Normal(0, 10)' }, data: { y } };
+    assert.ok(codes(flat).includes('improper-posterior'));
+    assert.ok(!codes({ ...flat, parameters: { df: 'Gamma(2, 0.1)', m: 'Normal(0, 10)' } }).includes('improper-posterior'));
+    assert.ok(!codes({ ...flat, parameters: { df: 4, m: null } }).includes('improper-posterior'));
+  });
+});

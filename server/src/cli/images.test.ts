@@ -89,7 +89,7 @@ describe('a folder of images', () => {
       'pets/dog/4.PNG': image(99),
       'pets/README.md': '',
     };
-    assert.equal((await fit(data + model, files)).data?.rows, 7);
+    assert.equal((await fit(data + model, files)).data.rows, 7);
   });
 
   it('follows links, and labels may be any words and numbers', async () => {
@@ -105,7 +105,7 @@ describe('a folder of images', () => {
     await folder.write(pets);
     await symlink(join(folder.path, 'pets/cat'), join(folder.path, 'other/cat'));
     const report = await fit((data + model).replace('pets', 'other').replace('dense(2)', 'dense(5)'), {});
-    assert.deepEqual([report.status, report.data?.rows], ['ok', 11]);
+    assert.deepEqual([report.status, report.data.rows], ['ok', 11]);
     const missing = await problems((data + model).replace('pets', 'other').replace('dense(2)', 'dense(4)'), {});
     assert.match(missing[0] ?? '', /one for each of the 5 classes \(.*Ünïcödé 🐈\)/);
   });
@@ -134,7 +134,7 @@ describe('a folder of images', () => {
   it('makes one size of all where that is asked for', async () => {
     const files = { ...pets, 'pets/cat/9.png': image(40, 9, 5) };
     const report = await fit(`data: { images: pets/, size: [3, 2], channels: 3 }\n${model}`, files);
-    assert.deepEqual([report.data?.rows, report.map?.networks?.f?.weights], [7, 36]);
+    assert.deepEqual([report.data.rows, report.map?.networks?.f?.weights], [7, 36]);
     await refuses(
       data + model,
       /^0:16 data-malformed The images have different sizes: `cat\/1.png` is 4 × 4 and `cat\/9.png` 9 × 5 .*`size: \[4, 4\]`/,
@@ -227,7 +227,7 @@ describe('a folder of images', () => {
 
   it('keeps the rows that `where` keeps', async () => {
     const report = await fit(`data: { images: pets, where: label != "bird" }\n${model}`, { ...pets, 'pets/bird/1.png': image(77) });
-    assert.deepEqual([report.data?.used, report.map?.networks?.f?.weights], [6, 32]);
+    assert.deepEqual([report.data.used, report.map?.networks?.f?.weights], [6, 32]);
   });
 
   it('names images for validation of another size or with another class', async () => {

@@ -1,4 +1,4 @@
-import type { Estimate } from '../../engine/inference/estimate.js';
+import { type Estimate, naturalDirection } from '../../engine/inference/estimate.js';
 import { firstNonFinite } from '../../engine/model/nonFinite.js';
 import { rowName } from '../../engine/model/bound.js';
 import type { Problem } from '../../engine/problem.js';
@@ -27,7 +27,7 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
   }
   const moving = fitted.bound.model.networks.length > 0 ? [] : restless(fitted, estimate);
   const where = moving.length > 0 ? ` ${listed(moving, 4)} ${moving.length === 1 ? 'was' : 'were'} still on the way.` : '';
-  const message = `${steps} without reaching a maximum.${where} ${nextStep(fitted, moving)}`;
+  const message = `${steps} without reaching a maximum.${where} ${wandering(fitted, estimate) ?? nextStep(fitted, moving)}`;
   return [{ severity: 'warning', code: 'not-converged', message, span: spec.modelSpan, related: moving }];
 }
 
@@ -44,6 +44,16 @@ function restless(fitted: Fitted, { objective, point, natural, solution }: Estim
   return moved.map((entry) => nameOf(fitted, entry));
 }
 
+/** A search that goes about where the density is flat: the model has more parameters than the data determine. */
+function wandering(fitted: Fitted, { information, objective, point, target }: Estimate): string | undefined {
+  if (information.flat.length === 0 || fitted.bound.model.networks.length > 0) return undefined;
+  const jacobian = objective.jacobian(point);
+  const directions = information.flat.map((flat) => naturalDirection(jacobian, flat));
+  const loose = objective.free.filter((_, a) => directions.some((direction) => Math.abs(direction[a] ?? 0) > RESTLESS));
+  const source = target === 'mle' ? 'The data' : 'Data and priors together';
+  return `${source} do not determine ${listed(loose.map((entry) => nameOf(fitted, entry)))} one by one, so that it goes about: give one of them a prior or a fixed value, or leave a term out.`;
+}
+
 /** What helps most often: values to begin with where there are none, else fewer parameters. */
 function nextStep({ spec, bound }: Fitted, moving: readonly string[]): string {
   if (bound.model.networks.length > 0)
@@ -53,7 +63,7 @@ function nextStep({ spec, bound }: Fitted, moving: readonly string[]): string {
   );
   const [first] = bare;
   return first
-    ? `Give a value near the answer to begin with, as in \`${first.name}: { start: 1 }\`; a bound or a prior keeps it from running off.`
+    ? `Give a value near the answer to begin with, as in \`${first.name}: { start: … }\`; a bound or a prior keeps it from running off.`
     : 'The values given with `start:` may be far from the answer; else hold a parameter fixed, or leave a term out.';
 }
 

@@ -4,6 +4,7 @@ import type { Likelihood } from '../../engine/model/model.js';
 import type { Problem, Severity } from '../../engine/problem.js';
 import { shortNumber } from '../features/numbers.js';
 import type { Fitted } from './check.js';
+import { dispersionFix } from './dispersionFix.js';
 import type { SlowCheck } from './slow.js';
 
 /** Rows whose mean count (or count of the rarer outcome) is lower on average are too sparse for Pearson's statistic. */
@@ -38,7 +39,8 @@ function find(fitted: Fitted, likelihood: Likelihood): Problem[] {
     `\`${likelihood.outcome.text}\` scatters more than ${likelihood.distribution.name} allows: Pearson's χ² is ${shortNumber(found.chiSquare)} on ${String(df)} degrees of freedom ` +
     `(ratio ${shortNumber(Number(ratio.toPrecision(3)))}, p ${p < 1e-4 ? '< 0.0001' : `= ${shortNumber(Number(p.toPrecision(2)))}`}). Standard errors are too small by a factor of about ` +
     `${shortNumber(Number(Math.sqrt(ratio).toPrecision(2)))}. A ${other.name} distribution, ${other.call}, has room for it; a missing predictor may be the cause.`;
-  return [{ severity, code: 'overdispersion', message, span: likelihood.span, related: [likelihood.outcome.text] }];
+  const fixes = dispersionFix(fitted, likelihood);
+  return [{ severity, code: 'overdispersion', message, span: likelihood.span, related: [likelihood.outcome.text], fixes }];
 }
 
 function severityOf(ratio: number, p: number): Severity | undefined {

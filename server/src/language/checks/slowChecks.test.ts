@@ -87,6 +87,19 @@ describe('checks that come after the estimates', () => {
       assert.match(problem?.message ?? '', /106 on 11 degrees of freedom \(ratio 9\.64, p < 0\.0001\)/);
     });
 
+    it('offers a negative binomial distribution, however the mean was given', () => {
+      const y = [0, 14, 1, 0, 9, 2, 22, 0, 3, 17, 0, 5];
+      const mended = (written: string): string => {
+        const edits = check({ model: written, parameters: { m: null }, data: { y } })[0]?.fixes?.[0]?.edits ?? [];
+        const inModel = edits.filter(({ span }) => span.to <= written.length);
+        const fromTheEnd = [...inModel].sort((a, b) => b.span.from - a.span.from);
+        return fromTheEnd.reduce((text, { span, text: put }) => text.slice(0, span.from) + put + text.slice(span.to), written);
+      };
+      assert.equal(mended('y ~ Poisson(m)'), 'y ~ NegativeBinomial(m, dispersion)');
+      assert.equal(mended('y ~ Poisson(rate = m)'), 'y ~ NegativeBinomial(mean = m, dispersion = dispersion)');
+      assert.equal(mended('y ~ Poisson(log = m)'), 'y ~ NegativeBinomial(log = m, dispersion = dispersion)');
+    });
+
     it('is silent about counts that scatter as they should, and about sparse ones', () => {
       assert.ok(!codes({ ...model, data: { y: [3, 5, 4, 2, 6, 4, 3, 5, 7, 2, 4, 3] } }).includes('overdispersion'));
       assert.ok(!codes({ ...model, data: { y: [0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0] } }).includes('overdispersion'));

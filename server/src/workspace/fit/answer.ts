@@ -45,7 +45,7 @@ export interface FitAnswer {
   readonly preliminary: boolean;
   /** The estimates are those of so many of the rows: those of all are still to come. */
   readonly sampled?: number;
-  /** Curves are there, as far as there are any: nothing more is to come. */
+  /** Curves and the findings of slow checks are there, as far as there are any: nothing more is to come. */
   readonly drawn: boolean;
   /** The fit was cancelled: nothing here is an answer. */
   readonly cancelled: boolean;

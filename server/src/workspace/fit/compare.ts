@@ -8,7 +8,7 @@ import { buildModel } from '../../engine/model/build.js';
 import { contentHash } from '../../engine/model/contentHash.js';
 import { schemaOf } from '../../engine/model/dataset.js';
 import type { FitJob } from './answer.js';
-import { hasValues, mleReport } from './reports.js';
+import { finite, hasValues, mleReport } from './reports.js';
 import { fit } from './run.js';
 
 /** One model of a comparison; without numbers where it has no maximum, and `problem` says why. */
@@ -70,8 +70,6 @@ function candidateOf(name: string, job: FitJob, cancellation: Cancellation): Can
   const parameters = aic === null || logLikelihood === null ? 0 : Math.round((aic + 2 * logLikelihood) / 2);
   return { shown: { ...shown, parameters, logLikelihood, aic, bic }, mle };
 }
-
-const finite = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
 
 /** The outcomes of a model with a fingerprint of their values. */
 function outcomeOf(bound: BoundModel): string {

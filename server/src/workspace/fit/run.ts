@@ -42,7 +42,7 @@ const CHECKS_MS = 1500;
 /** Profile intervals are worked out for models up to this many parameters. */
 const PROFILED = 40;
 
-/** Fits one model: `send` hears a preliminary answer where intervals take a while, then the answer, then the answer with its curves. */
+/** Fits one model: `send` hears a preliminary answer where intervals take a while, then the answer, then that with its curves, and last with what slow checks find. */
 export function runFit(given: FitJob, cancellation: Cancellation, send: (answer: FitAnswer) => void, keeper = new ModelKeeper()): void {
   const held = keeper.splitter.split(given, cancellation);
   if (!held) return send({ ...failed(given, []), cancelled: true });
@@ -77,10 +77,21 @@ function fitRows({ job, validation }: HeldOut, cancellation: Cancellation, send:
   const dataHash = contentHash(job.data, columnsRead(model));
   const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...seconds, dataHash };
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
-  if (!job.plain) send(complete);
-  const checked = withSlowChecks(final, complete, isCancelled);
-  if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
-  send(job.plain ? { ...checked, drawn: true } : drawn(final, checked));
+  follow(job, final, complete, cancellation, send);
+}
+
+/** The final estimates at once where somebody looks, then with their curves, and last with the findings of slow checks. */
+function follow(job: FitJob, final: Fitted, complete: FitAnswer, cancellation: Cancellation, send: (answer: FitAnswer) => void): void {
+  const isCancelled = (): boolean => cancellation.cancelled;
+  let shown = complete;
+  if (!job.plain) {
+    send(complete);
+    shown = withCurves(final, complete);
+    if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
+    send(shown);
+  }
+  const checked = withSlowChecks(final, shown, isCancelled);
+  send(isCancelled() ? { ...failed(job, []), cancelled: true } : { ...checked, drawn: true });
 }
 
 /** First estimates from one row in a hundred; what a sample says of problems is no finding. */
@@ -173,11 +184,11 @@ function withSlowChecks(fitted: Fitted, complete: FitAnswer, isCancelled: () => 
 }
 
 /** The same answer with what the panel and the hovers draw. */
-function drawn(fitted: Fitted, complete: FitAnswer): FitAnswer {
+function withCurves(fitted: Fitted, complete: FitAnswer): FitAnswer {
   const dataFit = dataFitView(fitted);
   const views = parameterViews(fitted, complete.mle, complete.map, Date.now() + CURVES_MS);
   const reach = priorReach(fitted, Date.now() + CURVES_MS);
-  return { ...complete, views, reach, ...(dataFit ? { dataFit } : {}), drawn: true };
+  return { ...complete, views, reach, ...(dataFit ? { dataFit } : {}) };
 }
 
 /** Profile-likelihood intervals; one that meets a better optimum restarts the fit from there. */

@@ -71,7 +71,7 @@ export class Applied {
   /** Adds the derivatives of the gradient along the direction. */
   backwardAlong(slopesAt: (place: number) => Numbers | undefined, result: Numbers, rows: number, bent: boolean): void {
     this.write(this.pass.outputSlopesAlong, slopesAt, rows);
-    this.pass.backwardAlong(this.direction, this.own(result), this.from, true, bent);
+    this.pass.backwardAlong(this.own(result), this.from, true, bent);
   }
 
   private own(values: Numbers): Numbers {

@@ -1,40 +1,31 @@
-import type { Layer, LayerKind } from './layer.js';
-import { type Shape, sizeOf } from './shape.js';
-
-/** A function of one number with its first two derivatives, given the number and the function's value there. */
-export interface Activation {
-  readonly name: string;
-  readonly text: string;
-  readonly rectifies?: boolean;
-  readonly kinked?: boolean;
-  readonly range?: readonly [number, number];
-  readonly value: (x: number) => number;
-  readonly slope: (x: number, y: number) => number;
-  readonly bend: (x: number, y: number) => number;
-}
+import type { Activation } from './activations/activation.js';
+import type { LayerKind, Ways } from './layer.js';
+import { sizeOf } from './shape.js';
+import type { Workspace } from './workspace.js';
 
 /** The kind of layer that applies a function to each number on its own. */
 export function elementwise(activation: Activation): LayerKind {
-  return { ...activation, arguments: [], usage: activation.name, place: (input) => ({ layer: layerOf(activation, input) }) };
+  return {
+    ...activation,
+    arguments: [],
+    usage: activation.name,
+    place: (shape) => {
+      const size = sizeOf(shape);
+      return { layer: { outputShape: shape, weights: 0, biases: 0, work: size, ready: (space) => waysOf(activation, size, space) } };
+    },
+  };
 }
 
-function layerOf({ value, slope, bend }: Activation, shape: Shape): Omit<Layer, 'text' | 'inputShape'> {
-  const size = sizeOf(shape);
+function waysOf(activation: Activation, size: number, { kernels }: Workspace): Ways {
+  const { slope, bend } = activation;
   return {
-    outputShape: shape,
-    weights: 0,
-    biases: 0,
-    work: size,
-    forward: ({ input, output }, rows) => {
-      for (let i = 0; i < rows * size; i++) output[i] = value(input[i] as number);
-    },
+    forward: ({ input, output }, rows) => kernels.activate(activation, output, input, rows * size),
     backward: ({ input, output }, slopes, into, rows) => {
-      if (!into.input) return;
-      for (let i = 0; i < rows * size; i++) into.input[i] = (slopes[i] as number) * slope(input[i] as number, output[i] as number);
+      if (into.input) kernels.activateBack(activation, into.input, slopes, input, output, rows * size);
     },
     forwardAlong: ({ input, output }, along, rows) => {
-      for (let i = 0; i < rows * size; i++)
-        along.output[i] = along.input ? (along.input[i] as number) * slope(input[i] as number, output[i] as number) : 0;
+      if (along.input) kernels.activateBack(activation, along.output, along.input, input, output, rows * size);
+      else along.output.fill(0, 0, rows * size);
     },
     backwardAlong: ({ input, output }, along, slopes, slopesAlong, into, rows) => {
       if (!into.input) return;

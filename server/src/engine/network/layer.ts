@@ -1,4 +1,5 @@
 import type { Shape } from './shape.js';
+import type { Workspace } from './workspace.js';
 
 /** The numbers of a layer for some rows: its parameters (weights, then biases), what goes in and what comes out. Row follows row. */
 export interface Flow {
@@ -32,6 +33,12 @@ export interface Layer {
   readonly fan?: readonly [number, number];
   /** Multiplications of a row. */
   readonly work: number;
+  /** The ways through it for at most so many rows: all numbers that they are given lie in the workspace, where they take what they need besides. */
+  ready(space: Workspace, rows: number): Ways;
+}
+
+/** The ways through a layer. */
+export interface Ways {
   /** output = layer(input). */
   forward(flow: Flow, rows: number): void;
   /** The derivatives of a sum by input and parameters, given those by the output. */

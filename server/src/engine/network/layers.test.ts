@@ -95,7 +95,7 @@ class Probe {
     const slope = this.sum.reduce((total, weight, i) => total + weight * (this.pass.outputAlong[i] ?? NaN), 0);
     this.pass.outputSlopesAlong.fill(0);
     const product = new Float64Array(point.length);
-    this.pass.backwardAlong(direction, product);
+    this.pass.backwardAlong(product);
     return { slope, product };
   }
 }

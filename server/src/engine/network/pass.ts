@@ -1,5 +1,7 @@
+import type { Along, Flow, Into, Ways } from './layer.js';
 import type { Network } from './network.js';
 import { sizeOf } from './shape.js';
+import { inWorkspace, type Workspace } from './workspace.js';
 
 type Numbers = Float64Array;
 
@@ -17,87 +19,85 @@ export function rowsTogether({ layers, inputShape, work }: Network, most: number
 
 /** The buffers of a network for a tile of rows, and the ways through it: forward, backward, and both along a direction. */
 export class NetworkPass {
-  /** What goes into each layer, and what comes out of the last one. */
-  private readonly values: readonly Numbers[];
-  private readonly valuesAlong: readonly Numbers[];
-  /** Derivatives of the sum by `values`. */
-  private readonly slopes: readonly Numbers[];
-  private readonly slopesAlong: readonly Numbers[];
-  private parameters: Numbers = new Float64Array(0);
+  private readonly tile: Tile;
   private rows = 0;
 
   constructor(
     readonly network: Network,
     rows: number,
   ) {
-    const sizes = [sizeOf(network.inputShape), ...network.layers.map(({ outputShape }) => sizeOf(outputShape))];
-    const buffers = (): Numbers[] => sizes.map((size) => new Float64Array(rows * size));
-    [this.values, this.valuesAlong, this.slopes, this.slopesAlong] = [buffers(), buffers(), buffers(), buffers()];
+    this.tile = inWorkspace((space) => tileOf(space, network, rows));
   }
 
   /** Where the inputs of the rows are written before `forward`. */
   get input(): Numbers {
-    return this.values[0] as Numbers;
+    return this.tile.values[0] as Numbers;
   }
 
   /** The outputs, row by row. */
   get output(): Numbers {
-    return this.values.at(-1) as Numbers;
+    return this.tile.values.at(-1) as Numbers;
   }
 
   get outputAlong(): Numbers {
-    return this.valuesAlong.at(-1) as Numbers;
+    return this.tile.valuesAlong.at(-1) as Numbers;
   }
 
   /** Where the derivatives of the sum by the outputs are written before `backward`. */
   get outputSlopes(): Numbers {
-    return this.slopes.at(-1) as Numbers;
+    return this.tile.slopes.at(-1) as Numbers;
   }
 
   /** The same along the direction, before `backwardAlong`. */
   get outputSlopesAlong(): Numbers {
-    return this.slopesAlong.at(-1) as Numbers;
+    return this.tile.slopesAlong.at(-1) as Numbers;
   }
 
   forward(parameters: Numbers, rows: number): void {
-    [this.parameters, this.rows] = [parameters, rows];
-    this.network.layers.forEach((layer, l) => layer.forward(this.flow(l), rows));
+    this.tile.parameters.set(parameters);
+    this.rows = rows;
+    this.tile.ways.forEach((ways, l) => ways.forward(this.flow(l), rows));
   }
 
   /** Adds the derivatives by the parameters. */
   backward(gradient: Numbers): void {
-    this.eachBack((layer, l) =>
-      layer.backward(this.flow(l), this.slopes[l + 1] as Numbers, this.into(l, gradient, this.slopes), this.rows),
-    );
+    const { slopes } = this.tile;
+    this.tile.gradient.fill(0);
+    this.eachBack((ways, l) => ways.backward(this.flow(l), slopes[l + 1] as Numbers, this.into(l, slopes), this.rows));
+    this.addTo(gradient);
   }
 
   /** The outputs' derivatives along a direction of the parameters that is 0 before layer `from`, or after it as well where it is `alone`. */
   forwardAlong(direction: Numbers, from = 0, alone = false): void {
-    const { layers } = this.network;
-    for (let l = from; l < layers.length; l++) {
-      const own = l === from || !alone ? this.ownPart(l, direction) : undefined;
-      layers[l]?.forwardAlong(this.flow(l), this.along(l, own, from), this.rows);
-    }
+    const { ways } = this.tile;
+    this.tile.direction.set(direction);
+    for (let l = from; l < ways.length; l++) ways[l]?.forwardAlong(this.flow(l), this.along(l, from, alone), this.rows);
   }
 
-  /** Adds the derivatives of the gradient along the same direction. `bent` false leaves out what the network itself bends (Gauss-Newton). */
-  backwardAlong(direction: Numbers, result: Numbers, from = 0, alone = false, bent = true): void {
-    this.eachBack((layer, l) => {
-      const into = this.into(l, result, this.slopesAlong);
-      const slopesAlong = this.slopesAlong[l + 1] as Numbers;
-      if (!bent || l < from) return layer.backward(this.flow(l), slopesAlong, into, this.rows);
-      const own = l === from || !alone ? this.ownPart(l, direction) : undefined;
-      layer.backwardAlong(this.flow(l), this.along(l, own, from), this.slopes[l + 1] as Numbers, slopesAlong, into, this.rows);
+  /** Adds the derivatives of the gradient along the last direction. `bent` false leaves out what the network itself bends (Gauss-Newton). */
+  backwardAlong(result: Numbers, from = 0, alone = false, bent = true): void {
+    const { slopes, slopesAlong } = this.tile;
+    this.tile.gradient.fill(0);
+    this.eachBack((ways, l) => {
+      const [into, own] = [this.into(l, slopesAlong), slopesAlong[l + 1] as Numbers];
+      if (!bent || l < from) return ways.backward(this.flow(l), own, into, this.rows);
+      ways.backwardAlong(this.flow(l), this.along(l, from, alone), slopes[l + 1] as Numbers, own, into, this.rows);
     });
+    this.addTo(result);
   }
 
   /** From the last layer to the first one with parameters. */
-  private eachBack(visit: (layer: Network['layers'][number], l: number) => void): void {
-    const { layers } = this.network;
-    for (let l = layers.length - 1; l >= this.first; l--) {
-      const layer = layers[l];
-      if (layer) visit(layer, l);
+  private eachBack(visit: (ways: Ways, l: number) => void): void {
+    const { ways } = this.tile;
+    for (let l = ways.length - 1; l >= this.first; l--) {
+      const own = ways[l];
+      if (own) visit(own, l);
     }
+  }
+
+  private addTo(target: Numbers): void {
+    const { gradient } = this.tile;
+    for (let i = 0; i < gradient.length; i++) (target[i] as number) += gradient[i] as number;
   }
 
   private get first(): number {
@@ -107,16 +107,19 @@ export class NetworkPass {
     );
   }
 
-  private flow(l: number): { parameters: Numbers; input: Numbers; output: Numbers } {
-    return { parameters: this.part(l, this.parameters), input: this.values[l] as Numbers, output: this.values[l + 1] as Numbers };
+  private flow(l: number): Flow {
+    const { parameters, values } = this.tile;
+    return { parameters: this.part(l, parameters), input: values[l] as Numbers, output: values[l + 1] as Numbers };
   }
 
-  private along(l: number, parameters: Numbers | undefined, from: number) {
-    return { parameters, input: l > from ? this.valuesAlong[l] : undefined, output: this.valuesAlong[l + 1] as Numbers };
+  private along(l: number, from: number, alone: boolean): Along {
+    const { direction, valuesAlong } = this.tile;
+    const parameters = l === from || !alone ? this.ownPart(l, direction) : undefined;
+    return { parameters, input: l > from ? valuesAlong[l] : undefined, output: valuesAlong[l + 1] as Numbers };
   }
 
-  private into(l: number, parameters: Numbers, slopes: readonly Numbers[]) {
-    return { parameters: this.ownPart(l, parameters), input: l > this.first ? slopes[l] : undefined };
+  private into(l: number, slopes: readonly Numbers[]): Into {
+    return { parameters: this.ownPart(l, this.tile.gradient), input: l > this.first ? slopes[l] : undefined };
   }
 
   /** Undefined for a layer without parameters. */
@@ -129,4 +132,33 @@ export class NetworkPass {
     const { first = 0, weights = 0, biases = 0 } = this.network.layers[l] ?? {};
     return parameters.subarray(first, first + weights + biases);
   }
+}
+
+/** All numbers of a pass, in one workspace. */
+interface Tile {
+  readonly parameters: Numbers;
+  readonly direction: Numbers;
+  readonly gradient: Numbers;
+  /** What goes into each layer, and what comes out of the last one. */
+  readonly values: readonly Numbers[];
+  readonly valuesAlong: readonly Numbers[];
+  /** Derivatives of the sum by `values`. */
+  readonly slopes: readonly Numbers[];
+  readonly slopesAlong: readonly Numbers[];
+  readonly ways: readonly Ways[];
+}
+
+function tileOf(space: Workspace, { inputShape, layers, parameters }: Network, rows: number): Tile {
+  const sizes = [sizeOf(inputShape), ...layers.map(({ outputShape }) => sizeOf(outputShape))];
+  const buffers = (): Numbers[] => sizes.map((size) => space.numbers(rows * size));
+  return {
+    parameters: space.numbers(parameters),
+    direction: space.numbers(parameters),
+    gradient: space.numbers(parameters),
+    values: buffers(),
+    valuesAlong: buffers(),
+    slopes: buffers(),
+    slopesAlong: buffers(),
+    ways: layers.map((layer) => layer.ready(space, rows)),
+  };
 }

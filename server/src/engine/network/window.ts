@@ -41,15 +41,31 @@ function along(length: number, size: number, stride: number, padding: number | '
   return { count, before: Math.floor(Math.max((count - 1) * stride + size - length, 0) / 2) };
 }
 
-/** For each place of the output, one after the other, the pixels (their first channel) that its window covers; −1 outside of the image. */
-export function pixelsOf({ outHeight, outWidth, size, stride, before, height, width, channels }: Windows): Int32Array {
-  const pixels = new Int32Array(outHeight * outWidth * size * size);
-  pixels.forEach((_, index) => {
-    const square = index % (size * size);
-    const place = (index - square) / (size * size);
-    const row = Math.floor(place / outWidth) * stride + Math.floor(square / size) - before[0];
-    const column = (place % outWidth) * stride + (square % size) - before[1];
-    pixels[index] = row >= 0 && row < height && column >= 0 && column < width ? (row * width + column) * channels : -1;
-  });
-  return pixels;
+/** An image in memory: numbers of a row of pixels, and of all of them. */
+export interface Grid {
+  readonly line: number;
+  readonly image: number;
+}
+
+/** Where the windows of so many images begin, in bytes, for each place of the output in turn. */
+export function placesTable(table: Int32Array, { outHeight, outWidth, stride, channels }: Windows, { line, image }: Grid): Int32Array {
+  const places = outHeight * outWidth;
+  for (let i = 0; i < table.length; i++) {
+    const place = i % places;
+    const column = place % outWidth;
+    table[i] = 8 * (((i - place) / places) * image + stride * (((place - column) / outWidth) * line + column * channels));
+  }
+  return table;
+}
+
+/** Where the numbers of a window lie from its beginning, in bytes: of all channels, or of the first of each pixel. */
+export function squareTable(table: Int32Array, { size, channels }: Windows, { line }: Grid, each: 'channel' | 'pixel'): Int32Array {
+  const inside = each === 'channel' ? channels : 1;
+  for (let i = 0; i < table.length; i++) {
+    const channel = i % inside;
+    const pixel = (i - channel) / inside;
+    const column = pixel % size;
+    table[i] = 8 * (((pixel - column) / size) * line + column * channels + channel);
+  }
+  return table;
 }

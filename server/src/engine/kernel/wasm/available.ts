@@ -17,4 +17,4 @@ export function hasFusedProducts(host: Runtime): boolean {
 }
 
 const accepts = (host: Runtime, fused: boolean): boolean =>
-  host.validate(encodeModule(0, [new FunctionBody(0), gramFunction(new ConstantPool(0, fused))], 0));
+  host.validate(encodeModule(0, [new FunctionBody(0), gramFunction(new ConstantPool(0, fused))], {}));

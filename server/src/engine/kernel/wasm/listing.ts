@@ -17,7 +17,8 @@ export function listingOf(plan: Plan, fused: boolean): Listing | undefined {
   const tiles = new Tiles(plan, constants);
   const stage = new Stage(plan, constants, tiles.functions);
   const main = tiles.write(stage.imported.length);
-  const bytes = encodeModule(stage.imported.length, [stage.body, ...tiles.bodies, main, ...stage.routines.bodies], 1 + tiles.bodies.length);
+  const functions = [stage.body, ...tiles.bodies, main, ...stage.routines.bodies];
+  const bytes = encodeModule(stage.imported.length, functions, { main: 1 + tiles.bodies.length });
   return {
     bytes,
     memoryBytes: constants.end,

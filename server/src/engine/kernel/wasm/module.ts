@@ -8,10 +8,10 @@ const external = { function: 0, memory: 2 } as const;
 const FUNCTION_TYPE = 0x60;
 
 /**
- * A module that imports the memory `e.m` and `imported` functions `e.0`, `e.1`, … of three numbers, and exports the function
- * `main` of the given ones. In calls, imported functions count first.
+ * A module that imports the memory `e.m` and `imported` functions `e.0`, `e.1`, … of three numbers, and exports functions by name, given by
+ * their places among the given ones. In calls, imported functions count first.
  */
-export function encodeModule(imported: number, functions: readonly FunctionBody[], main: number): Uint8Array {
+export function encodeModule(imported: number, functions: readonly FunctionBody[], exports: Readonly<Record<string, number>>): Uint8Array {
   const out = new Bytes();
   for (const byte of [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) out.byte(byte);
   writeSection(out, section.type, [importedType(), ...functions.map(typeOf)]);
@@ -21,7 +21,11 @@ export function encodeModule(imported: number, functions: readonly FunctionBody[
     section.function,
     functions.map((_, i) => indexed(i + 1)),
   );
-  writeSection(out, section.export, [exported(imported + main)]);
+  writeSection(
+    out,
+    section.export,
+    Object.entries(exports).map(([own, place]) => exported(own, imported + place)),
+  );
   writeSection(
     out,
     section.code,
@@ -58,8 +62,8 @@ function functionImport(index: number): Bytes {
   return bytesOf(...name('e'), ...name(String(index)), external.function, 0);
 }
 
-function exported(index: number): Bytes {
-  const out = bytesOf(...name('main'), external.function);
+function exported(own: string, index: number): Bytes {
+  const out = bytesOf(...name(own), external.function);
   out.unsigned(index);
   return out;
 }

@@ -26,21 +26,22 @@ const PAGE = 65_536;
 /** A module that runs. */
 export interface Running {
   readonly memory: ArrayBuffer;
-  readonly main: Exported;
+  /** By the names under which they are exported. */
+  readonly functions: Readonly<Record<string, Exported>>;
 }
 
 /** Runs a module on a new memory of at least `size` bytes; undefined where the host cannot give that much. */
 export function instantiate(
   host: Runtime,
-  bytes: Uint8Array,
+  module: () => object,
   size: number,
   imports: readonly ((a: number, b: number, c: number) => number)[],
 ): Running | undefined {
   const memory = memoryOf(host, Math.ceil(size / PAGE));
   if (memory === undefined) return undefined;
   const functions = Object.fromEntries(imports.map((each, i) => [String(i), each]));
-  const { exports } = new host.Instance(new host.Module(bytes), { e: { m: memory, ...functions } });
-  return { memory: memory.buffer, main: exports['main'] as Exported };
+  const { exports } = new host.Instance(module(), { e: { m: memory, ...functions } });
+  return { memory: memory.buffer, functions: exports as Readonly<Record<string, Exported>> };
 }
 
 /** A host that limits address space throws a RangeError, also for small memories, since it reserves much more than it uses. */

@@ -22,7 +22,7 @@ export class Unit {
       const primitive = byName.get(name);
       return (a: number, b: number, c: number): number => primitive?.evaluate(a, b, c) ?? NaN;
     });
-    const running = instantiate(host, listing.bytes, listing.memoryBytes, imports);
+    const running = instantiate(host, () => new host.Module(listing.bytes), listing.memoryBytes, imports);
     return running && new Unit(listing, running);
   }
 
@@ -50,7 +50,7 @@ export class Unit {
       const first = row - (row % blockRows);
       if (first !== this.loaded) this.load(first);
       const end = Math.min(to, first + blockRows, row + CANCEL_ROWS);
-      this.running.main(8 * (row - first), 8 * (end - first));
+      this.running.functions['main']?.(8 * (row - first), 8 * (end - first));
       row = end;
     }
     return own;

@@ -68,7 +68,7 @@ function decay(v: Vector, a: Local, shared: Shared): Local {
   return shared.once(`decay${String(base)}`, () => shared.call(exp, v.neg(v.abs(base))));
 }
 
-const logistic: Operation = (v, a, _b, _c, shared) => {
+export const logistic: Operation = (v, a, _b, _c, shared) => {
   const e = decay(v, a, shared);
   return v.div(v.choose(v.binary(simd.lt, a, v.num(0)), e, v.num(1)), v.add(v.num(1), e));
 };
@@ -86,7 +86,7 @@ const logAddExp: Operation = (v, a, b, _c, shared) => {
 };
 
 /** −t/(2 + t) with t = expm1(−2|a|), and the sign of a. */
-const tanh: Operation = (v, a, _b, _c, shared) => {
+export const tanh: Operation = (v, a, _b, _c, shared) => {
   const t = shared.call(expm1, v.mul(v.num(-2), v.abs(a)));
   const magnitude = v.div(v.neg(t), v.add(v.num(2), t));
   return v.or(v.and(a, v.num(-0)), v.abs(magnitude));

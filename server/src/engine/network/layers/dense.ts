@@ -1,5 +1,22 @@
-import { Affine } from '../affine.js';
-import type { LayerKind } from '../layer.js';
+import { Affine, backwardWays, evenTable } from '../affine.js';
+import type { LayerKind, Ways } from '../layer.js';
+import type { Workspace } from '../workspace.js';
+
+function ready(space: Workspace, rows: number, inner: number, columns: number): Ways {
+  const tables = { rows: evenTable(space.integers(rows), inner), inner: evenTable(space.integers(inner), 1) };
+  const slopeTables = { rows: evenTable(space.integers(rows), columns), inner: evenTable(space.integers(columns), 1) };
+  const affine = new Affine(space, tables, inner, columns, rows);
+  return {
+    forward: (flow, count) => affine.forward(flow, count),
+    forwardAlong: (flow, along, count) => affine.forwardAlong(flow, along, count),
+    ...backwardWays(
+      affine,
+      (into, slopes, turned, count) =>
+        space.kernels.product(into, slopes, turned, slopeTables.rows.subarray(0, count), slopeTables.inner, inner),
+      1,
+    ),
+  };
+}
 
 /** output = input W + b with W of shape inputs × units, as in Keras. */
 export const dense: LayerKind = {
@@ -10,18 +27,15 @@ export const dense: LayerKind = {
   place: (shape, [units]) => {
     const [inputs] = shape;
     if (inputs === undefined || shape.length !== 1) return { needs: 'a row of numbers (write flatten before it)' };
-    const affine = new Affine(inputs, Number(units));
+    const columns = Number(units);
     return {
       layer: {
-        outputShape: [affine.columns],
-        weights: affine.inner * affine.columns,
-        biases: affine.columns,
-        fan: [affine.inner, affine.columns],
-        work: affine.inner * affine.columns,
-        forward: (flow, rows) => affine.forward(flow, rows),
-        backward: (flow, slopes, into, rows) => affine.backward(flow, slopes, into, rows),
-        forwardAlong: (flow, along, rows) => affine.forwardAlong(flow, along, rows),
-        backwardAlong: (flow, along, slopes, slopesAlong, into, rows) => affine.backwardAlong(flow, along, slopes, slopesAlong, into, rows),
+        outputShape: [columns],
+        weights: inputs * columns,
+        biases: columns,
+        fan: [inputs, columns],
+        work: inputs * columns,
+        ready: (space, rows) => ready(space, rows, inputs, columns),
       },
     };
   },

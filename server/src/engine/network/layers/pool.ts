@@ -1,13 +1,13 @@
-import type { LayerKind } from '../layer.js';
-import { linearLayer } from '../linearMap.js';
-import type { Shape } from '../shape.js';
-import { pixelsOf, type Windows, windowsOf } from '../window.js';
+import type { LayerKind, Ways } from '../layer.js';
+import { linearWays } from '../linearMap.js';
+import { sizeOf } from '../shape.js';
+import { type Grid, placesTable, squareTable, type Windows, windowsOf } from '../window.js';
+import type { Workspace } from '../workspace.js';
 
-/** What a pool makes of one window: it names the pixels that count, with their weights. */
-type Shares = (pixels: Int32Array, valueAt: (pixel: number) => number, take: (pixel: number, share: number) => void) => void;
+type Numbers = Float64Array;
 
 /** Squares next to each other; what is left over at the right and at the bottom is not looked at, as in torch. */
-function pool(name: string, text: string, kinked: boolean, shares: Shares): LayerKind {
+function pool(name: string, text: string, kinked: boolean, ready: (space: Workspace, rows: number, windows: Windows) => Ways): LayerKind {
   return {
     name,
     text,
@@ -16,46 +16,71 @@ function pool(name: string, text: string, kinked: boolean, shares: Shares): Laye
     arguments: [{ name: 'size', least: 1 }],
     place: (shape, [size]) => {
       const windows = windowsOf(shape, Number(size), Number(size), 0);
-      return 'needs' in windows ? windows : { layer: poolLayer(shape, windows, shares) };
+      if ('needs' in windows) return windows;
+      const { outHeight, outWidth, channels } = windows;
+      const layer = { outputShape: [outHeight, outWidth, channels], weights: 0, biases: 0, work: sizeOf(shape) };
+      return { layer: { ...layer, ready: (space, rows) => ready(space, rows, windows) } };
     },
   };
 }
 
-function poolLayer(shape: Shape, windows: Windows, shares: Shares): ReturnType<typeof linearLayer> {
-  const { outHeight, outWidth, channels, height, width, size } = windows;
-  const [pixels, places] = [height * width * channels, outHeight * outWidth * channels];
-  let known: Int32Array[] | undefined;
-  const squares = (): Int32Array[] => {
-    const all = pixelsOf(windows);
-    return Array.from({ length: outHeight * outWidth }, (_, square) => all.subarray(square * size * size, (square + 1) * size * size));
+function tablesOf(space: Workspace, rows: number, windows: Windows) {
+  const { height, width, channels, outHeight, outWidth, size } = windows;
+  const grid: Grid = { line: width * channels, image: height * width * channels };
+  return {
+    places: outHeight * outWidth,
+    image: grid.image,
+    begins: placesTable(space.integers(rows * outHeight * outWidth), windows, grid),
+    squares: squareTable(space.integers(size * size), windows, grid, 'pixel'),
   };
-  const each = (input: Float64Array, row: number, see: (pixel: number, place: number, share: number) => void): void => {
-    (known ??= squares()).forEach((square, at) => {
-      for (let channel = 0; channel < channels; channel++) {
-        const [first, place] = [row * pixels + channel, row * places + at * channels + channel];
-        const valueAt = (pixel: number): number => input[first + pixel] as number;
-        shares(square, valueAt, (pixel, share) => see(first + pixel, place, share));
-      }
-    });
+}
+
+/** The largest of each square is chosen going forward; of equal numbers the first one counts. */
+function maxima(space: Workspace, rows: number, windows: Windows): Ways {
+  const { places, image, begins, squares } = tablesOf(space, rows, windows);
+  const { channels } = windows;
+  const chosen = space.integers(rows * places * channels);
+  const choose = (input: Numbers, place: number, channel: number): number => {
+    const first = ((begins[place] as number) >> 3) + channel;
+    let best = first;
+    for (let k = 1; k < squares.length; k++) {
+      const at = first + ((squares[k] as number) >> 3);
+      if ((input[at] as number) > (input[best] as number)) best = at;
+    }
+    return best;
   };
-  return linearLayer(shape, [outHeight, outWidth, channels], pixels, {
-    apply: (input, x, y, row) => {
-      y.fill(0, row * places, (row + 1) * places);
-      each(input, row, (pixel, place, share) => ((y[place] as number) += share * (x[pixel] as number)));
+  const pick = (x: Numbers, y: Numbers, count: number): void => {
+    for (let i = 0; i < count * places * channels; i++) y[i] = x[chosen[i] as number] as number;
+  };
+  const back = (y: Numbers, x: Numbers | undefined, count: number): void => {
+    x?.fill(0, 0, count * image);
+    for (let i = 0; x && i < count * places * channels; i++) (x[chosen[i] as number] as number) += y[i] as number;
+  };
+  return linearWays(channels * places, {
+    forward: (x, y, count) => {
+      for (let place = 0, i = 0; place < count * places; place++)
+        for (let channel = 0; channel < channels; channel++, i++) chosen[i] = choose(x, place, channel);
+      pick(x, y, count);
     },
-    applyTransposed: (input, y, x, row) => {
-      each(input, row, (pixel, place, share) => ((x[pixel] as number) += share * (y[place] as number)));
+    along: pick,
+    back,
+  });
+}
+
+function means(space: Workspace, rows: number, windows: Windows): Ways {
+  const { places, image, begins, squares } = tablesOf(space, rows, windows);
+  const { channels } = windows;
+  const apply = (x: Numbers, y: Numbers, count: number): void =>
+    space.kernels.mean(y, x, begins.subarray(0, count * places), squares, channels);
+  return linearWays(channels * places, {
+    forward: apply,
+    along: apply,
+    back: (y, x, count) => {
+      x?.fill(0, 0, count * image);
+      if (x) space.kernels.spread(x, y, begins.subarray(0, count * places), squares, channels);
     },
   });
 }
 
-/** Of equal numbers the first one counts. */
-export const maxpool2d = pool('maxpool2d', 'the largest number of each square of the image', true, (pixels, valueAt, take) => {
-  let best = pixels[0] ?? 0;
-  for (const pixel of pixels) if (valueAt(pixel) > valueAt(best)) best = pixel;
-  take(best, 1);
-});
-
-export const avgpool2d = pool('avgpool2d', 'the mean of each square of the image', false, (pixels, _, take) => {
-  for (const pixel of pixels) take(pixel, 1 / pixels.length);
-});
+export const maxpool2d = pool('maxpool2d', 'the largest number of each square of the image', true, maxima);
+export const avgpool2d = pool('avgpool2d', 'the mean of each square of the image', false, means);

@@ -1,4 +1,4 @@
-import type { Flow, LayerKind } from '../layer.js';
+import type { LayerKind, Ways } from '../layer.js';
 import { sizeOf } from '../shape.js';
 
 type Numbers = Float64Array;
@@ -14,36 +14,34 @@ export const softmax: LayerKind = {
   place: (shape) => {
     const size = sizeOf(shape);
     const classes = shape.at(-1) ?? 1;
-    const groups = (rows: number): number => (rows * size) / classes;
-    const forward = ({ input, output }: Flow, rows: number): void => {
-      for (let group = 0; group < groups(rows); group++) normalise(input, output, group * classes, classes);
-    };
-    return {
-      layer: {
-        outputShape: shape,
-        weights: 0,
-        biases: 0,
-        work: size,
-        forward,
-        backward: ({ output }, slopes, into, rows) => {
-          if (into.input) for (let group = 0; group < groups(rows); group++) pull(output, slopes, into.input, group * classes, classes);
-        },
-        forwardAlong: ({ output }, along, rows) => {
-          along.output.fill(0, 0, rows * size);
-          if (along.input)
-            for (let group = 0; group < groups(rows); group++) pull(output, along.input, along.output, group * classes, classes);
-        },
-        backwardAlong: ({ output }, along, slopes, slopesAlong, into, rows) => {
-          if (!into.input) return;
-          for (let group = 0; group < groups(rows); group++) {
-            pull(output, slopesAlong, into.input, group * classes, classes);
-            if (along.input) addBend(output, along.output, slopes, into.input, group * classes, classes);
-          }
-        },
-      },
-    };
+    const layer = { outputShape: shape, weights: 0, biases: 0, work: size };
+    return { layer: { ...layer, ready: () => waysOf(size, shape.at(-1) ?? 1) } };
   },
 };
+
+function waysOf(size: number, classes: number): Ways {
+  const eachGroup = (rows: number, see: (from: number) => void): void => {
+    for (let from = 0; from < rows * size; from += classes) see(from);
+  };
+  return {
+    forward: ({ input, output }, rows) => eachGroup(rows, (from) => normalise(input, output, from, classes)),
+    backward: ({ output }, slopes, { input }, rows) => {
+      if (input) eachGroup(rows, (from) => pull(output, slopes, input, from, classes));
+    },
+    forwardAlong: ({ output }, along, rows) => {
+      const { input } = along;
+      along.output.fill(0, 0, rows * size);
+      if (input) eachGroup(rows, (from) => pull(output, input, along.output, from, classes));
+    },
+    backwardAlong: ({ output }, along, slopes, slopesAlong, { input }, rows) => {
+      if (!input) return;
+      eachGroup(rows, (from) => {
+        pull(output, slopesAlong, input, from, classes);
+        if (along.input) addBend(output, along.output, slopes, input, from, classes);
+      });
+    },
+  };
+}
 
 function normalise(x: Numbers, y: Numbers, from: number, count: number): void {
   let [highest, total] = [-Infinity, 0];

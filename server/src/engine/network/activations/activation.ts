@@ -1,0 +1,16 @@
+import type { Local } from '../../kernel/wasm/body.js';
+import type { Operation } from '../../kernel/wasm/vectorised.js';
+
+/** A function of one number with its first two derivatives, given the number and the function's value there. */
+export interface Activation {
+  readonly name: string;
+  readonly text: string;
+  readonly rectifies?: boolean;
+  readonly kinked?: boolean;
+  readonly range?: readonly [number, number];
+  readonly value: (x: number) => number;
+  readonly slope: (x: number, y: number) => number;
+  readonly bend: (x: number, y: number) => number;
+  /** The same for pairs of numbers in generated code: the value of `a`, and the slope at `a` where the value is `b`. */
+  readonly code: { readonly value: Operation; readonly slope: Operation };
+}

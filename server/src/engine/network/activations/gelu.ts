@@ -1,0 +1,27 @@
+import { normalCdf } from '../../distributions/numeric.js';
+import { exp } from '../../kernel/wasm/math/exp.js';
+import { Phi } from '../../kernel/wasm/math/normal.js';
+import { simd } from '../../kernel/wasm/opcodes.js';
+import type { Activation } from './activation.js';
+
+const AT_0 = 1 / Math.sqrt(2 * Math.PI);
+const density = (x: number): number => AT_0 * Math.exp(-0.5 * x * x);
+
+/** x Φ(x) with the exact normal distribution function (Hendrycks & Gimpel 2016), as torch has it by default. */
+export const gelu: Activation = {
+  name: 'gelu',
+  text: 'x Φ(x), Φ being the standard Normal distribution function',
+  rectifies: true,
+  value: (x) => x * normalCdf(x),
+  // The value holds Φ(x), which takes far longer to work out than a quotient.
+  slope: (x, y) => (x === 0 ? 0.5 : y / x) + x * density(x),
+  bend: (x) => density(x) * (2 - x * x),
+  code: {
+    value: (v, x, _b, _c, shared) => v.mul(x, shared.call(Phi, x)),
+    slope: (v, x, y, _c, shared) => {
+      const share = v.choose(v.binary(simd.eq, x, v.num(0)), v.num(0.5), v.div(y, x));
+      const bell = v.mul(v.num(AT_0), shared.call(exp, v.mul(v.num(-0.5), v.mul(x, x))));
+      return v.add(share, v.mul(x, bell));
+    },
+  },
+};

@@ -1,0 +1,111 @@
+import { FunctionBody, type Local } from '../../kernel/wasm/body.js';
+import type { ConstantPool } from '../../kernel/wasm/layout.js';
+import { op, simd, type } from '../../kernel/wasm/opcodes.js';
+import { Vector } from '../../kernel/wasm/vector.js';
+
+// Functions that walk through two tables: places of rows, and places within one. Parameters: addresses of 0 the numbers that the tables point into, 1 those that follow each other,
+// 2 and 3 the table of rows and its end, 4 and 5 that within a row.
+
+const POINTED = 0;
+const FOLLOWING = 1;
+const ROW_TABLE = 2;
+const ROW_END = 3;
+const INNER_TABLE = 4;
+const INNER_END = 5;
+
+/** Runs `inner` with `place` the sum of `base` and each entry of the table in turn; `at` walks. */
+function each(body: FunctionBody, base: Local, at: Local, end: Local, place: Local, inner: () => void): void {
+  body.repeat(() => {
+    body.get(base);
+    body.get(at);
+    body.memory(op.i32Load, 0, 2);
+    body.plain(op.i32Add);
+    body.set(place);
+    inner();
+    body.advance(at, 4);
+    body.get(at);
+    body.get(end);
+    body.plain(op.i32LessUnsigned);
+  });
+}
+
+const copy = (body: FunctionBody, from: Local, to: Local): void => {
+  body.get(from);
+  body.set(to);
+};
+
+/** See `Kernels.scatter`. */
+export function scatterFunction(): FunctionBody {
+  const body = new FunctionBody(6);
+  const [row, place, at] = [body.local(type.i32), body.local(type.i32), body.local(type.i32)];
+  each(body, POINTED, ROW_TABLE, ROW_END, row, () => {
+    copy(body, INNER_TABLE, at);
+    each(body, row, at, INNER_END, place, () => {
+      body.get(place);
+      body.get(place);
+      body.memory(op.f64Load, 0);
+      body.get(FOLLOWING);
+      body.memory(op.f64Load, 0);
+      body.plain(op.f64Add);
+      body.memory(op.f64Store, 0);
+      body.advance(FOLLOWING, 8);
+    });
+  });
+  return body;
+}
+
+/** Runs `inner` for each pair of an even number of channels of each row, with what it has to add to places. Parameters further: 6 bytes of the channels, 7 address of the share. */
+function eachPair(constants: ConstantPool, inner: (tools: PairTools) => void): FunctionBody {
+  const body = new FunctionBody(8);
+  const v = new Vector(body, constants);
+  const [row, place, at, channel, end] = [type.i32, type.i32, type.i32, type.i32, type.i32].map((each) => body.local(each));
+  const tools = { v, row: row ?? 0, place: place ?? 0, at: at ?? 0, channel: channel ?? 0 };
+  each(body, POINTED, ROW_TABLE, ROW_END, tools.row, () => {
+    body.get(tools.row);
+    body.get(6);
+    body.plain(op.i32Add);
+    body.set(end ?? 0);
+    copy(body, tools.row, tools.channel);
+    body.repeat(() => {
+      copy(body, INNER_TABLE, tools.at);
+      inner(tools);
+      body.advance(FOLLOWING, 16);
+      body.advance(tools.channel, 16);
+      body.get(tools.channel);
+      body.get(end ?? 0);
+      body.plain(op.i32LessUnsigned);
+    });
+  });
+  return body;
+}
+
+interface PairTools {
+  readonly v: Vector;
+  readonly row: Local;
+  readonly place: Local;
+  readonly at: Local;
+  readonly channel: Local;
+}
+
+function share({ v }: PairTools): Local {
+  v.body.get(7);
+  v.body.vectorMemory(simd.load64Splat, 0);
+  return v.result();
+}
+
+/** See `Kernels.mean`; the number of channels is even. */
+export const meanFunction = (constants: ConstantPool): FunctionBody =>
+  eachPair(constants, (tools) => {
+    const { v, at, channel, place } = tools;
+    const sum = v.num(0);
+    each(v.body, channel, at, INNER_END, place, () => v.assign(sum, v.add(sum, v.load(place, 0))));
+    v.store(FOLLOWING, 0, v.mul(sum, share(tools)));
+  });
+
+/** See `Kernels.spread`; the number of channels is even. */
+export const spreadFunction = (constants: ConstantPool): FunctionBody =>
+  eachPair(constants, (tools) => {
+    const { v, at, channel, place } = tools;
+    const part = v.mul(v.load(FOLLOWING, 0), share(tools));
+    each(v.body, channel, at, INNER_END, place, () => v.store(place, 0, v.add(part, v.load(place, 0))));
+  });

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { normalStream } from '../inference/random.js';
+import { activations } from './activations/index.js';
+import { evenTable } from './affine.js';
+import { type Kernels, plainKernels } from './kernels.js';
+import { inWorkspace } from './workspace.js';
+
+const sizes = fc.record({
+  rows: fc.integer({ min: 1, max: 9 }),
+  inner: fc.integer({ min: 1, max: 12 }),
+  columns: fc.integer({ min: 1, max: 21 }),
+  seed: fc.integer({ min: 1, max: 1e6 }),
+});
+
+interface Case {
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+  readonly seed: number;
+}
+
+/** Numbers that the tables below point into. */
+const REACH = 24;
+
+/** Numbers of the workspace, and tables of places in any order, as windows that overlap have them. */
+function arrays(size: Case, counts: readonly number[]) {
+  const made = inWorkspace((space) => ({
+    kernels: space.kernels,
+    numbers: counts.map((count) => space.numbers(count)),
+    rows: space.integers(size.rows),
+    inner: space.integers(size.inner),
+  }));
+  made.rows.forEach((_, i) => (made.rows[i] = 8 * ((i * 7) % 11)));
+  made.inner.forEach((_, i) => (made.inner[i] = 8 * ((i * 5) % 13)));
+  const normal = normalStream(size.seed);
+  for (const each of made.numbers) each.forEach((_, i) => (each[i] = 2 * normal()));
+  return made;
+}
+
+type Arrays = ReturnType<typeof arrays>;
+type Calculate = (kernels: Kernels, arrays: Arrays, size: Case) => void;
+
+/** Runs the same twice: with the kernels of a workspace, and with plain loops over the same numbers. */
+function both(size: Case, counts: readonly number[], calculate: Calculate): void {
+  const [own, plain] = [arrays(size, counts), arrays(size, counts)];
+  calculate(own.kernels, own, size);
+  calculate(plainKernels, plain, size);
+  own.numbers.forEach((numbers, k) =>
+    numbers.forEach((value, i) => {
+      const expected = plain.numbers[k]?.[i] ?? NaN;
+      const bound = 1e-14 * (10 + size.rows * size.inner + Math.abs(expected));
+      assert.ok(Math.abs(value - expected) <= bound, `${String(value)}, by loops ${String(expected)}`);
+    }),
+  );
+}
+
+describe('the kernels of networks', () => {
+  it('are generated ones where the host has vectors', () => {
+    assert.notEqual(
+      inWorkspace((space) => space.kernels),
+      plainKernels,
+    );
+  });
+
+  const cases: Readonly<Record<string, { counts: (size: Case) => number[]; calculate: Calculate }>> = {
+    product: {
+      counts: ({ rows, inner, columns }) => [rows * columns, REACH, inner * columns],
+      calculate: (kernels, { numbers: [out, x, y], rows, inner }, { columns }) =>
+        kernels.product(some(out), some(x), some(y), rows, inner, columns),
+    },
+    scatter: {
+      counts: ({ rows, inner }) => [REACH, rows * inner],
+      calculate: (kernels, { numbers: [out, x], rows, inner }) => kernels.scatter(some(out), some(x), rows, inner),
+    },
+    mean: {
+      counts: ({ rows, columns }) => [rows * columns, REACH + columns],
+      calculate: (kernels, { numbers: [out, x], rows, inner }, { columns }) => kernels.mean(some(out), some(x), rows, inner, columns),
+    },
+    spread: {
+      counts: ({ rows, columns }) => [rows * columns, REACH + columns],
+      calculate: (kernels, { numbers: [out, x], rows, inner }, { columns }) => kernels.spread(some(x), some(out), rows, inner, columns),
+    },
+  };
+  for (const [name, { counts, calculate }] of Object.entries(cases)) {
+    it(`${name}: generated code gives what plain loops give`, () => {
+      fc.assert(
+        fc.property(sizes, (size) => both(size, counts(size), calculate)),
+        { numRuns: 150 },
+      );
+    });
+  }
+
+  for (const activation of activations) {
+    it(`${activation.name}: values and slopes of generated code are those of its functions, far out as well`, () => {
+      fc.assert(
+        fc.property(sizes, (size) =>
+          both(size, [REACH, REACH, REACH, REACH], (kernels, { numbers: [out, x, back, slopes] }) => {
+            x?.set([0, -800, 800, -40, 40]);
+            kernels.activate(activation, some(out), some(x), REACH - 1);
+            kernels.activateBack(activation, some(back), some(slopes), some(x), some(out), REACH - 1);
+            // An odd count leaves the last number to chance.
+            for (const each of [out, back]) each?.fill(0, REACH - 1);
+          }),
+        ),
+        { numRuns: 60 },
+      );
+    });
+  }
+
+  it('multiply matrices whose rows follow each other', () => {
+    const { kernels, a, b, out, rows, inner } = inWorkspace((space) => ({
+      kernels: space.kernels,
+      a: space.numbers(6),
+      b: space.numbers(6),
+      out: space.numbers(4),
+      rows: evenTable(space.integers(2), 3),
+      inner: evenTable(space.integers(3), 1),
+    }));
+    a.set([1, 2, 3, 4, 5, 6]);
+    b.set([1, 0, 2, 1, 0, 3]);
+    kernels.product(out, a, b, rows, inner, 2);
+    assert.deepEqual([...out], [5, 11, 14, 23]);
+  });
+});
+
+const some = (numbers: Float64Array | undefined): Float64Array => numbers ?? assert.fail();

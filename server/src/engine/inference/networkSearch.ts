@@ -5,6 +5,7 @@ import type { LocalModel, MinimisationProblem, Solution } from '../optimise/prob
 import { likelihoodKinks } from './kinks.js';
 import { drawnParameters, InputScales } from './inputScales.js';
 import type { Objective, Working } from './objective.js';
+import { byBatches, passWork, takesBatches } from './minibatch.js';
 import { problemOf, type SearchOptions, type SearchResult } from './search.js';
 
 /** More coordinates than this have no Hessian: it is a way through the network for each of them. */
@@ -26,9 +27,6 @@ const SAME = 1e-4;
 const STRETCH = 500;
 const SETTLED = 1e-7;
 
-/** Multiplications of one pass through all rows. */
-const passWork = ({ bound }: Objective): number => bound.used * bound.model.networks.reduce((sum, { network }) => sum + network.work, 0);
-
 /** Whether second derivatives by all weights are worked out. */
 export const hasSecondDerivatives = (objective: Objective): boolean =>
   objective.dimension <= MOST_FOR_HESSIAN && passWork(objective) * objective.dimension <= MOST_WORK;
@@ -38,6 +36,7 @@ export const hasSecondDerivatives = (objective: Objective): boolean =>
  * where there is a Hessian. How many starts there are follows from the size of the problem and never from the clock.
  */
 export function searchNetworks(objective: Objective, start: Working, options: SearchOptions): SearchResult {
+  if (takesBatches(objective)) return { solution: inBatches(objective, start, options), tried: 1, agreeing: 1 };
   const asked = Math.min(options.starts, Math.max(1, Math.floor(WORK_OF_STARTS / passWork(objective))));
   const starts = Array.from({ length: asked }, (_, k) => (k === 0 ? start : redrawn(objective, start, options.seed + k)));
   const steps = Math.min(Math.max(Math.round(ROUGH_WORK / passWork(objective)), 300), 1500);
@@ -49,6 +48,15 @@ export function searchNetworks(objective: Objective, start: Working, options: Se
   const best = found.reduce((a, b) => (b.value < a.value || Number.isNaN(a.value) ? b : a));
   const isSame = ({ value }: Solution): boolean => Math.abs(value - best.value) <= SAME * (1 + Math.abs(best.value));
   return { solution: finish(objective, best, options.deadline), tried: found.length, agreeing: found.filter(isSame).length };
+}
+
+/** Steps by parts of the rows, then by all of them, as far as time allows. */
+function inBatches(objective: Objective, start: Working, { seed, deadline }: SearchOptions): Solution {
+  const standardised = new Standardised(objective);
+  const problemFor = (part: Objective): MinimisationProblem => standardised.problem(problemOf(part, deadline, 'exact', 1));
+  const { point, steps } = byBatches(objective, standardised.fromWorking(start), seed, problemFor);
+  const end = descend(objective, standardised.toWorking(point), deadline, FINAL);
+  return { ...end, iterations: steps + end.iterations, method: `Adam, ${end.method}` };
 }
 
 /** The start with other weights and biases before the last layer; what stands beside the networks, and their level, stays. */

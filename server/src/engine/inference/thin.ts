@@ -13,8 +13,12 @@ const RUN = 8;
  * sample takes neighbours along: they come in the same read of memory. Where rows look back at each other the first ones are taken.
  */
 export function thinned(bound: BoundModel, rows: number): BoundModel {
-  const { used } = bound;
-  const chosen = looksAround(bound.model) ? new Int32Array(rows).map((_, row) => row) : drawn(used, rows);
+  return picked(bound, looksAround(bound.model) ? new Int32Array(rows).map((_, row) => row) : drawn(bound.used, rows));
+}
+
+/** Chosen rows of a model, each with the weight of the rows it stands for. */
+export function picked(bound: BoundModel, chosen: Int32Array): BoundModel {
+  const rows = chosen.length;
   // Predictors share columns: so do their samples.
   const known = new Map<Float64Array, Float64Array>();
   const take = (values: Float64Array): Float64Array => {
@@ -24,7 +28,7 @@ export function thinned(bound: BoundModel, rows: number): BoundModel {
     for (let i = 0; i < rows; i++) taken[i] = values[chosen[i] as number] as number;
     return taken;
   };
-  const share = used / rows;
+  const share = bound.used / rows;
   const weights = bound.weights ? take(bound.weights).map((weight) => weight * share) : new Float64Array(rows).fill(share);
   return {
     ...bound,

@@ -1,6 +1,6 @@
 import type { NetworkApplication } from '../kernel/kernel.js';
 import type { Network } from './network.js';
-import { NetworkPass } from './pass.js';
+import { givePass, type NetworkPass, takePass } from './pass.js';
 
 type Numbers = Float64Array;
 
@@ -10,7 +10,7 @@ const layerOf = ({ layers }: Network, parameter: number): number =>
 
 /** A network over a tile of rows: some of its outputs are variables of a graph. */
 export class Applied {
-  private readonly pass: NetworkPass;
+  private own: NetworkPass | undefined;
   private readonly direction: Numbers;
   /** The layer that the direction lies in; beyond the last one where it does not touch the network. */
   private from = 0;
@@ -19,24 +19,42 @@ export class Applied {
     private readonly application: NetworkApplication,
     /** The outputs that are asked for, each with a number of the asker's. */
     readonly outputs: readonly { readonly output: number; readonly place: number }[],
-    rows: number,
+    private readonly rows: number,
   ) {
-    this.pass = new NetworkPass(application.network, rows);
     this.direction = new Float64Array(application.network.parameters);
+  }
+
+  /** Its buffers are taken with the first rows, and free for others after `end`. */
+  private get pass(): NetworkPass {
+    return (this.own ??= takePass(this.application.network, this.rows));
+  }
+
+  end(): void {
+    if (this.own) givePass(this.own);
+    this.own = undefined;
   }
 
   /** Works out rows from `start` on. */
   forward(point: Numbers, start: number, rows: number): void {
-    const { inputs, network } = this.application;
+    this.lay(start, rows);
+    const { network } = this.application;
+    this.pass.forward(this.part(point), rows);
+    this.from = network.layers.length;
+  }
+
+  /** The inputs of rows side by side. */
+  private lay(start: number, rows: number): void {
+    const { inputs } = this.application;
+    const { input } = this.pass;
+    const [first] = inputs;
+    if (first && inputs.length === 1) return input.set(first.values.subarray(start * first.width, (start + rows) * first.width));
     const total = inputs.reduce((sum, { width }) => sum + width, 0);
     let before = 0;
     for (const { values, width } of inputs) {
       for (let i = 0; i < rows; i++)
-        for (let j = 0; j < width; j++) this.pass.input[i * total + before + j] = values[(start + i) * width + j] as number;
+        for (let j = 0; j < width; j++) input[i * total + before + j] = values[(start + i) * width + j] as number;
       before += width;
     }
-    this.pass.forward(this.own(point), rows);
-    this.from = network.layers.length;
   }
 
   /** The values of an output. */
@@ -47,7 +65,7 @@ export class Applied {
   /** Adds the derivatives by the parameters, given those by each output (by the asker's number). */
   backward(slopesAt: (place: number) => Numbers | undefined, gradient: Numbers, rows: number): void {
     this.write(this.pass.outputSlopes, slopesAt, rows);
-    this.pass.backward(this.own(gradient));
+    this.pass.backward(this.part(gradient));
   }
 
   /** Takes the direction of one parameter; false where the network does not have it. */
@@ -71,10 +89,10 @@ export class Applied {
   /** Adds the derivatives of the gradient along the direction. */
   backwardAlong(slopesAt: (place: number) => Numbers | undefined, result: Numbers, rows: number, bent: boolean): void {
     this.write(this.pass.outputSlopesAlong, slopesAt, rows);
-    this.pass.backwardAlong(this.own(result), this.from, true, bent);
+    this.pass.backwardAlong(this.part(result), this.from, true, bent);
   }
 
-  private own(values: Numbers): Numbers {
+  private part(values: Numbers): Numbers {
     const { first, network } = this.application;
     return values.subarray(first, first + network.parameters);
   }

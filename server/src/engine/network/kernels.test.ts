@@ -81,6 +81,22 @@ describe('the kernels of networks', () => {
       counts: ({ rows, columns }) => [rows * columns, REACH + columns],
       calculate: (kernels, { numbers: [out, x], rows, inner }, { columns }) => kernels.spread(some(x), some(out), rows, inner, columns),
     },
+    largest: {
+      counts: ({ rows, columns }) => [rows * columns, rows * columns, REACH + columns],
+      calculate: (kernels, { numbers: [out, chosen, x], rows, inner }, { columns }) => {
+        // Some numbers are the same: the first one counts.
+        x?.forEach((value, i) => (some(x)[i] = Math.round(value)));
+        kernels.largest(some(out), some(chosen), some(x), rows, inner, columns);
+      },
+    },
+    'pick and unpick': {
+      counts: ({ rows, columns }) => [rows * columns, rows * columns, REACH + columns, REACH + columns],
+      calculate: (kernels, { numbers: [out, chosen, x, back], rows, inner }, { columns }) => {
+        chosen?.forEach((_, i) => (some(chosen)[i] = (i * 7) % inner.length));
+        kernels.pick(some(out), some(chosen), some(x), rows, inner, columns);
+        kernels.unpick(some(back), some(chosen), some(out), rows, inner, columns);
+      },
+    },
   };
   for (const [name, { counts, calculate }] of Object.entries(cases)) {
     it(`${name}: generated code gives what plain loops give`, () => {

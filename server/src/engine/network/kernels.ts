@@ -14,6 +14,12 @@ export interface Kernels {
   mean(out: Numbers, x: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;
   /** x[rows[r] + inner[k] + c] += share · out[r, c]. */
   spread(x: Numbers, out: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;
+  /** out[r, c] = max_k x[rows[r] + inner[k] + c], and which k that is: of equal numbers the first one. */
+  largest(out: Numbers, chosen: Numbers, x: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;
+  /** out[r, c] = x[rows[r] + inner[chosen[r, c]] + c]. */
+  pick(out: Numbers, chosen: Numbers, x: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;
+  /** x[rows[r] + inner[chosen[r, c]] + c] += out[r, c]. */
+  unpick(x: Numbers, chosen: Numbers, out: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;
   /** out = activation(x). */
   activate(activation: Activation, out: Numbers, x: Numbers, count: number): void;
   /** out = slopes · activation′(x), y being the activation of x. */
@@ -55,6 +61,20 @@ export const plainKernels: Kernels = {
       }
     }
   },
+  largest: (out, chosen, x, rows, inner, channels) =>
+    eachPlace(rows, channels, (first, i) => {
+      let [best, at] = [-Infinity, 0];
+      for (let k = 0; k < inner.length; k++) {
+        const value = x[first + ((inner[k] as number) >> 3)] as number;
+        if (value > best) at = k;
+        best = Math.max(best, value);
+      }
+      [out[i], chosen[i]] = [best, at];
+    }),
+  pick: (out, chosen, x, rows, inner, channels) =>
+    eachPlace(rows, channels, (first, i) => (out[i] = x[first + ((inner[chosen[i] as number] as number) >> 3)] as number)),
+  unpick: (x, chosen, out, rows, inner, channels) =>
+    eachPlace(rows, channels, (first, i) => ((x[first + ((inner[chosen[i] as number] as number) >> 3)] as number) += out[i] as number)),
   activate: ({ value }, out, x, count) => {
     for (let i = 0; i < count; i++) out[i] = value(x[i] as number);
   },
@@ -62,3 +82,8 @@ export const plainKernels: Kernels = {
     for (let i = 0; i < count; i++) out[i] = (slopes[i] as number) * slope(x[i] as number, y[i] as number);
   },
 };
+
+/** Each channel of each row: where it begins among the numbers that the table points into, and its number. */
+function eachPlace(rows: Int32Array, channels: number, see: (first: number, index: number) => void): void {
+  for (let r = 0; r < rows.length; r++) for (let c = 0; c < channels; c++) see(((rows[r] as number) >> 3) + c, r * channels + c);
+}

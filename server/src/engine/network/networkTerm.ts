@@ -57,8 +57,7 @@ export class NetworkTerm {
     const compiled = (this.compiled[curvature] ??= { ...derivativesOf(this.term, curvature), machines: [] });
     const machine = machineFor(compiled, this.term, order);
     machine.begin(point);
-    for (let start = 0; start < this.term.rows; start += this.tileRows) {
-      if (cancellation.cancelled) return;
+    for (let start = 0; start < this.term.rows && !cancellation.cancelled; start += this.tileRows) {
       const rows = Math.min(this.tileRows, this.term.rows - start);
       this.forward(machine, point, start, rows);
       machine.run(start, rows);
@@ -67,6 +66,7 @@ export class NetworkTerm {
       if (order >= 1) this.addGradient(into.gradient, tile);
       if (order === 2) this.addHessian(into, tile, cancellation, curvature);
     }
+    for (const applied of this.applied) applied.end();
   }
 
   /** All parameters that the term depends on, in increasing order. */

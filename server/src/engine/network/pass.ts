@@ -17,6 +17,21 @@ export function rowsTogether({ layers, inputShape, work }: Network, most: number
   return Math.max(1, Math.min(most, Math.floor(WIDEST / widest), Math.floor(MOST_WORK / work)));
 }
 
+const idle = new WeakMap<Network, NetworkPass[]>();
+
+/** A pass for so many rows that nobody else has at the moment: `give` it back when its numbers are of no more use. */
+export function takePass(network: Network, rows: number): NetworkPass {
+  const passes = idle.get(network) ?? [];
+  const at = passes.findIndex((pass) => pass.most === rows);
+  return passes.splice(at, at < 0 ? 0 : 1)[0] ?? new NetworkPass(network, rows);
+}
+
+export function givePass(pass: NetworkPass): void {
+  const passes = idle.get(pass.network) ?? [];
+  idle.set(pass.network, passes);
+  passes.push(pass);
+}
+
 /** The buffers of a network for a tile of rows, and the ways through it: forward, backward, and both along a direction. */
 export class NetworkPass {
   private readonly tile: Tile;
@@ -24,9 +39,10 @@ export class NetworkPass {
 
   constructor(
     readonly network: Network,
-    rows: number,
+    /** Rows that it has room for. */
+    readonly most: number,
   ) {
-    this.tile = inWorkspace((space) => tileOf(space, network, rows));
+    this.tile = inWorkspace((space) => tileOf(space, network, most));
   }
 
   /** Where the inputs of the rows are written before `forward`. */

@@ -17,6 +17,7 @@ export function networkValues(
       each.forward(point, start, count);
       for (const { output, place } of each.outputs) each.read(output, values.get(place)?.subarray(start) ?? new Float64Array(count), count);
     }
+    each.end();
   }
   return values;
 }

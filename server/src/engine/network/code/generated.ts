@@ -9,7 +9,7 @@ import { activations } from '../activations/index.js';
 import { type Kernels, plainKernels } from '../kernels.js';
 import { activateBackFunction, activateFunction } from './activation.js';
 import { productFunction } from './product.js';
-import { meanFunction, scatterFunction, spreadFunction } from './tables.js';
+import { largestFunction, meanFunction, pickFunction, scatterFunction, spreadFunction, unpickFunction } from './tables.js';
 
 /** The share of a mean lies at the beginning of the memory, the constants after it. */
 const SHARE = 16;
@@ -31,12 +31,15 @@ function libraryOf(host: Runtime): Library {
 
 function makeLibrary(host: Runtime): Library {
   const constants = new ConstantPool(CONSTANTS, hasFusedProducts(host));
-  const routines = new Routines(constants, 4 + 2 * activations.length);
+  const routines = new Routines(constants, 7 + 2 * activations.length);
   const named: [string, FunctionBody][] = [
     ['product', productFunction(constants)],
     ['scatter', scatterFunction()],
     ['mean', meanFunction(constants)],
     ['spread', spreadFunction(constants)],
+    ['largest', largestFunction(constants)],
+    ['pick', pickFunction(constants)],
+    ['unpick', unpickFunction(constants)],
     ...activations.flatMap((each): [string, FunctionBody][] => [
       [each.name, activateFunction(each, constants, routines)],
       [backName(each), activateBackFunction(each, constants, routines)],
@@ -64,9 +67,10 @@ export function generatedKernels(
   if (!running) return undefined;
   const { memory, functions } = running;
   new Uint8Array(memory).set(fixed, place);
-  return { kernels: kernelsOf(memory, functions), memory, start: constants.end };
+  return { kernels: forOddToo(kernelsOf(memory, functions)), memory, start: constants.end };
 }
 
+type Numbers = Float64Array;
 type Table = Int32Array;
 const ends = (table: Table): [number, number] => [table.byteOffset, table.byteOffset + table.byteLength];
 
@@ -74,6 +78,8 @@ const ends = (table: Table): [number, number] => [table.byteOffset, table.byteOf
 function kernelsOf(memory: ArrayBuffer, functions: Readonly<Record<string, Exported>>): Kernels {
   const share = new Float64Array(memory, SHARE, 1);
   const call = (name: string, ...args: number[]): void => functions[name]?.(...args);
+  const pairs = (name: string, x: Numbers, out: Numbers, rows: Table, inner: Table, channels: number, last: number): void =>
+    call(name, x.byteOffset, out.byteOffset, ...ends(rows), ...ends(inner), 8 * channels, last);
   return {
     product: (out, x, y, rows, inner, columns) => {
       if (rows.length === 0 || inner.length === 0) return;
@@ -81,17 +87,38 @@ function kernelsOf(memory: ArrayBuffer, functions: Readonly<Record<string, Expor
     },
     scatter: (out, x, rows, inner) => call('scatter', out.byteOffset, x.byteOffset, ...ends(rows), ...ends(inner)),
     mean: (out, x, rows, inner, channels) => {
-      if (channels % 2 === 1) return plainKernels.mean(out, x, rows, inner, channels);
       share[0] = 1 / inner.length;
-      call('mean', x.byteOffset, out.byteOffset, ...ends(rows), ...ends(inner), 8 * channels, SHARE);
+      pairs('mean', x, out, rows, inner, channels, SHARE);
     },
     spread: (x, out, rows, inner, channels) => {
-      if (channels % 2 === 1) return plainKernels.spread(x, out, rows, inner, channels);
       share[0] = 1 / inner.length;
-      call('spread', x.byteOffset, out.byteOffset, ...ends(rows), ...ends(inner), 8 * channels, SHARE);
+      pairs('spread', x, out, rows, inner, channels, SHARE);
     },
+    largest: (out, chosen, x, rows, inner, channels) => pairs('largest', x, out, rows, inner, channels, chosen.byteOffset - out.byteOffset),
+    pick: (out, chosen, x, rows, inner, channels) => pairs('pick', x, out, rows, inner, channels, chosen.byteOffset - out.byteOffset),
+    unpick: (x, chosen, out, rows, inner, channels) => pairs('unpick', x, out, rows, inner, channels, chosen.byteOffset - out.byteOffset),
     activate: ({ name }, out, x, count) => call(name, out.byteOffset, x.byteOffset, out.byteOffset + 8 * count),
     activateBack: (activation, out, slopes, x, y, count) =>
       call(backName(activation), out.byteOffset, slopes.byteOffset, x.byteOffset, y.byteOffset, out.byteOffset + 8 * count),
+  };
+}
+
+/** An odd number of channels is left to plain loops. */
+function forOddToo(generated: Kernels): Kernels {
+  const even =
+    <K extends 'mean' | 'spread'>(name: K): Kernels[K] =>
+    (a, b, rows, inner, channels) =>
+      (channels % 2 === 0 ? generated : plainKernels)[name](a, b, rows, inner, channels);
+  const evenChosen =
+    <K extends 'largest' | 'pick' | 'unpick'>(name: K): Kernels[K] =>
+    (a, chosen, b, rows, inner, channels) =>
+      (channels % 2 === 0 ? generated : plainKernels)[name](a, chosen, b, rows, inner, channels);
+  return {
+    ...generated,
+    mean: even('mean'),
+    spread: even('spread'),
+    largest: evenChosen('largest'),
+    pick: evenChosen('pick'),
+    unpick: evenChosen('unpick'),
   };
 }

@@ -54,7 +54,7 @@ export function scatterFunction(): FunctionBody {
   return body;
 }
 
-/** Runs `inner` for each pair of an even number of channels of each row, with what it has to add to places. Parameters further: 6 bytes of the channels, 7 address of the share. */
+/** Runs `inner` for each pair of an even number of channels of each row, with what it has to add to places. Parameters further: 6 bytes of the channels, 7 address of the share, or bytes from those that follow each other to those that say which is chosen. */
 function eachPair(constants: ConstantPool, inner: (tools: PairTools) => void): FunctionBody {
   const body = new FunctionBody(8);
   const v = new Vector(body, constants);
@@ -108,4 +108,54 @@ export const spreadFunction = (constants: ConstantPool): FunctionBody =>
     const { v, at, channel, place } = tools;
     const part = v.mul(v.load(FOLLOWING, 0), share(tools));
     each(v.body, channel, at, INNER_END, place, () => v.store(place, 0, v.add(part, v.load(place, 0))));
+  });
+
+/** The address of what says which one is chosen, for the pair that comes next. */
+function chosenAt({ v }: PairTools): Local {
+  const address = v.body.local(type.i32);
+  v.body.get(FOLLOWING);
+  v.body.get(7);
+  v.body.plain(op.i32Add);
+  v.body.set(address);
+  return address;
+}
+
+/** Runs `inner` for each number of a pair's square, with how many went before it. */
+function eachOfSquare({ v, at, channel, place }: PairTools, inner: (count: Local) => void): void {
+  const count = v.num(0);
+  each(v.body, channel, at, INNER_END, place, () => {
+    inner(count);
+    v.assign(count, v.add(count, v.num(1)));
+  });
+}
+
+/** See `Kernels.largest`; the number of channels is even, here and below. */
+export const largestFunction = (constants: ConstantPool): FunctionBody =>
+  eachPair(constants, (tools) => {
+    const { v, place } = tools;
+    const [best, chosen] = [v.num(-Infinity), v.num(0)];
+    eachOfSquare(tools, (count) => {
+      const value = v.load(place, 0);
+      v.assign(chosen, v.choose(v.binary(simd.gt, value, best), count, chosen));
+      v.assign(best, v.binary(simd.max, best, value));
+    });
+    v.store(FOLLOWING, 0, best);
+    v.store(chosenAt(tools), 0, chosen);
+  });
+
+/** See `Kernels.pick`. */
+export const pickFunction = (constants: ConstantPool): FunctionBody =>
+  eachPair(constants, (tools) => {
+    const { v, place } = tools;
+    const [sum, chosen] = [v.num(0), v.load(chosenAt(tools), 0)];
+    eachOfSquare(tools, (count) => v.assign(sum, v.add(sum, v.and(v.binary(simd.eq, chosen, count), v.load(place, 0)))));
+    v.store(FOLLOWING, 0, sum);
+  });
+
+/** See `Kernels.unpick`. */
+export const unpickFunction = (constants: ConstantPool): FunctionBody =>
+  eachPair(constants, (tools) => {
+    const { v, place } = tools;
+    const [part, chosen] = [v.load(FOLLOWING, 0), v.load(chosenAt(tools), 0)];
+    eachOfSquare(tools, (count) => v.store(place, 0, v.add(v.load(place, 0), v.and(v.binary(simd.eq, chosen, count), part))));
   });

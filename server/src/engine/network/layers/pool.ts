@@ -35,35 +35,20 @@ function tablesOf(space: Workspace, rows: number, windows: Windows) {
   };
 }
 
-/** The largest of each square is chosen going forward; of equal numbers the first one counts. */
+/** The largest of each square is chosen going forward. */
 function maxima(space: Workspace, rows: number, windows: Windows): Ways {
   const { places, image, begins, squares } = tablesOf(space, rows, windows);
   const { channels } = windows;
-  const chosen = space.integers(rows * places * channels);
-  const choose = (input: Numbers, place: number, channel: number): number => {
-    const first = ((begins[place] as number) >> 3) + channel;
-    let best = first;
-    for (let k = 1; k < squares.length; k++) {
-      const at = first + ((squares[k] as number) >> 3);
-      if ((input[at] as number) > (input[best] as number)) best = at;
-    }
-    return best;
-  };
-  const pick = (x: Numbers, y: Numbers, count: number): void => {
-    for (let i = 0; i < count * places * channels; i++) y[i] = x[chosen[i] as number] as number;
-  };
-  const back = (y: Numbers, x: Numbers | undefined, count: number): void => {
-    x?.fill(0, 0, count * image);
-    for (let i = 0; x && i < count * places * channels; i++) (x[chosen[i] as number] as number) += y[i] as number;
-  };
+  const { kernels } = space;
+  const chosen = space.numbers(rows * places * channels);
+  const tableFor = (count: number): Int32Array => begins.subarray(0, count * places);
   return linearWays(channels * places, {
-    forward: (x, y, count) => {
-      for (let place = 0, i = 0; place < count * places; place++)
-        for (let channel = 0; channel < channels; channel++, i++) chosen[i] = choose(x, place, channel);
-      pick(x, y, count);
+    forward: (x, y, count) => kernels.largest(y, chosen, x, tableFor(count), squares, channels),
+    along: (x, y, count) => kernels.pick(y, chosen, x, tableFor(count), squares, channels),
+    back: (y, x, count) => {
+      x?.fill(0, 0, count * image);
+      if (x) kernels.unpick(x, chosen, y, tableFor(count), squares, channels);
     },
-    along: pick,
-    back,
   });
 }
 

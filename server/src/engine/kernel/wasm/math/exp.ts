@@ -60,3 +60,10 @@ export function expm1(v: Vector, a: Local): Local {
   const inverse = powerOfTwo(v, v.binary(simd.pseudoMax, opposite, v.num(ROUND - 1000)));
   return scale(v, v.add(p, v.sub(v.num(1), inverse)), k);
 }
+
+/** e^a − 1 within 3 ulp for a ≤ 0, where no power of two leaves the range: 2^k p + (2^k − 1); −1 below −40. */
+export function expm1OfNegative(v: Vector, a: Local): Local {
+  const { k, p } = reduce(v, v.binary(simd.pseudoMax, a, v.num(-40)));
+  const power = powerOfTwo(v, v.add(k, v.num(ROUND)));
+  return v.add(v.mul(power, p), v.sub(power, v.num(1)));
+}

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import type { FromWorker, ToWorker } from './workspace/fit/messages.js';
-import { fault } from './workspace/fit/answer.js';
+import type { LearningCurve } from './protocol/view.js';
+import { fault, type FitAnswer } from './workspace/fit/answer.js';
 import { ModelKeeper } from './workspace/fit/keeper.js';
 import { runFit } from './workspace/fit/run.js';
 import { HelperTeam } from './workspace/fit/team.js';
@@ -17,7 +18,8 @@ const keeper = new ModelKeeper(() => team.forget());
 /** A worker thread: fits one model at a time and sends its answers. */
 parentPort?.on('message', ({ id, job, flag }: ToWorker) => {
   isWarm = true;
-  const send = (answer: FromWorker['answer']): void => parentPort?.postMessage({ id, answer } satisfies FromWorker);
+  const send = (answer: FitAnswer): void => parentPort?.postMessage({ id, answer } satisfies FromWorker);
+  const learn = (learning: readonly LearningCurve[]): void => parentPort?.postMessage({ id, learning } satisfies FromWorker);
   const cancellation = {
     team,
     get cancelled(): boolean {
@@ -25,7 +27,7 @@ parentPort?.on('message', ({ id, job, flag }: ToWorker) => {
     },
   };
   try {
-    runFit(job, cancellation, send, keeper);
+    runFit(job, cancellation, send, keeper, learn);
   } catch (error) {
     const message = `The fit failed through a fault of Livelihood's own: ${error instanceof Error ? error.message : String(error)}. Please report it.`;
     send(fault(job, message));

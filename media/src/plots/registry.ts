@@ -1,10 +1,11 @@
 import { comparison } from './comparison.js';
 import { dataFit } from './dataFit.js';
 import { density } from './density.js';
+import { learning } from './learning.js';
 import { latent } from './latent.js';
 import { washout } from './washout.js';
 import type { PlotKind } from './plot.js';
 import { scores } from './scores.js';
 
 /** All plots, in the order in which they stand. */
-export const plots: readonly PlotKind[] = [comparison, scores, dataFit, density, latent, washout];
+export const plots: readonly PlotKind[] = [comparison, scores, learning, dataFit, density, latent, washout];

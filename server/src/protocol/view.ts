@@ -14,6 +14,17 @@ export interface PanelView {
   readonly washouts: readonly WashoutView[];
   /** Where the model has one numeric predictor: the data with the fitted mean. */
   readonly dataFit?: DataFitView;
+  /** Where the model has networks: the searches of their weights, also one that is under way. */
+  readonly learning: readonly LearningCurve[];
+}
+
+/** The mean loss (minus log-likelihood) of a row along the steps of a search. */
+export interface LearningCurve {
+  readonly label: 'MLE' | 'MAP';
+  readonly steps: readonly number[];
+  readonly training: readonly number[];
+  /** Of the rows held out, where there are any. */
+  readonly validation?: readonly number[];
 }
 
 /** A function on a grid; `y` is scaled so that its maximum is 1. Pairs beyond the support are left out. */

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { fault, type FitAnswer, type FitJob } from './fit/answer.js';
+import type { Learn } from './fit/learning.js';
 import type { FromWorker, ToWorker } from './fit/messages.js';
 
 /** How long a cancelled fit may go on before its thread is ended. */
@@ -8,7 +9,7 @@ const GRACE_MS = 2000;
 /** Fits models: what a session needs of a pool. */
 export interface Fitter {
   /** `hear` gets each answer; the promise resolves after the last one or once the fit is cancelled, never in between. */
-  run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void): Promise<void>;
+  run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void, learn?: Learn): Promise<void>;
 }
 
 interface Running {
@@ -16,6 +17,7 @@ interface Running {
   readonly job: FitJob;
   readonly signal: AbortSignal;
   readonly hear: (answer: FitAnswer) => void;
+  readonly learn: Learn;
   readonly done: () => void;
 }
 
@@ -51,10 +53,10 @@ export class WorkerPool implements Fitter {
     while (!this.disposed && this.threads.length < this.size) this.threads.push(this.spawn());
   }
 
-  run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void): Promise<void> {
+  run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void, learn: Learn = () => undefined): Promise<void> {
     if (this.disposed || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const start = (thread: Thread): void => this.begin(thread, job, signal, hear, resolve);
+      const start = (thread: Thread): void => this.begin(thread, { job, signal, hear, learn }, resolve);
       this.waiting.push({ dataKey: job.dataKey, start, signal, drop: resolve });
       this.next();
     });
@@ -89,7 +91,7 @@ export class WorkerPool implements Fitter {
     return this.threads.find(({ running }) => !running);
   }
 
-  private begin(thread: Thread, job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void, resolve: () => void): void {
+  private begin(thread: Thread, { job, signal, hear, learn }: Omit<Running, 'id' | 'done'>, resolve: () => void): void {
     const flag = new Int32Array(new SharedArrayBuffer(4));
     const id = this.nextId++;
     let grace: NodeJS.Timeout | undefined;
@@ -107,7 +109,12 @@ export class WorkerPool implements Fitter {
     };
     signal.addEventListener('abort', abort, { once: true });
     thread.dataKey = job.dataKey;
-    thread.running = { id, job, signal, hear: (answer) => !signal.aborted && hear(answer), done };
+    const unlessAborted =
+      <T>(listener: (news: T) => void) =>
+      (news: T): void => {
+        if (!signal.aborted) listener(news);
+      };
+    thread.running = { id, job, signal, hear: unlessAborted(hear), learn: unlessAborted(learn), done };
     thread.worker.postMessage({ id, job, flag } satisfies ToWorker);
   }
 
@@ -115,9 +122,11 @@ export class WorkerPool implements Fitter {
     const worker = new Worker(this.entry);
     const thread: Thread = { worker, running: undefined };
     worker.unref();
-    worker.on('message', ({ id, answer }: FromWorker) => {
+    worker.on('message', (news: FromWorker) => {
       const { running } = thread;
-      if (running?.id !== id) return;
+      if (running?.id !== news.id) return;
+      if ('learning' in news) return running.learn(news.learning);
+      const { answer } = news;
       if (!answer.cancelled) running.hear(answer);
       if (answer.cancelled || answer.drawn) running.done();
     });

@@ -123,6 +123,7 @@ export class Session {
   private stop(): void {
     this.running?.control.abort();
     this.running = undefined;
+    this.current = { ...this.current, learning: undefined };
   }
 
   private tellWork(isWorking: boolean): void {
@@ -175,11 +176,12 @@ export class Session {
     const running = { ...question, control: new AbortController() };
     this.running = running;
     const job = { spec: question.spec, data: data.data, dataKey: data.key, ...(data.validation ? { validation: data.validation } : {}) };
-    await this.pool.run(job, running.control.signal, (answer) => {
+    const hear = (answer: FitAnswer): void => {
       // An answer from a sample says nothing of how long all rows take.
       if (answer.sampled === undefined) this.lastMs = 1000 * (answer.compileSeconds + answer.fitSeconds);
       this.take(question, answer);
-    });
+    };
+    await this.pool.run(job, running.control.signal, hear, (learning) => this.show({ learning }));
     if (this.running === running) this.running = undefined;
   }
 
@@ -210,7 +212,7 @@ export class Session {
     const { path, lines, data } = this.current;
     const report = toReport(path, answer, audible(this.current.text, problems), lines, data?.seconds ?? 0);
     this.refused = undefined;
-    this.show({ problems, answer, report, stale: false, state: stateOf(answer) });
+    this.show({ problems, answer, report, learning: undefined, stale: false, state: stateOf(answer) });
     if (isNews) this.tell(report);
   }
 

@@ -1,6 +1,7 @@
 import type { ModelSpec } from '../engine/model/specification.js';
 import type { DataProblem } from '../language/data/dataset.js';
 import type { FitReport } from '../protocol/report.js';
+import type { LearningCurve } from '../protocol/view.js';
 import type { FitAnswer } from './fit/answer.js';
 import type { Loaded } from './loader.js';
 import type { LineIndex } from './positions.js';
@@ -19,6 +20,8 @@ export interface Snapshot {
   readonly answer?: FitAnswer;
   /** The report of the last answer; where it is stale, with the problems of now. */
   readonly report?: FitReport;
+  /** How the search of weights that is under way gets on. */
+  readonly learning?: readonly LearningCurve[] | undefined;
   /** The inputs have changed since the answer. */
   readonly stale: boolean;
   readonly state: 'fitting' | 'fitted' | 'stale' | 'failed';

@@ -2,11 +2,16 @@ import { basename } from 'node:path';
 import type { LatentModes } from '../engine/inference/latentModes.js';
 import { sortedLevels } from '../language/features/latentText.js';
 import type { PriorReach } from '../language/features/priorReach.js';
+import type { FitReport } from '../protocol/report.js';
 import type { LatentView, PanelView, WashoutView } from '../protocol/view.js';
+import { failed } from './fit/answer.js';
+import { toReport } from './fit/report.js';
 import type { Snapshot } from './snapshot.js';
 
-/** What the panel draws of a file; null before its first answer. */
-export function toView({ uri, path, version, spec, stale, report, answer }: Snapshot): PanelView | null {
+/** What the panel draws of a file; null before its first answer, or the first news of a long search. */
+export function toView(snapshot: Snapshot): PanelView | null {
+  const { uri, path, version, spec, stale, answer, learning } = snapshot;
+  const report = snapshot.report ?? begun(snapshot);
   if (!report) return null;
   return {
     uri,
@@ -18,8 +23,15 @@ export function toView({ uri, path, version, spec, stale, report, answer }: Snap
     parameters: answer?.views ?? [],
     latents: (answer?.latent ?? []).map(latentView),
     washouts: (answer?.reach ?? []).flatMap(washoutView),
+    learning: learning ?? answer?.learning ?? [],
     ...(answer?.dataFit ? { dataFit: answer.dataFit } : {}),
   };
+}
+
+/** The report of a search that goes on and has had no answer before. */
+function begun({ path, data, lines, learning }: Snapshot): FitReport | undefined {
+  if (!learning) return undefined;
+  return toReport(path, { ...failed({ data: { rows: data?.data?.rows ?? 0 } }, []), preliminary: true }, [], lines, data?.seconds ?? 0);
 }
 
 /** More levels than these cannot be told apart in a plot. */

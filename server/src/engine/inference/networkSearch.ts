@@ -41,21 +41,31 @@ export function searchNetworks(objective: Objective, start: Working, options: Se
   const starts = Array.from({ length: asked }, (_, k) => (k === 0 ? start : redrawn(objective, start, options.seed + k)));
   const steps = Math.min(Math.max(Math.round(ROUGH_WORK / passWork(objective)), 300), 1500);
   const found: Solution[] = [];
-  for (const point of starts) {
-    found.push(descend(objective, point, options.deadline, { decrement: ROUGH, steps }));
+  for (const [k, point] of starts.entries()) {
+    found.push(descend(objective, point, watchedFrom(k, options), { decrement: ROUGH, steps }));
     if (found.at(-1)?.status === 'cancelled') break;
   }
   const best = found.reduce((a, b) => (b.value < a.value || Number.isNaN(a.value) ? b : a));
   const isSame = ({ value }: Solution): boolean => Math.abs(value - best.value) <= SAME * (1 + Math.abs(best.value));
-  return { solution: finish(objective, best, options.deadline), tried: found.length, agreeing: found.filter(isSame).length };
+  return {
+    solution: finish(objective, best, watchedFrom(found.indexOf(best), options)),
+    tried: found.length,
+    agreeing: found.filter(isSame).length,
+  };
+}
+
+/** The options of a search from the start of that number. */
+function watchedFrom(start: number, options: SearchOptions): SearchOptions {
+  const { watch } = options;
+  return watch ? { ...options, watch: (target, natural) => watch(target, natural, start) } : options;
 }
 
 /** Steps by parts of the rows, then by all of them, as far as time allows. */
-function inBatches(objective: Objective, start: Working, { seed, deadline }: SearchOptions): Solution {
+function inBatches(objective: Objective, start: Working, options: SearchOptions): Solution {
   const standardised = new Standardised(objective);
-  const problemFor = (part: Objective): MinimisationProblem => standardised.problem(problemOf(part, deadline, 'exact', 1));
-  const { point, steps } = byBatches(objective, standardised.fromWorking(start), seed, problemFor);
-  const end = descend(objective, standardised.toWorking(point), deadline, FINAL);
+  const problemFor = (part: Objective): MinimisationProblem => standardised.problem(firstOrder(part, options));
+  const { point, steps } = byBatches(objective, standardised.fromWorking(start), options.seed, problemFor);
+  const end = descend(objective, standardised.toWorking(point), options, FINAL);
   return { ...end, iterations: steps + end.iterations, method: `Adam, ${end.method}` };
 }
 
@@ -119,11 +129,22 @@ class Standardised {
   }
 }
 
+/** Values and gradients of an objective, each point told to whoever watches. */
+function firstOrder(objective: Objective, { deadline, watch }: SearchOptions): MinimisationProblem {
+  const problem = problemOf(objective, deadline, 'exact', 1);
+  if (!watch) return problem;
+  const evaluate = (w: Working): LocalModel => {
+    watch(objective.target, () => objective.natural(w));
+    return problem.evaluate(w);
+  };
+  return { ...problem, evaluate };
+}
+
 /** By gradients alone; a penalty with a kink takes steps of its own. */
-function descend(objective: Objective, start: Working, deadline: number, { decrement, steps }: typeof FINAL): Solution {
-  if (objective.penalties.length > 0) return minimise(problemOf(objective, deadline), start, { ending: 'plain' });
+function descend(objective: Objective, start: Working, options: SearchOptions, { decrement, steps }: typeof FINAL): Solution {
+  if (objective.penalties.length > 0) return minimise(problemOf(objective, options.deadline), start, { ending: 'plain' });
   const standardised = new Standardised(objective);
-  const problem = standardised.problem(problemOf(objective, deadline, 'exact', 1));
+  const problem = standardised.problem(firstOrder(objective, options));
   const fresh = (): Method => ({ ...limitedMemory(), tolerance: decrement });
   let method = fresh();
   const run = (from: Float64Array): Solution =>
@@ -141,14 +162,14 @@ function descend(objective: Objective, start: Working, deadline: number, { decre
   return standardised.solution(solution);
 }
 
-function finish(objective: Objective, rough: Solution, deadline: number): Solution {
+function finish(objective: Objective, rough: Solution, options: SearchOptions): Solution {
   if (rough.status === 'cancelled' || rough.status === 'time-limit' || objective.penalties.length > 0) return rough;
   const added = (solution: Solution): Solution => ({ ...solution, iterations: rough.iterations + solution.iterations });
   const kinked = objective.bound.model.networks.some(({ network }) => network.kinked) || likelihoodKinks(objective.bound).length > 0;
-  const end = added(descend(objective, rough.point, deadline, FINAL));
-  if (kinked) return betweenBends(objective, end, deadline);
+  const end = added(descend(objective, rough.point, options, FINAL));
+  if (kinked) return betweenBends(objective, end, options);
   if (!hasSecondDerivatives(objective)) return end;
-  const newton = minimise(problemOf(objective, deadline), end.point, { maxIterations: NEWTON_STEPS });
+  const newton = minimise(problemOf(objective, options.deadline), end.point, { maxIterations: NEWTON_STEPS });
   return { ...newton, iterations: end.iterations + newton.iterations };
 }
 
@@ -156,9 +177,9 @@ function finish(objective: Objective, rough: Solution, deadline: number): Soluti
  * Rectifiers bend the density: Newton steps get stuck where they do, and the maximum may lie there, where no step lowers the value although the gradient
  * is not 0. Second derivatives count where Newton steps converge from the end of the descent.
  */
-function betweenBends(objective: Objective, end: Solution, deadline: number): Solution {
+function betweenBends(objective: Objective, end: Solution, options: SearchOptions): Solution {
   const newton = hasSecondDerivatives(objective)
-    ? minimise(problemOf(objective, deadline), end.point, { maxIterations: NEWTON_STEPS_AT_BENDS })
+    ? minimise(problemOf(objective, options.deadline), end.point, { maxIterations: NEWTON_STEPS_AT_BENDS })
     : undefined;
   return newton?.status === 'converged' ? { ...newton, iterations: end.iterations + newton.iterations } : end;
 }

@@ -5,7 +5,7 @@ import { curvatureScales } from '../optimise/method.js';
 import type { LocalModel, MinimisationProblem, Solution } from '../optimise/problem.js';
 import { looksAround } from '../model/bound.js';
 import { hasOneMaximum } from './concavity.js';
-import { Objective, type Working } from './objective.js';
+import { type Natural, Objective, type Target, type Working } from './objective.js';
 import { normalStream } from './random.js';
 import { runaway } from './runaway.js';
 import { thinned } from './thin.js';
@@ -19,6 +19,8 @@ export interface SearchOptions {
   readonly seed: number;
   /** Milliseconds of `Date.now()` after which the search ends with what it has. */
   readonly deadline: number;
+  /** Hears of the points that a search of the weights of networks tries, in turn: of which target, and how to have their values, and from which start. */
+  readonly watch?: (target: Target, natural: () => Natural, start?: number) => void;
 }
 
 /** The best solution found and how many starts led to it. */

@@ -2,7 +2,7 @@ import type { LatentModes } from '../../engine/inference/latentModes.js';
 import type { PriorReach } from '../../language/features/priorReach.js';
 import type { Problem } from '../../engine/problem.js';
 import type { MapReport, MleReport, ScoresReport } from '../../protocol/report.js';
-import type { DataFitView, ParameterView } from '../../protocol/view.js';
+import type { DataFitView, LearningCurve, ParameterView } from '../../protocol/view.js';
 import type { ParameterFacts } from '../../language/features/facts.js';
 import type { NetworkFacts } from '../../language/features/networkFacts.js';
 import type { Dataset } from '../../engine/model/dataset.js';
@@ -39,6 +39,8 @@ export interface FitAnswer {
   /** What the priors reach: comes with the curves. */
   readonly reach: readonly PriorReach[];
   readonly dataFit?: DataFitView;
+  /** The searches of the weights of networks. */
+  readonly learning: readonly LearningCurve[];
   readonly training?: ScoresReport;
   readonly validation?: ScoresReport;
   /** Intervals and evidence are still to come. */
@@ -66,6 +68,7 @@ export function failed({ data }: { readonly data: { readonly rows: number } }, p
     fitSeconds: 0,
     facts: [],
     views: [],
+    learning: [],
     reach: [],
     preliminary: false,
     drawn: true,

@@ -1,3 +1,4 @@
+import type { LearningCurve } from '../../protocol/view.js';
 import type { FitAnswer, FitJob } from './answer.js';
 
 /** Main thread → worker. `flag[0]` becomes 1 when the fit is cancelled. */
@@ -7,8 +8,5 @@ export interface ToWorker {
   readonly flag: Int32Array;
 }
 
-/** Worker → main thread; the last answer of a job is not preliminary. */
-export interface FromWorker {
-  readonly id: number;
-  readonly answer: FitAnswer;
-}
+/** Worker → main thread: how a search gets on, or an answer; the last answer of a job is not preliminary. */
+export type FromWorker = { readonly id: number } & ({ readonly answer: FitAnswer } | { readonly learning: readonly LearningCurve[] });

@@ -14,6 +14,7 @@ import { schemaOf } from '../../engine/model/dataset.js';
 import type { Model } from '../../engine/model/model.js';
 import type { Settings } from '../../engine/model/specification.js';
 import type { Problem } from '../../engine/problem.js';
+import type { LearningCurve } from '../../protocol/view.js';
 import { checkFit, checkSlowly } from '../../language/checks/index.js';
 import type { Fitted } from '../../language/checks/check.js';
 import { parameterFacts } from '../../language/features/facts.js';
@@ -27,7 +28,8 @@ import { type HeldOut, notDivisible } from './heldOut.js';
 import { ModelKeeper } from './keeper.js';
 import { withSandwich } from './robust.js';
 import { hasValues, mapReport, mleReport, type Profiles } from './reports.js';
-import { scoresOf } from './scores.js';
+import { type Learn, Learning } from './learning.js';
+import { boundValidation, scoresOf } from './scores.js';
 
 /** A first answer is sent at once where the fit itself took longer than this. */
 const QUICK_MS = 15;
@@ -43,15 +45,27 @@ const CHECKS_MS = 1500;
 const PROFILED = 40;
 
 /** Fits one model: `send` hears a preliminary answer where intervals take a while, then the answer, then that with its curves, and last with what slow checks find. */
-export function runFit(given: FitJob, cancellation: Cancellation, send: (answer: FitAnswer) => void, keeper = new ModelKeeper()): void {
+export function runFit(
+  given: FitJob,
+  cancellation: Cancellation,
+  send: (answer: FitAnswer) => void,
+  keeper = new ModelKeeper(),
+  learn: Learn = () => undefined,
+): void {
   const held = keeper.splitter.split(given, cancellation);
   if (!held) return send({ ...failed(given, []), cancelled: true });
   if (held.problems.some(({ severity }) => severity === 'error')) return send(failed(given, held.problems));
   const tell = (answer: FitAnswer): void => send({ ...answer, rows: given.data.rows, problems: [...held.problems, ...answer.problems] });
-  fitRows(held, cancellation, tell, keeper);
+  fitRows(held, cancellation, tell, keeper, learn);
 }
 
-function fitRows({ job, validation }: HeldOut, cancellation: Cancellation, send: (answer: FitAnswer) => void, keeper: ModelKeeper): void {
+function fitRows(
+  { job, validation }: HeldOut,
+  cancellation: Cancellation,
+  send: (answer: FitAnswer) => void,
+  keeper: ModelKeeper,
+  learn: Learn,
+): void {
   const began = performance.now();
   const { model, problems } = buildModel(job.spec, schemaOf(job.data));
   if (!model) return send(failed(job, problems));
@@ -67,17 +81,35 @@ function fitRows({ job, validation }: HeldOut, cancellation: Cancellation, send:
   const known = keeper.maximumOf(bound, job.spec.settings, cancellation);
   if (!known && bound.used >= ROUGH_FROM && sampleRows(bound, cancellation) !== undefined)
     sendRough(job, bound, before, cancellation, send);
-  const fitted = fit(job, bound, cancellation, known?.mle);
+  const learning = learningOf(job, validation, bound, cancellation, learn);
+  const fitted = fit(job, bound, cancellation, known?.mle, learning.watch);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   const seconds = { compileSeconds: (compiled - began) / 1000, fitSeconds: (performance.now() - compiled) / 1000 };
-  if (performance.now() - compiled > QUICK_MS) send({ ...answer(fitted, before, new Map()), ...seconds, preliminary: true });
+  const way = { ...seconds, learning: learning.curves() };
+  if (performance.now() - compiled > QUICK_MS) send({ ...answer(fitted, before, new Map()), ...way, preliminary: true });
   const { fitted: final, profiles } = known ? { fitted, profiles: known.profiles } : profiled(fitted, job, cancellation);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   keeper.keepMaximum(bound, job.spec.settings, final.mle, profiles);
   const dataHash = contentHash(job.data, columnsRead(model));
-  const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...seconds, dataHash };
+  const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...way, dataHash };
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   follow(job, final, complete, cancellation, send);
+}
+
+/** Watches the search of weights where somebody looks. */
+function learningOf(
+  { plain, spec }: FitJob,
+  validation: HeldOut['validation'],
+  bound: BoundModel,
+  cancellation: Cancellation,
+  learn: Learn,
+): Pick<Learning, 'watch' | 'curves'> | { readonly watch: undefined; readonly curves: () => LearningCurve[] } {
+  if (plain || bound.model.networks.length === 0) return { watch: undefined, curves: () => [] };
+  const held = (): BoundModel | undefined => {
+    const found = validation && boundValidation(bound, validation, spec.validate?.key ?? spec.modelSpan, cancellation);
+    return found?.isPossible && found.bound ? { ...found.bound, model: bound.model } : undefined;
+  };
+  return new Learning(bound, held, cancellation, learn);
 }
 
 /** The final estimates at once where somebody looks, then with their curves, and last with the findings of slow checks. */
@@ -110,8 +142,14 @@ function sendRough(
 }
 
 /** The MLE, and the MAP where some parameter has a prior. */
-export function fit({ spec }: FitJob, bound: BoundModel, cancellation: Cancellation, known: Estimate | undefined): Fitted {
-  const options = searchOptions(spec.settings);
+export function fit(
+  { spec }: FitJob,
+  bound: BoundModel,
+  cancellation: Cancellation,
+  known: Estimate | undefined,
+  watch?: SearchOptions['watch'],
+): Fitted {
+  const options = { ...searchOptions(spec.settings), ...(watch ? { watch } : {}) };
   const hasPrior = bound.model.entries.some(
     ({ prior, fixed }) => fixed === undefined && prior !== undefined && bound.model.priors[prior]?.proper === true,
   );
@@ -156,6 +194,7 @@ function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, 
     facts: parameterFacts(fitted),
     ...(bound.model.networks.length > 0 ? { networkFacts: networkFacts(fitted) } : {}),
     views: [],
+    learning: [],
     reach: [],
     preliminary: false,
     drawn: false,

@@ -10,6 +10,11 @@ import { type Fitted, targetName } from '../../language/checks/check.js';
 import type { ScoreReport, ScoresReport } from '../../protocol/report.js';
 import { finite, hasValues } from './reports.js';
 
+interface Held {
+  readonly data: Dataset;
+  readonly key: string;
+}
+
 interface Scores {
   readonly training: ScoresReport;
   readonly validation: ScoresReport;
@@ -20,12 +25,10 @@ interface Scores {
 const known = new WeakMap<BoundModel, { readonly key: string; readonly validation: BoundValidation }>();
 
 /** How well the estimates predict the rows that they come from, and those held out. */
-export function scoresOf(fitted: Fitted, held: { readonly data: Dataset; readonly key: string }, cancellation: Cancellation): Scores {
+export function scoresOf(fitted: Fitted, held: Held, cancellation: Cancellation): Scores {
   const { bound: training, spec } = fitted;
   const span = spec.validate?.key ?? spec.modelSpan;
-  const old = known.get(training);
-  const validation = old?.key === held.key ? old.validation : bindValidation(training, held.data, span, cancellation);
-  if (!cancellation.cancelled) known.set(training, { key: held.key, validation });
+  const validation = boundValidation(training, held, span, cancellation);
   const bound = validation.bound && { ...validation.bound, model: training.model };
   const estimates = [fitted.mle, ...(fitted.map ? [fitted.map] : [])].filter((each) => hasValues(each) || isEndless(each));
   const own = estimates.map((estimate): Scored => {
@@ -44,6 +47,14 @@ export function scoresOf(fitted: Fitted, held: { readonly data: Dataset; readonl
     validation: report(bound?.used ?? 0, other),
     problems: [...validation.problems.map((problem) => ({ ...problem, span })), ...other.flatMap(({ problems }) => problems)],
   };
+}
+
+/** The rows held out over the model of the training rows, bound once. */
+export function boundValidation(training: BoundModel, held: Held, span: Span, cancellation: Cancellation): BoundValidation {
+  const old = known.get(training);
+  const validation = old?.key === held.key ? old.validation : bindValidation(training, held.data, span, cancellation);
+  if (!cancellation.cancelled) known.set(training, { key: held.key, validation });
+  return validation;
 }
 
 interface Scored {

@@ -1,4 +1,3 @@
-import type { Local } from '../../kernel/wasm/body.js';
 import type { Operation } from '../../kernel/wasm/vectorised.js';
 
 /** A function of one number with its first two derivatives, given the number and the function's value there. */

@@ -15,7 +15,7 @@ export const softmax: LayerKind = {
     const size = sizeOf(shape);
     const classes = shape.at(-1) ?? 1;
     const layer = { outputShape: shape, weights: 0, biases: 0, work: size };
-    return { layer: { ...layer, ready: () => waysOf(size, shape.at(-1) ?? 1) } };
+    return { layer: { ...layer, ready: () => waysOf(size, classes) } };
   },
 };
 

@@ -1,0 +1,65 @@
+import * as Plot from '@observablehq/plot';
+import type { LearningCurve, PanelView } from '../../../server/src/protocol/view.js';
+import { number } from '../format.js';
+import { figure } from './figure.js';
+import { colours, type PlotKind } from './plot.js';
+
+const colourOf = ({ label }: LearningCurve): string => (label === 'MLE' ? colours.likelihood : colours.posterior);
+
+function line({ steps }: LearningCurve, losses: readonly number[], stroke: string, dashed: boolean): Plot.Markish {
+  const points = steps.map((step, i): [number, number] => [step, losses[i] ?? NaN]);
+  return Plot.line(points, { stroke, strokeWidth: 2, strokeDasharray: dashed ? '5 3' : '' });
+}
+
+/** Losses at the start may be far above all that follows: a plot that showed them would show nothing else. */
+function ceiling(curves: readonly LearningCurve[]): number {
+  const ends = curves.flatMap(({ training, validation = [] }) =>
+    [training, validation].flatMap((all) => all.slice(Math.floor(all.length / 4))),
+  );
+  const first = Math.max(...curves.flatMap(({ training }) => training.slice(0, 1)));
+  return 1.1 * Math.max(Math.min(first, 2 * Math.max(...ends)), ...ends);
+}
+
+function spoken({ label, steps, training, validation }: LearningCurve): string {
+  const held = validation ? `, ${number(validation.at(-1) ?? null)} on rows held out` : '';
+  return `${label}: after ${(steps.at(-1) ?? 0).toLocaleString('en')} steps a loss of ${number(training.at(-1) ?? null)} on the rows of the fit${held}.`;
+}
+
+function draw({ learning }: PanelView, width: number): HTMLElement[] {
+  if (learning.length === 0) return [];
+  const plot = Plot.plot({
+    width: Math.min(width, 760) - 26,
+    height: 240,
+    marginLeft: 48,
+    marginBottom: 38,
+    clip: true,
+    x: {
+      type: 'log',
+      label: 'step of the search',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      ticks: 5,
+      tickFormat: (n: number) => n.toLocaleString('en'),
+    },
+    y: { label: 'loss of a row', labelArrow: 'none', grid: true, domain: [0, ceiling(learning)] },
+    marks: learning.flatMap((curve) => [
+      line(curve, curve.training, colourOf(curve), false),
+      ...(curve.validation ? [line(curve, curve.validation, colourOf(curve), true)] : []),
+    ]),
+  });
+  const hasHeld = learning.some(({ validation }) => validation !== undefined);
+  const told = learning.map(spoken).join(' ');
+  return [
+    figure({
+      wide: true,
+      title: 'How the networks learnt',
+      plot,
+      spoken: told,
+      legend: learning.map(({ label }) => ({ text: label, name: label === 'MLE' ? 'likelihood' : 'posterior' })),
+      note: `Minus the log-likelihood of a row, on average${hasHeld ? ': solid for the rows of the fit, dashed for rows held out, which the search does not see' : ''}. ${told}`,
+    }),
+  ];
+}
+
+/** The searches of the weights of networks, live while they go on. */
+export const learning: PlotKind = { id: 'learning', tab: 'plots', draw };

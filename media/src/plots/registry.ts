@@ -1,6 +1,8 @@
+import { classes } from './classes.js';
 import { comparison } from './comparison.js';
 import { dataFit } from './dataFit.js';
 import { density } from './density.js';
+import { filters } from './filters.js';
 import { learning } from './learning.js';
 import { latent } from './latent.js';
 import { washout } from './washout.js';
@@ -8,4 +10,4 @@ import type { PlotKind } from './plot.js';
 import { scores } from './scores.js';
 
 /** All plots, in the order in which they stand. */
-export const plots: readonly PlotKind[] = [comparison, scores, learning, dataFit, density, latent, washout];
+export const plots: readonly PlotKind[] = [comparison, scores, classes, learning, filters, dataFit, density, latent, washout];

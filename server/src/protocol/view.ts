@@ -16,6 +16,49 @@ export interface PanelView {
   readonly dataFit?: DataFitView;
   /** Where the model has networks: the searches of their weights, also one that is under way. */
   readonly learning: readonly LearningCurve[];
+  readonly classes?: ClassesView;
+  readonly filters: readonly FiltersView[];
+}
+
+/** A picture, or the weights of a filter: numbers by height, width, then channel, from 0 to 1, or from −1 to 1 where they are `signed`. */
+export interface PictureView {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly values: readonly number[];
+  readonly signed?: true;
+}
+
+/** What a model of classes says of the rows held out, or, where there are none, of those of the fit. */
+export interface ClassesView {
+  readonly rows: 'training' | 'validation';
+  readonly levels: readonly string[];
+  readonly estimates: readonly {
+    readonly label: 'MLE' | 'MAP';
+    /** There is no estimate: this is the point at which the search ended. */
+    readonly unbounded?: true;
+    /** Rows by their class, then by the most probable class. */
+    readonly confusion: readonly (readonly number[])[];
+    /** The rows whose class it holds for least probable. */
+    readonly worst: readonly WorstView[];
+  }[];
+}
+
+export interface WorstView {
+  /** "3/0012.png", or "row 7". */
+  readonly name: string;
+  readonly actual: string;
+  readonly predicted: string;
+  /** Probability of the actual class. */
+  readonly probability: number;
+  readonly picture?: PictureView;
+}
+
+/** Of a network that begins with a convolution: its first filters, on one scale. */
+export interface FiltersView {
+  readonly network: string;
+  readonly label: 'MLE' | 'MAP';
+  readonly filters: readonly PictureView[];
 }
 
 /** The mean loss (minus log-likelihood) of a row along the steps of a search. */

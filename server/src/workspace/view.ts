@@ -10,9 +10,10 @@ import type { Snapshot } from './snapshot.js';
 
 /** What the panel draws of a file; null before its first answer, or the first news of a long search. */
 export function toView(snapshot: Snapshot): PanelView | null {
-  const { uri, path, version, spec, stale, answer, learning } = snapshot;
+  const { uri, path, version, spec, stale, learning: underWay } = snapshot;
   const report = snapshot.report ?? begun(snapshot);
   if (!report) return null;
+  const { views, latent, reach, filters, learning, dataFit, classes } = snapshot.answer ?? failed({ data: { rows: 0 } }, []);
   return {
     uri,
     title: spec.title?.value ?? basename(path),
@@ -20,11 +21,13 @@ export function toView(snapshot: Snapshot): PanelView | null {
     stale,
     // The panel reads latent values from their own place, where they are few enough to be drawn.
     report: { ...report, latent: {} },
-    parameters: answer?.views ?? [],
-    latents: (answer?.latent ?? []).map(latentView),
-    washouts: (answer?.reach ?? []).flatMap(washoutView),
-    learning: learning ?? answer?.learning ?? [],
-    ...(answer?.dataFit ? { dataFit: answer.dataFit } : {}),
+    parameters: views,
+    latents: latent.map(latentView),
+    washouts: reach.flatMap(washoutView),
+    learning: underWay ?? learning,
+    filters,
+    ...(classes ? { classes } : {}),
+    ...(dataFit ? { dataFit } : {}),
   };
 }
 

@@ -23,10 +23,8 @@ export interface Score {
 /** The score of rows under estimates. Frequency weights count. */
 export function scoreOf(bound: BoundModel, { natural }: Estimate, cancellation: Cancellation): Score {
   const { value } = compileKernel(likelihoodTerms(bound), natural.length).evaluate(natural, 0, cancellation);
-  const { likelihoods, targets } = bound.model;
-  const [outcome] = likelihoods;
-  const isOne = outcome !== undefined && likelihoods.length === 1 && targets.length === 0;
-  return { logLikelihood: value, ...(isOne ? predicted({ bound, x: natural, stop: cancellation }, outcome) : {}) };
+  const outcome = singleOutcome(bound);
+  return { logLikelihood: value, ...(outcome ? predicted({ bound, x: natural, stop: cancellation }, outcome) : {}) };
 }
 
 /** Slopes below this share of what one standard error makes of them are rounding. */
@@ -49,21 +47,49 @@ interface Rows {
   readonly stop: Cancellation;
 }
 
-function predicted(rows: Rows, likelihood: Likelihood): Pick<Score, 'accuracy' | 'rmse'> {
-  const { distribution, outcome } = likelihood;
+/** What a model of classes says of rows: the log-probability of each class, and the class of each row. */
+export interface ClassDensities {
+  readonly outcome: Likelihood['outcome'];
+  readonly actual: Float64Array;
+  readonly logDensities: readonly Float64Array[];
+}
+
+/** Undefined where the model has not one outcome with classes. */
+export function classDensities(bound: BoundModel, x: Natural, stop: Cancellation): ClassDensities | undefined {
+  const likelihood = singleOutcome(bound);
+  const classes = likelihood && classesOf(likelihood);
+  return likelihood && classes !== undefined ? densitiesOf({ bound, x, stop }, likelihood, classes) : undefined;
+}
+
+function singleOutcome({ model: { likelihoods, targets } }: BoundModel): Likelihood | undefined {
+  return likelihoods.length === 1 && targets.length === 0 ? likelihoods[0] : undefined;
+}
+
+function classesOf({ distribution, outcome }: Likelihood): number | undefined {
   const isBinary = distribution.outcome.whole === true && distribution.outcome.upper === 1;
-  const classes = distribution.kind === 'categorical' ? outcome.levels?.length : isBinary ? 2 : undefined;
-  if (classes !== undefined) return accuracy(rows, likelihood, classes);
+  return distribution.kind === 'categorical' ? outcome.levels?.length : isBinary ? 2 : undefined;
+}
+
+function densitiesOf(rows: Rows, { parameterisation, args, outcome }: Likelihood, classes: number): ClassDensities {
+  const o = opsOf(rows.bound.model.graph);
+  const densities = Array.from({ length: classes }, (_, k) => parameterisation.logDensity(o, o.num(k), args));
+  const [actual = new Float64Array(0), ...logDensities] = valuesOf(rows, [outcome.node, ...densities]);
+  return { outcome, actual, logDensities };
+}
+
+/** The class with the highest density, the first of several. */
+export const mostProbable = ({ logDensities }: ClassDensities, row: number): number =>
+  logDensities.reduce((most, values, k) => ((values[row] ?? NaN) > (logDensities[most]?.[row] ?? NaN) ? k : most), 0);
+
+function predicted(rows: Rows, likelihood: Likelihood): Pick<Score, 'accuracy' | 'rmse'> {
+  const { distribution } = likelihood;
+  const classes = classesOf(likelihood);
+  if (classes !== undefined) return accuracy(rows, densitiesOf(rows, likelihood, classes));
   return distribution.circular === true || distribution.isCensored === true ? {} : rootMeanSquare(rows, likelihood);
 }
 
-/** The class with the highest density is predicted, the first of several. */
-function accuracy(rows: Rows, { parameterisation, args, outcome }: Likelihood, classes: number): Pick<Score, 'accuracy'> {
-  const o = opsOf(rows.bound.model.graph);
-  const densities = Array.from({ length: classes }, (_, k) => parameterisation.logDensity(o, o.num(k), args));
-  const [actual = [], ...each] = valuesOf(rows, [outcome.node, ...densities]);
-  const best = (row: number): number => each.reduce((most, values, k) => ((values[row] ?? NaN) > (each[most]?.[row] ?? NaN) ? k : most), 0);
-  const value = weightedMean(rows, (row) => (best(row) === actual[row] ? 1 : 0));
+function accuracy(rows: Rows, found: ClassDensities): Pick<Score, 'accuracy'> {
+  const value = weightedMean(rows, (row) => (mostProbable(found, row) === found.actual[row] ? 1 : 0));
   return Number.isFinite(value) ? { accuracy: value } : {};
 }
 

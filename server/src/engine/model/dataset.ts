@@ -8,6 +8,8 @@ export interface Column {
   readonly values: Float64Array;
   /** Height, width and channels of each image: its values follow each other in this order, the channel running fastest. */
   readonly shape?: Shape;
+  /** What the rows of the source are called, by their number there: the files of images. */
+  readonly titles?: readonly string[];
   /** Levels of a categorical column as text: sorted, or in the user's order where `types` gives one. */
   readonly levels?: readonly string[];
   /** True where the user gave the levels' order: the last of two is then 1 as an outcome. */

@@ -27,6 +27,8 @@ export interface RawImages {
   readonly name: string;
   readonly shape: Shape;
   readonly values: Float64Array;
+  /** Class and name of each file. */
+  readonly titles: readonly string[];
 }
 
 /** A column of texts: each row's index into the distinct texts, in order of appearance. */

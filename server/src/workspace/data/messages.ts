@@ -56,7 +56,7 @@ export type SentColumn =
   | RawTexts
   | RawUnreadable
   | { readonly kind: 'sent'; readonly name: string }
-  | { readonly kind: 'sent-images'; readonly name: string; readonly shape: Shape };
+  | { readonly kind: 'sent-images'; readonly name: string; readonly shape: Shape; readonly titles: readonly string[] };
 
 export type SentTable = Omit<RawTable, 'columns'> & { readonly columns: readonly SentColumn[] };
 

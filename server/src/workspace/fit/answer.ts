@@ -2,7 +2,7 @@ import type { LatentModes } from '../../engine/inference/latentModes.js';
 import type { PriorReach } from '../../language/features/priorReach.js';
 import type { Problem } from '../../engine/problem.js';
 import type { MapReport, MleReport, ScoresReport } from '../../protocol/report.js';
-import type { DataFitView, LearningCurve, ParameterView } from '../../protocol/view.js';
+import type { ClassesView, DataFitView, FiltersView, LearningCurve, ParameterView } from '../../protocol/view.js';
 import type { ParameterFacts } from '../../language/features/facts.js';
 import type { NetworkFacts } from '../../language/features/networkFacts.js';
 import type { Dataset } from '../../engine/model/dataset.js';
@@ -39,6 +39,8 @@ export interface FitAnswer {
   /** What the priors reach: comes with the curves. */
   readonly reach: readonly PriorReach[];
   readonly dataFit?: DataFitView;
+  readonly classes?: ClassesView;
+  readonly filters: readonly FiltersView[];
   /** The searches of the weights of networks. */
   readonly learning: readonly LearningCurve[];
   readonly training?: ScoresReport;
@@ -69,6 +71,7 @@ export function failed({ data }: { readonly data: { readonly rows: number } }, p
     facts: [],
     views: [],
     learning: [],
+    filters: [],
     reach: [],
     preliminary: false,
     drawn: true,

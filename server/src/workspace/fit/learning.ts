@@ -4,26 +4,34 @@ import { compileKernel } from '../../engine/kernel/wasm/compile.js';
 import type { BoundModel } from '../../engine/model/bound.js';
 import { likelihoodTerms } from '../../engine/model/terms.js';
 import type { LearningCurve } from '../../protocol/view.js';
+import type { HeldOut } from './heldOut.js';
+import { rowsHeldOut } from './scores.js';
 
 /** Hears how a search of weights gets on. */
 export type Learn = (curves: readonly LearningCurve[]) => void;
 
 /** Points are further apart by this factor, so that long searches have as many as short ones. */
 const SPACING = 1.1;
-/** Share of the time that looking may take. */
+/** Share of the time of a search that looking may take. */
 const SHARE = 0.05;
 /** Time between two tellings. */
 const PAUSE_MS = 200;
+/** Weights that are kept to be looked at later. */
+const MOST_KEPT = 4e6;
 
 interface Rows {
   readonly kernel: Kernel;
   readonly observations: number;
 }
 
-interface Points {
+/** What is known of a search from one start: losses at some of its steps, and points that nobody has looked at yet. */
+interface Track {
+  heard: number;
+  last: number;
   readonly steps: number[];
   readonly training: number[];
   readonly validation: number[];
+  readonly waiting: { readonly step: number; readonly x: Natural }[];
 }
 
 /** The curves of maxima that are not searched again while only priors change. */
@@ -31,15 +39,14 @@ const kept = new WeakMap<BoundModel, LearningCurve>();
 
 /**
  * Watches a search of the weights of networks: the mean loss (minus log-likelihood) of a row along its steps, for the rows of the fit and for those held out. It
- * looks and never steers: the search does not know of the rows held out.
+ * looks and never steers: the search does not know of the rows held out. Points are kept, and looked at where the search is long or when it is over.
  */
-export class Learning {
-  private readonly points = new Map<string, Points>();
+class Learning {
+  private readonly tracks = new Map<string, Track>();
   private readonly shown = new Map<Target, string>();
-  private readonly heard = new Map<string, number>();
   private readonly began = performance.now();
   private spent = 0;
-  private told = 0;
+  private told = performance.now();
   private readonly training: Rows;
   private held: Rows | undefined;
 
@@ -54,34 +61,45 @@ export class Learning {
 
   /** One more step of the search from the start of that number. */
   readonly watch = (target: Target, natural: () => Natural, start = 0): void => {
-    const key = `${target} ${String(start)}`;
-    const step = (this.heard.get(key) ?? 0) + 1;
-    this.heard.set(key, step);
-    this.shown.set(target, key);
-    const points = this.points.get(key) ?? { steps: [], training: [], validation: [] };
-    this.points.set(key, points);
-    const began = performance.now();
-    const isDue = step >= SPACING * (points.steps.at(-1) ?? 0) && this.spent <= SHARE * (began - this.began);
-    if (!isDue) return;
-    this.look(points, step, natural());
-    this.spent += performance.now() - began;
-    if (performance.now() - this.told < PAUSE_MS || this.cancellation.cancelled) return;
-    this.told = performance.now();
-    this.tell(this.curves());
+    const track = this.trackOf(target, start);
+    const step = ++track.heard;
+    if (step < SPACING * track.last) return;
+    const now = performance.now();
+    const isTelling = now - this.told > PAUSE_MS && this.spent <= SHARE * (now - this.began);
+    const isKept = (track.waiting.length + 1) * this.bound.model.entries.length <= MOST_KEPT;
+    if (!isKept && !isTelling) return;
+    track.last = step;
+    track.waiting.push({ step, x: natural() });
+    if (!isTelling) return;
+    this.told = now;
+    const curves = this.curves();
+    this.spent += performance.now() - now;
+    if (!this.cancellation.cancelled) this.tell(curves);
   };
 
-  /** What has been seen of the searches that were followed last. */
-  curves(): LearningCurve[] {
-    const [mle, map] = (['mle', 'map'] as const).map((target) => this.curveOf(target));
+  /** What there is of the searches that were followed last: points that wait are looked at, up to the deadline. */
+  curves(deadline = Infinity): LearningCurve[] {
+    const [mle, map] = (['mle', 'map'] as const).map((target) => this.curveOf(target, deadline));
     const first = mle ?? kept.get(this.bound);
     if (first) kept.set(this.bound, first);
     return [...(first ? [first] : []), ...(map ? [map] : [])];
   }
 
-  private curveOf(target: Target): LearningCurve | undefined {
-    const points = this.points.get(this.shown.get(target) ?? '');
-    if (!points || points.steps.length < 2) return undefined;
-    const { steps, training, validation } = points;
+  private trackOf(target: Target, start: number): Track {
+    const key = `${target} ${String(start)}`;
+    const track = this.tracks.get(key) ?? { heard: 0, last: 0, steps: [], training: [], validation: [], waiting: [] };
+    this.tracks.set(key, track);
+    this.shown.set(target, key);
+    return track;
+  }
+
+  private curveOf(target: Target, deadline: number): LearningCurve | undefined {
+    const track = this.tracks.get(this.shown.get(target) ?? '');
+    if (!track) return undefined;
+    for (const { step, x } of track.waiting.splice(0))
+      if (performance.now() < deadline && !this.cancellation.cancelled) this.look(track, step, x);
+    const { steps, training, validation } = track;
+    if (steps.length < 2) return undefined;
     const label = target === 'mle' ? 'MLE' : 'MAP';
     return {
       label,
@@ -91,12 +109,12 @@ export class Learning {
     };
   }
 
-  private look({ steps, training, validation }: Points, step: number, x: Natural): void {
-    const loss = this.lossOf(this.training, x);
-    if (loss === undefined) return;
+  private look({ steps, training, validation }: Track, step: number, x: Natural): void {
     const bound = this.held ? undefined : this.validation();
     if (bound) this.held = rowsOf(bound);
+    const loss = this.lossOf(this.training, x);
     const other = this.held && this.lossOf(this.held, x);
+    if (loss === undefined || (this.held && other === undefined)) return;
     steps.push(step);
     training.push(loss);
     if (other !== undefined) validation.push(other);
@@ -112,3 +130,17 @@ const rowsOf = (bound: BoundModel): Rows => ({
   kernel: compileKernel(likelihoodTerms(bound), bound.model.entries.length),
   observations: bound.observations,
 });
+
+/** What watches a search; where nobody looks, nothing does. */
+export type Watching = Pick<Learning, 'curves'> & { readonly watch?: Learning['watch'] };
+
+export function learningOf(
+  { job, validation }: Omit<HeldOut, 'problems'>,
+  bound: BoundModel,
+  cancellation: Cancellation,
+  learn: Learn,
+): Watching {
+  if (job.plain || bound.model.networks.length === 0) return { curves: () => [] };
+  const held = (): BoundModel | undefined => validation && rowsHeldOut(bound, validation, job.spec, cancellation);
+  return new Learning(bound, held, cancellation, learn);
+}

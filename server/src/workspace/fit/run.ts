@@ -4,8 +4,6 @@ import { sampleRows } from '../../engine/inference/subsample.js';
 import { thinned } from '../../engine/inference/thin.js';
 import { type LatentModes, latentModes } from '../../engine/inference/latentModes.js';
 import { logEvidence } from '../../engine/inference/evidence.js';
-import { Profile, type ProfileEnd } from '../../engine/inference/profile.js';
-import { normalQuantile } from '../../engine/distributions/numeric.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import type { BoundModel } from '../../engine/model/bind.js';
 import { buildModel } from '../../engine/model/build.js';
@@ -14,22 +12,20 @@ import { schemaOf } from '../../engine/model/dataset.js';
 import type { Model } from '../../engine/model/model.js';
 import type { Settings } from '../../engine/model/specification.js';
 import type { Problem } from '../../engine/problem.js';
-import type { LearningCurve } from '../../protocol/view.js';
-import { checkFit, checkSlowly } from '../../language/checks/index.js';
+import { checkFit } from '../../language/checks/index.js';
 import type { Fitted } from '../../language/checks/check.js';
 import { parameterFacts } from '../../language/features/facts.js';
 import { networkFacts } from '../../language/features/networkFacts.js';
-import { priorReach } from '../../language/features/priorReach.js';
 import { failed, type FitAnswer, type FitJob } from './answer.js';
-import { parameterViews } from './curves.js';
-import { dataFitView } from './dataFit.js';
 import { type DerivedIntervals, derivedIntervals, withDerivedMap, withDerivedMle } from './derived.js';
 import { type HeldOut, notDivisible } from './heldOut.js';
 import { ModelKeeper } from './keeper.js';
 import { withSandwich } from './robust.js';
 import { hasValues, mapReport, mleReport, type Profiles } from './reports.js';
-import { type Learn, Learning } from './learning.js';
-import { boundValidation, scoresOf } from './scores.js';
+import { follow } from './follow.js';
+import { type Learn, learningOf } from './learning.js';
+import { PROFILED, profiled, searchOptions } from './profiles.js';
+import { scoresOf } from './scores.js';
 
 /** A first answer is sent at once where the fit itself took longer than this. */
 const QUICK_MS = 15;
@@ -37,12 +33,6 @@ const QUICK_MS = 15;
 const SAMPLED = 100;
 const ROUGH_FROM = 100_000;
 const MOST_SAMPLED = 20_000;
-/** Time for curves of the panel. */
-const CURVES_MS = 1000;
-/** Time for checks that come after the estimates. */
-const CHECKS_MS = 1500;
-/** Profile intervals are worked out for models up to this many parameters. */
-const PROFILED = 40;
 
 /** Fits one model: `send` hears a preliminary answer where intervals take a while, then the answer, then that with its curves, and last with what slow checks find. */
 export function runFit(
@@ -59,14 +49,9 @@ export function runFit(
   fitRows(held, cancellation, tell, keeper, learn);
 }
 
-function fitRows(
-  { job, validation }: HeldOut,
-  cancellation: Cancellation,
-  send: (answer: FitAnswer) => void,
-  keeper: ModelKeeper,
-  learn: Learn,
-): void {
+function fitRows(rows: HeldOut, cancellation: Cancellation, send: (answer: FitAnswer) => void, keeper: ModelKeeper, learn: Learn): void {
   const began = performance.now();
+  const { job, validation } = rows;
   const { model, problems } = buildModel(job.spec, schemaOf(job.data));
   if (!model) return send(failed(job, problems));
   const refused = notDivisible(job, model);
@@ -81,49 +66,18 @@ function fitRows(
   const known = keeper.maximumOf(bound, job.spec.settings, cancellation);
   if (!known && bound.used >= ROUGH_FROM && sampleRows(bound, cancellation) !== undefined)
     sendRough(job, bound, before, cancellation, send);
-  const learning = learningOf(job, validation, bound, cancellation, learn);
+  const learning = learningOf(rows, bound, cancellation, learn);
   const fitted = fit(job, bound, cancellation, known?.mle, learning.watch);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   const seconds = { compileSeconds: (compiled - began) / 1000, fitSeconds: (performance.now() - compiled) / 1000 };
-  const way = { ...seconds, learning: learning.curves() };
-  if (performance.now() - compiled > QUICK_MS) send({ ...answer(fitted, before, new Map()), ...way, preliminary: true });
+  if (performance.now() - compiled > QUICK_MS) send({ ...answer(fitted, before, new Map()), ...seconds, preliminary: true });
   const { fitted: final, profiles } = known ? { fitted, profiles: known.profiles } : profiled(fitted, job, cancellation);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   keeper.keepMaximum(bound, job.spec.settings, final.mle, profiles);
   const dataHash = contentHash(job.data, columnsRead(model));
-  const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...way, dataHash };
+  const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...seconds, dataHash };
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
-  follow(job, final, complete, cancellation, send);
-}
-
-/** Watches the search of weights where somebody looks. */
-function learningOf(
-  { plain, spec }: FitJob,
-  validation: HeldOut['validation'],
-  bound: BoundModel,
-  cancellation: Cancellation,
-  learn: Learn,
-): Pick<Learning, 'watch' | 'curves'> | { readonly watch: undefined; readonly curves: () => LearningCurve[] } {
-  if (plain || bound.model.networks.length === 0) return { watch: undefined, curves: () => [] };
-  const held = (): BoundModel | undefined => {
-    const found = validation && boundValidation(bound, validation, spec.validate?.key ?? spec.modelSpan, cancellation);
-    return found?.isPossible && found.bound ? { ...found.bound, model: bound.model } : undefined;
-  };
-  return new Learning(bound, held, cancellation, learn);
-}
-
-/** The final estimates at once where somebody looks, then with their curves, and last with the findings of slow checks. */
-function follow(job: FitJob, final: Fitted, complete: FitAnswer, cancellation: Cancellation, send: (answer: FitAnswer) => void): void {
-  const isCancelled = (): boolean => cancellation.cancelled;
-  let shown = complete;
-  if (!job.plain) {
-    send(complete);
-    shown = withCurves(final, complete);
-    if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
-    send(shown);
-  }
-  const checked = withSlowChecks(final, shown, isCancelled);
-  send(isCancelled() ? { ...failed(job, []), cancelled: true } : { ...checked, drawn: true });
+  follow({ ...rows, learning }, final, complete, cancellation, send);
 }
 
 /** First estimates from one row in a hundred; what a sample says of problems is no finding. */
@@ -161,8 +115,6 @@ export function fit(
 const withinHalf = ({ model }: BoundModel, { maxSeconds }: Settings, options: SearchOptions): SearchOptions =>
   model.networks.length > 0 ? { ...options, deadline: options.deadline - maxSeconds * 500 } : options;
 
-const searchOptions = ({ starts, seed, maxSeconds }: Settings) => ({ starts, seed, deadline: Date.now() + maxSeconds * 1000 });
-
 /** The answer with all that takes time: intervals of derived quantities, evidence, and the scores of rows. */
 function finalAnswer(
   fitted: Fitted,
@@ -183,22 +135,14 @@ function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, 
   const mleValues = withDerivedMle(mleReport(mle, spec.settings.interval, bound.observations, profiles), fitted, intervals);
   const mapValues = map ? withDerivedMap(mapReport(map, mleValues, intervals && logEvidence(map)), map, fitted, mleValues) : null;
   return {
-    rows: bound.rows,
+    ...failed({ data: { rows: bound.rows } }, [...before, ...checkFit(fitted)]),
     used: bound.used,
-    problems: [...before, ...checkFit(fitted)],
     mle: mleValues,
     map: mapValues,
     latent: latentOf(fitted),
-    compileSeconds: 0,
-    fitSeconds: 0,
     facts: parameterFacts(fitted),
     ...(bound.model.networks.length > 0 ? { networkFacts: networkFacts(fitted) } : {}),
-    views: [],
-    learning: [],
-    reach: [],
-    preliminary: false,
     drawn: false,
-    cancelled: false,
   };
 }
 
@@ -213,54 +157,6 @@ function withRobustErrors(found: FitAnswer, { spec, mle }: Fitted): FitAnswer {
 function latentOf({ bound, mle, map }: Fitted): LatentModes[] {
   const shown = bound.latents.length === 0 ? undefined : [mle, map].find((each) => each && hasValues(each));
   return shown ? latentModes(shown) : [];
-}
-
-/** The same answer with what takes a while to find. */
-function withSlowChecks(fitted: Fitted, complete: FitAnswer, isCancelled: () => boolean): FitAnswer {
-  const deadline = Date.now() + CHECKS_MS;
-  const late = checkSlowly(fitted, { isOver: () => isCancelled() || Date.now() > deadline });
-  return late.length === 0 ? complete : { ...complete, problems: [...complete.problems, ...late] };
-}
-
-/** The same answer with what the panel and the hovers draw. */
-function withCurves(fitted: Fitted, complete: FitAnswer): FitAnswer {
-  const dataFit = dataFitView(fitted);
-  const views = parameterViews(fitted, complete.mle, complete.map, Date.now() + CURVES_MS);
-  const reach = priorReach(fitted, Date.now() + CURVES_MS);
-  return { ...complete, views, reach, ...(dataFit ? { dataFit } : {}) };
-}
-
-/** Profile-likelihood intervals; one that meets a better optimum restarts the fit from there. */
-function profiled(fitted: Fitted, job: FitJob, cancellation: Cancellation): { fitted: Fitted; profiles: Profiles } {
-  let current = fitted;
-  for (let round = 0; round < 3; round++) {
-    const { profiles, better } = profileAll(current.mle, job.spec.settings);
-    if (!better) return { fitted: current, profiles };
-    const from = current.mle.objective.natural(better);
-    const mle = estimate(current.bound, 'mle', searchOptions(job.spec.settings), cancellation, from);
-    if (!(mle.solution.value < current.mle.solution.value)) return { fitted: current, profiles };
-    current = { ...current, mle };
-  }
-  return { fitted: current, profiles: new Map() };
-}
-
-function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profiles: Profiles; better?: Float64Array } {
-  const profiles = new Map<number, readonly [ProfileEnd, ProfileEnd]>();
-  const usable =
-    (mle.status === 'converged' || mle.status === 'boundary') && mle.atKink.length === 0 && mle.objective.dimension <= PROFILED;
-  const z = normalQuantile(0.5 + interval / 2);
-  const deadline = Date.now() + maxSeconds * 1000;
-  const entries = [...mle.objective.free, ...mle.objective.dependent(mle.point).map(({ entry }) => entry)];
-  for (const entry of usable ? entries : []) {
-    if (!(Number(mle.standardErrors[entry]) > 0)) continue;
-    const profile = new Profile(mle, entry, deadline);
-    const ends = [profile.limit(z, -1), profile.limit(z, 1)] as const;
-    const better = ends.find((end) => end.kind === 'better');
-    if (better?.kind === 'better') return { profiles, better: better.point };
-    if (mle.objective.cancellation.cancelled) break;
-    profiles.set(entry, ends);
-  }
-  return { profiles };
 }
 
 function columnsRead({ columns, weights }: Model): Set<string> {

@@ -4,6 +4,7 @@ import { isPredicted, type Score, scoreOf } from '../../engine/inference/score.j
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import { type BoundValidation, bindValidation } from '../../engine/model/bindValidation.js';
 import { type BoundModel, rowName } from '../../engine/model/bound.js';
+import type { ModelSpec } from '../../engine/model/specification.js';
 import type { Dataset } from '../../engine/model/dataset.js';
 import type { Problem, Span } from '../../engine/problem.js';
 import { type Fitted, targetName } from '../../language/checks/check.js';
@@ -30,7 +31,7 @@ export function scoresOf(fitted: Fitted, held: Held, cancellation: Cancellation)
   const span = spec.validate?.key ?? spec.modelSpan;
   const validation = boundValidation(training, held, span, cancellation);
   const bound = validation.bound && { ...validation.bound, model: training.model };
-  const estimates = [fitted.mle, ...(fitted.map ? [fitted.map] : [])].filter((each) => hasValues(each) || isEndless(each));
+  const estimates = [fitted.mle, ...(fitted.map ? [fitted.map] : [])].filter(hasPoint);
   const own = estimates.map((estimate): Scored => {
     const { logLikelihood } = estimate;
     return {
@@ -50,11 +51,17 @@ export function scoresOf(fitted: Fitted, held: Held, cancellation: Cancellation)
 }
 
 /** The rows held out over the model of the training rows, bound once. */
-export function boundValidation(training: BoundModel, held: Held, span: Span, cancellation: Cancellation): BoundValidation {
+function boundValidation(training: BoundModel, held: Held, span: Span, cancellation: Cancellation): BoundValidation {
   const old = known.get(training);
   const validation = old?.key === held.key ? old.validation : bindValidation(training, held.data, span, cancellation);
   if (!cancellation.cancelled) known.set(training, { key: held.key, validation });
   return validation;
+}
+
+/** The rows held out, where all of them are possible under the model. */
+export function rowsHeldOut(training: BoundModel, held: Held, spec: ModelSpec, cancellation: Cancellation): BoundModel | undefined {
+  const { bound, isPossible } = boundValidation(training, held, spec.validate?.key ?? spec.modelSpan, cancellation);
+  return isPossible && bound ? { ...bound, model: training.model } : undefined;
 }
 
 interface Scored {
@@ -75,6 +82,9 @@ function scored(bound: BoundModel | null, estimate: Estimate, isPossible: boolea
 
 /** The estimate runs to infinity, as where classes are told apart without fault: the search has ended somewhere on its way. */
 const isEndless = ({ status, logLikelihood }: Estimate): boolean => status === 'infinite' && Number.isFinite(logLikelihood);
+
+/** Whether there is a point to score: that of an estimate, or the one at which the search for an infinite one ended. */
+export const hasPoint = (estimate: Estimate): boolean => hasValues(estimate) || isEndless(estimate);
 
 const reportOf = ({ logLikelihood, ...rest }: Score, isPossible: boolean, estimate: Estimate): ScoreReport => ({
   logLikelihood: isPossible ? finite(logLikelihood) : null,

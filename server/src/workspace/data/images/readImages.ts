@@ -79,7 +79,7 @@ async function send(pictures: readonly Picture[], images: readonly LabelledFile[
   const texts = [...new Set(images.map(({ label }) => label))];
   const codes = Int32Array.from(images, ({ label }) => texts.indexOf(label));
   const columns = [
-    { kind: 'sent-images', name: 'image', shape },
+    { kind: 'sent-images', name: 'image', shape, titles: images.map(({ path }) => titleOf(path)) },
     { kind: 'texts', name: 'label', codes, texts, literal: true },
   ] as const;
   return { ok: true, table: { rows: pictures.length, columns, lines: 'none' } };

@@ -1,0 +1,71 @@
+import type { ClassesView, PanelView, WorstView } from '../../../server/src/protocol/view.js';
+import { element } from '../dom.js';
+import { number } from '../format.js';
+import { picture } from '../picture.js';
+import type { PlotKind } from './plot.js';
+
+type Estimate = ClassesView['estimates'][number];
+
+/** Wider pictures would push each other off the panel. */
+const WIDTH = 84;
+
+function confusionTable({ levels, rows }: ClassesView, { label, confusion, unbounded }: Estimate): HTMLElement {
+  const right = confusion.reduce((sum, row, k) => sum + (row[k] ?? 0), 0);
+  const all = confusion.flat().reduce((sum, count) => sum + count, 0);
+  const caption = element(
+    'caption',
+    {},
+    `${label}${unbounded ? ' (infinite: at the point where the search ended)' : ''}: ${right.toLocaleString('en')} of ${all.toLocaleString('en')} rows ${rows === 'validation' ? 'held out' : 'of the fit'} are right. Down: the class of a row; across: the most probable one.`,
+  );
+  const head = element(
+    'tr',
+    {},
+    element('th', { scope: 'col' }, 'class'),
+    ...levels.map((level) => element('th', { scope: 'col' }, level)),
+  );
+  const largest = Math.max(1, ...confusion.flatMap((row, k) => row.filter((_, j) => j !== k)));
+  const cell = (count: number, isRight: boolean): HTMLElement => {
+    const made = element('td', isRight ? { class: 'right' } : {}, count.toLocaleString('en'));
+    if (!isRight && count > 0) made.style.setProperty('--share', `${((35 * count) / largest).toFixed(0)}%`);
+    return made;
+  };
+  const body = confusion.map((row, k) =>
+    element('tr', {}, element('th', { scope: 'row' }, levels[k] ?? ''), ...row.map((count, j) => cell(count, j === k))),
+  );
+  const table = element('table', { class: 'confusion' }, caption, element('thead', {}, head), element('tbody', {}, ...body));
+  return element('div', { class: 'scroll', tabindex: '0' }, table);
+}
+
+function worstList({ rows }: ClassesView, { label, worst }: Estimate): HTMLElement[] {
+  if (worst.length === 0) return [];
+  const what = worst.some((each) => each.picture) ? 'Images' : 'Rows';
+  const title = `${what} that the ${label} is most wrong about`;
+  const note = `Of those ${rows === 'validation' ? 'held out' : 'of the fit'}: what each is, what it is taken for, and the probability that the ${label} gives to what it is.`;
+  const items = worst.map((each) => element('li', {}, ...worstItem(each)));
+  return [
+    element(
+      'figure',
+      { class: 'wide', tabindex: '0' },
+      element('h3', {}, title),
+      element('ul', { class: 'worst' }, ...items),
+      element('figcaption', {}, note),
+    ),
+  ];
+}
+
+function worstItem({ name, actual, predicted, probability, picture: shown }: WorstView): (HTMLElement | string)[] {
+  return [
+    ...(shown ? [picture(shown, WIDTH, name)] : []),
+    element('strong', {}, `${actual}, taken for ${predicted}`),
+    element('span', {}, `p = ${number(probability)}`),
+    element('span', { class: 'place' }, name),
+  ];
+}
+
+function draw({ classes }: PanelView): HTMLElement[] {
+  if (!classes) return [];
+  return classes.estimates.flatMap((estimate) => [confusionTable(classes, estimate), ...worstList(classes, estimate)]);
+}
+
+/** Which classes are taken for which, and the rows with the largest errors. */
+export const classes: PlotKind = { id: 'classes', tab: 'compare', draw };

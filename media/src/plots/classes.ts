@@ -40,7 +40,10 @@ function worstList({ rows }: ClassesView, { label, worst }: Estimate): HTMLEleme
   if (worst.length === 0) return [];
   const what = worst.some((each) => each.picture) ? 'Images' : 'Rows';
   const title = `${what} that the ${label} is most wrong about`;
-  const note = `Of those ${rows === 'validation' ? 'held out' : 'of the fit'}: what each is, what it is taken for, and the probability that the ${label} gives to what it is.`;
+  const inBrackets = worst.some(({ averaged }) => averaged !== undefined)
+    ? ' In brackets: averaged over what the data leave open in the last layer.'
+    : '';
+  const note = `Of those ${rows === 'validation' ? 'held out' : 'of the fit'}: what each is, what it is taken for, and the probability that the ${label} gives to what it is.${inBrackets}`;
   const items = worst.map((each) => element('li', {}, ...worstItem(each)));
   return [
     element(
@@ -53,11 +56,11 @@ function worstList({ rows }: ClassesView, { label, worst }: Estimate): HTMLEleme
   ];
 }
 
-function worstItem({ name, actual, predicted, probability, picture: shown }: WorstView): (HTMLElement | string)[] {
+function worstItem({ name, actual, predicted, probability, averaged, picture: shown }: WorstView): (HTMLElement | string)[] {
   return [
     ...(shown ? [picture(shown, WIDTH, name)] : []),
     element('strong', {}, `${actual}, taken for ${predicted}`),
-    element('span', {}, `p = ${number(probability)}`),
+    element('span', {}, `p = ${number(probability)}${averaged === undefined ? '' : ` (${number(averaged)})`}`),
     element('span', { class: 'place' }, name),
   ];
 }

@@ -7,6 +7,13 @@ function pairs(points: { readonly x: readonly number[]; readonly y: readonly num
   return points.x.map((x, index): [number, number] => [x, points.y[index] ?? NaN]);
 }
 
+function bandMarks({ label, band }: DataFitView['curves'][number]): Plot.Markish[] {
+  if (!band) return [];
+  const points = band.x.map((x, i) => ({ x, low: band.low[i] ?? NaN, high: band.high[i] ?? NaN }));
+  const fill = label === 'MLE' ? colours.likelihood : colours.posterior;
+  return [Plot.areaY(points, { x: 'x', y1: 'low', y2: 'high', fill, fillOpacity: 0.16 })];
+}
+
 function curveMark({ label, curve }: DataFitView['curves'][number]): Plot.Markish {
   const isMle = label === 'MLE';
   return Plot.line(pairs(curve), {
@@ -27,6 +34,7 @@ function draw({ dataFit }: PanelView, width: number): HTMLElement[] {
     y: { label: dataFit.y, labelArrow: 'none', grid: true },
     marks: [
       Plot.dot(pairs(dataFit.points), { r: 2.5, fill: colours.muted, fillOpacity: 0.7, stroke: 'none' }),
+      ...dataFit.curves.flatMap(bandMarks),
       ...dataFit.curves.map(curveMark),
     ],
   });
@@ -35,7 +43,7 @@ function draw({ dataFit }: PanelView, width: number): HTMLElement[] {
     name: label === 'MLE' ? 'likelihood' : 'posterior',
   }));
   const shown = `${dataFit.sampled ? 'A sample of ' : ''}${dataFit.points.x.length.toLocaleString('en')} rows`;
-  const note = `${shown}, with the mean of ${dataFit.y} under the estimates.`;
+  const note = `${shown}, with the mean of ${dataFit.y} under the estimates.${dataFit.curves.some(({ band }) => band) ? ' Bands: 95 % of what the data leave open in the last layer of the network, the layers before it as estimated.' : ''}`;
   const title = `${dataFit.y} by ${dataFit.x}`;
   return [figure({ wide: true, title, plot, spoken: `${title}. ${note}`, legend: [{ text: 'rows', name: 'points' }, ...keys], note })];
 }

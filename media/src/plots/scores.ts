@@ -32,10 +32,17 @@ function draw({ report: { training, validation } }: PanelView): HTMLElement[] {
   ]);
   const head = ['Rows', 'Number', ...heads].map((text) => element('th', { scope: 'col' }, text));
   const body = element('tbody', {}, row('training', training, hasMap, measure), row('validation', validation, hasMap, measure));
+  const averaged = [['MLE', validation.mle] as const, ['MAP', validation.map] as const].flatMap(([name, score]) =>
+    score?.averagedLogLikelihood === undefined ? [] : [`${number(score.averagedLogLikelihood / validation.rows)} (${name})`],
+  );
+  const open =
+    averaged.length > 0
+      ? ` Averaged over what the data leave open in the last layer of the network, that of a row for validation is ${averaged.join(' and ')}.`
+      : '';
   const caption = element(
     'caption',
     {},
-    `Log-likelihoods are those of a row, on average. The fit has not seen the rows for validation.${note}`,
+    `Log-likelihoods are those of a row, on average. The fit has not seen the rows for validation.${note}${open}`,
   );
   const table = element('table', {}, caption, element('thead', {}, element('tr', {}, ...head)), body);
   return [element('div', { class: 'scroll', tabindex: '0' }, table)];

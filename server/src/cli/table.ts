@@ -54,7 +54,7 @@ function estimateLines({ mle, map }: FitReport): string[] {
 
 function scoreLines({ training, validation }: FitReport): string[] {
   if (!training || !validation) return [];
-  const note = scoreNote(training);
+  const note = scoreNote(training, validation);
   return ['', ...aligned(scoreCells(training, validation)), ...(note === undefined ? [] : [`  ${note}`])];
 }
 

@@ -32,6 +32,8 @@ export interface ScoreReport {
   readonly logLikelihood: number | null;
   readonly accuracy?: number;
   readonly rmse?: number;
+  /** The log-likelihood averaged over what the data leave open in a network's last layer (Laplace's approximation), for rows held out. */
+  readonly averagedLogLikelihood?: number;
   /** There is no estimate, as the density rises without end: this is the score of the point at which the search ended. */
   readonly unbounded?: true;
 }

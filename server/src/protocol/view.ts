@@ -51,6 +51,8 @@ export interface WorstView {
   readonly predicted: string;
   /** Probability of the actual class. */
   readonly probability: number;
+  /** The same averaged over what the data leave open in the last layer of the network. */
+  readonly averaged?: number;
   readonly picture?: PictureView;
 }
 
@@ -124,5 +126,7 @@ export interface DataFitView {
   readonly curves: readonly {
     readonly label: 'MLE' | 'MAP';
     readonly curve: { readonly x: readonly number[]; readonly y: readonly number[] };
+    /** Where the mean lies for all but 5 % of what the data leave open in the last layer of the network. */
+    readonly band?: { readonly x: readonly number[]; readonly low: readonly number[]; readonly high: readonly number[] };
   }[];
 }

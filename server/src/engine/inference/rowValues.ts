@@ -20,13 +20,25 @@ export function rowValues(
   const { model, columns, variables, inputs = new Float64Array(0), used } = bound;
   const terms = nodes.map((root) => ({ graph: model.graph, root, rows: used, columns, inputs, variables }));
   if (terms.some(looksAround)) return terms.map((term) => new RecursiveTerm(term).rowValues(x).subarray(0, rows));
+  const given = variableValues(bound, nodes, x, rows, latent);
+  return evaluateColumns(model.graph, nodes, columns, rows, given, stop).map((values) => values.subarray(0, rows));
+}
+
+/** The values of the variables below nodes in the first rows, by index; those of others are empty. */
+export function variableValues(
+  { model, variables }: BoundModel,
+  nodes: readonly NodeId[],
+  x: Natural,
+  rows: number,
+  latent: () => Float64Array = () => new Float64Array(0),
+): Float64Array[] {
   const needed = new Set(variablesAmong(model.graph, model.graph.reachable(nodes)));
   const outputs = networkValues(
     variables.map((variable, index) => (needed.has(index) ? variable : undefined)),
     x,
     rows,
   );
-  const given = variables.map((variable, index) => {
+  return variables.map((variable, index) => {
     const buffer = new Float64Array(needed.has(index) ? rows : 0);
     if (!needed.has(index)) return buffer;
     if (variable.kind === 'network') return outputs.get(index) ?? buffer;
@@ -35,5 +47,4 @@ export function rowValues(
     else fillVariable(variable, buffer, x, 0, rows);
     return buffer;
   });
-  return evaluateColumns(model.graph, nodes, columns, rows, given, stop).map((values) => values.subarray(0, rows));
 }

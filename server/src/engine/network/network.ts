@@ -57,6 +57,11 @@ export class Network {
     return new Network(inputShape, layers);
   }
 
+  /** The same without its last layer: what goes into that one. */
+  get beforeLast(): Network {
+    return new Network(this.inputShape, this.layers.slice(0, -1));
+  }
+
   get outputShape(): Shape {
     return this.layers.at(-1)?.outputShape ?? this.inputShape;
   }

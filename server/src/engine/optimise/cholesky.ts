@@ -23,7 +23,7 @@ function rowProduct(l: Float64Array, a: number, b: number, count: number): numbe
 }
 
 /** L⁻¹ b. */
-function forward(l: Float64Array, b: Float64Array): Float64Array {
+export function forward(l: Float64Array, b: Float64Array): Float64Array {
   const n = b.length;
   const x = Float64Array.from(b);
   for (let i = 0; i < n; i++) {

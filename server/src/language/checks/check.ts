@@ -11,6 +11,8 @@ export interface Fitted {
   readonly mle: Estimate;
   /** Undefined where no parameter has a prior. */
   readonly map?: Estimate;
+  /** The MLE was found from the MAP: its own search had missed it. */
+  readonly fromMap?: true;
 }
 
 /** One thing that can be wrong with the statistics: finds it in a fit and says so at the line where it is made. */

@@ -69,6 +69,7 @@ interface ScoreValues {
   readonly logLikelihood: number | null;
   readonly accuracy?: number;
   readonly rmse?: number;
+  readonly averagedLogLikelihood?: number;
   /** The score of the point at which a search for an infinite estimate ended. */
   readonly unbounded?: true;
 }

@@ -2,7 +2,21 @@ import type { Scores } from './input.js';
 import { shortNumber } from './numbers.js';
 
 /** What to say below the table where scores are those of no estimate. */
-export function scoreNote(training: Scores): string | undefined {
+export function scoreNote(training: Scores, validation: Scores): string | undefined {
+  const notes = [endlessNote(training), averagedNote(validation)].filter((note) => note !== undefined);
+  return notes.length > 0 ? notes.join(' ') : undefined;
+}
+
+/** Estimates are one set of weights; the data leave others open, and averaged over those a network is less sure. */
+function averagedNote({ rows, mle, map }: Scores): string | undefined {
+  const all = [['MLE', mle] as const, ['MAP', map] as const].flatMap(([name, score]) =>
+    score?.averagedLogLikelihood === undefined ? [] : [`${shortNumber(score.averagedLogLikelihood / rows)} (${name})`],
+  );
+  if (all.length === 0) return undefined;
+  return `Averaged over what the data leave open in the last layer of the network (Laplace's approximation) the log-likelihood of a row for validation is ${all.join(' and ')}.`;
+}
+
+function endlessNote(training: Scores): string | undefined {
   const endless = (['mle', 'map'] as const).filter((target) => training[target]?.unbounded).map((target) => target.toUpperCase());
   if (endless.length === 0) return undefined;
   return `There is no finite ${endless.join(' or ')}: its scores are those of the point at which the search ended.`;

@@ -9,6 +9,6 @@ export function validateHover(input: FeatureInput): string {
   const [head = [], ...rows] = scoreCells(training, validation);
   const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
   const doubt = caveat(input);
-  const note = scoreNote(training);
+  const note = scoreNote(training, validation);
   return [title, ...(doubt ? [`*${doubt.text}*`] : []), table, ...(note === undefined ? [] : [note])].join('\n\n');
 }

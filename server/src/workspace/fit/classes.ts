@@ -6,7 +6,7 @@ import type { Dataset } from '../../engine/model/dataset.js';
 import type { ModelNetwork } from '../../engine/model/model.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { ClassesView, FiltersView, PictureView, WorstView } from '../../protocol/view.js';
-import { hasPoint } from './scores.js';
+import { averagedLogDensities, hasPoint } from './scores.js';
 
 /** Rows that are shown as the worst. */
 const WORST = 12;
@@ -31,7 +31,14 @@ export function classesView({ mle, map }: Fitted, { of, bound, data }: Looked, c
     const names = levelsOf(found);
     levels = names;
     const unbounded = estimate.status === 'infinite' ? { unbounded: true as const } : {};
-    return [{ label: labelOf(estimate), ...unbounded, confusion: confusionOf(found), worst: worstOf(found, names, bound, data) }];
+    return [
+      {
+        label: labelOf(estimate),
+        ...unbounded,
+        confusion: confusionOf(found),
+        worst: worstOf(found, names, { bound, data, averaged: averagedLogDensities(bound, estimate, cancellation) }),
+      },
+    ];
   });
   return levels && !cancellation.cancelled ? { rows: of, levels, estimates } : undefined;
 }
@@ -53,7 +60,11 @@ function confusionOf(found: ClassDensities): number[][] {
   return counts;
 }
 
-function worstOf(found: ClassDensities, levels: readonly string[], bound: BoundModel, data: Dataset): WorstView[] {
+function worstOf(
+  found: ClassDensities,
+  levels: readonly string[],
+  { bound, data, averaged }: Pick<Looked, 'bound' | 'data'> & { readonly averaged: Float64Array | undefined },
+): WorstView[] {
   const log = (row: number): number => found.logDensities[found.actual[row] ?? -1]?.[row] ?? NaN;
   const rows = Array.from(found.actual.keys()).filter((row) => mostProbable(found, row) !== found.actual[row] && !Number.isNaN(log(row)));
   const pictures = picturesOf(bound);
@@ -65,6 +76,7 @@ function worstOf(found: ClassDensities, levels: readonly string[], bound: BoundM
       actual: levels[found.actual[row] ?? -1] ?? '',
       predicted: levels[mostProbable(found, row)] ?? '',
       probability: Math.exp(log(row)),
+      ...(averaged ? { averaged: Math.exp(averaged[row] ?? NaN) } : {}),
       ...(pictures ? { picture: pictures(row) } : {}),
     }));
 }

@@ -4,6 +4,9 @@ import { fillVariable } from '../../engine/kernel/machine.js';
 import type { BoundModel } from '../../engine/model/bind.js';
 import type { NodeId } from '../../engine/ir/graph.js';
 import type { Likelihood, Model, NetworkSource, VariableSource } from '../../engine/model/model.js';
+import { lastLayerOf } from '../../engine/inference/lastLayer.js';
+import { normalQuantile } from '../../engine/distributions/numeric.js';
+import type { BoundVariable } from '../../engine/kernel/kernel.js';
 import { networkValues } from '../../engine/network/values.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { DataFitView } from '../../protocol/view.js';
@@ -25,7 +28,7 @@ export function dataFitView(fitted: Fitted): DataFitView | undefined {
   const estimates = [fitted.mle, ...(fitted.map ? [fitted.map] : [])].filter(hasValues);
   const curves = estimates.map((estimate) => ({
     label: estimate.target === 'mle' ? ('MLE' as const) : ('MAP' as const),
-    curve: meanCurve(estimate, likelihood, slot, grid),
+    ...meanCurve(estimate, likelihood, slot, grid),
   }));
   const rows = Array.from({ length: Math.min(POINTS, values.length) }, (_, i) =>
     Math.floor((i * values.length) / Math.min(POINTS, values.length)),
@@ -73,41 +76,71 @@ function gridOf(values: Float64Array): Float64Array {
   return Float64Array.from({ length: GRID }, (_, i) => least + ((most - least) * i) / (GRID - 1));
 }
 
+type Drawn = Pick<DataFitView['curves'][number], 'curve' | 'band'>;
+
 /** Mean of the outcome along the grid under an estimate; points without one are left out. */
-function meanCurve(
-  { objective, natural }: Estimate,
-  likelihood: Likelihood,
-  slot: number,
-  grid: Float64Array,
-): { x: number[]; y: number[] } {
+function meanCurve(estimate: Estimate, likelihood: Likelihood, slot: number, grid: Float64Array): Drawn {
+  const { model } = estimate.objective.bound;
+  const columns = model.columns.map((_, i) => (i === slot ? grid : new Float64Array(grid.length).fill(NaN)));
+  const variables = variablesAlong(estimate, columns, grid.length);
+  const meansAt = (buffers: readonly Float64Array[]): number[] => {
+    const args = evaluateColumns(model.graph, likelihood.args.flat(), columns, grid.length, buffers);
+    const mean = (row: readonly number[]): number => likelihood.distribution.mean(likelihood.parameterisation.canonical(row));
+    return Array.from(grid, (_, i) => mean(args.map((values) => values[i] ?? NaN)));
+  };
+  const means = meansAt(variables);
+  const finite = Array.from(grid, (x, i) => ({ x, y: means[i] ?? NaN })).filter(({ y }) => Number.isFinite(y));
+  const curve = { x: finite.map(({ x }) => x), y: finite.map(({ y }) => y) };
+  const errors = outputErrors(estimate, columns, grid.length);
+  if (!errors) return { curve };
+  const [low = [], high = []] = [-Z, Z].map((z) =>
+    meansAt(variables.map((values, index) => (index === errors.variable ? values.map((f, i) => f + z * (errors.sd[i] ?? NaN)) : values))),
+  );
+  return [...low, ...high].every(Number.isFinite) ? { curve, band: { x: [...grid], low, high } } : { curve };
+}
+
+/** All but 5 % of a Normal distribution lie within so many standard deviations. */
+const Z = normalQuantile(0.975);
+
+/** What the data leave open in the last layer of a network with one output: its standard deviation along the grid. */
+function outputErrors(
+  estimate: Estimate,
+  columns: readonly Float64Array[],
+  rows: number,
+): { variable: number; sd: Float64Array } | undefined {
+  const layer = estimate.objective.bound.model.networks.length === 1 ? lastLayerOf(estimate) : undefined;
+  const [variable, ...others] = layer?.variables ?? [];
+  if (!layer || variable === undefined || others.length > 0) return undefined;
+  const { model } = estimate.objective.bound;
+  const variables = model.variables.map((source): BoundVariable =>
+    source.kind === 'network' ? networkAlong(model, source, columns, rows) : { kind: 'scalar', parameter: -1 },
+  );
+  return { variable, sd: layer.covariances({ variables, used: rows }).map(Math.sqrt) };
+}
+
+function variablesAlong({ objective, natural }: Estimate, columns: readonly Float64Array[], rows: number): Float64Array[] {
   const { model } = objective.bound;
-  const columns = objective.bound.columns.map((_, i) => (i === slot ? grid : new Float64Array(grid.length).fill(NaN)));
-  const variables = model.variables.map((source) => {
-    const buffer = new Float64Array(grid.length);
+  return model.variables.map((source) => {
+    const buffer = new Float64Array(rows);
     if (source.kind === 'scalar') buffer.fill(natural[source.entry] ?? NaN);
     else if (source.kind === 'linear') {
-      const design = evaluateColumns(model.graph, source.design, columns, grid.length);
-      fillVariable({ kind: 'linear', parameters: Int32Array.from(source.entries), design }, buffer, natural, 0, grid.length);
-    } else if (source.kind === 'network') return networkCurve(model, source, columns, natural, grid.length);
+      const design = evaluateColumns(model.graph, source.design, columns, rows);
+      fillVariable({ kind: 'linear', parameters: Int32Array.from(source.entries), design }, buffer, natural, 0, rows);
+    } else if (source.kind === 'network')
+      return networkValues([networkAlong(model, source, columns, rows)], natural, rows).get(0) ?? buffer.fill(NaN);
     return buffer;
   });
-  const args = evaluateColumns(model.graph, likelihood.args.flat(), columns, grid.length, variables);
-  const mean = (row: readonly number[]): number => likelihood.distribution.mean(likelihood.parameterisation.canonical(row));
-  const means = Array.from(grid, (x, i) => ({ x, y: mean(args.map((values) => values[i] ?? NaN)) }));
-  const finite = means.filter(({ y }) => Number.isFinite(y));
-  return { x: finite.map(({ x }) => x), y: finite.map(({ y }) => y) };
 }
 
 /** An output of a network along the grid. */
-function networkCurve(
+function networkAlong(
   model: Model,
   { network, inputs: nodes, output }: NetworkSource,
   columns: readonly Float64Array[],
-  natural: Float64Array,
   rows: number,
-): Float64Array {
+): BoundVariable {
   const own = model.networks[network];
+  if (!own) throw new Error('a variable without its network');
   const inputs = evaluateColumns(model.graph, nodes, columns, rows).map((values) => ({ values, width: 1 }));
-  const variables = own ? [{ kind: 'network' as const, application: { ...own, inputs }, output }] : [];
-  return networkValues(variables, natural, rows).get(0) ?? new Float64Array(rows).fill(NaN);
+  return { kind: 'network', application: { ...own, inputs }, output };
 }

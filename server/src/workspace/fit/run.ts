@@ -71,9 +71,11 @@ function fitRows(rows: HeldOut, cancellation: Cancellation, send: (answer: FitAn
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
   const seconds = { compileSeconds: (compiled - began) / 1000, fitSeconds: (performance.now() - compiled) / 1000 };
   if (performance.now() - compiled > QUICK_MS) send({ ...answer(fitted, before, new Map()), ...seconds, preliminary: true });
-  const { fitted: final, profiles } = known ? { fitted, profiles: known.profiles } : profiled(fitted, job, cancellation);
+  const isKnown = known && fitted.mle === known.mle;
+  const { fitted: final, profiles } = isKnown ? { fitted, profiles: known.profiles } : profiled(fitted, job, cancellation);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
-  keeper.keepMaximum(bound, job.spec.settings, final.mle, profiles);
+  // What was found with the help of a prior would not be found with another one.
+  if (!final.fromMap) keeper.keepMaximum(bound, job.spec.settings, final.mle, profiles);
   const dataHash = contentHash(job.data, columnsRead(model));
   const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...seconds, dataHash };
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
@@ -108,7 +110,22 @@ export function fit(
     ({ prior, fixed }) => fixed === undefined && prior !== undefined && bound.model.priors[prior]?.proper === true,
   );
   const mle = known ?? estimate(bound, 'mle', hasPrior ? withinHalf(bound, spec.settings, options) : options, cancellation);
-  return { spec, bound, mle, ...(hasPrior ? { map: estimate(bound, 'map', options, cancellation, startFor('map', mle)) } : {}) };
+  if (!hasPrior) return { spec, bound, mle };
+  const map = estimate(bound, 'map', options, cancellation, startFor('map', mle));
+  const better = surpassedBy(map, mle, options);
+  return { spec, bound, mle: better ?? mle, map, ...(better ? { fromMap: true } : {}) };
+}
+
+/** By how much more likely (in logs) another point shows that a maximum is none. */
+const MORE_LIKELY = 1e-6;
+
+/** Where the data are more probable under the MAP than under the MLE, the search for that has missed the maximum: another one goes on from the MAP. */
+function surpassedBy(map: Estimate, mle: Estimate, options: SearchOptions): Estimate | undefined {
+  const { bound, cancellation } = mle.objective;
+  const isMissed = mle.status === 'converged' && hasValues(map) && map.logLikelihood > mle.logLikelihood + MORE_LIKELY;
+  if (!isMissed || cancellation.cancelled) return undefined;
+  const other = estimate(bound, 'mle', { ...options, starts: 1 }, cancellation, map.natural);
+  return other.solution.value < mle.solution.value ? { ...other, tried: mle.tried + 1, agreeing: 1 } : undefined;
 }
 
 /** A network may take all the time that there is: the MAP estimate keeps its half. */

@@ -1,4 +1,6 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
+import { lastLayerOf } from '../../engine/inference/lastLayer.js';
+import { averagedDensities } from '../../engine/inference/predictive.js';
 import { rowValues } from '../../engine/inference/rowValues.js';
 import { isPredicted, type Score, scoreOf } from '../../engine/inference/score.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
@@ -75,13 +77,27 @@ function scored(bound: BoundModel | null, estimate: Estimate, isPossible: boolea
   if (!bound) return { target, report: null, problems: [] };
   if (!isEndless(estimate) && !isPredicted(bound, estimate, cancellation))
     return { target, report: null, problems: [notDetermined(estimate, span)] };
-  const report = reportOf(scoreOf(bound, estimate, cancellation), isPossible, estimate);
+  const report = { ...reportOf(scoreOf(bound, estimate, cancellation), isPossible, estimate), ...averaged(bound, estimate, cancellation) };
   const isSurprise = isPossible && report.logLikelihood === null && !cancellation.cancelled;
   return { target, report, problems: isSurprise ? [impossible(bound, estimate, span)] : [] };
 }
 
 /** The estimate runs to infinity, as where classes are told apart without fault: the search has ended somewhere on its way. */
 const isEndless = ({ status, logLikelihood }: Estimate): boolean => status === 'infinite' && Number.isFinite(logLikelihood);
+
+/** The same log-likelihood averaged over the last layer of a network, where the model has one network and it ends with `dense`. */
+function averaged(bound: BoundModel, estimate: Estimate, cancellation: Cancellation): { averagedLogLikelihood?: number } {
+  const densities = averagedLogDensities(bound, estimate, cancellation);
+  const total = densities?.reduce((sum, each, row) => sum + each * (bound.weights?.[row] ?? 1), 0) ?? NaN;
+  return Number.isFinite(total) ? { averagedLogLikelihood: total } : {};
+}
+
+/** Of each row; undefined where the model has no such network, or no estimate. */
+export function averagedLogDensities(bound: BoundModel, estimate: Estimate, cancellation: Cancellation): Float64Array | undefined {
+  const [likelihood] = bound.model.likelihoods;
+  const layer = bound.model.networks.length === 1 && hasValues(estimate) ? lastLayerOf(estimate) : undefined;
+  return layer && likelihood && averagedDensities(bound, [likelihood.root], estimate.natural, layer, cancellation)?.[0];
+}
 
 /** Whether there is a point to score: that of an estimate, or the one at which the search for an infinite one ended. */
 export const hasPoint = (estimate: Estimate): boolean => hasValues(estimate) || isEndless(estimate);

@@ -11,13 +11,21 @@ function line({ steps }: LearningCurve, losses: readonly number[], stroke: strin
   return Plot.line(points, { stroke, strokeWidth: 2, strokeDasharray: dashed ? '5 3' : '' });
 }
 
+/** From 0 on where losses come near it: those of continuous outcomes may lie anywhere. */
+function domainOf(curves: readonly LearningCurve[]): [number, number] {
+  const high = ceiling(curves);
+  const low = Math.min(...curves.flatMap(({ training, validation = [] }) => [...training, ...validation]));
+  return [low >= 0 && low < 0.3 * high ? 0 : low - 0.05 * (high - low), high];
+}
+
 /** Losses at the start may be far above all that follows: a plot that showed them would show nothing else. */
 function ceiling(curves: readonly LearningCurve[]): number {
   const ends = curves.flatMap(({ training, validation = [] }) =>
     [training, validation].flatMap((all) => all.slice(Math.floor(all.length / 4))),
   );
   const first = Math.max(...curves.flatMap(({ training }) => training.slice(0, 1)));
-  return 1.1 * Math.max(Math.min(first, 2 * Math.max(...ends)), ...ends);
+  const most = Math.max(...ends);
+  return Math.max(Math.min(first, most + Math.abs(most)), most) + 0.1 * Math.abs(most);
 }
 
 function spoken({ label, steps, training, validation }: LearningCurve): string {
@@ -41,7 +49,7 @@ function draw({ learning }: PanelView, width: number): HTMLElement[] {
       ticks: 5,
       tickFormat: (n: number) => n.toLocaleString('en'),
     },
-    y: { label: 'loss of a row', labelArrow: 'none', grid: true, domain: [0, ceiling(learning)] },
+    y: { label: 'loss of a row', labelArrow: 'none', grid: true, domain: domainOf(learning) },
     marks: learning.flatMap((curve) => [
       line(curve, curve.training, colourOf(curve), false),
       ...(curve.validation ? [line(curve, curve.validation, colourOf(curve), true)] : []),

@@ -53,7 +53,8 @@ function predictorSlot({ model, columns }: BoundModel, { args, distribution, out
   const roots = [...args.flat(), ...variables.flatMap(dataBelow)];
   const slots = model.graph.reachable(roots).flatMap((id) => {
     const node = model.graph.node(id);
-    return node.kind === 'column' ? [node.slot] : [];
+    // Means and standard deviations of columns are the same in every row.
+    return node.kind === 'column' && model.columns[node.slot]?.kind !== 'reduction' ? [node.slot] : [];
   });
   const own = model.graph.reachable([outcome.node]).flatMap((id) => {
     const node = model.graph.node(id);
@@ -80,8 +81,11 @@ type Drawn = Pick<DataFitView['curves'][number], 'curve' | 'band'>;
 
 /** Mean of the outcome along the grid under an estimate; points without one are left out. */
 function meanCurve(estimate: Estimate, likelihood: Likelihood, slot: number, grid: Float64Array): Drawn {
-  const { model } = estimate.objective.bound;
-  const columns = model.columns.map((_, i) => (i === slot ? grid : new Float64Array(grid.length).fill(NaN)));
+  const { model, columns: data } = estimate.objective.bound;
+  const columns = model.columns.map(({ kind }, i) => {
+    if (i === slot) return grid;
+    return new Float64Array(grid.length).fill(kind === 'reduction' ? (data[i]?.[0] ?? NaN) : NaN);
+  });
   const variables = variablesAlong(estimate, columns, grid.length);
   const meansAt = (buffers: readonly Float64Array[]): number[] => {
     const args = evaluateColumns(model.graph, likelihood.args.flat(), columns, grid.length, buffers);

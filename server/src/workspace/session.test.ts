@@ -6,6 +6,7 @@ import { Loader } from './loader.js';
 import { Session } from './session.js';
 import type { Snapshot } from './snapshot.js';
 import { HeldPool, settled } from './testing.js';
+import { toView } from './view.js';
 
 const coin = `# a coin
 data: { flip: [H, T, H, H, H, T, H, H, T, H] }
@@ -62,6 +63,27 @@ describe('a session', () => {
     assert.equal(final[0].result.status, 'ok');
     assert.equal(session.snapshot.state, 'fitted');
     near(estimateOf(session.snapshot), 0.55);
+  });
+
+  it('shows how a long search gets on, before its first answer and beside an old one, until the next answer', async () => {
+    const { session, pool } = start();
+    const curves = [{ label: 'MAP' as const, steps: [1, 2], training: [0.7, 0.5] }];
+    session.update(coin, 1);
+    await settled();
+    assert.equal(toView(session.snapshot), null);
+    pool.fits[0]?.learn(curves);
+    const first = toView(session.snapshot);
+    assert.deepEqual([first?.learning, first?.report.preliminary, first?.report.mle, first?.stale], [curves, true, null, false]);
+    pool.fits[0]?.finish();
+    await settled();
+    assert.deepEqual(toView(session.snapshot)?.learning, []);
+    session.update(coin.replace('16, 16', '2, 2'), 2);
+    await settled();
+    pool.fits[1]?.learn(curves);
+    const second = toView(session.snapshot);
+    assert.deepEqual([second?.learning, second?.stale, second?.report.stale], [curves, true, undefined]);
+    session.update(coin.replace('16, 16', '3, 3'), 3);
+    assert.deepEqual(toView(session.snapshot)?.learning, []);
   });
 
   it('says when it begins to work and when it ends, whether by an answer, an edit or a person', async () => {

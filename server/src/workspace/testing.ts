@@ -2,6 +2,7 @@
 import type { FitAnswer, FitJob } from './fit/answer.js';
 import { runFit } from './fit/run.js';
 import { neverCancelled } from '../engine/kernel/kernel.js';
+import type { Learn } from './fit/learning.js';
 import type { Fitter } from './pool.js';
 
 /** A fit that the test ends when it likes. */
@@ -10,6 +11,8 @@ export interface HeldFit {
   readonly signal: AbortSignal;
   /** Sends an answer; the last one ends the fit. */
   send(answer: FitAnswer): void;
+  /** Tells how the search of weights gets on. */
+  learn: Learn;
   /** Fits in this thread and sends the answer, then its curves; whether a preliminary one comes before is a matter of time. */
   finish(): void;
 }
@@ -18,7 +21,7 @@ export interface HeldFit {
 export class HeldPool implements Fitter {
   readonly fits: HeldFit[] = [];
 
-  run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void): Promise<void> {
+  run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void, learn: Learn = () => undefined): Promise<void> {
     return new Promise((resolve) => {
       signal.addEventListener('abort', () => resolve(), { once: true });
       const send = (answer: FitAnswer): void => {
@@ -29,7 +32,7 @@ export class HeldPool implements Fitter {
       const sendLasting = (answer: FitAnswer): void => {
         if (!answer.preliminary) send(answer);
       };
-      this.fits.push({ job, signal, send, finish: () => runFit(job, neverCancelled, sendLasting) });
+      this.fits.push({ job, signal, send, learn, finish: () => runFit(job, neverCancelled, sendLasting) });
     });
   }
 

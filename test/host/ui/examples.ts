@@ -44,4 +44,30 @@ export const exampleScenarios: readonly Scenario[] = [
       await workbench.screenshot('softmax');
     },
   },
+  {
+    name: 'the classifier of digits shows how it learnt, its filters, and the images that it takes for others',
+    async run(workbench) {
+      await workbench.openFile('digits.fit.yaml');
+      await workbench.status.filter({ hasText: 'loss MAP 0.0768' }).waitFor();
+      await workbench.command('Livelihood: Open Plots');
+      await workbench.panel.getByText('How the networks learnt').first().waitFor();
+      await workbench.panel.getByText('f: first filters, MAP').waitFor();
+      await workbench.screenshot('digits-plots');
+      await workbench.panel.locator('#tab-compare').click();
+      await workbench.panel.getByText('MAP: 252 of 300 rows held out are right').waitFor();
+      await workbench.panel.locator('canvas[aria-label="3/040.png"]').first().waitFor();
+      await workbench.screenshot('digits-compare');
+    },
+  },
+  {
+    name: 'the curve of a network has a band of what the data leave open',
+    async run(workbench) {
+      await workbench.openFile('network-regression.fit.yaml');
+      await workbench.status.filter({ hasText: 'MAP 21.66' }).waitFor();
+      await workbench.command('Livelihood: Open Plots');
+      await workbench.panel.getByText('acceleration by time').first().waitFor();
+      await workbench.panel.locator('svg [aria-label=area] path').first().waitFor();
+      await workbench.screenshot('network-regression');
+    },
+  },
 ];

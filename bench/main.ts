@@ -9,17 +9,18 @@ import { agreementText, fits } from './fits.js';
 import { growth } from './growth.js';
 import { kernel } from './kernel.js';
 import { memory } from './memory.js';
+import { networks } from './networks.js';
 import { peers } from './peers/index.js';
 import { cli } from './support/files.js';
 import { markdown, type Options, type Part, plain, type Section } from './support/section.js';
 
-const parts: readonly Part[] = [fits, cold, growth, memory, edits, kernel];
+const parts: readonly Part[] = [fits, networks, cold, growth, memory, edits, kernel];
 
 const usage = `usage: npm run bench -- [options]
 
   --quick         fewer rounds and a tenth of the rows: under two minutes
   --parts A,B     what to measure (all); * after \`npm run build\`:
-${parts.map(({ name, what, ofBuild }) => `                  ${name.padEnd(7)}${ofBuild ? '*' : ' '} ${what}`).join('\n')}
+${parts.map(({ name, what, ofBuild }) => `                  ${name.padEnd(8)}${ofBuild ? '*' : ' '} ${what}`).join('\n')}
   --cases A,B     of \`fits\` (all): ${cases.map(({ name }) => name).join(', ')}
   --peers A,B     (all): ${peers.map(({ name }) => name).join(', ')}
   --rounds N      at most N rounds (9; 3 with --quick)

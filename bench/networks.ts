@@ -1,0 +1,156 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { estimate } from '../server/src/engine/inference/estimate.js';
+import { neverCancelled } from '../server/src/engine/kernel/kernel.js';
+import { bindModel, type BoundModel } from '../server/src/engine/model/bind.js';
+import { buildModel } from '../server/src/engine/model/build.js';
+import { schemaOf } from '../server/src/engine/model/dataset.js';
+import { Objective } from '../server/src/engine/inference/objective.js';
+import { readSpec } from '../server/src/language/spec/read.js';
+import { type NetworkCase, networkCases } from './networkCases.js';
+import type { Peer } from './peers/index.js';
+import { temporaryFolder } from './support/files.js';
+import { PeerProcess } from './support/peerProcess.js';
+import type { Options, Part, Section } from './support/section.js';
+import { duration, median, ratioText } from './support/statistics.js';
+
+/** A loss this close (relative) to the one that we end at counts as the same. */
+const SAME = 1e-6;
+
+const peer: Peer = {
+  name: 'networks',
+  command: ({ python }) => [python, join(import.meta.dirname, 'peers/networks.py')],
+  install: 'apt install python3-torch python3-sklearn',
+};
+
+const torch = [1, 2].flatMap((threads) =>
+  [32, 64].map((bits) => ({
+    method: `torch-${String(threads)}-${String(bits)}`,
+    label: `torch L-BFGS, ${String(threads)} ${threads === 1 ? 'thread' : 'threads'}, float${String(bits)}, to our loss`,
+  })),
+);
+const sklearn = { method: 'sklearn', label: 'scikit-learn MLPClassifier, lbfgs, whole fit' };
+
+export const networks: Part = {
+  name: 'networks',
+  what: 'networks trained to the same loss by us, torch and scikit-learn',
+  run: async function* (options) {
+    const { folder, remove } = await temporaryFolder();
+    const process = PeerProcess.start(peer, folder, options);
+    try {
+      const versions = await process.versions();
+      for (const each of networkCases()) yield await trainCase(each, folder, options, process, versions);
+    } finally {
+      process.stop();
+      remove();
+    }
+  },
+};
+
+/** The loss that peers minimise too: cross-entropy, and half the sum of the squared weights. */
+interface Trained {
+  readonly whole: number;
+  readonly toTarget: number;
+  readonly loss: number;
+}
+
+async function trainCase(
+  each: NetworkCase,
+  folder: string,
+  { rounds }: Options,
+  process: PeerProcess,
+  versions: string | { readonly error: string },
+): Promise<Section> {
+  const bound = boundOf(each);
+  const { loss } = train(bound);
+  const start = new Objective(bound, 'map', new Map()).natural(startOf(bound));
+  const told = {
+    name: each.name,
+    shape: each.shape,
+    inputs: [...each.inputs],
+    labels: [...each.labels],
+    start: partsOf(bound, start),
+    target: loss * (1 + SAME),
+  };
+  await writeFile(join(folder, `${each.name}.json`), JSON.stringify(told));
+  const methods = typeof versions === 'string' ? [...torch, ...(each.name === 'mlp' ? [sklearn] : [])] : [];
+  const found = methods.map((method) => ({ ...method, seconds: [] as number[], ratios: [] as number[], loss: NaN }));
+  const ours: Trained[] = [];
+  for (let round = 0; round < rounds + 1; round++) {
+    const own = train(bound);
+    if (round > 0) ours.push(own);
+    for (const peerOf of found) {
+      const answer = await process.fit(each.name, peerOf.method, 1);
+      if ('error' in answer) continue;
+      peerOf.loss = -answer.logLikelihood;
+      if (round === 0) continue;
+      peerOf.seconds.push(answer.seconds);
+      peerOf.ratios.push(answer.seconds / (peerOf.method === 'sklearn' ? own.whole : own.toTarget));
+    }
+  }
+  return {
+    title: each.title,
+    header: ['', 'peer / ours, median (range)', 'peer', 'ours', 'loss reached'],
+    rows: [
+      ['ours, to the end of the search', '', '', duration(median(ours.map(({ whole }) => whole))), loss.toFixed(6)],
+      ...found.map(({ label, method, ratios, seconds, loss: reached }) => [
+        label,
+        ratioText(ratios),
+        duration(median(seconds)),
+        duration(median(ours.map(({ whole, toTarget }) => (method === 'sklearn' ? whole : toTarget)))),
+        reached.toFixed(6),
+      ]),
+    ],
+    notes: [
+      typeof versions === 'string'
+        ? `${versions}. Same start for torch; the loss is −log L + ½ Σ w².`
+        : `left out: ${versions.error} (${peer.install})`,
+      'A loss above ours is another optimum, or as far as single precision gets: its time is that of the whole search.',
+    ],
+  };
+}
+
+function boundOf({ text, data }: NetworkCase): BoundModel {
+  const { spec } = readSpec(text);
+  const { model } = buildModel(spec, schemaOf(data));
+  const { bound } = model ? bindModel(model, data, spec.settings.missing, { from: 0, to: 0 }) : { bound: null };
+  if (!bound) throw new Error('the case of the bench could not be bound');
+  return bound;
+}
+
+const networkOf = (bound: BoundModel): BoundModel['model']['networks'][number] => {
+  const [own] = bound.model.networks;
+  if (!own) throw new Error('the case has no network');
+  return own;
+};
+
+const startOf = (bound: BoundModel): Float64Array => networkOf(bound).network.start(1);
+
+/** Weights and biases of each layer, in their shapes. */
+function partsOf(bound: BoundModel, natural: Float64Array): unknown[] {
+  const { network } = networkOf(bound);
+  return network.layers
+    .filter(({ weights }) => weights > 0)
+    .flatMap(({ first, weights, biases, kind }) => {
+      const own = [...natural.subarray(first, first + weights)];
+      const rows = Array.from({ length: weights / biases }, (_, i) => own.slice(i * biases, (i + 1) * biases));
+      const shaped = kind.name === 'conv2d' ? [0, 1, 2].map((y) => [0, 1, 2].map((x) => [rows[3 * y + x]])) : rows;
+      return [shaped, [...natural.subarray(first + weights, first + weights + biases)]];
+    });
+}
+
+function train(bound: BoundModel): Trained {
+  const steps: { at: number; natural: Float64Array }[] = [];
+  const began = performance.now();
+  const watch = (_: unknown, natural: () => Float64Array): void => void steps.push({ at: performance.now(), natural: natural() });
+  const found = estimate(bound, 'map', { starts: 1, seed: 1, deadline: Date.now() + 60_000, watch }, neverCancelled);
+  const whole = (performance.now() - began) / 1000;
+  const lossOf = (natural: Float64Array): number => {
+    const { network, first } = networkOf(bound);
+    const squares = natural.subarray(first, first + network.parameters).reduce((sum, w, i) => sum + (network.isWeight(i) ? w * w : 0), 0);
+    return -found.objective.logLikelihood(natural) + squares / 2;
+  };
+  const loss = lossOf(found.natural);
+  const reached = steps.find(({ natural }) => lossOf(natural) <= loss * (1 + SAME));
+  return { whole, toTarget: ((reached?.at ?? NaN) - began) / 1000, loss };
+}

@@ -27,6 +27,9 @@ export interface Axis {
  * block in its basis), and working (free entries only, unconstrained).
  */
 export class Coordinates {
+  /** Coordinates that are not their entry itself: of many weights these are few. */
+  private readonly bent: readonly number[];
+
   constructor(
     /** Entry of each working coordinate. */
     readonly free: readonly number[],
@@ -36,17 +39,21 @@ export class Coordinates {
     private readonly held: Natural,
     /** Entries that bind each other. */
     private readonly joint: readonly JointBlock[] = [],
-  ) {}
+  ) {
+    this.bent = transforms.flatMap((transform, a) => (transform.name === 'identity' || transform.name === 'jointly' ? [] : [a]));
+  }
 
   kernelFromWorking(w: Working): Float64Array {
-    const k = Float64Array.from(this.held);
-    this.free.forEach((index, a) => (k[index] = this.transforms[a]?.natural(w[a] ?? NaN) ?? NaN));
+    const k = this.held.slice();
+    const { free } = this;
+    for (let a = 0; a < free.length; a++) k[free[a] as number] = w[a] as number;
+    for (const a of this.bent) k[free[a] as number] = this.transforms[a]?.natural(w[a] ?? NaN) ?? NaN;
     for (const block of this.joint) block.transform.natural(block.coordinatesOf(w)).forEach((value, i) => block.setEntry(k, i, value));
     return k;
   }
 
   naturalFromKernel(k: Float64Array): Natural {
-    const x = Float64Array.from(k);
+    const x = k.slice();
     for (const { basis, entries } of this.blocks) {
       const q = entries.length;
       entries.forEach((index, i) => {
@@ -84,19 +91,27 @@ export class Coordinates {
   toWorking(evaluation: Evaluation, w: Working, curvature: Curvature): Evaluation {
     for (const block of this.joint) pullBack(evaluation, block, w, this.free, curvature);
     const { value, gradient, hessian } = evaluation;
+    if (hessian.length === 0) return { value, gradient: this.gradientToWorking(gradient, w), hessian };
     const n = this.free.length;
     const size = this.held.length;
     const slopes = this.transforms.map((transform, a) => transform.derivatives(w[a] ?? NaN));
     const g = new Float64Array(n);
-    const h = new Float64Array(hessian.length === 0 ? 0 : n * n);
+    const h = new Float64Array(n * n);
     this.free.forEach((p, a) => {
       const [first, second] = slopes[a] ?? [1, 0];
       g[a] = (gradient[p] as number) * first;
-      if (h.length === 0) return;
       this.free.forEach((r, b) => (h[a * n + b] = (hessian[p * size + r] as number) * first * (slopes[b]?.[0] ?? 1)));
       if (second !== 0 && curvature === 'exact') h[a * n + a] = (h[a * n + a] as number) + (gradient[p] as number) * second;
     });
     return { value, gradient: g, hessian: h };
+  }
+
+  private gradientToWorking(gradient: Float64Array, w: Working): Float64Array {
+    const { free } = this;
+    const g = new Float64Array(free.length);
+    for (let a = 0; a < free.length; a++) g[a] = gradient[free[a] as number] as number;
+    for (const a of this.bent) g[a] = (g[a] as number) * (this.transforms[a]?.derivatives(w[a] ?? NaN)[0] ?? NaN);
+    return g;
   }
 
   /** Gradient and Hessian over natural entries as those over the kernel's coordinates, in place. */

@@ -18,13 +18,14 @@ export function table(report: FitReport, { name, checkOnly, colour }: Style): st
   return `${[title, ...estimates, ...problems].join('\n')}\n${checkOnly ? '' : '\n'}`;
 }
 
-function headline({ status, data, mle, map }: FitReport): string {
+function headline({ data, mle, map }: FitReport): string {
   const used =
     data.used === data.rows
       ? `${String(data.rows)} ${data.rows === 1 ? 'row' : 'rows'}`
       : `${String(data.used)} of ${String(data.rows)} rows`;
   if (!mle && !map) return `no estimate (${used})`;
-  const parts = [status === 'not-converged' ? 'not converged' : 'converged', used];
+  const isConverged = [mle, map].every((each) => each === null || each.status === 'converged' || each.status === 'boundary');
+  const parts = [isConverged ? 'converged' : 'not converged', used];
   if (typeof mle?.logLikelihood === 'number')
     parts.push(
       `log-likelihood ${shortNumber(mle.logLikelihood)}`,

@@ -26,6 +26,11 @@ const SAME = 1e-4;
 /** A descent has settled where so many steps gain less than this share of the value. What stops at a kink goes on from there with a fresh memory. */
 const STRETCH = 500;
 const SETTLED = 1e-7;
+/**
+ * Where rectifiers or maxima bend the density, its maximum often lies on bends, to which gradients lead ever more slowly: there a stretch that gains less than this
+ * has settled (in logs, far below what any prior or row counts for). The certificate says so.
+ */
+const SETTLED_AT_BENDS = 1e-3;
 
 /** Whether second derivatives by all weights are worked out. */
 export const hasSecondDerivatives = (objective: Objective): boolean =>
@@ -140,6 +145,12 @@ function firstOrder(objective: Objective, { deadline, watch }: SearchOptions): M
   return { ...problem, evaluate };
 }
 
+const SETTLING = `L-BFGS, settled: ${String(STRETCH)} more steps gained next to nothing`;
+
+/** Whether the density bends somewhere: at the kinks of a network, or at those of the likelihood. */
+const hasBends = ({ bound }: Objective): boolean =>
+  bound.model.networks.some(({ network }) => network.kinked) || likelihoodKinks(bound).length > 0;
+
 /** By gradients alone; a penalty with a kink takes steps of its own. */
 function descend(objective: Objective, start: Working, options: SearchOptions, { decrement, steps }: typeof FINAL): Solution {
   if (objective.penalties.length > 0) return minimise(problemOf(objective, options.deadline), start, { ending: 'plain' });
@@ -147,6 +158,7 @@ function descend(objective: Objective, start: Working, options: SearchOptions, {
   const problem = standardised.problem(firstOrder(objective, options));
   const fresh = (): Method => ({ ...limitedMemory(), tolerance: decrement });
   let method = fresh();
+  const enough = hasBends(objective) ? SETTLED_AT_BENDS : 0;
   const run = (from: Float64Array): Solution =>
     minimise(problem, from, { method, maxIterations: Math.min(STRETCH, steps), ending: 'plain' });
   let solution = run(standardised.fromWorking(start));
@@ -155,8 +167,8 @@ function descend(objective: Objective, start: Working, options: SearchOptions, {
     const next = run(solution.point);
     iterations += next.iterations;
     const gained = solution.value - next.value;
-    const settled = next.status === 'max-iterations' && gained < SETTLED * (1 + Math.abs(next.value));
-    solution = { ...next, iterations, ...(settled ? { status: 'converged' as const } : {}) };
+    const settled = next.status === 'max-iterations' && gained < Math.max(SETTLED * (1 + Math.abs(next.value)), enough);
+    solution = { ...next, iterations, ...(settled ? { status: 'converged' as const, method: SETTLING } : {}) };
     if (iterations >= steps) break;
   }
   return standardised.solution(solution);
@@ -165,9 +177,8 @@ function descend(objective: Objective, start: Working, options: SearchOptions, {
 function finish(objective: Objective, rough: Solution, options: SearchOptions): Solution {
   if (rough.status === 'cancelled' || rough.status === 'time-limit' || objective.penalties.length > 0) return rough;
   const added = (solution: Solution): Solution => ({ ...solution, iterations: rough.iterations + solution.iterations });
-  const kinked = objective.bound.model.networks.some(({ network }) => network.kinked) || likelihoodKinks(objective.bound).length > 0;
   const end = added(descend(objective, rough.point, options, FINAL));
-  if (kinked) return betweenBends(objective, end, options);
+  if (hasBends(objective)) return betweenBends(objective, end, options);
   if (!hasSecondDerivatives(objective)) return end;
   const newton = minimise(problemOf(objective, options.deadline), end.point, { maxIterations: NEWTON_STEPS });
   return { ...newton, iterations: end.iterations + newton.iterations };

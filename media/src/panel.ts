@@ -112,5 +112,6 @@ function emptyState(): HTMLElement {
 
 function nothingToDraw(view: PanelView): string {
   if (view.report.status === 'error') return 'There are no estimates: the file has errors. They are listed above and in the Problems view.';
+  if (view.report.preliminary) return 'The search goes on: estimates appear here when it ends.';
   return 'The fit gave nothing to plot: see the diagnostics above.';
 }

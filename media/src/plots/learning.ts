@@ -57,6 +57,8 @@ function draw({ learning }: PanelView, width: number): HTMLElement[] {
   });
   const hasHeld = learning.some(({ validation }) => validation !== undefined);
   const told = learning.map(spoken).join(' ');
+  const sampled = learning.find((curve) => curve.sampled !== undefined)?.sampled;
+  const sample = sampled === undefined ? '' : `, of at most ${sampled.toLocaleString('en')} rows each`;
   return [
     figure({
       wide: true,
@@ -64,7 +66,7 @@ function draw({ learning }: PanelView, width: number): HTMLElement[] {
       plot,
       spoken: told,
       legend: learning.map(({ label }) => ({ text: label, name: label === 'MLE' ? 'likelihood' : 'posterior' })),
-      note: `Minus the log-likelihood of a row, on average${hasHeld ? ': solid for the rows of the fit, dashed for rows held out, which the search does not see' : ''}. ${told}`,
+      note: `Minus the log-likelihood of a row, on average${hasHeld ? ': solid for the rows of the fit, dashed for rows held out, which the search does not see' : ''}${sample}. ${told}`,
     }),
   ];
 }

@@ -70,6 +70,8 @@ export interface LearningCurve {
   readonly training: readonly number[];
   /** Of the rows held out, where there are any. */
   readonly validation?: readonly number[];
+  /** At most so many rows of either kind were looked at. */
+  readonly sampled?: number;
 }
 
 /** A function on a grid; `y` is scaled so that its maximum is 1. Pairs beyond the support are left out. */

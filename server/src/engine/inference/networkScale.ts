@@ -26,7 +26,9 @@ export function withoutEnd(objective: Objective, solution: Solution): number[] {
     densityAt(entries, 0) < -value - 1e-6 * (1 + Math.abs(value));
   const free = model.networks.filter(({ first }) => !objective.held.has(first));
   const last = free.map(lastLayer).filter(isEndless);
-  return (last.length > 0 ? last : free.flatMap(hiddenUnits).filter(isEndless)).flat();
+  // A search that time has ended says nothing of where its units lead.
+  if (last.length > 0 || solution.status === 'time-limit') return last.flat();
+  return free.flatMap(hiddenUnits).filter(isEndless).flat();
 }
 
 const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);

@@ -2,6 +2,7 @@ import type { Natural, Target } from '../../engine/inference/objective.js';
 import type { Cancellation, Kernel } from '../../engine/kernel/kernel.js';
 import { compileKernel } from '../../engine/kernel/wasm/compile.js';
 import type { BoundModel } from '../../engine/model/bound.js';
+import { thinned } from '../../engine/inference/thin.js';
 import { likelihoodTerms } from '../../engine/model/terms.js';
 import type { LearningCurve } from '../../protocol/view.js';
 import type { HeldOut } from './heldOut.js';
@@ -13,24 +14,32 @@ export type Learn = (curves: readonly LearningCurve[]) => void;
 /** Points are further apart by this factor, so that long searches have as many as short ones. */
 const SPACING = 1.1;
 /** Share of the time of a search that looking may take. */
-const SHARE = 0.05;
+const SHARE = 0.08;
 /** Time between two tellings. */
 const PAUSE_MS = 200;
-/** Weights that are kept to be looked at later. */
+/** Of more rows a sample is looked at. */
+const MOST_ROWS = 1000;
+/** Weights that are kept to be looked at when the search is over. */
 const MOST_KEPT = 4e6;
 
 interface Rows {
   readonly kernel: Kernel;
   readonly observations: number;
+  readonly isSample: boolean;
 }
 
-/** What is known of a search from one start: losses at some of its steps, and points that nobody has looked at yet. */
+/** A step of a search with its losses. */
+interface Point {
+  readonly step: number;
+  readonly training: number;
+  readonly validation?: number;
+}
+
+/** What is known of a search from one start: steps with their losses in any order, and others that nobody has looked at yet. */
 interface Track {
   heard: number;
   last: number;
-  readonly steps: number[];
-  readonly training: number[];
-  readonly validation: number[];
+  readonly seen: Point[];
   readonly waiting: { readonly step: number; readonly x: Natural }[];
 }
 
@@ -39,13 +48,15 @@ const kept = new WeakMap<BoundModel, LearningCurve>();
 
 /**
  * Watches a search of the weights of networks: the mean loss (minus log-likelihood) of a row along its steps, for the rows of the fit and for those held out. It
- * looks and never steers: the search does not know of the rows held out. Points are kept, and looked at where the search is long or when it is over.
+ * looks and never steers: the search does not know of the rows held out. Where looking takes long, points are kept and looked at when the search is over.
  */
 class Learning {
   private readonly tracks = new Map<string, Track>();
   private readonly shown = new Map<Target, string>();
   private readonly began = performance.now();
   private spent = 0;
+  /** How long the last look took. */
+  private each = 0;
   private told = performance.now();
   private readonly training: Rows;
   private held: Rows | undefined;
@@ -64,22 +75,29 @@ class Learning {
     const track = this.trackOf(target, start);
     const step = ++track.heard;
     if (step < SPACING * track.last) return;
-    const now = performance.now();
-    const isTelling = now - this.told > PAUSE_MS && this.spent <= SHARE * (now - this.began);
+    const isAffordable = this.spent + this.each <= SHARE * (performance.now() - this.began);
     const isKept = (track.waiting.length + 1) * this.bound.model.entries.length <= MOST_KEPT;
-    if (!isKept && !isTelling) return;
+    if (!isAffordable && !isKept) return;
     track.last = step;
-    track.waiting.push({ step, x: natural() });
-    if (!isTelling) return;
-    this.told = now;
-    const curves = this.curves();
-    this.spent += performance.now() - now;
-    if (!this.cancellation.cancelled) this.tell(curves);
+    if (!isAffordable) return void track.waiting.push({ step, x: natural() });
+    this.look(track, step, natural());
+    if (performance.now() - this.told < PAUSE_MS || this.cancellation.cancelled) return;
+    this.told = performance.now();
+    this.tell(this.seen());
   };
 
-  /** What there is of the searches that were followed last: points that wait are looked at, up to the deadline. */
-  curves(deadline = Infinity): LearningCurve[] {
-    const [mle, map] = (['mle', 'map'] as const).map((target) => this.curveOf(target, deadline));
+  /** What there is of the searches that were followed last, the points that wait included, the last ones first, as far as there is time. */
+  curves(deadline: number): LearningCurve[] {
+    for (const key of this.shown.values()) {
+      const track = this.tracks.get(key);
+      for (const { step, x } of track?.waiting.splice(0).reverse() ?? [])
+        if (track && performance.now() < deadline && !this.cancellation.cancelled) this.look(track, step, x);
+    }
+    return this.seen();
+  }
+
+  private seen(): LearningCurve[] {
+    const [mle, map] = (['mle', 'map'] as const).map((target) => this.curveOf(target));
     const first = mle ?? kept.get(this.bound);
     if (first) kept.set(this.bound, first);
     return [...(first ? [first] : []), ...(map ? [map] : [])];
@@ -87,37 +105,35 @@ class Learning {
 
   private trackOf(target: Target, start: number): Track {
     const key = `${target} ${String(start)}`;
-    const track = this.tracks.get(key) ?? { heard: 0, last: 0, steps: [], training: [], validation: [], waiting: [] };
+    const track = this.tracks.get(key) ?? { heard: 0, last: 0, seen: [], waiting: [] };
     this.tracks.set(key, track);
     this.shown.set(target, key);
     return track;
   }
 
-  private curveOf(target: Target, deadline: number): LearningCurve | undefined {
-    const track = this.tracks.get(this.shown.get(target) ?? '');
-    if (!track) return undefined;
-    for (const { step, x } of track.waiting.splice(0))
-      if (performance.now() < deadline && !this.cancellation.cancelled) this.look(track, step, x);
-    const { steps, training, validation } = track;
-    if (steps.length < 2) return undefined;
-    const label = target === 'mle' ? 'MLE' : 'MAP';
+  private curveOf(target: Target): LearningCurve | undefined {
+    const points = [...(this.tracks.get(this.shown.get(target) ?? '')?.seen ?? [])].sort((a, b) => a.step - b.step);
+    if (points.length < 2) return undefined;
+    const validation = points.flatMap((point) => point.validation ?? []);
     return {
-      label,
-      steps: [...steps],
-      training: [...training],
-      ...(validation.length === steps.length ? { validation: [...validation] } : {}),
+      label: target === 'mle' ? 'MLE' : 'MAP',
+      steps: points.map(({ step }) => step),
+      training: points.map(({ training }) => training),
+      ...(validation.length === points.length ? { validation } : {}),
+      ...(this.training.isSample ? { sampled: MOST_ROWS } : {}),
     };
   }
 
-  private look({ steps, training, validation }: Track, step: number, x: Natural): void {
+  private look({ seen }: Track, step: number, x: Natural): void {
+    const began = performance.now();
     const bound = this.held ? undefined : this.validation();
     if (bound) this.held = rowsOf(bound);
-    const loss = this.lossOf(this.training, x);
-    const other = this.held && this.lossOf(this.held, x);
-    if (loss === undefined || (this.held && other === undefined)) return;
-    steps.push(step);
-    training.push(loss);
-    if (other !== undefined) validation.push(other);
+    const training = this.lossOf(this.training, x);
+    const validation = this.held && this.lossOf(this.held, x);
+    this.each = performance.now() - began;
+    this.spent += this.each;
+    if (training === undefined || (this.held && validation === undefined)) return;
+    seen.push({ step, training, ...(validation === undefined ? {} : { validation }) });
   }
 
   private lossOf({ kernel, observations }: Rows, x: Natural): number | undefined {
@@ -126,10 +142,14 @@ class Learning {
   }
 }
 
-const rowsOf = (bound: BoundModel): Rows => ({
-  kernel: compileKernel(likelihoodTerms(bound), bound.model.entries.length),
-  observations: bound.observations,
-});
+function rowsOf(bound: BoundModel): Rows {
+  const few = bound.used > MOST_ROWS ? thinned(bound, MOST_ROWS) : bound;
+  return {
+    kernel: compileKernel(likelihoodTerms(few), bound.model.entries.length),
+    observations: bound.observations,
+    isSample: few !== bound,
+  };
+}
 
 /** What watches a search; where nobody looks, nothing does. */
 export type Watching = Pick<Learning, 'curves'> & { readonly watch?: Learning['watch'] };

@@ -109,9 +109,9 @@ export function fit(
   const hasPrior = bound.model.entries.some(
     ({ prior, fixed }) => fixed === undefined && prior !== undefined && bound.model.priors[prior]?.proper === true,
   );
-  const mle = known ?? estimate(bound, 'mle', hasPrior ? withinHalf(bound, spec.settings, options) : options, cancellation);
+  const mle = known ?? estimate(bound, 'mle', hasPrior ? ofHalf(bound, spec.settings, options) : options, cancellation);
   if (!hasPrior) return { spec, bound, mle };
-  const map = estimate(bound, 'map', options, cancellation, startFor('map', mle));
+  const map = estimate(bound, 'map', ofHalf(bound, spec.settings, options), cancellation, startFor('map', mle));
   const better = surpassedBy(map, mle, options);
   return { spec, bound, mle: better ?? mle, map, ...(better ? { fromMap: true } : {}) };
 }
@@ -128,9 +128,9 @@ function surpassedBy(map: Estimate, mle: Estimate, options: SearchOptions): Esti
   return other.solution.value < mle.solution.value ? { ...other, tried: mle.tried + 1, agreeing: 1 } : undefined;
 }
 
-/** A network may take all the time that there is: the MAP estimate keeps its half. */
-const withinHalf = ({ model }: BoundModel, { maxSeconds }: Settings, options: SearchOptions): SearchOptions =>
-  model.networks.length > 0 ? { ...options, deadline: options.deadline - maxSeconds * 500 } : options;
+/** A network may take all the time that there is: each estimate has half of it from when its search begins. */
+const ofHalf = ({ model }: BoundModel, { maxSeconds }: Settings, options: SearchOptions): SearchOptions =>
+  model.networks.length > 0 ? { ...options, deadline: Date.now() + maxSeconds * 500 } : options;
 
 /** The answer with all that takes time: intervals of derived quantities, evidence, and the scores of rows. */
 function finalAnswer(

@@ -1,30 +1,30 @@
 import { FunctionBody } from '../../kernel/wasm/body.js';
 import type { ConstantPool } from '../../kernel/wasm/layout.js';
 import { op } from '../../kernel/wasm/opcodes.js';
-import type { Routines } from '../../kernel/wasm/routines.js';
 import { Vector } from '../../kernel/wasm/vector.js';
 import type { Shared } from '../../kernel/wasm/vectorised.js';
 import type { Activation } from '../activations/activation.js';
 
-const sharedOf = (v: Vector, routines: Routines): Shared => ({
-  call: (routine, a) => routines.call(v, routine, a),
+/** Functions are written out where they stand: these loops are short. */
+const sharedOf = (v: Vector): Shared => ({
+  call: (routine, a) => routine(v, a),
   once: (_, make) => make(),
   unsigned: (a) => a,
 });
 
 /** Parameters: addresses of 0 what comes out and 1 what goes in, 2 the end of what comes out. Two numbers at a time. */
-export function activateFunction({ code }: Activation, constants: ConstantPool, routines: Routines): FunctionBody {
+export function activateFunction({ code }: Activation, constants: ConstantPool): FunctionBody {
   return overPairs(3, 2, [0, 1], constants, (v) => {
     const x = v.load(1, 0);
-    v.store(0, 0, code.value(v, x, x, x, sharedOf(v, routines)));
+    v.store(0, 0, code.value(v, x, x, x, sharedOf(v)));
   });
 }
 
 /** Parameters: addresses of 0 what comes out, 1 the slopes, 2 x and 3 y, 4 the end of what comes out. */
-export function activateBackFunction({ code }: Activation, constants: ConstantPool, routines: Routines): FunctionBody {
+export function activateBackFunction({ code }: Activation, constants: ConstantPool): FunctionBody {
   return overPairs(5, 4, [0, 1, 2, 3], constants, (v) => {
     const [slopes, x, y] = [v.load(1, 0), v.load(2, 0), v.load(3, 0)];
-    v.store(0, 0, v.mul(slopes, code.slope(v, x, y, y, sharedOf(v, routines))));
+    v.store(0, 0, v.mul(slopes, code.slope(v, x, y, y, sharedOf(v))));
   });
 }
 

@@ -2,7 +2,6 @@ import { hasFusedProducts, hasVectors } from '../../kernel/wasm/available.js';
 import type { FunctionBody } from '../../kernel/wasm/body.js';
 import { ConstantPool } from '../../kernel/wasm/layout.js';
 import { encodeModule } from '../../kernel/wasm/module.js';
-import { Routines } from '../../kernel/wasm/routines.js';
 import { type Exported, instantiate, runtime, type Runtime } from '../../kernel/wasm/runtime.js';
 import type { Activation } from '../activations/activation.js';
 import { activations } from '../activations/index.js';
@@ -31,7 +30,6 @@ function libraryOf(host: Runtime): Library {
 
 function makeLibrary(host: Runtime): Library {
   const constants = new ConstantPool(CONSTANTS, hasFusedProducts(host));
-  const routines = new Routines(constants, 7 + 2 * activations.length);
   const named: [string, FunctionBody][] = [
     ['product', productFunction(constants)],
     ['scatter', scatterFunction()],
@@ -41,13 +39,13 @@ function makeLibrary(host: Runtime): Library {
     ['pick', pickFunction(constants)],
     ['unpick', unpickFunction(constants)],
     ...activations.flatMap((each): [string, FunctionBody][] => [
-      [each.name, activateFunction(each, constants, routines)],
-      [backName(each), activateBackFunction(each, constants, routines)],
+      [each.name, activateFunction(each, constants)],
+      [backName(each), activateBackFunction(each, constants)],
     ]),
   ];
   const bytes = encodeModule(
     0,
-    [...named.map(([, body]) => body), ...routines.bodies],
+    named.map(([, body]) => body),
     Object.fromEntries(named.map(([name], place) => [name, place])),
   );
   return { module: new host.Module(bytes), constants };

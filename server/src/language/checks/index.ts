@@ -41,19 +41,19 @@ const checks: readonly Check[] = [
   networkErrors,
 ];
 
-/** Checks that take a while: they come after the estimates. */
+/** Checks that take a while: they come after the estimates. These ask for data, outcomes, and parameters that have an error: also beside networks. */
 const slowChecks: readonly SlowCheck[] = [
   improperPosterior,
-  localOptima,
   overdispersion,
   priorConflict,
   priorDominates,
-  scaleDependence,
   boundedOutcome,
   poorScaling,
   codeAsNumber,
-  influentialRow,
 ];
+
+/** What these ask does not suit weights: a network has many optima, which are as good, and rows that a few weights are there for. */
+const withoutNetworks: readonly SlowCheck[] = [localOptima, scaleDependence, influentialRow];
 
 export function checkFit(fitted: Fitted): Problem[] {
   return checks.flatMap((check) => check(fitted));
@@ -66,8 +66,7 @@ const SAMPLE = 20_000;
 /** What the slow checks find before they have to give up. */
 export function checkSlowly(fitted: Fitted, until: Until): Problem[] {
   const { bound } = fitted;
-  // What they ask does not suit weights: these have no error, many maxima, and priors that are there to shrink.
-  if (bound.model.networks.length > 0) return [];
   const looked = bound.used > MANY ? { ...fitted, bound: thinned(bound, SAMPLE) } : fitted;
-  return slowChecks.flatMap((check) => (until.isOver() ? [] : check(looked, until)));
+  const asked = bound.model.networks.length > 0 ? slowChecks : [...slowChecks, ...withoutNetworks];
+  return asked.flatMap((check) => (until.isOver() ? [] : check(looked, until)));
 }

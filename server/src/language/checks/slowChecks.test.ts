@@ -145,6 +145,33 @@ describe('checks that come after the estimates', () => {
     });
   });
 
+  describe('beside a network', () => {
+    const x = Array.from({ length: 60 }, (_, i) => (i - 30) / 10);
+    const uneven = (i: number): number => ((i * 7919 + 13) % 101) / 101 - 0.5;
+    const network = { f: { layers: 'dense(2) -> tanh -> dense(1)', weights: 'Normal(0, 1)' } };
+    const sine = { model: 'y ~ Normal(f(x), s)', parameters: { s: 'HalfNormal(1)' }, networks: network };
+
+    it('weights are no finding: not their many optima, nor that their biases have no prior', () => {
+      assert.deepEqual(codes({ ...sine, data: { x, y: x.map((each, i) => Math.sin(each) + uneven(i)) } }), []);
+    });
+
+    it('outcomes are looked at as elsewhere', () => {
+      const counts = x.map((each, i) => (i % 4 === 0 ? 25 : Math.round(2 + each / 3 + uneven(i))));
+      const [problem] = check({ model: 'y ~ Poisson(exp(f(x)))', networks: network, data: { x, y: counts } });
+      assert.equal(problem?.code, 'overdispersion');
+      assert.doesNotMatch(problem.message, /Standard errors/);
+      const shares = x.map((each, i) => Math.max(0, 0.05 * each + 0.15 + 0.9 * uneven(i)));
+      assert.deepEqual(codes({ ...sine, data: { x, y: shares } }), ['out-of-support']);
+    });
+
+    it('columns and priors of a formula are looked at as elsewhere', () => {
+      const zip = x.map((_, i) => 10_000 + 37 * (i % 9));
+      const y = x.map((each, i) => Math.sin(each) + uneven(i));
+      const parameters = { ...sine.parameters, b: 'Normal(0, 1)' };
+      assert.deepEqual(codes({ ...sine, model: 'y ~ Normal(f(x) + dot(b, [zip]), s)', parameters, data: { x, y, zip } }), ['type']);
+    });
+  });
+
   it('local-optima: two heaps under a Cauchy distribution', () => {
     const y = [-5.2, -4.9, -5.1, -4.8, 5.0, 4.9, 5.3, 5.1];
     const [problem] = check({ model: 'y ~ Cauchy(m, 0.3)', parameters: { m: null }, data: { y } });

@@ -1,9 +1,9 @@
 import type { CallExpr } from '../../engine/expr/ast.js';
 import type { Likelihood } from '../../engine/model/model.js';
 import { declarationEdit } from '../../engine/model/names.js';
-import type { ModelSpec } from '../../engine/model/specification.js';
 import type { Fix } from '../../engine/problem.js';
 import type { Fitted } from './check.js';
+import { callOf } from './statements.js';
 
 /** A distribution with room for more scatter: its arguments, and the parameter that it has besides. */
 interface Wider {
@@ -49,7 +49,7 @@ function shareArgument(argument: Argument, place: number): Edit[] {
 export function dispersionFix({ spec, bound }: Fitted, { span, distribution, outcome }: Likelihood): Fix[] {
   const other = wider[distribution.name];
   const call = callOf(spec, outcome.span.from);
-  if (!other || call?.kind !== 'call' || call.from < span.from) return [];
+  if (!other || !call || call.from < span.from) return [];
   const name = other.parameter;
   const isTaken = bound.model.columns.some((column) => column.kind === 'data' && column.name === name);
   if (isTaken || spec.parameters.some((parameter) => parameter.name === name)) return [];
@@ -62,9 +62,4 @@ export function dispersionFix({ spec, bound }: Fitted, { span, distribution, out
     declarationEdit(spec, name),
   ];
   return [{ title: other.title, edits: all }];
-}
-
-function callOf({ statements }: ModelSpec, target: number): CallExpr | undefined {
-  const statement = statements.find((each) => each.kind === 'likelihood' && each.targets.some(({ from }) => from === target));
-  return statement?.kind === 'likelihood' && statement.distribution.kind === 'call' ? statement.distribution : undefined;
 }

@@ -24,6 +24,7 @@ import { separation } from './separation.js';
 import type { SlowCheck, Until } from './slow.js';
 import { unbounded } from './unbounded.js';
 import { unidentified } from './unidentified.js';
+import { yearAsNumber } from './yearAsNumber.js';
 
 /** Every check of a finished fit: a new one is its file and its name here. */
 const checks: readonly Check[] = [
@@ -50,6 +51,7 @@ const slowChecks: readonly SlowCheck[] = [
   boundedOutcome,
   poorScaling,
   codeAsNumber,
+  yearAsNumber,
 ];
 
 /** What these ask does not suit weights: a network has many optima, which are as good, and rows that a few weights are there for. */

@@ -145,6 +145,34 @@ describe('checks that come after the estimates', () => {
     });
   });
 
+  describe('years', () => {
+    const year = Array.from({ length: 16 }, (_, i) => 1990 + 2 * i);
+    const ice = [6.1, 6.9, 6.4, 6.0, 6.3, 5.9, 5.5, 5.8, 5.4, 4.6, 4.4, 3.7, 4.8, 4.3, 4.5, 3.6];
+    const poor = (model: string, parameters: NonNullable<TestModel['parameters']> = { b: null, s: null }, years = year): boolean =>
+      codes({ model, parameters, data: { year: years, ice } }).includes('poor-scaling');
+
+    it('that count from 0 leave an intercept of which nothing is known, however it is written', () => {
+      assert.ok(poor('ice ~ Normal(linear(b, year), s)'));
+      assert.ok(poor('ice ~ Normal(a + b * year, s)', { a: null, b: null, s: null }));
+      assert.ok(poor('ice ~ Gamma(shape = s, mean = exp(linear(b, year)))'));
+    });
+
+    it('that count from a year among them, or stand beside no intercept, are no finding', () => {
+      assert.ok(!poor('ice ~ Normal(linear(b, (year - 2000) / 10), s)'));
+      assert.ok(!poor('ice ~ Normal(a + b * (year - 2000), s)', { a: null, b: null, s: null }));
+      assert.ok(!poor('ice ~ Normal(b * year, s)'));
+      assert.ok(!poor('ice ~ Normal(a + b * year, s)', { a: 199, b: null, s: null }));
+      // Numbers of that size with a wide range are no years: the intercept is known as well as elsewhere.
+      assert.ok(
+        !poor(
+          'ice ~ Normal(linear(b, year), s)',
+          { b: null, s: null },
+          year.map((_, i) => 130 * i),
+        ),
+      );
+    });
+  });
+
   describe('beside a network', () => {
     const x = Array.from({ length: 60 }, (_, i) => (i - 30) / 10);
     const uneven = (i: number): number => ((i * 7919 + 13) % 101) / 101 - 0.5;

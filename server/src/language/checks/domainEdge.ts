@@ -50,5 +50,5 @@ function linkFix({ name, value }: Argument, link: string): Fix[] {
   const edit = name
     ? { span: { from: name.from, to: name.to }, text: link }
     : { span: { from: value.from, to: value.from }, text: `${link} = ` };
-  return [{ title: `Give it as \`${link}\``, edits: [edit] }];
+  return [{ title: `Write ${link} = ${printExpr(value)}`, edits: [edit] }];
 }

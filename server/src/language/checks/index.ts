@@ -70,5 +70,8 @@ export function checkSlowly(fitted: Fitted, until: Until): Problem[] {
   const { bound } = fitted;
   const looked = bound.used > MANY ? { ...fitted, bound: thinned(bound, SAMPLE) } : fitted;
   const asked = bound.model.networks.length > 0 ? slowChecks : [...slowChecks, ...withoutNetworks];
-  return asked.flatMap((check) => (until.isOver() ? [] : check(looked, until)));
+  const found = asked.flatMap((check) => (until.isOver() ? [] : check(looked, until)));
+  // Of a posterior that is no distribution there is no more to say.
+  const isImproper = found.some(({ code }) => code === 'improper-posterior');
+  return isImproper ? found.filter(({ code }) => code !== 'scale-dependence') : found;
 }

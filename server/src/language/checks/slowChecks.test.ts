@@ -157,6 +157,17 @@ describe('checks that come after the estimates', () => {
       assert.ok(poor('ice ~ Gamma(shape = s, mean = exp(linear(b, year)))'));
     });
 
+    it('come with a fix that keeps a term a term, also inside of a product', () => {
+      const sex = year.map((_, i) => 'mf'.charAt(i % 2));
+      const fix = (formula: string): string | undefined => {
+        const test = { model: `ice ~ Normal(linear(b, ${formula}), s)`, parameters: { b: null, s: null }, data: { year, ice, sex } };
+        return check(test).find(({ code }) => code === 'poor-scaling')?.fixes?.[0]?.edits[0]?.text;
+      };
+      assert.equal(fix('sex + year'), '(year - 2000) / 10');
+      assert.equal(fix('sex * year'), '((year - 2000) / 10)');
+      assert.ok(!poor('ice ~ Normal(linear(b, ((year - 2000) / 10)), s)'));
+    });
+
     it('that count from a year among them, or stand beside no intercept, are no finding', () => {
       assert.ok(!poor('ice ~ Normal(linear(b, (year - 2000) / 10), s)'));
       assert.ok(!poor('ice ~ Normal(a + b * (year - 2000), s)', { a: null, b: null, s: null }));

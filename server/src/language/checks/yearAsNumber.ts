@@ -1,13 +1,12 @@
-import type { NameExpr } from '../../engine/expr/ast.js';
 import type { NodeId } from '../../engine/ir/graph.js';
 import type { Model } from '../../engine/model/model.js';
 import { dot, multiply } from '../../engine/optimise/eigen.js';
-import type { Fix, Problem } from '../../engine/problem.js';
+import type { Problem } from '../../engine/problem.js';
 import { frozenVariables, slopesOf } from '../../engine/recession/affine.js';
 import { withError } from '../features/numbers.js';
 import { type Fitted, nameOf } from './check.js';
 import type { SlowCheck } from './slow.js';
-import { namesIn } from './statements.js';
+import { placesOf, replaceColumn } from './statements.js';
 
 /** Whole numbers in this range that are not few are years, and 0 lies far before them. */
 const FIRST = 1800;
@@ -84,8 +83,7 @@ function told(fitted: Fitted, { year, values, intercept, slope }: Years): Proble
   const what = isTerm
     ? `counts decades from ${String(origin)}`
     : `counts from ${String(origin)}, and leaves ${nameOf(fitted, slope)} what it is`;
-  const [place, ...others] = spec.statements.flatMap(namesIn).filter(({ name }) => name === year);
-  const isOnce = place !== undefined && others.length === 0;
+  const [place] = placesOf(spec, year);
   return {
     severity: 'information',
     code: 'poor-scaling',
@@ -94,15 +92,6 @@ function told(fitted: Fitted, { year, values, intercept, slope }: Years): Proble
       `suits such a number. \`${counted}\` in its place ${what}. \`types: { ${year}: category }\` under \`data\` gives each year a parameter instead.`,
     span: place ? { from: place.from, to: place.to } : (bound.model.entries[slope]?.span ?? spec.modelSpan),
     related: [year],
-    fixes: isOnce && !isNamed(fitted, year) ? [countFix(place, counted)] : [],
+    fixes: replaceColumn(spec, year, counted),
   };
 }
-
-const countFix = ({ from, to }: NameExpr, counted: string): Fix => ({
-  title: `Write ${counted}`,
-  edits: [{ span: { from, to }, text: counted }],
-});
-
-/** Whether the coefficient is declared by its label, which would be another one. */
-const isNamed = ({ spec }: Fitted, label: string): boolean =>
-  spec.parameters.some(({ entry }) => entry === label) || (spec.derived ?? []).length > 0;

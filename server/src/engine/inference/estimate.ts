@@ -7,6 +7,7 @@ import { withTies } from './joint.js';
 import { type Natural, Objective, type Target, type Working } from './objective.js';
 import { type Separation, separationOf } from '../recession/separation.js';
 import type { Solution, SolverStatus } from '../optimise/problem.js';
+import { searchInside, withoutErrors } from './interior.js';
 import { likelihoodKinks } from './kinks.js';
 import { maximiseNonSmooth } from './nonSmooth.js';
 import { freeDirections } from './subspace.js';
@@ -73,8 +74,8 @@ export function estimate(bound: BoundModel, target: Target, options: SearchOptio
   const start = objective.working(from ?? firstValues(bound, target, held, options, cancellation));
   const kinks = likelihoodKinks(bound);
   if (kinks.length > 0 && bound.model.networks.length === 0) return atKinks(objective, start, kinks, options);
-  const result = found(objective, start, options);
-  return separated(objective, result) ?? followed(objective, result, [], options);
+  const result = searchInside(objective, found(objective, start, options), options);
+  return withoutErrors(separated(objective, result) ?? followed(objective, result, [], options));
 }
 
 /** A search by the method that the model takes. */

@@ -4,6 +4,7 @@ import type { LocalModel } from '../optimise/problem.js';
 import { BETTER, crossing } from './crossing.js';
 import { anchored } from './anchored.js';
 import type { Estimate } from './estimate.js';
+import { leavingOf } from './interior.js';
 import type { Working } from './objective.js';
 import { problemOf } from './search.js';
 
@@ -88,7 +89,7 @@ export class Profile {
       else bracket = { ...bracket, outside: t };
       const next = this.next(t, root, found, z, side, bracket);
       if (Math.abs(next - t) <= Math.max(1e-10 * this.deviation, Number.EPSILON * Math.abs(t)))
-        return found ? { kind: 'found', value: this.axis.natural(t) } : { kind: 'failed' };
+        return found ? { kind: 'found', value: this.axis.natural(t) } : this.atEdge(bracket.inside);
       const isFar = Math.abs(next - this.centre) > 1e4 * z * this.deviation || Math.abs(this.axis.natural(next)) > BEYOND;
       if (isFar) return this.open(side);
       t = next;
@@ -126,6 +127,12 @@ export class Profile {
     const within = side * (guess - inside) > 0 && side * (outside - guess) > 0;
     if (within && Math.abs(guess - this.centre) < 8 * Math.abs(t - this.centre)) return guess;
     return Number.isFinite(outside) ? (inside + outside) / 2 : this.centre + 2 * (t - this.centre);
+  }
+
+  /** No point further on has a density: an argument has left its domain there, as a probability a + b x does, or else the search has failed. */
+  private atEdge(inside: number): ProfileEnd {
+    const hasEdges = leavingOf(this.estimate.objective.bound).length > 0 && inside !== this.centre;
+    return hasEdges ? { kind: 'open', bound: this.axis.natural(inside) } : { kind: 'failed' };
   }
 
   private open(side: -1 | 1): ProfileEnd {

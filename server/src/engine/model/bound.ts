@@ -52,7 +52,7 @@ export function entriesBelow({ graph, variables }: Pick<Model, 'graph' | 'variab
 export const looksAround = ({ variables }: Pick<Model, 'variables'>): boolean => variables.some(isDerived);
 
 /** Whether a node has no parameter below it. */
-export const isData = (model: Model, node: NodeId): boolean =>
+export const isData = (model: Pick<Model, 'graph'>, node: NodeId): boolean =>
   model.graph.reachable([node]).every((id) => model.graph.node(id).kind !== 'variable');
 
 /** Indexes of the networks that nodes depend on. */

@@ -7,6 +7,7 @@ import type { Schema } from './dataset.js';
 import { buildDerived, undeterminedDerived } from './derived.js';
 import { buildLatents, declareLatents, isLatentStatement } from './latent.js';
 import { buildLikelihood } from './likelihood.js';
+import { withinDomains } from './insideDomain.js';
 import { lowerScalar } from './lower.js';
 import type { Model } from './model.js';
 import { declareNetworks, unusedNetworks } from './networks.js';
@@ -52,7 +53,7 @@ export function buildModel(spec: ModelSpec, schema: Schema): Built {
     graph,
     columns,
     variables,
-    likelihoods: complete,
+    likelihoods: complete.map((each) => withinDomains({ graph, variables, entries: entries.list }, each)),
     entries: entries.list,
     groups: entries.groups,
     priors,

@@ -5,6 +5,7 @@ import { wrappers } from '../distributions/wrappers/index.js';
 import type { Fix, Span } from '../problem.js';
 import type { Context } from './context.js';
 import { functions, specialForms } from './functions.js';
+import type { ModelSpec } from './specification.js';
 
 /** Reports a name that nothing has, with the nearest known name and, for a value, the offer to declare it. */
 export function unknownName(context: Context, { name, from, to }: NameExpr): undefined {
@@ -57,8 +58,14 @@ export function replacements(close: string | undefined, { from, to }: Span): Fix
   return close === undefined ? [] : [{ title: `Change to \`${close}\``, edits: [{ span: { from, to }, text: close }], preferred: true }];
 }
 
-function declaration(context: Context, name: string): Fix {
-  const { offset, indent, needsKey } = context.spec.parameterInsertion;
-  const text = needsKey ? `parameters:\n${indent}${name}:\n` : `${indent}${name}:\n`;
-  return { title: `Declare the parameter \`${name}\``, edits: [{ span: { from: offset, to: offset }, text }] };
+const declaration = ({ spec }: Context, name: string): Fix => ({
+  title: `Declare the parameter \`${name}\``,
+  edits: [declarationEdit(spec, name)],
+});
+
+/** Declares a parameter under `parameters`. */
+export function declarationEdit({ parameterInsertion }: ModelSpec, name: string): Fix['edits'][number] {
+  const { offset, indent, needsKey, inBraces } = parameterInsertion;
+  const line = inBraces ? ` ${name}: null,` : `${indent}${name}:\n`;
+  return { span: { from: offset, to: offset }, text: needsKey ? `parameters:\n${line}` : line };
 }

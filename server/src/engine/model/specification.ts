@@ -17,7 +17,7 @@ export interface ModelSpec {
   readonly modelSpan: Span;
   readonly parameters: readonly ParameterSpec[];
   /** Where a new entry of `parameters` can be written, and how: used by quick fixes. */
-  readonly parameterInsertion: { readonly offset: number; readonly indent: string; readonly needsKey: boolean };
+  readonly parameterInsertion: { readonly offset: number; readonly indent: string; readonly needsKey: boolean; readonly inBraces?: true };
   /** Functions of parameters that are reported beside them. */
   readonly derived?: readonly DerivedSpec[];
   readonly validate?: ValidateSpec;

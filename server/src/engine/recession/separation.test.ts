@@ -11,6 +11,17 @@ function towards(test: TestModel, isSuspicious = false): string[] | undefined {
   return found?.towards.map(({ entry, sign }) => `${data.model.entries[entry]?.name ?? ''} ${sign > 0 ? '+' : '-'}`);
 }
 
+/** ∏ over levels of ∫ ∏ P(y) φ(u) du for y ~ Bernoulli(logit = a + c x + u), by the trapezoidal rule. */
+function marginal(rows: readonly { readonly x: number; readonly y: number; readonly g: number }[], a: number, c: number): number {
+  const grid = Array.from({ length: 161 }, (_, k) => (k - 80) / 10);
+  const level = (g: number): number =>
+    grid.reduce((sum, u) => {
+      const own = rows.filter((row) => row.g === g);
+      return own.reduce((p, { x: at, y }) => p / (1 + Math.exp((a + c * at + u) * (1 - 2 * y))), Math.exp(-0.5 * u * u)) + sum;
+    }, 0);
+  return level(0) * level(1);
+}
+
 const x = [0, 0, 0, 0, 0, 0, 1, 1, 1, 1];
 const quasi = [0, 1, 0, 1, 0, 1, 1, 1, 1, 1];
 
@@ -102,6 +113,76 @@ describe('separation told from the rows', () => {
     assert.equal(towards({ ...logistic, parameters: { b: null, 'b[x]': 2 } }), undefined);
     const bounded = { model: 'y ~ Bernoulli(logit = a + c * x)', parameters: { a: null, c: { upper: 3 } }, data: logistic.data };
     assert.equal(towards(bounded), undefined);
+  });
+
+  describe('beside latent values', () => {
+    const g = ['u', 'v', 'w', 'u', 'v', 'w', 'u', 'v', 'w', 'u'];
+    const mixed: TestModel = {
+      model: 'y ~ Bernoulli(logit = linear(b, x) + u[g])\nu[g] ~ Normal(0, tau)',
+      parameters: { b: null, tau: null },
+      data: { x, g, y: quasi },
+    };
+
+    it('is that of the other terms: whatever the values are, each row becomes more probable', () => {
+      assert.deepEqual(towards(mixed), ['b[x] +']);
+      assert.equal(towards({ ...mixed, data: { x, g, y: [0, 1, 0, 1, 0, 1, 1, 0, 1, 1] } }), undefined);
+    });
+
+    it('takes part in the mean of the values, not in their standard deviation', () => {
+      const model = 'y ~ Bernoulli(logit = c * x + u[g])\nu[g] ~ Normal(m, tau)';
+      const test = { model, parameters: { c: null, m: null, tau: null }, data: { x, g, y: x } };
+      assert.deepEqual(towards(test), ['c +', 'm -']);
+    });
+
+    it('leaves slopes of the levels alone, and what multiplies them', () => {
+      const model =
+        'y ~ Bernoulli(logit = linear(b, x) + k * u[g] + v[g] * x)\n(u[g], v[g]) ~ MultivariateNormal(sd = [s, t], correlation = r)';
+      assert.deepEqual(towards({ ...mixed, model, parameters: { b: null, k: null, s: null, t: null, r: null } }), ['b[x] +']);
+    });
+
+    it('is none where a level has one outcome only: its value is held by its distribution', () => {
+      const own = {
+        x: [0, 1, 0, 1, 0, 1, 0, 1, 0, 1],
+        g: ['u', 'u', 'u', 'u', 'v', 'v', 'v', 'v', 'w', 'w'],
+        y: [0, 1, 1, 0, 1, 1, 1, 1, 0, 0],
+      };
+      assert.equal(towards({ ...mixed, data: own }), undefined);
+    });
+
+    it('counts without any in a group', () => {
+      const model = 'y ~ Poisson(exp(b[x] + u[g]))\nu[g] ~ Normal(0, 1)';
+      const levels = x.map((each) => (each === 1 ? 'late' : 'early'));
+      assert.deepEqual(
+        towards({ model, parameters: { b: null }, data: { x: levels, g, y: quasi.map((each, i) => each * (1 - (x[i] ?? 0))) } }),
+        ['b[late] -'],
+      );
+    });
+
+    it('lets the likelihood with the values integrated out rise along its direction (random designs, by sums over a grid)', () => {
+      const row = fc.record({ x: fc.integer({ min: -2, max: 2 }), y: fc.integer({ min: 0, max: 1 }), g: fc.integer({ min: 0, max: 1 }) });
+      fc.assert(
+        fc.property(fc.array(row, { minLength: 4, maxLength: 8 }), fc.double({ min: -2, max: 2, noNaN: true }), (rows, slope) => {
+          const data = { x: rows.map((each) => each.x), y: rows.map((each) => each.y), g: rows.map((each) => 'uv'.charAt(each.g)) };
+          const model = 'y ~ Bernoulli(logit = a + c * x + u[g])\nu[g] ~ Normal(0, 1)';
+          const test = { model, parameters: { a: null, c: null }, data };
+          const found = separationOf(bound(test), () => false, true)?.towards;
+          const alone = separationOf(bound({ ...test, model: 'y ~ Bernoulli(logit = a + c * x)' }), () => false, true)?.towards;
+          assert.deepEqual(found, alone);
+          // One coordinate alone is a direction; that of both together has a size of its own.
+          const [only, ...others] = found ?? [];
+          if (!only || others.length > 0) return;
+          const at = (t: number): number =>
+            marginal(rows, 0.3 + (only.entry === 0 ? t * only.sign : 0), slope + (only.entry === 1 ? t * only.sign : 0));
+          assert.ok(at(0) < at(0.5) && at(0.5) < at(2));
+        }),
+        { numRuns: 300 },
+      );
+    });
+
+    it('is the status of the estimate, with a finite MAP where a prior holds the coefficient', () => {
+      assert.equal(fit(mixed).status, 'infinite');
+      assert.equal(fit({ ...mixed, parameters: { b: 'Normal(0, 2)', tau: 1 } }, 'map').status, 'converged');
+    });
   });
 
   it('is the status of the estimate', () => {

@@ -1,9 +1,7 @@
-import { isAffine, isFreeVariable } from '../inference/concavity.js';
 import { thinned } from '../inference/thin.js';
 import type { NodeId } from '../ir/graph.js';
-import { type BoundModel, entriesBelow, looksAround } from '../model/bound.js';
-import type { Likelihood } from '../model/model.js';
-import { type Slopes, slopesOf } from './affine.js';
+import { type BoundModel, entriesBelow, looksAround, ownEntries } from '../model/bound.js';
+import { frozenVariables, type Slopes, slopesOf } from './affine.js';
 import { type Inequalities, recession } from './cone.js';
 import { type Demand, type Demands, demandsOf } from './demands.js';
 
@@ -25,7 +23,8 @@ const ROW = 40;
 
 /**
  * A direction in which no row becomes less probable and some become more, however far it is followed: then there is no maximum. `held` entries stay
- * where they are. A sample of many rows tells most models that have a maximum; `isSuspicious` allows for more time.
+ * where they are. With latent values that is so whatever these are, as long as they are only added to the predictor, and so for what is left when they are
+ * integrated out: separation by the other terms alone. A level of theirs with one outcome only is none, for its value is held by its distribution. A sample of many rows tells most models that have a maximum; `isSuspicious` allows for more time.
  */
 export function separationOf(bound: BoundModel, held: (entry: number) => boolean, isSuspicious: boolean): Separation | undefined {
   const system = systemOf(bound, held);
@@ -48,33 +47,28 @@ export function separationOf(bound: BoundModel, held: (entry: number) => boolean
 interface System {
   readonly entries: readonly number[];
   readonly parts: readonly Demands[];
+  /** Variables that the predictors are not affine in. */
+  readonly frozen: ReadonlySet<number>;
 }
 
 /** The likelihoods that can be led to a limit, and the entries that nothing else depends on. */
 function systemOf(bound: BoundModel, held: (entry: number) => boolean): System | undefined {
   const { model } = bound;
-  if (bound.latents.length > 0 || model.networks.length > 0 || looksAround(model)) return undefined;
-  const read = model.likelihoods.map((likelihood) => ({ likelihood, demands: affineDemands(bound, likelihood) }));
-  const elsewhere = new Set(
-    entriesBelow(model, [
-      ...read.flatMap(({ likelihood, demands }) => (demands ? demands.others : [likelihood.root])),
-      ...model.targets.map(({ root }) => root),
-    ]),
-  );
+  if (model.networks.length > 0 || looksAround(model)) return undefined;
+  const read = model.likelihoods.map((likelihood) => ({ likelihood, demands: demandsOf(bound, likelihood) }));
   const parts = read.flatMap(({ demands }) => demands ?? []);
-  const own = entriesBelow(
-    model,
-    parts.flatMap(({ predictors }) => predictors),
-  );
+  const predictors = parts.flatMap((part) => part.predictors);
+  const frozen = frozenVariables(model, predictors);
+  const elsewhere = new Set([
+    ...[...frozen].flatMap((variable) => ownEntries(model.variables[variable])),
+    ...entriesBelow(model, [
+      ...read.flatMap(({ likelihood, demands }) => (demands ? demands.others : [likelihood.root])),
+      ...[...model.targets, ...model.latents].map(({ root }) => root),
+    ]),
+  ]);
+  const own = entriesBelow(model, predictors);
   const entries = own.filter((entry) => entry >= 0 && !elsewhere.has(entry) && !held(entry) && canLeave(bound, entry));
-  return entries.length > 0 && entries.length <= MOST_ENTRIES ? { entries, parts } : undefined;
-}
-
-function affineDemands(bound: BoundModel, likelihood: Likelihood): Demands | undefined {
-  const { model } = bound;
-  const found = demandsOf(bound, likelihood);
-  const isFree = (variable: number): boolean => isFreeVariable(model, variable);
-  return found?.predictors.every((node) => isAffine(model.graph, node, isFree)) ? found : undefined;
+  return entries.length > 0 && entries.length <= MOST_ENTRIES ? { entries, parts, frozen } : undefined;
 }
 
 /** Whether an entry is free to go to infinity on one side at least. */
@@ -96,12 +90,12 @@ interface OwnedInequalities extends Inequalities {
   readonly owners: readonly number[];
 }
 
-function inequalities(bound: BoundModel, { entries, parts }: System): OwnedInequalities {
+function inequalities(bound: BoundModel, { entries, parts, frozen }: System): OwnedInequalities {
   const rows: number[] = [];
   const owners: number[] = [];
   const known = new Map<NodeId, Slopes>();
   const slopes = (node: NodeId | undefined): Slopes => {
-    const found = (node === undefined ? undefined : known.get(node)) ?? (node === undefined ? new Map() : slopesOf(bound, node));
+    const found = (node === undefined ? undefined : known.get(node)) ?? (node === undefined ? new Map() : slopesOf(bound, node, frozen));
     if (node !== undefined) known.set(node, found);
     return found;
   };

@@ -17,8 +17,10 @@ function find(fitted: Fitted, estimate: Estimate, severity: Severity): Problem[]
   if (onBound.length === 0) return [];
   const { beside, weights } = apart(fitted, onBound);
   const places = [...beside.map((entry) => `${nameOf(fitted, entry)} = ${String(natural[entry])}`), ...weights];
-  const message =
-    `The ${targetName(estimate)} lies on the boundary: ${listed(places)}. A standard error means nothing there; ` +
-    `the errors of the other parameters hold with ${onBound.length === 1 ? 'it' : 'them'} fixed.`;
+  const others =
+    estimate.objective.free.length > 0
+      ? `; the errors of the other parameters hold with ${onBound.length === 1 ? 'it' : 'them'} fixed`
+      : '';
+  const message = `The ${targetName(estimate)} lies on the boundary: ${listed(places)}. A standard error means nothing there${others}.`;
   return onDeclarations(fitted, onBound, { severity, code: 'boundary', message });
 }

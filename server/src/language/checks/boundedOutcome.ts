@@ -1,8 +1,10 @@
 import { normalCdf } from '../../engine/distributions/numeric.js';
+import type { Estimate } from '../../engine/inference/estimate.js';
 import { rowValues } from '../../engine/inference/rowValues.js';
+import type { BoundModel } from '../../engine/model/bound.js';
 import type { Likelihood } from '../../engine/model/model.js';
 import type { Problem } from '../../engine/problem.js';
-import type { Fitted } from './check.js';
+import { fittedEstimate } from './check.js';
 import type { SlowCheck } from './slow.js';
 
 /** With fewer rows the range of the outcomes says little. */
@@ -16,12 +18,14 @@ const WIDE = 0.1;
 /** Outcomes that all lie within limits under a Normal distribution that reaches well beyond them. */
 export const boundedOutcome: SlowCheck = (fitted) => {
   const { likelihoods, latents } = fitted.bound.model;
-  const isUsable = fitted.mle.status === 'converged' && latents.length === 0 && fitted.bound.used >= LEAST_ROWS;
-  return isUsable ? likelihoods.filter(({ distribution }) => distribution.name === 'Normal').flatMap((each) => find(fitted, each)) : [];
+  const found = fittedEstimate(fitted);
+  const isUsable = latents.length === 0 && fitted.bound.used >= LEAST_ROWS;
+  if (!found || !isUsable) return [];
+  return likelihoods.filter(({ distribution }) => distribution.name === 'Normal').flatMap((each) => find(fitted.bound, found, each));
 };
 
-function find({ bound, mle }: Fitted, { outcome, args, parameterisation, span }: Likelihood): Problem[] {
-  const [outcomes = new Float64Array(0), ...given] = rowValues(bound, [outcome.node, ...args.flat()], mle.natural);
+function find(bound: BoundModel, { natural }: Estimate, { outcome, args, parameterisation, span }: Likelihood): Problem[] {
+  const [outcomes = new Float64Array(0), ...given] = rowValues(bound, [outcome.node, ...args.flat()], natural);
   const [least, most] = outcomes.reduce(([low, high], y) => [Math.min(low, y), Math.max(high, y)] as const, [Infinity, -Infinity] as const);
   if (least < 0) return [];
   const isShare = most <= 1;

@@ -20,6 +20,12 @@ export type Check = (fitted: Fitted) => Problem[];
 
 export const nameOf = ({ bound }: Fitted, entry: number): string => bound.model.entries[entry]?.name ?? '';
 
+/** The estimate that tells how well the model fits: that of the likelihood, beside networks, whose likelihood often has no end, else the MAP. */
+export function fittedEstimate({ mle, map, bound }: Fitted): Estimate | undefined {
+  if (mle.status === 'converged') return mle;
+  return bound.model.networks.length > 0 && map?.status === 'converged' ? map : undefined;
+}
+
 /** Entries with a name of their own, and those of networks in words: "3 weights of `f`". */
 export function apart({ bound }: Fitted, entries: readonly number[]): { readonly beside: number[]; readonly weights: string[] } {
   const { entries: all, networks } = bound.model;

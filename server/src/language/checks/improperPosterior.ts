@@ -33,7 +33,9 @@ const STEADY = 1e-2;
 function openEnded({ bound }: Fitted, map: Estimate, until: Until): number[] {
   const { objective, natural, standardErrors } = map;
   const density = (x: Float64Array): number => objective.logLikelihood(x) + objective.logPrior(x);
-  const isFlat = (entry: Entry): boolean => entry.prior === undefined && entry.inLikelihood && objective.free.includes(entry.index);
+  // Of a network's weights some are always free to go: that is no finding.
+  const isFlat = ({ prior, inLikelihood, network, index }: Entry): boolean =>
+    prior === undefined && inLikelihood && network !== true && objective.free.includes(index);
   const reaches = (index: number, sign: number): boolean => {
     const se = standardErrors[index] ?? NaN;
     const unit = Math.max(Math.abs(natural[index] ?? 0), se > 0 ? se : 1);

@@ -24,6 +24,7 @@ import { separation } from './separation.js';
 import type { SlowCheck, Until } from './slow.js';
 import { unbounded } from './unbounded.js';
 import { unidentified } from './unidentified.js';
+import { yearAsNumber } from './yearAsNumber.js';
 
 /** Every check of a finished fit: a new one is its file and its name here. */
 const checks: readonly Check[] = [
@@ -41,19 +42,20 @@ const checks: readonly Check[] = [
   networkErrors,
 ];
 
-/** Checks that take a while: they come after the estimates. */
+/** Checks that take a while: they come after the estimates. These ask for data, outcomes, and parameters that have an error: also beside networks. */
 const slowChecks: readonly SlowCheck[] = [
   improperPosterior,
-  localOptima,
   overdispersion,
   priorConflict,
   priorDominates,
-  scaleDependence,
   boundedOutcome,
   poorScaling,
   codeAsNumber,
-  influentialRow,
+  yearAsNumber,
 ];
+
+/** What these ask does not suit weights: a network has many optima, which are as good, and rows that a few weights are there for. */
+const withoutNetworks: readonly SlowCheck[] = [localOptima, scaleDependence, influentialRow];
 
 export function checkFit(fitted: Fitted): Problem[] {
   return checks.flatMap((check) => check(fitted));
@@ -66,8 +68,10 @@ const SAMPLE = 20_000;
 /** What the slow checks find before they have to give up. */
 export function checkSlowly(fitted: Fitted, until: Until): Problem[] {
   const { bound } = fitted;
-  // What they ask does not suit weights: these have no error, many maxima, and priors that are there to shrink.
-  if (bound.model.networks.length > 0) return [];
   const looked = bound.used > MANY ? { ...fitted, bound: thinned(bound, SAMPLE) } : fitted;
-  return slowChecks.flatMap((check) => (until.isOver() ? [] : check(looked, until)));
+  const asked = bound.model.networks.length > 0 ? slowChecks : [...slowChecks, ...withoutNetworks];
+  const found = asked.flatMap((check) => (until.isOver() ? [] : check(looked, until)));
+  // Of a posterior that is no distribution there is no more to say.
+  const isImproper = found.some(({ code }) => code === 'improper-posterior');
+  return isImproper ? found.filter(({ code }) => code !== 'scale-dependence') : found;
 }

@@ -2,6 +2,7 @@ import { type Estimate, naturalDirection } from '../../engine/inference/estimate
 import { firstNonFinite } from '../../engine/model/nonFinite.js';
 import { rowName } from '../../engine/model/bound.js';
 import type { Problem } from '../../engine/problem.js';
+import { atDomainEdge } from './domainEdge.js';
 import { type Check, type Fitted, listed, nameOf, targetName } from './check.js';
 
 /** The search ended without a maximum: why, and the most useful next step. */
@@ -20,6 +21,8 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
     return [{ severity: 'warning', code: 'time-limit', message, span: spec.modelSpan }];
   }
   if (status !== 'max-iterations') return [];
+  const atEdge = atDomainEdge(fitted, estimate);
+  if (atEdge) return [atEdge];
   const steps = `The search for the ${targetName(estimate)} stopped after ${String(solution.iterations)} steps`;
   if (isExact(fitted, estimate)) {
     const message = `${steps}: the model meets the data up to the rounding of the numbers, so that no more digits of the estimates can be had.`;

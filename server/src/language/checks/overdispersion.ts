@@ -1,9 +1,11 @@
+import type { Estimate } from '../../engine/inference/estimate.js';
 import { rowValues } from '../../engine/inference/rowValues.js';
 import { normalCdf } from '../../engine/distributions/numeric.js';
+import type { BoundModel } from '../../engine/model/bound.js';
 import type { Likelihood } from '../../engine/model/model.js';
 import type { Problem, Severity } from '../../engine/problem.js';
 import { shortNumber } from '../features/numbers.js';
-import type { Fitted } from './check.js';
+import { type Fitted, fittedEstimate } from './check.js';
 import { dispersionFix } from './dispersionFix.js';
 import type { SlowCheck } from './slow.js';
 
@@ -16,20 +18,22 @@ const PLAIN = { ratio: 2, p: 1e-4 };
 const WORTH_A_WORD = { ratio: 1.3, p: 0.01 };
 
 /** Counts scatter more than their distribution allows: Pearson's χ² over its degrees of freedom (McCullagh & Nelder 1989, §4.5, §6.2). */
-export const overdispersion: SlowCheck = (fitted) =>
-  fitted.mle.status === 'converged' && fitted.bound.latents.length === 0 && fitted.bound.model.weights === undefined
-    ? fitted.bound.model.likelihoods.flatMap((likelihood) => find(fitted, likelihood))
-    : [];
+export const overdispersion: SlowCheck = (fitted) => {
+  const { latents, model } = fitted.bound;
+  const found = fittedEstimate(fitted);
+  if (!found || latents.length > 0 || model.weights !== undefined) return [];
+  return model.likelihoods.flatMap((likelihood) => find(fitted, found, likelihood));
+};
 
 const OTHERS: Readonly<Record<string, { readonly name: string; readonly call: string }>> = {
   Poisson: { name: 'negative binomial', call: 'NegativeBinomial(mean, dispersion)' },
   Binomial: { name: 'beta-binomial', call: 'BetaBinomial(n, mean = p, precision = …)' },
 };
 
-function find(fitted: Fitted, likelihood: Likelihood): Problem[] {
+function find(fitted: Fitted, estimate: Estimate, likelihood: Likelihood): Problem[] {
   const other = OTHERS[likelihood.distribution.name];
-  const df = fitted.bound.used - fitted.mle.objective.dimension;
-  const found = other && df >= LEAST_DF ? pearson(fitted, likelihood) : undefined;
+  const df = degreesOfFreedom(fitted.bound, estimate);
+  const found = other && df >= LEAST_DF ? pearson(fitted.bound, estimate, likelihood) : undefined;
   if (!other || !found || !(found.sparse >= LEAST_MEAN)) return [];
   const ratio = found.chiSquare / df;
   const p = upperTail(found.chiSquare, df);
@@ -37,10 +41,21 @@ function find(fitted: Fitted, likelihood: Likelihood): Problem[] {
   if (!severity) return [];
   const message =
     `\`${likelihood.outcome.text}\` scatters more than ${likelihood.distribution.name} allows: Pearson's χ² is ${shortNumber(found.chiSquare)} on ${String(df)} degrees of freedom ` +
-    `(ratio ${shortNumber(Number(ratio.toPrecision(3)))}, p ${p < 1e-4 ? '< 0.0001' : `= ${shortNumber(Number(p.toPrecision(2)))}`}). Standard errors are too small by a factor of about ` +
-    `${shortNumber(Number(Math.sqrt(ratio).toPrecision(2)))}. A ${other.name} distribution, ${other.call}, has room for it; a missing predictor may be the cause.`;
+    `(ratio ${shortNumber(Number(ratio.toPrecision(3)))}, p ${p < 1e-4 ? '< 0.0001' : `= ${shortNumber(Number(p.toPrecision(2)))}`}). ${errorsText(estimate, ratio)}` +
+    `A ${other.name} distribution, ${other.call}, has room for it; a missing predictor may be the cause.`;
   const fixes = dispersionFix(fitted, likelihood);
   return [{ severity, code: 'overdispersion', message, span: likelihood.span, related: [likelihood.outcome.text], fixes }];
+}
+
+/** What it does to standard errors, where there are some. */
+function errorsText({ standardErrors }: Estimate, ratio: number): string {
+  const factor = shortNumber(Number(Math.sqrt(ratio).toPrecision(2)));
+  return standardErrors.some((each) => each > 0) ? `Standard errors are too small by a factor of about ${factor}. ` : '';
+}
+
+/** Rows less parameters. Weights of a network are not counted, for many of them change nothing: the ratio is then too small rather than too large. */
+function degreesOfFreedom(bound: BoundModel, { objective }: Estimate): number {
+  return bound.used - objective.free.filter((entry) => bound.model.entries[entry]?.network !== true).length;
 }
 
 function severityOf(ratio: number, p: number): Severity | undefined {
@@ -50,10 +65,11 @@ function severityOf(ratio: number, p: number): Severity | undefined {
 
 /** Σ (y − mean)² / variance, and the mean of the rarer outcome's expected count. */
 function pearson(
-  { bound, mle }: Fitted,
+  bound: BoundModel,
+  { natural }: Estimate,
   { distribution, parameterisation, args, outcome }: Likelihood,
 ): { chiSquare: number; sparse: number } {
-  const values = rowValues(bound, [outcome.node, ...args.flat()], mle.natural);
+  const values = rowValues(bound, [outcome.node, ...args.flat()], natural);
   const [outcomes = new Float64Array(0), ...given] = values;
   let [chiSquare, expected] = [0, 0];
   outcomes.forEach((y, row) => {

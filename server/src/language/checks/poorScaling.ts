@@ -1,5 +1,6 @@
 import type { Problem } from '../../engine/problem.js';
 import type { SlowCheck } from './slow.js';
+import { replaceColumn } from './statements.js';
 import { termPlace } from './terms.js';
 
 /** Sizes of columns further apart than this make coefficients hard to read and to write priors for. */
@@ -31,6 +32,7 @@ export const poorScaling: SlowCheck = ({ bound, spec }) => {
         message,
         span: termPlace(spec, large.label).span ?? owner.span,
         related: [large.label, small.label],
+        fixes: replaceColumn(spec, large.label, `${large.label} / ${factor.toFixed(0)}`),
       },
     ];
   });

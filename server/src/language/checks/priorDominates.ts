@@ -18,7 +18,7 @@ export const priorDominates: SlowCheck = (fitted, until) => {
     const names = listed(group.map(({ entry }) => entry.name));
     const percent = (100 * Math.min(...group.map(share))).toFixed(0);
     const message =
-      `The prior ${first.prior.text} says more about ${names} than the data: at least ${percent} % of the information in the MAP estimate is its own ` +
+      `The prior ${first.prior.text} says more about ${names} than the data: ${group.length > 1 ? 'at least ' : ''}${percent} % of the information in the MAP estimate is its own ` +
       `(${first.entry.name}: ${withError(first.map, first.mapSe)} with it, ${withError(first.mle, first.mleSe)} from the data alone). ` +
       `If it is not meant to be so strong, widen it; more rows make it matter less.`;
     const entries = group.map(({ entry }) => entry.index);

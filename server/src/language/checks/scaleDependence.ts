@@ -16,13 +16,16 @@ export const scaleDependence: SlowCheck = (fitted) => {
   const moved = bound.model.entries.flatMap(({ index, name, support }) => {
     const [own, other, se] = [map.natural[index] ?? NaN, modes[index] ?? NaN, map.standardErrors[index] ?? NaN];
     const isBounded = support.lower > -Infinity || support.upper < Infinity;
-    return isBounded && Math.abs(other - own) > NOTICEABLE * se ? [{ index, name, own, other, shift: Math.abs(other - own) / se }] : [];
+    const isShare = support.lower > -Infinity && support.upper < Infinity;
+    return isBounded && Math.abs(other - own) > NOTICEABLE * se
+      ? [{ index, name, own, other, isShare, shift: Math.abs(other - own) / se }]
+      : [];
   });
   const worst = moved.reduce<(typeof moved)[number] | undefined>((a, b) => (a && a.shift >= b.shift ? a : b), undefined);
   if (!worst) return [];
   const message =
-    `The mode of the posterior depends on the scale it is looked for: ${worst.name} is ${shortNumber(worst.own)} as written, and ${shortNumber(worst.other)} where its ` +
-    `logarithm or log-odds is the parameter (as in Stan), ${shortNumber(Number(worst.shift.toPrecision(2)))} standard errors away` +
+    `The mode of the posterior depends on the scale on which it is sought: ${worst.name} is ${shortNumber(worst.own)} as written, and ${shortNumber(worst.other)} where its ` +
+    `${worst.isShare ? 'log-odds are' : 'logarithm is'} the parameter (as in Stan), ${shortNumber(Number(worst.shift.toPrecision(2)))} standard errors away` +
     `${moved.length > 1 ? `; so it is with ${listed(moved.filter((each) => each !== worst).map(({ name }) => name))}` : ''}. More rows bring both together; an interval tells more than either.`;
   const problem: Pick<Problem, 'severity' | 'code' | 'message'> = { severity: 'information', code: 'scale-dependence', message };
   return onDeclarations(fitted, [worst.index], problem);

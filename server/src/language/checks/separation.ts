@@ -41,8 +41,8 @@ export const separation: Check = (fitted) => {
 
 const COUNTS = new Set(['Poisson', 'NegativeBinomial']);
 
-function reason({ bound }: Fitted): string {
-  if (bound.latents.length > 0) return 'The data do not say how large this is';
+function reason({ bound, mle }: Fitted): string {
+  if (bound.latents.length > 0 && !mle.separation) return 'The data do not say how large this is';
   const isCount = bound.model.likelihoods.every(({ distribution }) => COUNTS.has(distribution.name));
   return isCount ? 'Where only zeros were counted, no rate is too small' : 'The data are separated';
 }

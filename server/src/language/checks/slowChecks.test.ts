@@ -87,17 +87,30 @@ describe('checks that come after the estimates', () => {
       assert.match(problem?.message ?? '', /106 on 11 degrees of freedom \(ratio 9\.64, p < 0\.0001\)/);
     });
 
+    const mended = (test: TestModel): string => {
+      const written = test.model;
+      const edits = check(test)[0]?.fixes?.[0]?.edits ?? [];
+      const inModel = edits.map((edit, k) => ({ ...edit, k })).filter(({ span }) => span.to <= written.length);
+      const fromTheEnd = inModel.sort((a, b) => b.span.from - a.span.from || b.k - a.k);
+      return fromTheEnd.reduce((text, { span, text: put }) => text.slice(0, span.from) + put + text.slice(span.to), written);
+    };
+
     it('offers a negative binomial distribution, however the mean was given', () => {
       const y = [0, 14, 1, 0, 9, 2, 22, 0, 3, 17, 0, 5];
-      const mended = (written: string): string => {
-        const edits = check({ model: written, parameters: { m: null }, data: { y } })[0]?.fixes?.[0]?.edits ?? [];
-        const inModel = edits.filter(({ span }) => span.to <= written.length);
-        const fromTheEnd = [...inModel].sort((a, b) => b.span.from - a.span.from);
-        return fromTheEnd.reduce((text, { span, text: put }) => text.slice(0, span.from) + put + text.slice(span.to), written);
-      };
-      assert.equal(mended('y ~ Poisson(m)'), 'y ~ NegativeBinomial(m, dispersion)');
-      assert.equal(mended('y ~ Poisson(rate = m)'), 'y ~ NegativeBinomial(mean = m, dispersion = dispersion)');
-      assert.equal(mended('y ~ Poisson(log = m)'), 'y ~ NegativeBinomial(log = m, dispersion = dispersion)');
+      const of = (written: string): string => mended({ model: written, parameters: { m: null }, data: { y } });
+      assert.equal(of('y ~ Poisson(m)'), 'y ~ NegativeBinomial(m, dispersion)');
+      assert.equal(of('y ~ Poisson(rate = m)'), 'y ~ NegativeBinomial(mean = m, dispersion = dispersion)');
+      assert.equal(of('y ~ Poisson(log = m)'), 'y ~ NegativeBinomial(log = m, dispersion = dispersion)');
+    });
+
+    it('offers a beta-binomial distribution, however the probability was given', () => {
+      const k = [0, 14, 1, 0, 9, 2, 18, 0, 3, 17, 0, 5];
+      const n = k.map(() => 20);
+      const of = (written: string): string => mended({ model: written, parameters: { m: null }, data: { k, n } });
+      assert.equal(of('k ~ Binomial(n, m)'), 'k ~ BetaBinomial(n, mean = m, precision = precision)');
+      assert.equal(of('k ~ Binomial(20, p = m)'), 'k ~ BetaBinomial(20, mean = m, precision = precision)');
+      assert.equal(of('k ~ Binomial(n, logit = m)'), 'k ~ BetaBinomial(n, mean = logistic(m), precision = precision)');
+      assert.equal(of('k ~ Binomial(logit = 2 * m, n = n)'), 'k ~ BetaBinomial(mean = logistic(2 * m), n = n, precision = precision)');
     });
 
     it('is silent about counts that scatter as they should, and about sparse ones', () => {
@@ -106,12 +119,96 @@ describe('checks that come after the estimates', () => {
     });
   });
 
-  it('influential-row: names the row and what it moves', () => {
+  describe('influential-row', () => {
     const x = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 40];
-    const y = [5.1, 4.7, 5.3, 4.9, 5.2, 4.8, 5.1, 5.0, 4.6, 5.4, 9.5];
-    const [problem] = check({ model: 'y ~ Normal(linear(b, x), s)', parameters: { b: null, s: null }, data: { x, y } });
-    assert.equal(problem?.code, 'influential-row');
-    assert.match(problem.message, /without row 11 /);
+    const line = { model: 'y ~ Normal(linear(b, x), s)', parameters: { b: null, s: null } };
+
+    it('names the row and what it moves', () => {
+      const y = [5.1, 4.7, 5.3, 4.9, 5.2, 4.8, 5.1, 5.0, 4.6, 5.4, 9.5];
+      const [problem] = check({ ...line, data: { x, y } });
+      assert.equal(problem?.code, 'influential-row');
+      assert.match(problem.message, /without row 11 /);
+    });
+
+    it('is silent about a row that moves an estimate no further than such a row does by chance', () => {
+      // Residuals are in proportion to (−0.35, 1.13, −1.01, 0.65, 0.62, −1.48, 0.9, −0.77, 1.19, −0.66, 0.9); without the last row the slope moves by 1.5 of its errors.
+      const y = x.map((each, i) => 5 + 0.1 * each + 0.2 * ([-0.35, 1.13, -1.01, 0.65, 0.62, -1.48, 0.9, -0.77, 1.19, -0.66, 0.9][i] ?? 0));
+      assert.deepEqual(codes({ ...line, data: { x, y } }), []);
+      // Hours between failures of the air conditioning of an aircraft (Proschan, Technometrics 5, 1963): the longest moves the rate by 1.6 errors.
+      const hours = [3, 5, 7, 18, 43, 85, 91, 98, 100, 130, 230, 487];
+      assert.deepEqual(codes({ model: 'y ~ Exponential(r)', parameters: { r: null }, data: { y: hours } }), []);
+    });
+
+    it('names a count that was written with a digit too many', () => {
+      const counts = [3, 5, 4, 2, 6, 4, 3, 50, 5, 7, 2, 4, 3, 4, 5];
+      assert.match(check({ model: 'y ~ Poisson(m)', parameters: { m: null }, data: { y: counts } })[1]?.message ?? '', /without row 8 /);
+    });
+  });
+
+  describe('years', () => {
+    const year = Array.from({ length: 16 }, (_, i) => 1990 + 2 * i);
+    const ice = [6.1, 6.9, 6.4, 6.0, 6.3, 5.9, 5.5, 5.8, 5.4, 4.6, 4.4, 3.7, 4.8, 4.3, 4.5, 3.6];
+    const poor = (model: string, parameters: NonNullable<TestModel['parameters']> = { b: null, s: null }, years = year): boolean =>
+      codes({ model, parameters, data: { year: years, ice } }).includes('poor-scaling');
+
+    it('that count from 0 leave an intercept of which nothing is known, however it is written', () => {
+      assert.ok(poor('ice ~ Normal(linear(b, year), s)'));
+      assert.ok(poor('ice ~ Normal(a + b * year, s)', { a: null, b: null, s: null }));
+      assert.ok(poor('ice ~ Gamma(shape = s, mean = exp(linear(b, year)))'));
+    });
+
+    it('come with a fix that keeps a term a term, also inside of a product', () => {
+      const sex = year.map((_, i) => 'mf'.charAt(i % 2));
+      const fix = (formula: string): string | undefined => {
+        const test = { model: `ice ~ Normal(linear(b, ${formula}), s)`, parameters: { b: null, s: null }, data: { year, ice, sex } };
+        return check(test).find(({ code }) => code === 'poor-scaling')?.fixes?.[0]?.edits[0]?.text;
+      };
+      assert.equal(fix('sex + year'), '(year - 2000) / 10');
+      assert.equal(fix('sex * year'), '((year - 2000) / 10)');
+      assert.ok(!poor('ice ~ Normal(linear(b, ((year - 2000) / 10)), s)'));
+    });
+
+    it('that count from a year among them, or stand beside no intercept, are no finding', () => {
+      assert.ok(!poor('ice ~ Normal(linear(b, (year - 2000) / 10), s)'));
+      assert.ok(!poor('ice ~ Normal(a + b * (year - 2000), s)', { a: null, b: null, s: null }));
+      assert.ok(!poor('ice ~ Normal(b * year, s)'));
+      assert.ok(!poor('ice ~ Normal(a + b * year, s)', { a: 199, b: null, s: null }));
+      // Numbers of that size with a wide range are no years: the intercept is known as well as elsewhere.
+      assert.ok(
+        !poor(
+          'ice ~ Normal(linear(b, year), s)',
+          { b: null, s: null },
+          year.map((_, i) => 130 * i),
+        ),
+      );
+    });
+  });
+
+  describe('beside a network', () => {
+    const x = Array.from({ length: 60 }, (_, i) => (i - 30) / 10);
+    const uneven = (i: number): number => ((i * 7919 + 13) % 101) / 101 - 0.5;
+    const network = { f: { layers: 'dense(2) -> tanh -> dense(1)', weights: 'Normal(0, 1)' } };
+    const sine = { model: 'y ~ Normal(f(x), s)', parameters: { s: 'HalfNormal(1)' }, networks: network };
+
+    it('weights are no finding: not their many optima, nor that their biases have no prior', () => {
+      assert.deepEqual(codes({ ...sine, data: { x, y: x.map((each, i) => Math.sin(each) + uneven(i)) } }), []);
+    });
+
+    it('outcomes are looked at as elsewhere', () => {
+      const counts = x.map((each, i) => (i % 4 === 0 ? 25 : Math.round(2 + each / 3 + uneven(i))));
+      const [problem] = check({ model: 'y ~ Poisson(exp(f(x)))', networks: network, data: { x, y: counts } });
+      assert.equal(problem?.code, 'overdispersion');
+      assert.doesNotMatch(problem.message, /Standard errors/);
+      const shares = x.map((each, i) => Math.max(0, 0.05 * each + 0.15 + 0.9 * uneven(i)));
+      assert.deepEqual(codes({ ...sine, data: { x, y: shares } }), ['out-of-support']);
+    });
+
+    it('columns and priors of a formula are looked at as elsewhere', () => {
+      const zip = x.map((_, i) => 10_000 + 37 * (i % 9));
+      const y = x.map((each, i) => Math.sin(each) + uneven(i));
+      const parameters = { ...sine.parameters, b: 'Normal(0, 1)' };
+      assert.deepEqual(codes({ ...sine, model: 'y ~ Normal(f(x) + dot(b, [zip]), s)', parameters, data: { x, y, zip } }), ['type']);
+    });
   });
 
   it('local-optima: two heaps under a Cauchy distribution', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { declarationEdit } from '../../engine/model/names.js';
 import type { ParameterSpec } from '../../engine/model/specification.js';
 import { printExpr } from '../../engine/expr/print.js';
 import type { TableData } from './data.js';
@@ -96,11 +97,14 @@ describe('reading an estimation file', () => {
       'data: a.csv\nmodel: y ~ N(m)',
       `${coin}settings: { seed: 2 }`,
       'data: a.csv\nparameters:\nmodel: y ~ N(1)\n',
+      'data: a.csv\nparameters: { a: null, b: 2 }\nmodel: y ~ N(1)\n',
+      'data: a.csv\nmodel: y ~ N(1)\nparameters: {}',
     ];
     for (const text of files) {
-      const { parameterInsertion, parameters } = readSpec(text).spec;
-      const { offset, indent, needsKey } = parameterInsertion;
-      const extended = `${text.slice(0, offset)}${needsKey ? 'parameters:\n' : ''}${indent}extra:\n${text.slice(offset)}`;
+      const { spec } = readSpec(text);
+      const { parameters } = spec;
+      const { span, text: added } = declarationEdit(spec, 'extra');
+      const extended = text.slice(0, span.from) + added + text.slice(span.to);
       const names = specOf(extended).parameters.map((entry) => entry.name);
       assert.deepEqual(new Set(names), new Set([...parameters.map((entry) => entry.name), 'extra']), extended);
     }

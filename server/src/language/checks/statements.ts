@@ -1,0 +1,55 @@
+import type { CallExpr, Expr, NameExpr } from '../../engine/expr/ast.js';
+import type { ModelSpec } from '../../engine/model/specification.js';
+import type { Fix } from '../../engine/problem.js';
+
+/** The distribution of the `~` line whose outcome stands at an offset. */
+export function callOf({ statements }: ModelSpec, target: number): CallExpr | undefined {
+  const statement = statements.find((each) => each.kind === 'likelihood' && each.targets.some(({ from }) => from === target));
+  return statement?.kind === 'likelihood' && statement.distribution.kind === 'call' ? statement.distribution : undefined;
+}
+
+/** Where a name stands in the model. */
+export const placesOf = (spec: ModelSpec, name: string): NameExpr[] =>
+  expressionsOf(spec).filter((each) => each.kind === 'name' && each.name === name) as NameExpr[];
+
+/**
+ * Offers an expression in the place of a column that stands in the model once. None where its coefficient is declared by its label, or where something else
+ * may read it: it would have another one.
+ */
+export function replaceColumn(spec: ModelSpec, column: string, text: string): Fix[] {
+  const [place, ...others] = placesOf(spec, column);
+  const isNamed = spec.parameters.some(({ entry }) => entry === column) || (spec.derived ?? []).length > 0;
+  if (!place || others.length > 0 || isNamed) return [];
+  const isFactor = expressionsOf(spec).some(
+    (each) => each.kind === 'binary' && each.operator !== '+' && (each.left === place || each.right === place),
+  );
+  const put = isFactor && !text.endsWith(')') ? `(${text})` : text;
+  return [{ title: `Write ${put}`, edits: [{ span: { from: place.from, to: place.to }, text: put }] }];
+}
+
+/** Every expression of the model with all its parts; functions and names of arguments are none. */
+function expressionsOf({ statements }: ModelSpec): Expr[] {
+  const roots = statements.flatMap((each) => (each.kind === 'likelihood' ? [...each.targets, each.distribution] : [each.value]));
+  return roots.flatMap(withParts);
+}
+
+function withParts(expr: Expr): Expr[] {
+  return [expr, ...partsOf(expr).flatMap(withParts)];
+}
+
+function partsOf(expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case 'call':
+      return expr.arguments.map(({ value }) => value);
+    case 'index':
+      return [expr.base, ...expr.indices];
+    case 'unary':
+      return [expr.operand];
+    case 'binary':
+      return [expr.left, expr.right];
+    case 'list':
+      return expr.items;
+    default:
+      return [];
+  }
+}

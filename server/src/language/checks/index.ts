@@ -24,6 +24,7 @@ import { separation } from './separation.js';
 import type { SlowCheck, Until } from './slow.js';
 import { unbounded } from './unbounded.js';
 import { unidentified } from './unidentified.js';
+import { waldInterval } from './waldInterval.js';
 
 /** Every check of a finished fit: a new one is its file and its name here. */
 const checks: readonly Check[] = [
@@ -39,6 +40,7 @@ const checks: readonly Check[] = [
   fewRows,
   endlessNetwork,
   networkErrors,
+  waldInterval,
 ];
 
 /** Checks that take a while: they come after the estimates. */

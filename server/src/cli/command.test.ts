@@ -98,7 +98,7 @@ describe('the command line', () => {
     assert.match(rows[3] ?? '', /^ {2}odds +2\.33 ± 1\.61 +0\.65 to 10\.83 +1\.22 ± 0\.39 +−0\.69$/);
     const [report] = reportsOf(await run('fit', '--json', path));
     assert.deepEqual(Object.keys(report?.mle?.derived ?? {}), ['odds']);
-    assert.deepEqual(Object.keys(report?.map?.derived?.['odds'] ?? {}), ['estimate', 'se', 'pull']);
+    assert.deepEqual(Object.keys(report?.map?.derived?.['odds'] ?? {}), ['estimate', 'se', 'pull', 'interval']);
   });
 
   it('leaves the estimates to `fit`: `check` prints problems alone', async () => {

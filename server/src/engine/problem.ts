@@ -38,6 +38,7 @@ export const problemCodes = [
   'poor-scaling',
   'constant-column',
   'few-rows',
+  'wald-interval',
   'time-limit',
 ] as const;
 

@@ -103,6 +103,27 @@ describe('the hover on a parameter', () => {
     assert.deepEqual(cellsOf(text, '95 % interval (profile)').slice(0, 2), ['95 % interval (profile)', '0.393 to 0.915']);
   });
 
+  it('has the Wald interval that stays inside the support, and the posterior one', () => {
+    const text = hoverText(coin.replace('  theta', '  <|>theta'));
+    // R: plogis(qlogis(p) + c(-1, 1) * 1.96 * se / (p * (1 - p))) for 0.7 ± 0.1449 and 0.55 ± 0.0787; qbeta(c(0.025, 0.975), 23, 19).
+    assert.deepEqual(cellsOf(text, '95 % interval (Wald, logit'), [
+      '95 % interval (Wald, logit scale)',
+      '0.376 to 0.900',
+      '0.396 to 0.695',
+    ]);
+    assert.deepEqual(cellsOf(text, '95 % interval (posterior)').slice(2), ['0.397 to 0.693']);
+  });
+
+  it('names the scale of each support: that of a prior may be another', () => {
+    const data = 'data: { y: [1.2, 2.9, 2.1, 1.4, 2.2] }\n';
+    const scaleRows = (text: string): string[] => text.split('\n').filter((line) => /\(Wald, /.test(line));
+    const [deviation] = scaleRows(hoverText(`${data}model: y ~ Normal(2, s)\nparameters:\n  <|>s:\n`));
+    assert.match(deviation ?? '', /^\| 95 % interval \(Wald, log scale\) \| 0\.328 to 1\.134 \| {2}\|$/);
+    const mean = scaleRows(hoverText(`${data}model: y ~ Normal(m, 1)\nparameters:\n  <|>m: HalfNormal(5)\n`));
+    assert.match(mean.join(), /^\| 95 % interval \(Wald, log scale\) \| {2}\| 1\.\d+ to 3\.\d+ \|$/);
+    assert.deepEqual(scaleRows(hoverText(`${data}model: y ~ Normal(m, 1)\nparameters:\n  <|>m: Normal(0, 5)\n`)), []);
+  });
+
   it('says what the prior is, how it pulls, and what it is worth in flips', () => {
     const text = hoverText(coin.replace('  theta', '  <|>theta'));
     assert.match(text, /Prior `Beta\(16, 16\)`/);

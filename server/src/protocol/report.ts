@@ -89,7 +89,12 @@ export interface MleParameter {
   readonly se: number | null;
   /** By the sandwich formula, where `settings` ask for it. */
   readonly robustSe?: number | null;
-  readonly interval: { readonly wald: Interval | null; readonly profile: Interval | null };
+  readonly interval: {
+    readonly wald: Interval | null;
+    /** The Wald interval on the logarithm or the log-odds, mapped back: inside the support. Absent where the parameter can be any number, and of derived quantities. */
+    readonly waldUnconstrained?: Interval | null;
+    readonly profile: Interval | null;
+  };
 }
 
 export interface MapReport {
@@ -112,6 +117,14 @@ export interface MapParameter {
   readonly se: number | null;
   /** (MAP - MLE) / SE of the MLE. */
   readonly pull: number | null;
+  /** Around the MAP. Derived quantities have the first one only. */
+  readonly interval: {
+    readonly wald: Interval | null;
+    readonly waldUnconstrained?: Interval | null;
+    /** The middle of the posterior, as much of it on either side: comes with the final answer. */
+    readonly posterior?: Interval | null;
+    readonly method?: 'quadrature' | 'laplace' | null;
+  };
 }
 
 /** A network: its weights are not listed one by one. */

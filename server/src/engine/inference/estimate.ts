@@ -223,7 +223,12 @@ function describe(
 }
 
 /** Roots of the diagonal of J C J', J being ∂natural/∂working: the covariance on the natural scale. */
-function standardErrors(objective: Objective, point: Working, information: InformationInverse, active: readonly number[]): Float64Array {
+export function standardErrors(
+  objective: Objective,
+  point: Working,
+  information: InformationInverse,
+  active: readonly number[],
+): Float64Array {
   const n = objective.dimension;
   const errors = new Float64Array(objective.bound.model.entries.length).fill(NaN);
   if (information.covariance.length === 0) return errors;

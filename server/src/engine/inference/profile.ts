@@ -23,6 +23,9 @@ export type ProfileEnd =
   | { readonly kind: 'better'; readonly point: Working }
   | { readonly kind: 'failed' };
 
+/** Both ends of the profile-likelihood interval of each entry by index; entries without one are left out. */
+export type Profiles = ReadonlyMap<number, readonly [ProfileEnd, ProfileEnd]>;
+
 /** e^100 is where no data lie: a profile that has not fallen there never does. */
 const BEYOND = Math.exp(100);
 

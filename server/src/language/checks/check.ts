@@ -1,4 +1,5 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
+import type { Profiles } from '../../engine/inference/profile.js';
 import type { BoundModel } from '../../engine/model/bind.js';
 import type { Entry } from '../../engine/model/model.js';
 import type { ModelSpec, ParameterSpec } from '../../engine/model/specification.js';
@@ -13,6 +14,8 @@ export interface Fitted {
   readonly map?: Estimate;
   /** The MLE was found from the MAP: its own search had missed it. */
   readonly fromMap?: true;
+  /** Profile-likelihood intervals of the MLE, once they are there. */
+  readonly profiles?: Profiles;
 }
 
 /** One thing that can be wrong with the statistics: finds it in a fit and says so at the line where it is made. */

@@ -24,6 +24,7 @@ import { separation } from './separation.js';
 import type { SlowCheck, Until } from './slow.js';
 import { unbounded } from './unbounded.js';
 import { unidentified } from './unidentified.js';
+import { waldInterval } from './waldInterval.js';
 import { yearAsNumber } from './yearAsNumber.js';
 
 /** Every check of a finished fit: a new one is its file and its name here. */
@@ -40,6 +41,7 @@ const checks: readonly Check[] = [
   fewRows,
   endlessNetwork,
   networkErrors,
+  waldInterval,
 ];
 
 /** Checks that take a while: they come after the estimates. These ask for data, outcomes, and parameters that have an error: also beside networks. */

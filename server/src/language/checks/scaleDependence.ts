@@ -11,7 +11,7 @@ const NOTICEABLE = 0.1;
 export const scaleDependence: SlowCheck = (fitted) => {
   const { map, bound, spec } = fitted;
   if (!map) return [];
-  const modes = unconstrainedMode(map, Date.now() + spec.settings.maxSeconds * 1000);
+  const modes = unconstrainedMode(map, Date.now() + spec.settings.maxSeconds * 1000)?.natural;
   if (!modes) return [];
   const moved = bound.model.entries.flatMap(({ index, name, support }) => {
     const [own, other, se] = [map.natural[index] ?? NaN, modes[index] ?? NaN, map.standardErrors[index] ?? NaN];

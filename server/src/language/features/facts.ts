@@ -1,3 +1,4 @@
+import { type UnconstrainedScale, unconstrainedScale } from '../../engine/inference/waldInterval.js';
 import { unconstrainedMode } from '../../engine/inference/unconstrainedMode.js';
 import type { Prior } from '../../engine/model/model.js';
 import type { Fitted } from '../checks/check.js';
@@ -15,6 +16,8 @@ export interface ParameterFacts {
   readonly worth: readonly string[];
   /** "a positive number", or undefined on the whole line. */
   readonly support?: string;
+  /** Where the parameter has no bounds: under the likelihood, and with the support of its prior. */
+  readonly scales: { readonly mle?: UnconstrainedScale; readonly map?: UnconstrainedScale };
   /** Mode of the posterior on the unconstrained scale, where it differs from the MAP by more than a tenth of its standard error. */
   readonly otherMode?: number;
 }
@@ -28,13 +31,15 @@ export function parameterFacts(fitted: Fitted): ParameterFacts[] {
       const prior = entry.prior === undefined ? undefined : priors[entry.prior];
       const range = prior && middleOf(prior);
       const support = supportText(entry.support);
-      const mode = otherMode(fitted, entry.index, modes?.[entry.index]);
+      const [mle, map] = [entry.support, entry.mapSupport].map(unconstrainedScale);
+      const mode = otherMode(fitted, entry.index, modes?.natural[entry.index]);
       return {
         name: entry.name,
         owner: entry.owner,
         ...(prior ? { prior: { text: prior.text, title: prior.distribution.title, ...(range ? { range } : {}) } } : {}),
         worth: prior ? priorWorth(fitted, entry, prior) : [],
         ...(support === undefined ? {} : { support }),
+        scales: { ...(mle ? { mle } : {}), ...(map ? { map } : {}) },
         ...(mode === undefined ? {} : { otherMode: mode }),
       };
     });

@@ -12,13 +12,19 @@ export interface MleValues {
   readonly estimate: number | null;
   readonly se: number | null;
   readonly robustSe?: number | null;
-  readonly interval: { readonly wald: Numbers; readonly profile: Numbers };
+  readonly interval: { readonly wald: Numbers; readonly waldUnconstrained?: Numbers; readonly profile: Numbers };
 }
 
 export interface MapValues {
   readonly estimate: number | null;
   readonly se: number | null;
   readonly pull: number | null;
+  readonly interval: {
+    readonly wald: Numbers;
+    readonly waldUnconstrained?: Numbers;
+    readonly posterior?: Numbers;
+    readonly method?: 'quadrature' | 'laplace' | null;
+  };
 }
 
 /** A network of an estimate as features show it. */

@@ -3,7 +3,6 @@ import type { ParameterFacts } from './facts.js';
 import { caveat, type FeatureInput, type MapValues, type MleValues, type Shown } from './input.js';
 import { code, codeCell, plain } from './markdown.js';
 import { shortNumber, withError } from './numbers.js';
-import { normalQuantile } from '../../engine/distributions/numeric.js';
 import { reachText } from './priorReach.js';
 import { picture } from './picture.js';
 
@@ -31,7 +30,7 @@ function scalar({ spec }: FeatureInput, answer: Shown, facts: ParameterFacts): s
   const support = facts.support === undefined ? '' : ` (${facts.support})`;
   return [
     `**${plain(facts.name)}** — a parameter${support}`,
-    table(mle, map, spec.settings.interval),
+    table(mle, map, spec.settings.interval, facts.scales),
     ...(curves ? pictureParts(curves) : []),
     ...priorParts(facts, map),
     ...answer.reach.filter(({ name }) => name === facts.name).flatMap(reachText),
@@ -39,21 +38,37 @@ function scalar({ spec }: FeatureInput, answer: Shown, facts: ParameterFacts): s
 }
 
 /** Estimates with their intervals, MLE and MAP side by side. */
-export function table(mle: MleValues | undefined, map: MapValues | undefined, content: number): string {
+export function table(
+  mle: MleValues | undefined,
+  map: MapValues | undefined,
+  content: number,
+  scales: ParameterFacts['scales'] = {},
+): string {
   const percent = `${shortNumber(content * 100)} %`;
-  const z = normalQuantile(0.5 + content / 2);
-  const around = map && map.estimate !== null && map.se !== null ? ([map.estimate - z * map.se, map.estimate + z * map.se] as const) : null;
   const rows = [
     ['', 'MLE', 'MAP'],
     ['---', '---', '---'],
     ['**estimate ± se**', mle ? withError(mle.estimate, mle.se) : 'none', map ? withError(map.estimate, map.se) : 'no prior'],
-    [`${percent} interval (Wald)`, between(mle?.interval.wald, mle?.se), between(around, map?.se)],
+    [`${percent} interval (Wald)`, between(mle?.interval.wald, mle?.se), between(map?.interval.wald, map?.se)],
+    ...waldRows(percent, mle, map, scales),
     ...(mle?.robustSe === undefined
       ? []
       : [['robust se (sandwich)', mle.robustSe === null ? 'none' : shortNumber(Number(mle.robustSe.toPrecision(3))), '']]),
     ...(mle?.interval.profile ? [[`${percent} interval (profile)`, between(mle.interval.profile, mle.se), '']] : []),
+    ...(map?.interval.posterior ? [[`${percent} interval (posterior)`, '', between(map.interval.posterior, map.se)]] : []),
   ];
   return rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** The Wald intervals that stay inside the support, a row for each scale: a prior's support may have another one than the parameter's. */
+function waldRows(percent: string, mle: MleValues | undefined, map: MapValues | undefined, scales: ParameterFacts['scales']): string[][] {
+  return (['log', 'logit'] as const).flatMap((scale) => {
+    const cells = [
+      scales.mle === scale ? between(mle?.interval.waldUnconstrained, mle?.se) : '',
+      scales.map === scale ? between(map?.interval.waldUnconstrained, map?.se) : '',
+    ];
+    return cells.some((cell) => cell !== '') ? [[`${percent} interval (Wald, ${scale} scale)`, ...cells]] : [];
+  });
 }
 
 function between(interval: readonly [number | null, number | null] | null | undefined, error: number | null | undefined): string {

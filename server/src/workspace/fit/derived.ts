@@ -1,13 +1,14 @@
 import { derivedValue } from '../../engine/inference/derived.js';
 import { DerivedProfile, type Ends, imageOf } from '../../engine/inference/derivedProfile.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
+import type { Profiles } from '../../engine/inference/profile.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
 import type { DerivedQuantity } from '../../engine/model/model.js';
 import type { Solution } from '../../engine/optimise/problem.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { Interval, MapReport, MleReport } from '../../protocol/report.js';
 import { withoutSpans } from '../spans.js';
-import { finite, type Profiles, pullOf, wald } from './reports.js';
+import { finite, pullOf, wald } from './reports.js';
 
 /** Profile-likelihood intervals of derived quantities by name; those without one are left out. */
 export type DerivedIntervals = ReadonlyMap<string, Interval>;
@@ -24,12 +25,13 @@ export function withDerivedMle(report: MleReport | null, { bound, mle, spec }: F
   return { ...report, derived: Object.fromEntries(rows) };
 }
 
-export function withDerivedMap(report: MapReport | null, map: Estimate, { bound }: Fitted, mle: MleReport | null): MapReport | null {
+export function withDerivedMap(report: MapReport | null, map: Estimate, { bound, spec }: Fitted, mle: MleReport | null): MapReport | null {
   const { derived } = bound.model;
   if (!report || derived.length === 0) return report;
   const rows = derived.map((quantity) => {
     const { estimate, se } = shownValue(map, quantity);
-    return [quantity.name, { estimate, se, pull: pullOf(estimate, mle?.derived?.[quantity.name]) }] as const;
+    const interval = { wald: wald(estimate, se, spec.settings.interval) };
+    return [quantity.name, { estimate, se, pull: pullOf(estimate, mle?.derived?.[quantity.name]), interval }] as const;
   });
   return { ...report, derived: Object.fromEntries(rows) };
 }

@@ -1,13 +1,13 @@
 import { type Bound, bindModel, type BoundModel } from '../../engine/model/bind.js';
 import type { Model } from '../../engine/model/model.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
+import type { Profiles } from '../../engine/inference/profile.js';
 import { type Cancellation, neverCancelled } from '../../engine/kernel/kernel.js';
 import type { ModelSpec, Settings } from '../../engine/model/specification.js';
 import type { Problem } from '../../engine/problem.js';
 import { moveProblems, withoutSpans } from '../spans.js';
 import type { FitJob } from './answer.js';
 import { Splitter } from './heldOut.js';
-import type { Profiles } from './reports.js';
 
 interface Kept {
   readonly key: string;

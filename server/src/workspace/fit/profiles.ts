@@ -1,12 +1,11 @@
 import { estimate, type Estimate } from '../../engine/inference/estimate.js';
-import { Profile, type ProfileEnd } from '../../engine/inference/profile.js';
+import { Profile, type ProfileEnd, type Profiles } from '../../engine/inference/profile.js';
 import type { SearchOptions } from '../../engine/inference/search.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import type { Settings } from '../../engine/model/specification.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { FitJob } from './answer.js';
-import type { Profiles } from './reports.js';
 
 /** Profile intervals are worked out for models up to this many parameters. */
 export const PROFILED = 40;

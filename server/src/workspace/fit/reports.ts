@@ -1,15 +1,14 @@
 import { certificateOf } from '../../engine/inference/certificate.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { naturalDirection } from '../../engine/inference/estimate.js';
-import type { Evidence } from '../../engine/inference/evidence.js';
-import type { ProfileEnd } from '../../engine/inference/profile.js';
+import type { Posterior } from '../../engine/inference/posterior.js';
+import type { ProfileEnd, Profiles } from '../../engine/inference/profile.js';
+import { unconstrainedScale, waldUnconstrained } from '../../engine/inference/waldInterval.js';
 import { dot } from '../../engine/optimise/eigen.js';
 import { networksOf } from './networkReports.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
+import type { Support } from '../../engine/model/model.js';
 import type { CertificateReport, FitStatus, Interval, MapParameter, MapReport, MleParameter, MleReport } from '../../protocol/report.js';
-
-/** Both ends of the profile-likelihood interval of each entry by index; entries without one are left out. */
-export type Profiles = ReadonlyMap<number, readonly [ProfileEnd, ProfileEnd]>;
 
 /** What of an estimate can be shown: null where there is no maximum to report. */
 export function mleReport(mle: Estimate, content: number, observations: number, profiles: Profiles): MleReport | null {
@@ -23,7 +22,10 @@ export function mleReport(mle: Estimate, content: number, observations: number, 
     parameters[entry.name] = {
       estimate,
       se,
-      interval: { wald: wald(estimate, se, content), profile: estimate === null ? null : intervalOf(profiles.get(entry.index)) },
+      interval: {
+        ...waldIntervals(estimate, se, content, entry.support),
+        profile: estimate === null ? null : intervalOf(profiles.get(entry.index)),
+      },
     };
   }
   return {
@@ -39,14 +41,25 @@ export function mleReport(mle: Estimate, content: number, observations: number, 
   };
 }
 
-export function mapReport(map: Estimate, mle: MleReport | null, evidence: Evidence | undefined): MapReport | null {
+export function mapReport(map: Estimate, mle: MleReport | null, content: number, posterior: Posterior | undefined): MapReport | null {
   if (!hasValues(map)) return null;
+  const { evidence, intervals } = posterior ?? {};
   const determined = determinedEntries(map);
   const parameters: Record<string, MapParameter> = {};
   for (const entry of freeEntries(map)) {
     const estimate = determined.has(entry.index) ? finite(map.natural[entry.index]) : null;
     const se = estimate === null ? null : finite(map.standardErrors[entry.index]);
-    parameters[entry.name] = { estimate, se, pull: pullOf(estimate, mle?.parameters[entry.name]) };
+    const ends = estimate === null ? undefined : intervals?.ends.get(entry.index);
+    parameters[entry.name] = {
+      estimate,
+      se,
+      pull: pullOf(estimate, mle?.parameters[entry.name]),
+      interval: {
+        ...waldIntervals(estimate, se, content, entry.mapSupport),
+        posterior: ends ?? null,
+        method: (ends && intervals?.method) ?? null,
+      },
+    };
   }
   return {
     status: statusOf(map),
@@ -90,6 +103,14 @@ export function wald(estimate: number | null, se: number | null, content: number
   if (estimate === null || se === null) return null;
   const half = normalQuantile(0.5 + content / 2) * se;
   return [estimate - half, estimate + half];
+}
+
+/** The Wald interval, and beside it that on the unconstrained scale where the support has a bound. */
+function waldIntervals(estimate: number | null, se: number | null, content: number, support: Support) {
+  const plain = wald(estimate, se, content);
+  if (unconstrainedScale(support) === undefined) return { wald: plain };
+  const z = normalQuantile(0.5 + content / 2);
+  return { wald: plain, waldUnconstrained: waldUnconstrained(estimate ?? NaN, se ?? NaN, support, z) ?? null };
 }
 
 /** Whether the search ended at a point that is worth showing. */

@@ -3,7 +3,8 @@ import type { SearchOptions } from '../../engine/inference/search.js';
 import { sampleRows } from '../../engine/inference/subsample.js';
 import { thinned } from '../../engine/inference/thin.js';
 import { type LatentModes, latentModes } from '../../engine/inference/latentModes.js';
-import { logEvidence } from '../../engine/inference/evidence.js';
+import { posteriorOf } from '../../engine/inference/posterior.js';
+import type { Profiles } from '../../engine/inference/profile.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import type { BoundModel } from '../../engine/model/bind.js';
 import { buildModel } from '../../engine/model/build.js';
@@ -21,7 +22,7 @@ import { type DerivedIntervals, derivedIntervals, withDerivedMap, withDerivedMle
 import { type HeldOut, notDivisible } from './heldOut.js';
 import { ModelKeeper } from './keeper.js';
 import { withSandwich } from './robust.js';
-import { hasValues, mapReport, mleReport, type Profiles } from './reports.js';
+import { hasValues, mapReport, mleReport } from './reports.js';
 import { follow } from './follow.js';
 import { type Learn, learningOf } from './learning.js';
 import { PROFILED, profiled, searchOptions } from './profiles.js';
@@ -149,10 +150,12 @@ function finalAnswer(
 /** The final answer has the intervals of derived quantities. */
 function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, intervals?: DerivedIntervals): FitAnswer {
   const { bound, mle, map, spec } = fitted;
-  const mleValues = withDerivedMle(mleReport(mle, spec.settings.interval, bound.observations, profiles), fitted, intervals);
-  const mapValues = map ? withDerivedMap(mapReport(map, mleValues, intervals && logEvidence(map)), map, fitted, mleValues) : null;
+  const { interval, maxSeconds } = spec.settings;
+  const mleValues = withDerivedMle(mleReport(mle, interval, bound.observations, profiles), fitted, intervals);
+  const posterior = map && intervals && posteriorOf(map, interval, Date.now() + maxSeconds * 1000);
+  const mapValues = map ? withDerivedMap(mapReport(map, mleValues, interval, posterior), map, fitted, mleValues) : null;
   return {
-    ...failed({ data: { rows: bound.rows } }, [...before, ...checkFit(fitted)]),
+    ...failed({ data: { rows: bound.rows } }, [...before, ...checkFit({ ...fitted, profiles })]),
     used: bound.used,
     mle: mleValues,
     map: mapValues,

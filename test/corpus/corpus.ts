@@ -68,7 +68,7 @@ export function trueFindings(name: string): readonly string[] {
 const known: Readonly<Record<string, readonly string[]>> = {
   eight_schools_joint_pathology: ['unbounded'],
   eight_schools_marginal_mle: ['boundary'],
-  mlp_iris: ['unbounded'],
+  mlp_iris: ['separation'],
   separation_iris_normal_prior: ['separation'],
   softmax_iris_normal_prior: ['separation'],
 };

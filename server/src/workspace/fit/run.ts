@@ -19,6 +19,7 @@ import type { Fitted } from '../../language/checks/check.js';
 import { parameterFacts } from '../../language/features/facts.js';
 import { networkFacts } from '../../language/features/networkFacts.js';
 import { priorReach } from '../../language/features/priorReach.js';
+import { withSubsets } from '../../language/features/subsets.js';
 import { failed, type FitAnswer, type FitJob } from './answer.js';
 import { parameterViews } from './curves.js';
 import { dataFitView } from './dataFit.js';
@@ -37,6 +38,8 @@ const ROUGH_FROM = 100_000;
 const MOST_SAMPLED = 20_000;
 /** Time for curves of the panel. */
 const CURVES_MS = 1000;
+/** Time for fits of subsets of the rows. */
+const SUBSETS_MS = 1000;
 /** Time for checks that come after the estimates. */
 const CHECKS_MS = 1500;
 /** Profile intervals are worked out for models up to this many parameters. */
@@ -80,7 +83,7 @@ function fitRows({ job, validation }: HeldOut, cancellation: Cancellation, send:
   follow(job, final, complete, cancellation, send);
 }
 
-/** The final estimates at once where somebody looks, then with their curves, and last with the findings of slow checks. */
+/** The final estimates at once where somebody looks, then with their curves, and last with the findings of slow checks and with what fewer rows would say. */
 function follow(job: FitJob, final: Fitted, complete: FitAnswer, cancellation: Cancellation, send: (answer: FitAnswer) => void): void {
   const isCancelled = (): boolean => cancellation.cancelled;
   let shown = complete;
@@ -91,7 +94,8 @@ function follow(job: FitJob, final: Fitted, complete: FitAnswer, cancellation: C
     send(shown);
   }
   const checked = withSlowChecks(final, shown, isCancelled);
-  send(isCancelled() ? { ...failed(job, []), cancelled: true } : { ...checked, drawn: true });
+  const reach = job.plain ? checked.reach : withSubsets(final, checked.reach, Date.now() + SUBSETS_MS);
+  send(isCancelled() ? { ...failed(job, []), cancelled: true } : { ...checked, reach, drawn: true });
 }
 
 /** First estimates from one row in a hundred; what a sample says of problems is no finding. */

@@ -104,6 +104,13 @@ export interface WashoutView {
   readonly map: readonly number[];
   readonly mle: number;
   readonly se: number;
+  /** Both estimates from random subsets of the rows, by size; of subsets without an estimate there is none. Empty where rows cannot be left out. */
+  readonly fewer: readonly {
+    readonly rows: number;
+    readonly draws: number;
+    readonly mle: readonly number[];
+    readonly map: readonly number[];
+  }[];
   /** From so many rows on the prior pulls by less than a tenth of a standard error. */
   readonly untilTenth?: number;
 }

@@ -48,4 +48,4 @@ function latentView(modes: LatentModes): LatentView {
 }
 
 const washoutView = ({ name, washout, untilTenth }: PriorReach): WashoutView[] =>
-  washout ? [{ name, ...washout, ...(untilTenth === undefined ? {} : { untilTenth }) }] : [];
+  washout ? [{ name, ...washout, fewer: washout.fewer ?? [], ...(untilTenth === undefined ? {} : { untilTenth }) }] : [];

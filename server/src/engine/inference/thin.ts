@@ -18,6 +18,17 @@ export function thinned(bound: BoundModel, rows: number): BoundModel {
 
 /** Chosen rows of a model, each with the weight of the rows it stands for. */
 export function picked(bound: BoundModel, chosen: Int32Array): BoundModel {
+  const share = bound.used / chosen.length;
+  const some = withRows(bound, chosen);
+  return {
+    ...some,
+    observations: bound.observations,
+    weights: some.weights?.map((weight) => weight * share) ?? new Float64Array(chosen.length).fill(share),
+  };
+}
+
+/** The model over some of its rows only. */
+export function withRows(bound: BoundModel, chosen: Int32Array): BoundModel {
   const rows = chosen.length;
   // Predictors share columns: so do their samples.
   const known = new Map<Float64Array, Float64Array>();
@@ -28,14 +39,14 @@ export function picked(bound: BoundModel, chosen: Int32Array): BoundModel {
     for (let i = 0; i < rows; i++) taken[i] = values[chosen[i] as number] as number;
     return taken;
   };
-  const share = bound.used / rows;
-  const weights = bound.weights ? take(bound.weights).map((weight) => weight * share) : new Float64Array(rows).fill(share);
+  const weights = bound.weights && take(bound.weights);
   return {
     ...bound,
     used: rows,
     rowNumbers: bound.rowNumbers ? take(bound.rowNumbers) : Float64Array.from(chosen, (row) => row + 1),
     columns: bound.columns.map(take),
-    weights,
+    ...(weights ? { weights } : {}),
+    observations: weights?.reduce((sum, weight) => sum + weight, 0) ?? rows,
     variables: thinVariables(bound.variables, chosen, take),
   };
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { close } from '../../engine/testing/derivatives.js';
 import { bound, fit, specOf, type TestModel } from '../../engine/testing/models.js';
 import type { Fitted } from '../checks/check.js';
-import { priorReach, reachText } from './priorReach.js';
+import { type PriorReach, priorReach, reachText } from './priorReach.js';
+import { withSubsets } from './subsets.js';
 
 const coin: TestModel = {
   model: 'y ~ Bernoulli(p)',
@@ -14,7 +15,10 @@ function fittedOf(test: TestModel): Fitted {
   return { spec: specOf(test), bound: bound(test), mle: fit(test), map: fit(test, 'map') };
 }
 
-const reachOf = (test: TestModel) => priorReach(fittedOf(test), Date.now() + 60_000);
+function reachOf(test: TestModel): readonly PriorReach[] {
+  const [fitted, deadline] = [fittedOf(test), Date.now() + 60_000];
+  return withSubsets(fitted, priorReach(fitted, deadline), deadline);
+}
 
 describe('what a prior reaches', () => {
   it('for a coin is washed out by as many flips as arithmetic says: |−6|/(n + 30) against √(0.21/n)', () => {
@@ -40,6 +44,21 @@ describe('what a prior reaches', () => {
     const posteriorMode = (sd: number): number => sum / (y.length + 1 / sd ** 2);
     close(reach?.narrower, posteriorMode(0.25), 1e-8);
     close(reach?.wider, posteriorMode(1), 1e-8);
+  });
+
+  it('is told by quarters of the rows too, where it keeps the MAP steadier than the MLE', () => {
+    const y = Array.from({ length: 80 }, (_, i) => (i % 10 < 7 ? 1 : 0));
+    const [reach] = reachOf({ ...coin, data: { y } });
+    assert.deepEqual(
+      reach?.washout?.fewer?.map(({ rows }) => rows),
+      [10, 20, 40],
+    );
+    // The MAP of 20 flips moves by 20/50 of what the MLE does.
+    const [, mle = '', map = ''] =
+      /From 20 of the rows, drawn 8 times, the MLE scatters by ±(\S+) and the MAP by ±(\S+)\.$/m.exec(reachText(reach).join('\n')) ?? [];
+    assert.ok(Math.abs(Number(map) / Number(mle) - 0.4) < 0.02, `${mle} and ${map}`);
+    const weak = reachOf({ ...coin, parameters: { p: 'Beta(2, 2)' }, data: { y } })[0];
+    assert.doesNotMatch(reachText(weak ?? assert.fail()).join(' '), /scatters/);
   });
 
   it('is nothing that is said of flat priors or of what data do not reach', () => {

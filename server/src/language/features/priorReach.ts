@@ -3,6 +3,7 @@ import { equivalentRows, withWiderPriors } from '../../engine/inference/priorWei
 import { Washout } from '../../engine/inference/washout.js';
 import type { Fitted } from '../checks/check.js';
 import { shortNumber } from './numbers.js';
+import { type Subsets, subsetText } from './subsetText.js';
 
 /** How far a prior reaches: what it takes to wash it out, and what it would do if it were narrower or wider. */
 export interface PriorReach {
@@ -18,7 +19,14 @@ export interface PriorReach {
   readonly narrower?: number;
   readonly wider?: number;
   /** The MAP as the data are repeated, up to where the pull is a tenth of a standard error. */
-  readonly washout?: { readonly rows: readonly number[]; readonly map: readonly number[]; readonly mle: number; readonly se: number };
+  readonly washout?: {
+    readonly rows: readonly number[];
+    readonly map: readonly number[];
+    readonly mle: number;
+    readonly se: number;
+    /** Estimates from random subsets of the rows: they come last. */
+    readonly fewer?: readonly Subsets[];
+  };
 }
 
 /** Parameters that are looked at. */
@@ -77,12 +85,13 @@ function washoutOf(washout: Washout, { index }: Entry, { bound, mle }: Pick<Fitt
 }
 
 /** What of it is worth a sentence, in Markdown. */
-export function reachText({ rows, equivalentRows: weight, untilHalf, untilTenth, narrower, wider }: PriorReach): string[] {
+export function reachText({ rows, equivalentRows: weight, untilHalf, untilTenth, narrower, wider, washout }: PriorReach): string[] {
   return [
     ...(weight === undefined || weight < 0
       ? []
       : [`The prior weighs as much as about **${shortNumber(Number(weight.toPrecision(2)))} rows** of these data.`]),
     ...washoutText(rows, untilHalf, untilTenth),
+    ...subsetText(washout?.fewer ?? [], rows),
     ...(narrower === undefined || wider === undefined
       ? []
       : [`With a prior half as wide the MAP would be ${shortNumber(narrower)}, twice as wide ${shortNumber(wider)}.`]),

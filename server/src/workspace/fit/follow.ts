@@ -2,6 +2,7 @@ import type { Cancellation } from '../../engine/kernel/kernel.js';
 import { checkSlowly } from '../../language/checks/index.js';
 import type { Fitted } from '../../language/checks/check.js';
 import { priorReach } from '../../language/features/priorReach.js';
+import { withSubsets } from '../../language/features/subsets.js';
 import { failed, type FitAnswer, type FitJob } from './answer.js';
 import { classesView, filtersView, type Looked } from './classes.js';
 import { parameterViews } from './curves.js';
@@ -12,6 +13,8 @@ import { rowsHeldOut } from './scores.js';
 
 /** Time for curves of the panel. */
 const CURVES_MS = 1000;
+/** Time for fits of subsets of the rows. */
+const SUBSETS_MS = 1000;
 /** Time for checks that come after the estimates. */
 const CHECKS_MS = 1500;
 
@@ -20,7 +23,7 @@ interface Answered extends Omit<HeldOut, 'problems'> {
   readonly learning: Watching;
 }
 
-/** The final estimates at once where somebody looks, then with their curves, and last with the findings of slow checks. */
+/** The final estimates at once where somebody looks, then with their curves, and last with the findings of slow checks and with what fewer rows would say. */
 export function follow(
   { job, validation, learning }: Answered,
   final: Fitted,
@@ -38,7 +41,8 @@ export function follow(
     send(shown);
   }
   const checked = withSlowChecks(final, shown, isCancelled);
-  send(isCancelled() ? { ...failed(job, []), cancelled: true } : { ...checked, drawn: true });
+  const reach = job.plain ? checked.reach : withSubsets(final, checked.reach, Date.now() + SUBSETS_MS);
+  send(isCancelled() ? { ...failed(job, []), cancelled: true } : { ...checked, reach, drawn: true });
 }
 
 /** The same answer with what takes a while to find. */

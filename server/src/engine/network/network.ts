@@ -31,6 +31,7 @@ export class Network {
   /** Multiplications of a row, going forward. */
   readonly work: number;
   readonly outputs: number;
+  private shortened: Network | undefined;
 
   private constructor(
     readonly inputShape: Shape,
@@ -59,7 +60,7 @@ export class Network {
 
   /** The same without its last layer: what goes into that one. */
   get beforeLast(): Network {
-    return new Network(this.inputShape, this.layers.slice(0, -1));
+    return (this.shortened ??= new Network(this.inputShape, this.layers.slice(0, -1)));
   }
 
   get outputShape(): Shape {

@@ -1,5 +1,5 @@
 import type { Local } from './body.js';
-import { exp, expm1, tanh as tanhOf } from './math/exp.js';
+import { exp, expm1, expm1OfNegative } from './math/exp.js';
 import { digamma, lgamma, stirling, stirlingCurvature, stirlingSlope, trigamma } from './math/gamma.js';
 import { log, log1p, log1pOfFraction } from './math/log.js';
 import { erf, logPhi, Phi } from './math/normal.js';
@@ -85,7 +85,12 @@ const logAddExp: Operation = (v, a, b, _c, shared) => {
   return v.choose(v.binary(simd.eq, high, v.num(-Infinity)), high, sum);
 };
 
-export const tanh: Operation = routine(tanhOf);
+/** −t/(2 + t) with t = expm1(−2|a|), and the sign of a. */
+export const tanh: Operation = (v, a, _b, _c, shared) => {
+  const t = shared.call(expm1OfNegative, v.mul(v.num(-2), v.abs(a)));
+  const magnitude = v.div(v.neg(t), v.add(v.num(2), t));
+  return v.or(v.and(a, v.num(-0)), v.abs(magnitude));
+};
 
 /** The operations that have a vector form, by the name of their primitive. All others go through their JavaScript function. */
 export const vectorised: Readonly<Record<string, Operation | undefined>> = {

@@ -17,8 +17,8 @@ interface Reduced {
   readonly p: Local;
 }
 
-/** a = k ln 2 + r, r = high − low, and the c of e^r = 1 + 2 r/(2 − c); `shifted` is k + ROUND. */
-function halve(v: Vector, a: Local) {
+/** The argument must lie between −1100 and 1100 or be NaN. */
+function reduce(v: Vector, a: Local): Reduced {
   const shifted = v.add(v.mul(a, v.num(LOG2_E)), v.num(ROUND));
   const k = v.sub(shifted, v.num(ROUND));
   const high = v.sub(a, v.mul(k, v.num(LN2_HIGH)));
@@ -26,12 +26,6 @@ function halve(v: Vector, a: Local) {
   const r = v.sub(high, low);
   const square = v.mul(r, r);
   const c = v.sub(r, v.mul(square, v.polynomial(square, P)));
-  return { shifted, k, high, low, r, c };
-}
-
-/** The argument must lie between −1100 and 1100 or be NaN. */
-function reduce(v: Vector, a: Local): Reduced {
-  const { k, high, low, r, c } = halve(v, a);
   const quotient = v.div(v.mul(r, c), v.sub(v.num(2), c));
   return { k, p: v.sub(high, v.sub(low, quotient)) };
 }
@@ -67,16 +61,9 @@ export function expm1(v: Vector, a: Local): Local {
   return scale(v, v.add(p, v.sub(v.num(1), inverse)), k);
 }
 
-/**
- * tanh a = −(e^t − 1)/(e^t + 1) with t = −2|a| and the sign of a, within 4 ulp. e^t = 2^k (1 + 2 r/u), u = 2 − c: multiplied by u, both have one division between them.
- */
-export function tanh(v: Vector, a: Local): Local {
-  const t = v.binary(simd.pseudoMax, v.mul(v.abs(a), v.num(-2)), v.num(-40));
-  const { shifted, r, c } = halve(v, t);
-  const u = v.sub(v.num(2), c);
-  const power = powerOfTwo(v, shifted);
-  const part = v.mul(v.add(r, r), power);
-  const below = v.add(part, v.mul(v.sub(power, v.num(1)), u));
-  const above = v.add(part, v.mul(v.add(power, v.num(1)), u));
-  return v.or(v.and(a, v.num(-0)), v.abs(v.div(below, above)));
+/** e^a − 1 within 3 ulp for a ≤ 0, where no power of two leaves the range: 2^k p + (2^k − 1); −1 below −40. */
+export function expm1OfNegative(v: Vector, a: Local): Local {
+  const { k, p } = reduce(v, v.binary(simd.pseudoMax, a, v.num(-40)));
+  const power = powerOfTwo(v, v.add(k, v.num(ROUND)));
+  return v.add(v.mul(power, p), v.sub(power, v.num(1)));
 }

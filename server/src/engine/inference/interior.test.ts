@@ -95,7 +95,7 @@ describe('ranges of expressions', () => {
         for (const value of evaluateColumns(model.graph, [node], columns, x.length, point)[0] ?? [])
           if (!Number.isNaN(value))
             assert.ok(
-              value >= lower - 1e-9 * Math.abs(lower) && value <= upper + 1e-9 * Math.abs(upper),
+              (value >= lower || value >= lower - 1e-9 * Math.abs(lower)) && (value <= upper || value <= upper + 1e-9 * Math.abs(upper)),
               `${text}: ${String(value)} not in ${String(lower)}, ${String(upper)}`,
             );
       }),

@@ -17,7 +17,9 @@ export function rangesOf(model: Read, nodes: readonly NodeId[]): ReadonlyMap<Nod
     if (node.kind !== 'apply') ranges.set(id, leafRange(model, node));
     else {
       const args = node.args.map((arg) => ranges.get(arg) ?? ANY);
-      ranges.set(id, operations[node.primitive.name]?.(args, node.args) ?? ANY);
+      const { lower, upper } = operations[node.primitive.name]?.(args, node.args) ?? ANY;
+      // ∞ − ∞ may be anything.
+      ranges.set(id, { lower: Number.isNaN(lower) ? -Infinity : lower, upper: Number.isNaN(upper) ? Infinity : upper });
     }
   }
   return ranges;
@@ -57,8 +59,9 @@ function product(a: Support, b: Support): Support {
   return { lower: Math.min(...ends), upper: Math.max(...ends) };
 }
 
+/** Of what is 0 throughout nothing is known. */
 const reciprocal = ({ lower, upper }: Support): Support =>
-  lower >= 0 ? { lower: 1 / upper, upper: lower === 0 ? Infinity : 1 / lower } : ANY;
+  lower >= 0 && upper > 0 ? { lower: 1 / upper, upper: lower === 0 ? Infinity : 1 / lower } : ANY;
 
 const isEven = ({ lower, upper }: Support): boolean => lower === upper && lower % 2 === 0;
 

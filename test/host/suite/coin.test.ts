@@ -1,6 +1,21 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { after, copyOf, errors, fitAfter, hintTexts, hoverText, lensTitles, livelihood, map, mle, near, replace, show } from './support.js';
+import {
+  after,
+  copyOf,
+  errors,
+  fitAfter,
+  hintTexts,
+  hoverText,
+  lensTitles,
+  livelihood,
+  map,
+  matched,
+  mle,
+  near,
+  replace,
+  show,
+} from './support.js';
 
 const coin = 'suspicious-coin.fit.yaml';
 
@@ -17,12 +32,12 @@ describe('the suspicious coin', () => {
   });
 
   it('shows both estimates in the hover on the parameter', async () => {
+    const { didChangeStatus } = await livelihood();
     const uri = await copyOf(coin);
     await fitAfter(uri, () => show(uri));
-    const text = await hoverText(uri, 'theta:');
+    const text = await matched(didChangeStatus, () => hoverText(uri, 'theta:'), /data:image\/svg\+xml/);
     assert.match(text, /0\.700/);
     assert.match(text, /0\.550/);
-    assert.match(text, /data:image\/svg\+xml/);
   });
 
   it('shows the estimates beside the parameter and above the file', async () => {

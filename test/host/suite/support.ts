@@ -71,6 +71,26 @@ export async function after<T>(event: vscode.Event<T>, accept: (value: T) => boo
   }
 }
 
+/** A text once it matches, read now and after each event: what is drawn follows the estimates. */
+export async function matched<T>(event: vscode.Event<T>, read: () => Promise<string>, pattern: RegExp): Promise<string> {
+  const deadline = Date.now() + patience;
+  for (let text = ''; ;) {
+    let told = (): void => undefined;
+    const next = new Promise<void>((resolve) => (told = resolve));
+    const subscription = event(() => told());
+    const timer = setTimeout(() => told(), Math.max(deadline - Date.now(), 0));
+    try {
+      text = await read();
+      if (pattern.test(text)) return text;
+      if (Date.now() >= deadline) throw new Error(`nothing matched ${String(pattern)}; at last there was ${text}`);
+      await next;
+    } finally {
+      clearTimeout(timer);
+      subscription.dispose();
+    }
+  }
+}
+
 /** The final fit of a file that follows an action, such as opening or editing it. */
 export async function fitAfter(
   uri: vscode.Uri,

@@ -15,18 +15,18 @@ export class InputScales {
     private readonly deviations: Float64Array,
   ) {}
 
-  /** Undefined where the network does not begin with weights. */
+  /**
+   * Undefined where the network does not begin with weights, and for images: their pixels lie between 0 and 1 as they are. To widen them, the dark ones most
+   * of all, would make a prior that is the same for all weights very different in each direction (on the digits: half as many evaluations without it).
+   */
   static of({ model, variables }: BoundModel, index: number): InputScales | undefined {
     const at = model.variables.findIndex((source) => source.kind === 'network' && source.network === index);
     const variable = variables[at];
     const network = model.networks[index]?.network;
     const begin = network?.layers.find(({ kind }) => kind.name !== 'flatten');
-    if (variable?.kind !== 'network' || !network || !begin?.fan) return undefined;
-    const inner = begin.weights / begin.biases;
-    const features = begin.kind.name === 'dense' ? inner : (network.inputShape.at(-1) ?? 1);
-    const { means, deviations } = statistics(variable.application, features);
-    const each = (values: Float64Array): Float64Array => Float64Array.from({ length: inner }, (_, i) => values[i % features] ?? 0);
-    return new InputScales(begin.first, begin.biases, each(means), each(deviations));
+    if (variable?.kind !== 'network' || !network || !begin?.fan || network.inputShape.length > 1) return undefined;
+    const { means, deviations } = statistics(variable.application, begin.weights / begin.biases);
+    return new InputScales(begin.first, begin.biases, means, deviations);
   }
 
   /** The parameters of the standardised network → those of the network, in place. */
@@ -61,7 +61,7 @@ export class InputScales {
   }
 }
 
-/** Mean and standard deviation of each feature: of each input, or of each channel of images. Those that never change count as they are. */
+/** Mean and standard deviation of each input. Those that never change count as they are. */
 function statistics({ inputs }: NetworkApplication, features: number): { means: Float64Array; deviations: Float64Array } {
   const [means, deviations, counts] = [new Float64Array(features), new Float64Array(features).fill(0), new Float64Array(features)];
   const eachValue = (see: (value: number, feature: number) => void): void => {

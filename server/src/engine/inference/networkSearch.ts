@@ -7,6 +7,7 @@ import { drawnParameters, InputScales } from './inputScales.js';
 import type { Objective, Working } from './objective.js';
 import { byBatches, passWork, takesBatches } from './minibatch.js';
 import { problemOf, type SearchOptions, type SearchResult } from './search.js';
+import { inSinglePrecision } from './singlePrecision.js';
 
 /** More coordinates than this have no Hessian: it is a way through the network for each of them. */
 const MOST_FOR_HESSIAN = 300;
@@ -18,6 +19,9 @@ const WORK_OF_STARTS = 4e6;
 const ROUGH = 1e-6;
 const ROUGH_WORK = 2e6;
 const FINAL = { decrement: 1e-12, steps: 5000 };
+/** How far single precision leads (a decrement), and the relative error of its values. */
+const SINGLE = 1e-5;
+const SINGLE_ROUNDING = 1e-7;
 /** Newton steps to the end, and those that tell whether a point between bends is one. */
 const NEWTON_STEPS = 100;
 const NEWTON_STEPS_AT_BENDS = 30;
@@ -69,7 +73,8 @@ function watchedFrom(start: number, options: SearchOptions): SearchOptions {
 function inBatches(objective: Objective, start: Working, options: SearchOptions): Solution {
   const standardised = new Standardised(objective);
   const problemFor = (part: Objective): MinimisationProblem => standardised.problem(firstOrder(part, options));
-  const { point, steps } = byBatches(objective, standardised.fromWorking(start), options.seed, problemFor);
+  const fast = inSinglePrecision(objective) ?? objective;
+  const { point, steps } = byBatches(fast, standardised.fromWorking(start), options.seed, problemFor);
   const end = descend(objective, standardised.toWorking(point), options, FINAL);
   return { ...end, iterations: steps + end.iterations, method: `Adam, ${end.method}` };
 }
@@ -106,18 +111,19 @@ class Standardised {
   }
 
   toWorking(u: Float64Array): Working {
-    const w = Float64Array.from(u);
+    const w = u.slice();
     for (const { from, to, scales } of this.parts) scales.toWeights(w.subarray(from, to));
     return w;
   }
 
   fromWorking(w: Working): Float64Array {
-    const u = Float64Array.from(w);
+    const u = w.slice();
     for (const { from, to, scales } of this.parts) scales.fromWeights(u.subarray(from, to));
     return u;
   }
 
   problem(problem: MinimisationProblem): MinimisationProblem {
+    if (this.parts.length === 0) return problem;
     const evaluate = (u: Float64Array): LocalModel => {
       const local = problem.evaluate(this.toWorking(u));
       for (const { from, to, scales } of this.parts) scales.pullBack(local.gradient.subarray(from, to));
@@ -151,27 +157,53 @@ const SETTLING = `L-BFGS, settled: ${String(STRETCH)} more steps gained next to 
 const hasBends = ({ bound }: Objective): boolean =>
   bound.model.networks.some(({ network }) => network.kinked) || likelihoodKinks(bound).length > 0;
 
-/** By gradients alone; a penalty with a kink takes steps of its own. */
-function descend(objective: Objective, start: Working, options: SearchOptions, { decrement, steps }: typeof FINAL): Solution {
+/** By gradients alone, in single precision as far as that leads, and then in double; a penalty with a kink takes steps of its own. */
+function descend(objective: Objective, start: Working, options: SearchOptions, ending: typeof FINAL): Solution {
   if (objective.penalties.length > 0) return minimise(problemOf(objective, options.deadline), start, { ending: 'plain' });
   const standardised = new Standardised(objective);
-  const problem = standardised.problem(firstOrder(objective, options));
-  const fresh = (): Method => ({ ...limitedMemory(), tolerance: decrement });
-  let method = fresh();
-  const enough = hasBends(objective) ? SETTLED_AT_BENDS : 0;
-  const run = (from: Float64Array): Solution =>
-    minimise(problem, from, { method, maxIterations: Math.min(STRETCH, steps), ending: 'plain' });
-  let solution = run(standardised.fromWorking(start));
-  for (let iterations = solution.iterations; solution.status === 'max-iterations';) {
-    if (solution.iterations < STRETCH) method = fresh();
-    const next = run(solution.point);
-    iterations += next.iterations;
-    const gained = solution.value - next.value;
-    const settled = next.status === 'max-iterations' && gained < Math.max(SETTLED * (1 + Math.abs(next.value)), enough);
-    solution = { ...next, iterations, ...(settled ? { status: 'converged' as const, method: SETTLING } : {}) };
-    if (iterations >= steps) break;
+  const descent = new Descent(ending, hasBends(objective) ? SETTLED_AT_BENDS : 0);
+  const single = inSinglePrecision(objective);
+  const rough = single && { ...standardised.problem(firstOrder(single, options)), rounding: SINGLE_ROUNDING };
+  const from = standardised.fromWorking(start);
+  const near = rough ? descent.run(rough, from, Math.max(ending.decrement, SINGLE)).point : from;
+  const end = descent.run(standardised.problem(firstOrder(objective, options)), near, ending.decrement);
+  descent.release();
+  return standardised.solution({ ...end, iterations: descent.iterations });
+}
+
+/** Descends stretch by stretch until it has converged or settled; what one problem has taught helps with the next one. */
+class Descent {
+  iterations = 0;
+  private memory = limitedMemory();
+
+  constructor(
+    private readonly ending: typeof FINAL,
+    /** A stretch that gains less has settled. */
+    private readonly enough: number,
+  ) {}
+
+  run(problem: MinimisationProblem, start: Float64Array, decrement: number): Solution {
+    let solution = this.stretch(problem, start, decrement);
+    while (solution.status === 'max-iterations' && this.iterations < this.ending.steps) {
+      if (solution.iterations < STRETCH) this.release();
+      const next = this.stretch(problem, solution.point, decrement);
+      const gained = solution.value - next.value;
+      const settled = next.status === 'max-iterations' && gained < Math.max(SETTLED * (1 + Math.abs(next.value)), this.enough);
+      solution = settled ? { ...next, status: 'converged', method: SETTLING } : next;
+    }
+    return solution;
   }
-  return standardised.solution(solution);
+
+  release(): void {
+    this.memory.release();
+  }
+
+  private stretch(problem: MinimisationProblem, from: Float64Array, tolerance: number): Solution {
+    const maxIterations = Math.min(STRETCH, Math.max(this.ending.steps - this.iterations, 1));
+    const solution = minimise(problem, from, { method: { ...this.memory, tolerance }, maxIterations, ending: 'plain' });
+    this.iterations += solution.iterations;
+    return solution;
+  }
 }
 
 function finish(objective: Objective, rough: Solution, options: SearchOptions): Solution {

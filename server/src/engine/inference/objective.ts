@@ -81,8 +81,7 @@ export class Objective {
     const own = this.repeated(this.likelihood.evaluate(k, order, this.cancellation, curvature));
     if (this.prior) this.addPrior(own, this.prior.evaluate(this.coordinates.naturalFromKernel(k), order));
     const { value, gradient, hessian } = this.coordinates.toWorking(own, w, curvature);
-    const negate = (each: number): number => -each;
-    return { value: -(value + this.penaltyConstant), gradient: gradient.map(negate), hessian: hessian.map(negate) };
+    return { value: -(value + this.penaltyConstant), gradient: negated(gradient), hessian: negated(hessian) };
   };
 
   /** Log-likelihood at a natural point. */
@@ -217,6 +216,12 @@ export class Objective {
     });
     return blocks;
   }
+}
+
+/** The same array with its numbers negated. */
+function negated(values: Float64Array): Float64Array {
+  for (let i = 0; i < values.length; i++) values[i] = -(values[i] as number);
+  return values;
 }
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);

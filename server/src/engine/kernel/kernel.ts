@@ -1,5 +1,6 @@
 import type { Graph, NodeId } from '../ir/graph.js';
 import type { Network } from '../network/network.js';
+import type { Precision } from '../network/numbers.js';
 import type { Team } from './task.js';
 
 /** How a row-level variable of a graph follows from the parameters. */
@@ -25,6 +26,8 @@ export interface NetworkApplication {
   readonly network: Network;
   /** Index of its first parameter: the others follow. */
   readonly first: number;
+  /** double where left out. */
+  readonly precision?: Precision;
   /** What goes in, side by side: `width` numbers a row each. */
   readonly inputs: readonly { readonly values: Float64Array; readonly width: number }[];
 }

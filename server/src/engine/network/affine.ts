@@ -1,7 +1,6 @@
 import type { Along, Flow, Into } from './layer.js';
 import type { Workspace } from './workspace.js';
-
-type Numbers = Float64Array;
+import type { Numbers } from './numbers.js';
 
 /** Where an affine map finds what it multiplies: the places of its rows, and of the numbers of a row from there on, in bytes. */
 export interface Tables {
@@ -102,9 +101,10 @@ export function backwardWays(
   };
 }
 
-/** The places of rows of so many numbers that follow each other. */
-export function evenTable(table: Int32Array, numbers: number): Int32Array {
-  for (let i = 0; i < table.length; i++) table[i] = 8 * i * numbers;
+/** The places of so many rows of so many numbers that follow each other. */
+export function evenTable(space: Workspace, rows: number, numbers: number): Int32Array {
+  const table = space.integers(rows);
+  for (let i = 0; i < table.length; i++) table[i] = space.bytes * i * numbers;
   return table;
 }
 

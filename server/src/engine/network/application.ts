@@ -1,8 +1,7 @@
 import type { NetworkApplication } from '../kernel/kernel.js';
 import type { Network } from './network.js';
 import { givePass, type NetworkPass, takePass } from './pass.js';
-
-type Numbers = Float64Array;
+import type { Numbers } from './numbers.js';
 
 /** The layer that a parameter, counted from the network's first, belongs to. */
 const layerOf = ({ layers }: Network, parameter: number): number =>
@@ -26,7 +25,7 @@ export class Applied {
 
   /** Its buffers are taken with the first rows, and free for others after `end`. */
   private get pass(): NetworkPass {
-    return (this.own ??= takePass(this.application.network, this.rows));
+    return (this.own ??= takePass(this.application.network, this.rows, this.application.precision ?? 'double'));
   }
 
   end(): void {
@@ -45,6 +44,7 @@ export class Applied {
   /** The inputs of rows side by side. */
   private lay(start: number, rows: number): void {
     const { inputs } = this.application;
+    if (this.pass.holds(inputs, start, rows)) return;
     const { input } = this.pass;
     const [first] = inputs;
     if (first && inputs.length === 1) return input.set(first.values.subarray(start * first.width, (start + rows) * first.width));

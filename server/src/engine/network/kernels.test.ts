@@ -4,7 +4,8 @@ import { normalStream } from '../inference/random.js';
 import { activations } from './activations/index.js';
 import { evenTable } from './affine.js';
 import { type Kernels, plainKernels } from './kernels.js';
-import { inWorkspace } from './workspace.js';
+import type { Numbers, Precision } from './numbers.js';
+import { inWorkspace, type Workspace } from './workspace.js';
 
 const sizes = fc.record({
   rows: fc.integer({ min: 1, max: 9 }),
@@ -24,15 +25,17 @@ interface Case {
 const REACH = 24;
 
 /** Numbers of the workspace, and tables of places in any order, as windows that overlap have them. */
-function arrays(size: Case, counts: readonly number[]) {
-  const made = inWorkspace((space) => ({
+function arrays(size: Case, counts: readonly number[], precision: Precision) {
+  const build = (space: Workspace) => ({
     kernels: space.kernels,
+    bytes: space.bytes,
     numbers: counts.map((count) => space.numbers(count)),
     rows: space.integers(size.rows),
     inner: space.integers(size.inner),
-  }));
-  made.rows.forEach((_, i) => (made.rows[i] = 8 * ((i * 7) % 11)));
-  made.inner.forEach((_, i) => (made.inner[i] = 8 * ((i * 5) % 13)));
+  });
+  const made = inWorkspace(build, precision);
+  made.rows.forEach((_, i) => (made.rows[i] = made.bytes * ((i * 7) % 11)));
+  made.inner.forEach((_, i) => (made.inner[i] = made.bytes * ((i * 5) % 13)));
   const normal = normalStream(size.seed);
   for (const each of made.numbers) each.forEach((_, i) => (each[i] = 2 * normal()));
   return made;
@@ -41,15 +44,17 @@ function arrays(size: Case, counts: readonly number[]) {
 type Arrays = ReturnType<typeof arrays>;
 type Calculate = (kernels: Kernels, arrays: Arrays, size: Case) => void;
 
+const ROUNDING: Readonly<Record<Precision, number>> = { double: 1e-14, single: 2e-7 };
+
 /** Runs the same twice: with the kernels of a workspace, and with plain loops over the same numbers. */
-function both(size: Case, counts: readonly number[], calculate: Calculate): void {
-  const [own, plain] = [arrays(size, counts), arrays(size, counts)];
+function both(size: Case, counts: readonly number[], precision: Precision, calculate: Calculate): void {
+  const [own, plain] = [arrays(size, counts, precision), arrays(size, counts, precision)];
   calculate(own.kernels, own, size);
   calculate(plainKernels, plain, size);
   own.numbers.forEach((numbers, k) =>
     numbers.forEach((value, i) => {
       const expected = plain.numbers[k]?.[i] ?? NaN;
-      const bound = 1e-14 * (10 + size.rows * size.inner + Math.abs(expected));
+      const bound = ROUNDING[precision] * (10 + size.rows * size.inner + Math.abs(expected));
       assert.ok(Math.abs(value - expected) <= bound, `${String(value)}, by loops ${String(expected)}`);
     }),
   );
@@ -98,30 +103,34 @@ describe('the kernels of networks', () => {
       },
     },
   };
-  for (const [name, { counts, calculate }] of Object.entries(cases)) {
-    it(`${name}: generated code gives what plain loops give`, () => {
-      fc.assert(
-        fc.property(sizes, (size) => both(size, counts(size), calculate)),
-        { numRuns: 150 },
-      );
-    });
+  for (const precision of ['double', 'single'] as const) {
+    for (const [name, { counts, calculate }] of Object.entries(cases)) {
+      it(`${name}, ${precision} precision: generated code gives what plain loops give`, () => {
+        fc.assert(
+          fc.property(sizes, (size) => both(size, counts(size), precision, calculate)),
+          { numRuns: 150 },
+        );
+      });
+    }
   }
 
-  for (const activation of activations) {
-    it(`${activation.name}: values and slopes of generated code are those of its functions, far out as well`, () => {
-      fc.assert(
-        fc.property(sizes, (size) =>
-          both(size, [REACH, REACH, REACH, REACH], (kernels, { numbers: [out, x, back, slopes] }) => {
-            x?.set([0, -800, 800, -40, 40]);
-            kernels.activate(activation, some(out), some(x), REACH - 1);
-            kernels.activateBack(activation, some(back), some(slopes), some(x), some(out), REACH - 1);
-            // An odd count leaves the last number to chance.
-            for (const each of [out, back]) each?.fill(0, REACH - 1);
-          }),
-        ),
-        { numRuns: 60 },
-      );
-    });
+  for (const precision of ['double', 'single'] as const) {
+    for (const activation of activations) {
+      it(`${activation.name}, ${precision} precision: values and slopes of generated code are those of its functions, far out as well`, () => {
+        fc.assert(
+          fc.property(sizes, (size) =>
+            both(size, [REACH, REACH, REACH, REACH], precision, (kernels, { numbers: [out, x, back, slopes] }) => {
+              x?.set([0, -800, 800, -40, 40]);
+              kernels.activate(activation, some(out), some(x), REACH - 1);
+              kernels.activateBack(activation, some(back), some(slopes), some(x), some(out), REACH - 1);
+              // A count that fills no vectors leaves what comes after it to chance.
+              for (const each of [out, back]) each?.fill(0, REACH - 1);
+            }),
+          ),
+          { numRuns: 60 },
+        );
+      });
+    }
   }
 
   it('multiply matrices whose rows follow each other', () => {
@@ -130,8 +139,8 @@ describe('the kernels of networks', () => {
       a: space.numbers(6),
       b: space.numbers(6),
       out: space.numbers(4),
-      rows: evenTable(space.integers(2), 3),
-      inner: evenTable(space.integers(3), 1),
+      rows: evenTable(space, 2, 3),
+      inner: evenTable(space, 3, 1),
     }));
     a.set([1, 2, 3, 4, 5, 6]);
     b.set([1, 0, 2, 1, 0, 3]);
@@ -140,4 +149,4 @@ describe('the kernels of networks', () => {
   });
 });
 
-const some = (numbers: Float64Array | undefined): Float64Array => numbers ?? assert.fail();
+const some = (numbers: Numbers | undefined): Numbers => numbers ?? assert.fail();

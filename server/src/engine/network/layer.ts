@@ -1,24 +1,25 @@
+import type { Numbers } from './numbers.js';
 import type { Shape } from './shape.js';
 import type { Workspace } from './workspace.js';
 
 /** The numbers of a layer for some rows: its parameters (weights, then biases), what goes in and what comes out. Row follows row. */
 export interface Flow {
-  readonly parameters: Float64Array;
-  readonly input: Float64Array;
-  readonly output: Float64Array;
+  readonly parameters: Numbers;
+  readonly input: Numbers;
+  readonly output: Numbers;
 }
 
 /** Derivatives of a flow along a direction; parts that are left out are 0. */
 export interface Along {
-  readonly parameters: Float64Array | undefined;
-  readonly input: Float64Array | undefined;
-  readonly output: Float64Array;
+  readonly parameters: Numbers | undefined;
+  readonly input: Numbers | undefined;
+  readonly output: Numbers;
 }
 
 /** Where derivatives go: those by the inputs are set, those by the parameters are added. What is left out nobody asks for. */
 export interface Into {
-  readonly parameters: Float64Array | undefined;
-  readonly input: Float64Array | undefined;
+  readonly parameters: Numbers | undefined;
+  readonly input: Numbers | undefined;
 }
 
 /** A layer that knows the shape of what it gets. All numbers of a row follow each other, the last dimension (channels) fastest. */
@@ -42,11 +43,11 @@ export interface Ways {
   /** output = layer(input). */
   forward(flow: Flow, rows: number): void;
   /** The derivatives of a sum by input and parameters, given those by the output. */
-  backward(flow: Flow, slopes: Float64Array, into: Into, rows: number): void;
+  backward(flow: Flow, slopes: Numbers, into: Into, rows: number): void;
   /** The derivative of the output along a direction of input and parameters. */
   forwardAlong(flow: Flow, along: Along, rows: number): void;
   /** The derivative of `backward` along a direction (Pearlmutter, Neural Computation 6, 1994); `slopesAlong` is that of the slopes. */
-  backwardAlong(flow: Flow, along: Along, slopes: Float64Array, slopesAlong: Float64Array, into: Into, rows: number): void;
+  backwardAlong(flow: Flow, along: Along, slopes: Numbers, slopesAlong: Numbers, into: Into, rows: number): void;
 }
 
 /** What an argument of a layer may be: a whole number from `least` on, or one of some words. */

@@ -1,6 +1,5 @@
 import type { Ways } from './layer.js';
-
-type Numbers = Float64Array;
+import type { Numbers } from './numbers.js';
 
 /** A linear map without parameters for some rows; which one may depend on the last input, as that of a maximum does. */
 interface LinearMap {

@@ -1,7 +1,6 @@
 import type { Grid, Windows } from './window.js';
 import type { Workspace } from './workspace.js';
-
-type Numbers = Float64Array;
+import type { Numbers } from './numbers.js';
 
 /** Zeros around images, as far as windows reach beyond them; where none does, the images as they are. */
 export class Margin {

@@ -2,8 +2,7 @@ import type { Along, Flow, Into, Ways } from './layer.js';
 import type { Network } from './network.js';
 import { sizeOf } from './shape.js';
 import { inWorkspace, type Workspace } from './workspace.js';
-
-type Numbers = Float64Array;
+import type { Numbers, Precision } from './numbers.js';
 
 /** Numbers that one tile may take for its widest layer: half a megabyte lies well in a cache. */
 const WIDEST = 2 ** 16;
@@ -20,10 +19,10 @@ export function rowsTogether({ layers, inputShape, work }: Network, most: number
 const idle = new WeakMap<Network, NetworkPass[]>();
 
 /** A pass for so many rows that nobody else has at the moment: `give` it back when its numbers are of no more use. */
-export function takePass(network: Network, rows: number): NetworkPass {
+export function takePass(network: Network, rows: number, precision: Precision): NetworkPass {
   const passes = idle.get(network) ?? [];
-  const at = passes.findIndex((pass) => pass.most === rows);
-  return passes.splice(at, at < 0 ? 0 : 1)[0] ?? new NetworkPass(network, rows);
+  const at = passes.findIndex((pass) => pass.most === rows && pass.precision === precision);
+  return passes.splice(at, at < 0 ? 0 : 1)[0] ?? new NetworkPass(network, rows, precision);
 }
 
 export function givePass(pass: NetworkPass): void {
@@ -36,13 +35,22 @@ export function givePass(pass: NetworkPass): void {
 export class NetworkPass {
   private readonly tile: Tile;
   private rows = 0;
+  private held: { readonly inputs: unknown; readonly start: number; readonly rows: number } | undefined;
 
   constructor(
     readonly network: Network,
     /** Rows that it has room for. */
     readonly most: number,
+    readonly precision: Precision = 'double',
   ) {
-    this.tile = inWorkspace((space) => tileOf(space, network, most));
+    this.tile = inWorkspace((space) => tileOf(space, network, most), precision);
+  }
+
+  /** Whether its inputs are those rows of these already; if not, they are to be written to `input`. */
+  holds(inputs: unknown, start: number, rows: number): boolean {
+    const { held } = this;
+    this.held = { inputs, start, rows };
+    return held !== undefined && held.inputs === inputs && held.start === start && held.rows >= rows;
   }
 
   /** Where the inputs of the rows are written before `forward`. */

@@ -1,4 +1,5 @@
 import type { Shape } from './shape.js';
+import type { Workspace } from './workspace.js';
 
 /** Squares of an image that a layer looks at, one for each place of its output. */
 export interface Windows {
@@ -47,25 +48,38 @@ export interface Grid {
   readonly image: number;
 }
 
-/** Where the windows of so many images begin, in bytes, for each place of the output in turn. */
-export function placesTable(table: Int32Array, { outHeight, outWidth, stride, channels }: Windows, { line, image }: Grid): Int32Array {
+/** Where so many windows begin, in bytes, for each place of the output in turn, image by image. */
+export function placesTable(
+  space: Workspace,
+  count: number,
+  { outHeight, outWidth, stride, channels }: Windows,
+  { line, image }: Grid,
+): Int32Array {
+  const table = space.integers(count);
   const places = outHeight * outWidth;
   for (let i = 0; i < table.length; i++) {
     const place = i % places;
     const column = place % outWidth;
-    table[i] = 8 * (((i - place) / places) * image + stride * (((place - column) / outWidth) * line + column * channels));
+    table[i] = space.bytes * (((i - place) / places) * image + stride * (((place - column) / outWidth) * line + column * channels));
   }
   return table;
 }
 
-/** Where the numbers of a window lie from its beginning, in bytes: of all channels, or of the first of each pixel. */
-export function squareTable(table: Int32Array, { size, channels }: Windows, { line }: Grid, each: 'channel' | 'pixel'): Int32Array {
+/** Where so many numbers of a window lie from its beginning, in bytes: of all channels, or of the first of each pixel. */
+export function squareTable(
+  space: Workspace,
+  count: number,
+  { size, channels }: Windows,
+  { line }: Grid,
+  each: 'channel' | 'pixel',
+): Int32Array {
+  const table = space.integers(count);
   const inside = each === 'channel' ? channels : 1;
   for (let i = 0; i < table.length; i++) {
     const channel = i % inside;
     const pixel = (i - channel) / inside;
     const column = pixel % size;
-    table[i] = 8 * (((pixel - column) / size) * line + column * channels + channel);
+    table[i] = space.bytes * (((pixel - column) / size) * line + column * channels + channel);
   }
   return table;
 }

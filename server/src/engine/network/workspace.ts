@@ -1,47 +1,58 @@
 import { type Kernels, plainKernels } from './kernels.js';
 import { generatedKernels } from './code/generated.js';
+import { BYTES, type Numbers, type Precision } from './numbers.js';
 
 /** Memory that layers compute in. What it hands out holds zeros. */
 export interface Workspace {
   readonly kernels: Kernels;
-  /** Numbers with room for one more where their count is odd: generated code takes two at a time. */
-  numbers(count: number): Float64Array;
+  /** Bytes of a number, which tables of places count in. */
+  readonly bytes: number;
+  /** Numbers with room for what is left of the last vector: generated code takes several at a time. */
+  numbers(count: number): Numbers;
   integers(count: number): Int32Array;
 }
 
-const BEGINNING = 16;
-const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
+/** Generated code takes so many bytes at a time. */
+const STEP = 32;
+const aligned = (bytes: number): number => Math.ceil(bytes / STEP) * STEP;
 
 /** Hands out nothing, and knows afterwards how much was asked for. */
 class Measuring implements Workspace {
   readonly kernels = plainKernels;
-  bytes = 0;
+  readonly bytes: number;
+  asked = 0;
 
-  numbers(count: number): Float64Array {
-    this.bytes += aligned(8 * count);
-    return new Float64Array(0);
+  constructor(private readonly precision: Precision) {
+    this.bytes = BYTES[precision];
+  }
+
+  numbers(count: number): Numbers {
+    this.asked += aligned(this.bytes * count);
+    return this.precision === 'double' ? new Float64Array(0) : new Float32Array(0);
   }
 
   integers(count: number): Int32Array {
-    this.bytes += aligned(4 * count);
+    this.asked += aligned(4 * count);
     return new Int32Array(0);
   }
 }
 
 /** Parts of one memory, one after the other. */
 class Parts implements Workspace {
-  private end: number;
+  readonly bytes: number;
 
   constructor(
     readonly kernels: Kernels,
     private readonly memory: ArrayBuffer,
-    start: number,
+    private end: number,
+    private readonly precision: Precision,
   ) {
-    this.end = start;
+    this.bytes = BYTES[precision];
   }
 
-  numbers(count: number): Float64Array {
-    return new Float64Array(this.memory, this.take(8 * count), count);
+  numbers(count: number): Numbers {
+    const place = this.take(this.bytes * count);
+    return this.precision === 'double' ? new Float64Array(this.memory, place, count) : new Float32Array(this.memory, place, count);
   }
 
   integers(count: number): Int32Array {
@@ -59,12 +70,12 @@ class Parts implements Workspace {
  * What `build` makes in a workspace that is as large as it asks for: a memory that generated code reads and writes in place, or a plain one where the host has
  * none. It is called twice, first with arrays of no length.
  */
-export function inWorkspace<T>(build: (space: Workspace) => T): T {
-  const measuring = new Measuring();
+export function inWorkspace<T>(build: (space: Workspace) => T, precision: Precision = 'double'): T {
+  const measuring = new Measuring(precision);
   build(measuring);
-  const generated = generatedKernels(measuring.bytes);
+  const generated = generatedKernels(measuring.asked, precision);
   const space = generated
-    ? new Parts(generated.kernels, generated.memory, generated.start)
-    : new Parts(plainKernels, new ArrayBuffer(BEGINNING + measuring.bytes), BEGINNING);
+    ? new Parts(generated.kernels, generated.memory, generated.start, precision)
+    : new Parts(plainKernels, new ArrayBuffer(measuring.asked), 0, precision);
   return build(space);
 }

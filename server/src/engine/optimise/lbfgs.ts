@@ -1,3 +1,5 @@
+import { dot } from './eigen.js';
+import { type LongVectors, longVectors } from './longVectors.js';
 import type { Method, Proposal, Subproblem } from './method.js';
 import type { LocalModel } from './problem.js';
 
@@ -18,49 +20,78 @@ interface Pair {
 
 /**
  * Limited-memory BFGS (Nocedal & Wright, Numerical Optimization, 2006, algorithm 7.4): the inverse Hessian from the gradients of the last steps, for
- * problems with too many coordinates for a matrix. Reads no Hessian. It remembers, so each minimisation needs one of its own. The decrement is that
- * of the approximation.
+ * problems with too many coordinates for a matrix. Reads no Hessian. It remembers, so each minimisation needs one of its own; `release` gives
+ * its memory to the next one. The decrement is that of the approximation.
  */
-export function limitedMemory(): Method {
-  const pairs: Pair[] = [];
-  let last: { readonly point: Float64Array; readonly gradient: Float64Array } | undefined;
+export function limitedMemory(): Method & { release(): void } {
+  let memory: Memory | undefined;
   return {
     name: 'L-BFGS',
     tolerance: CONVERGED,
     prepare: ({ gradient }: LocalModel, point) => {
-      if (last) remember(pairs, last, { point, gradient });
-      last = { point, gradient };
-      return new QuasiNewtonStep(gradient, descent(pairs, gradient));
+      memory ??= new Memory(point.length);
+      memory.see(point, gradient);
+      return new QuasiNewtonStep(gradient, memory.descent(gradient));
+    },
+    release: () => {
+      memory?.release();
+      memory = undefined;
     },
   };
 }
 
-type Place = { readonly point: Float64Array; readonly gradient: Float64Array };
+/** The last pairs of steps and changes of the gradient, the oldest first. */
+class Memory {
+  private readonly vectors: LongVectors;
+  private readonly pairs: Pair[] = [];
+  private readonly direction: Float64Array;
+  /** Room for the next pair. */
+  private spare: Omit<Pair, 'rate'> | undefined;
+  private last: { readonly point: Float64Array; readonly gradient: Float64Array } | undefined;
 
-function remember(pairs: Pair[], from: Place, to: Place): void {
-  const step = to.point.map((value, i) => value - (from.point[i] as number));
-  const change = to.gradient.map((value, i) => value - (from.gradient[i] as number));
-  const curvature = dot(step, change);
-  if (!(curvature > LEAST_CURVATURE * Math.sqrt(dot(step, step) * dot(change, change)))) return;
-  pairs.push({ step, change, rate: 1 / curvature });
-  if (pairs.length > KEPT) pairs.shift();
-}
+  constructor(length: number) {
+    this.vectors = longVectors(length, 2 * KEPT + 3);
+    this.direction = this.vectors.vector();
+  }
 
-/** −H g by the two loops over the pairs. Before there are any, a step of length 1 at most. */
-function descent(pairs: readonly Pair[], gradient: Float64Array): Float64Array {
-  const direction = gradient.map((value) => -value);
-  const shares = [...pairs].reverse().map(({ step, change, rate }) => {
-    const share = rate * dot(step, direction);
-    addScaled(direction, -share, change);
-    return share;
-  });
-  const newest = pairs.at(-1);
-  const scale = newest ? 1 / (newest.rate * dot(newest.change, newest.change)) : 1 / Math.max(1, Math.sqrt(dot(gradient, gradient)));
-  for (let i = 0; i < direction.length; i++) direction[i] = (direction[i] as number) * scale;
-  pairs.forEach(({ step, change, rate }, i) => {
-    addScaled(direction, (shares[pairs.length - 1 - i] ?? 0) - rate * dot(change, direction), step);
-  });
-  return direction;
+  release(): void {
+    this.vectors.release();
+  }
+
+  see(point: Float64Array, gradient: Float64Array): void {
+    if (this.last) this.remember(this.last.point, this.last.gradient, point, gradient);
+    this.last = { point, gradient };
+  }
+
+  private remember(fromPoint: Float64Array, fromGradient: Float64Array, point: Float64Array, gradient: Float64Array): void {
+    const { vectors, pairs } = this;
+    const room = (this.spare ??= { step: vectors.vector(), change: vectors.vector() });
+    const { step, change } = room;
+    for (let i = 0; i < step.length; i++) step[i] = (point[i] as number) - (fromPoint[i] as number);
+    for (let i = 0; i < change.length; i++) change[i] = (gradient[i] as number) - (fromGradient[i] as number);
+    const curvature = vectors.dot(step, change);
+    if (!(curvature > LEAST_CURVATURE * Math.sqrt(vectors.dot(step, step) * vectors.dot(change, change)))) return;
+    pairs.push({ ...room, rate: 1 / curvature });
+    this.spare = pairs.length > KEPT ? pairs.shift() : undefined;
+  }
+
+  /** −H g by the two loops over the pairs. Before there are any, a step of length 1 at most. */
+  descent(gradient: Float64Array): Float64Array {
+    const { direction, pairs, vectors } = this;
+    for (let i = 0; i < direction.length; i++) direction[i] = -(gradient[i] as number);
+    const newest = pairs.at(-1);
+    const scale = newest ? 1 / (newest.rate * vectors.dot(newest.change, newest.change)) : 1 / Math.max(1, lengthOf(gradient));
+    const shares = [...pairs].reverse().map(({ step, change, rate }) => {
+      const share = rate * vectors.dot(step, direction);
+      vectors.addScaled(direction, -share, change);
+      return share;
+    });
+    for (let i = 0; i < direction.length; i++) direction[i] = (direction[i] as number) * scale;
+    pairs.forEach(({ step, change, rate }, i) => {
+      vectors.addScaled(direction, (shares[pairs.length - 1 - i] ?? 0) - rate * vectors.dot(change, direction), step);
+    });
+    return direction.slice();
+  }
 }
 
 /** Steps along one direction, whose quadratic model has the slope of the gradient and its minimum at the whole step. */
@@ -73,7 +104,7 @@ class QuasiNewtonStep implements Subproblem {
     private readonly direction: Float64Array,
   ) {
     this.decrement = -dot(gradient, direction);
-    this.naturalRadius = Math.sqrt(dot(direction, direction));
+    this.naturalRadius = lengthOf(direction);
   }
 
   propose(radius: number): Proposal {
@@ -83,21 +114,4 @@ class QuasiNewtonStep implements Subproblem {
   }
 }
 
-/** Four sums side by side, as none waits for the others: most of the time of a step goes here. */
-function dot(a: Float64Array, b: Float64Array): number {
-  let [first, second, third, fourth] = [0, 0, 0, 0];
-  const whole = a.length - (a.length % 4);
-  for (let i = 0; i < whole; i += 4) {
-    first += (a[i] as number) * (b[i] as number);
-    second += (a[i + 1] as number) * (b[i + 1] as number);
-    third += (a[i + 2] as number) * (b[i + 2] as number);
-    fourth += (a[i + 3] as number) * (b[i + 3] as number);
-  }
-  for (let i = whole; i < a.length; i++) first += (a[i] as number) * (b[i] as number);
-  return first + second + (third + fourth);
-}
-
-/** target += factor · x. */
-function addScaled(target: Float64Array, factor: number, x: Float64Array): void {
-  for (let i = 0; i < target.length; i++) (target[i] as number) += factor * (x[i] as number);
-}
+const lengthOf = (a: Float64Array): number => Math.sqrt(dot(a, a));

@@ -94,7 +94,7 @@ class Loop {
     const { step } = this.prepare().propose(Infinity);
     const before = this.prepare().decrement;
     if (before < POLISHED) return false;
-    const point = this.point.map((value, i) => value + (step[i] ?? 0));
+    const point = sum(this.point, step);
     const local = this.problem.evaluate(point);
     const value = this.total(local, point);
     if (!isUsable(local, value)) return false;
@@ -111,10 +111,10 @@ class Loop {
     for (let attempt = 0; attempt < 60; attempt++) {
       if (this.problem.shouldStop()) return false;
       const { step, predicted, length } = subproblem.propose(this.radius);
-      const point = this.point.map((value, i) => value + (step[i] ?? 0));
+      const point = sum(this.point, step);
       const local = this.problem.evaluate(point);
       const value = this.total(local, point);
-      const noise = ROUNDING * Math.max(1, Math.abs(this.value));
+      const noise = (this.problem.rounding ?? ROUNDING) * Math.max(1, Math.abs(this.value));
       const gain = isUsable(local, value) ? (this.value - value + noise) / (predicted + noise) : -1;
       if (gain < 0.25) this.radius = Math.min(this.radius, length) * 0.25;
       else if (gain > 0.75 && length > this.radius * 0.9) this.radius *= 3;
@@ -143,7 +143,7 @@ class Loop {
   /** One more full step, with the value that the quadratic model has there; its decrement would be about the square of the last. */
   private endBeyond(): Solution {
     const { step, predicted } = this.prepare().propose(Infinity);
-    return { ...this.end('converged'), point: this.point.map((w, i) => w + (step[i] ?? 0)), value: this.value - predicted };
+    return { ...this.end('converged'), point: sum(this.point, step), value: this.value - predicted };
   }
 
   private end(status: SolverStatus): Solution {
@@ -159,6 +159,16 @@ class Loop {
 }
 
 function isUsable(local: LocalModel, value: number): boolean {
-  const isSane = (each: number): boolean => Math.abs(each) < HUGE;
-  return isSane(value) && local.gradient.every(isSane) && local.hessian.every(isSane);
+  return Math.abs(value) < HUGE && areSane(local.gradient) && areSane(local.hessian);
+}
+
+function areSane(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i] as number) < HUGE)) return false;
+  return true;
+}
+
+function sum(a: Float64Array, b: Float64Array): Float64Array {
+  const result = a.slice();
+  for (let i = 0; i < result.length; i++) (result[i] as number) += b[i] as number;
+  return result;
 }

@@ -19,6 +19,8 @@ export interface MinimisationProblem {
   evaluate(point: Float64Array): LocalModel;
   readonly penalties: readonly KinkPenalty[];
   /** Read at every iteration. */
+  /** Relative error of the values; that of double precision where left out. */
+  readonly rounding?: number;
   shouldStop(): 'cancelled' | 'time-limit' | undefined;
 }
 

@@ -5,16 +5,16 @@ import { gramFunction } from './products.js';
 import type { Runtime } from './runtime.js';
 
 /** Whether the host runs vector instructions: it accepts a module of ours that has some. */
-export const hasVectors = (host: Runtime): boolean => accepts(host, false);
-
-const fusing = new WeakMap<Runtime, boolean>();
+export const hasVectors = (host: Runtime): boolean => accepts(host, false, vectors);
 
 /** Whether it also has the relaxed ones that multiply and add at once: https://github.com/WebAssembly/relaxed-simd */
-export function hasFusedProducts(host: Runtime): boolean {
-  const known = fusing.get(host) ?? accepts(host, true);
-  fusing.set(host, known);
-  return known;
-}
+export const hasFusedProducts = (host: Runtime): boolean => accepts(host, true, fusing);
 
-const accepts = (host: Runtime, fused: boolean): boolean =>
-  host.validate(encodeModule(0, [new FunctionBody(0), gramFunction(new ConstantPool(0, fused))], {}));
+const vectors = new WeakMap<Runtime, boolean>();
+const fusing = new WeakMap<Runtime, boolean>();
+
+function accepts(host: Runtime, fused: boolean, known: WeakMap<Runtime, boolean>): boolean {
+  const answer = known.get(host) ?? host.validate(encodeModule(0, [new FunctionBody(0), gramFunction(new ConstantPool(0, fused))], {}));
+  known.set(host, answer);
+  return answer;
+}

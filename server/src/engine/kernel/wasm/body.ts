@@ -4,7 +4,10 @@ import { op, simd, type } from './opcodes.js';
 /** Number of a local variable or of a parameter. */
 export type Local = number;
 
-type ValueType = (typeof type)['i32' | 'f64' | 'v128'];
+type ValueType = (typeof type)['i32' | 'f32' | 'f64' | 'v128'];
+
+/** Powers of two that loads of parts of a vector are aligned to; whole vectors to 4. */
+const ALIGNMENTS: Readonly<Record<number, number>> = { [simd.load32Splat]: 2, [simd.load64Splat]: 3, [simd.load64Zero]: 3 };
 
 /** integers: 32-bit integers, and gives nothing. pair: one pair of numbers, and leaves one on the stack at its end. */
 export type Signature = 'integers' | 'pair';
@@ -62,7 +65,7 @@ export class FunctionBody {
 
   vectorMemory(opcode: number, offset: number): void {
     this.vector(opcode);
-    this.alignment(opcode === simd.load64Splat ? 3 : 4, offset);
+    this.alignment(ALIGNMENTS[opcode] ?? 4, offset);
   }
 
   lane(opcode: number, index: number): void {
@@ -73,6 +76,13 @@ export class FunctionBody {
   /** Replaces one lane of the pair on the stack by the number at the address below it plus `offset`. */
   loadLane(offset: number, index: number): void {
     this.vector(simd.load64Lane);
+    this.alignment(3, offset);
+    this.code.byte(index);
+  }
+
+  /** Stores one lane of 64 bits of the vector on the stack at the address below it plus `offset`. */
+  storeLane(offset: number, index: number): void {
+    this.vector(simd.store64Lane);
     this.alignment(3, offset);
     this.code.byte(index);
   }

@@ -13,9 +13,7 @@ export class Layout {
   }
 }
 
-const scratch = new DataView(new ArrayBuffer(8));
-
-/** Constants of generated code, each in both lanes of a vector, from a fixed place on. */
+/** Constants of generated code, each in all lanes of a vector, from a fixed place on. */
 export class ConstantPool {
   private readonly places = new Map<bigint, number>();
 
@@ -24,11 +22,6 @@ export class ConstantPool {
     /** Whether the code may multiply and add in one instruction, with one rounding. */
     readonly fused = false,
   ) {}
-
-  address(value: number): number {
-    scratch.setFloat64(0, value);
-    return this.bitsAddress(scratch.getBigUint64(0));
-  }
 
   bitsAddress(pattern: bigint): number {
     const place = this.places.get(pattern) ?? this.start + 16 * this.places.size;

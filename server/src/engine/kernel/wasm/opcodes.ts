@@ -1,5 +1,5 @@
 /** Value types: https://webassembly.github.io/spec/core/binary/types.html */
-export const type = { i32: 0x7f, f64: 0x7c, v128: 0x7b, none: 0x40 } as const;
+export const type = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b, none: 0x40 } as const;
 
 /** One-byte instructions: https://webassembly.github.io/spec/core/binary/instructions.html */
 export const op = {
@@ -12,7 +12,9 @@ export const op = {
   get: 0x20,
   set: 0x21,
   i32Load: 0x28,
+  f32Load: 0x2a,
   f64Load: 0x2b,
+  f32Store: 0x38,
   f64Store: 0x39,
   i32Const: 0x41,
   i32LessUnsigned: 0x49,
@@ -22,6 +24,8 @@ export const op = {
   i32Multiply: 0x6c,
   i32And: 0x71,
   i32ShiftLeft: 0x74,
+  f32Add: 0x92,
+  f32Multiply: 0x94,
   f64Add: 0xa0,
   f64Multiply: 0xa2,
   saturating: 0xfc,
@@ -34,11 +38,14 @@ export const truncate = { i32OfF64Unsigned: 3 } as const;
 /** Vector instructions, after the prefix 0xFD: https://webassembly.github.io/spec/core/binary/instructions.html#vector-instructions */
 export const simd = {
   load: 0,
+  load32Splat: 9,
   load64Splat: 10,
   store: 11,
   splat: 20,
   extractLane: 33,
   replaceLane: 34,
+  f32Eq: 65,
+  f32Gt: 68,
   eq: 71,
   ne: 72,
   lt: 73,
@@ -53,11 +60,23 @@ export const simd = {
   bitselect: 82,
   anyTrue: 83,
   load64Lane: 87,
+  store64Lane: 91,
+  load64Zero: 93,
   floor: 117,
+  i32ShiftLeft: 171,
+  i32Add: 174,
   i64ShiftLeft: 203,
   i64ShiftRight: 205,
   i64Add: 206,
   i64Sub: 209,
+  f32Abs: 224,
+  f32Neg: 225,
+  f32Add: 228,
+  f32Sub: 229,
+  f32Mul: 230,
+  f32Div: 231,
+  f32Max: 233,
+  f32PseudoMax: 235,
   abs: 236,
   neg: 237,
   sqrt: 239,
@@ -70,5 +89,6 @@ export const simd = {
   pseudoMin: 246,
   pseudoMax: 247,
   /** Relaxed: a · b + c with one rounding where the machine has an instruction for it, else with two. */
+  f32MultiplyAdd: 261,
   multiplyAdd: 263,
 } as const;

@@ -113,7 +113,7 @@ export class Stage implements Shared {
   /** The vector form where the argument lies in its range, else the JavaScript function. */
   private partly(primitive: Primitive, operands: readonly Local[]): Local {
     const { v } = this;
-    const lanes = (): Local => v.lanes(this.imported.indexOf(primitive), operands);
+    const lanes = (): Local => v.laneByLane(this.imported.indexOf(primitive), operands);
     const form = partlyVectorised[primitive.name];
     if (form === undefined) return lanes();
     const { value, inside } = form(v, operands, this);

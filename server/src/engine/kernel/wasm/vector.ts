@@ -1,25 +1,27 @@
 import type { FunctionBody, Local } from './body.js';
 import type { ConstantPool } from './layout.js';
+import { doubles, type Lanes } from './lanes.js';
 import { op, simd, type } from './opcodes.js';
 
-/** Writes operations on pairs of float64 numbers. Every result is a new local; the engine's compiler assigns registers. */
+/** Writes operations on vectors: pairs of float64 numbers unless `lanes` are others. Every result is a new local; the engine's compiler assigns registers. */
 export class Vector {
   constructor(
     readonly body: FunctionBody,
     private readonly constants: ConstantPool,
+    readonly lanes: Lanes = doubles,
   ) {}
 
-  /** A constant in both lanes. */
+  /** A constant in all lanes. */
   num(value: number): Local {
-    return this.loadFixed(simd.load, this.constants.address(value));
+    return this.bits(this.lanes.pattern(value));
   }
 
-  /** Both lanes with these 64 bits. */
+  /** Both halves with these 64 bits. */
   bits(pattern: bigint): Local {
     return this.loadFixed(simd.load, this.constants.bitsAddress(pattern));
   }
 
-  /** Two neighbouring numbers at `address` + `offset`. */
+  /** Neighbouring numbers at `address` + `offset`. */
   load(address: Local, offset: number): Local {
     this.body.get(address);
     this.body.vectorMemory(simd.load, offset);
@@ -50,20 +52,20 @@ export class Vector {
     return this.result();
   }
 
-  add = (a: Local, b: Local): Local => this.binary(simd.add, a, b);
-  sub = (a: Local, b: Local): Local => this.binary(simd.sub, a, b);
-  mul = (a: Local, b: Local): Local => this.binary(simd.mul, a, b);
-  div = (a: Local, b: Local): Local => this.binary(simd.div, a, b);
+  add = (a: Local, b: Local): Local => this.binary(this.lanes.add, a, b);
+  sub = (a: Local, b: Local): Local => this.binary(this.lanes.sub, a, b);
+  mul = (a: Local, b: Local): Local => this.binary(this.lanes.mul, a, b);
+  div = (a: Local, b: Local): Local => this.binary(this.lanes.div, a, b);
   and = (a: Local, b: Local): Local => this.binary(simd.and, a, b);
   or = (a: Local, b: Local): Local => this.binary(simd.or, a, b);
-  abs = (a: Local): Local => this.unary(simd.abs, a);
-  neg = (a: Local): Local => this.unary(simd.neg, a);
+  abs = (a: Local): Local => this.unary(this.lanes.abs, a);
+  neg = (a: Local): Local => this.unary(this.lanes.neg, a);
 
   /** a · b + c. */
   multiplyAdd(a: Local, b: Local, c: Local): Local {
     if (!this.constants.fused) return this.add(c, this.mul(a, b));
     for (const each of [a, b, c]) this.body.get(each);
-    this.body.vector(simd.multiplyAdd);
+    this.body.vector(this.lanes.multiplyAdd);
     return this.result();
   }
 
@@ -102,7 +104,7 @@ export class Vector {
   }
 
   /** An imported function of up to three numbers, lane by lane. */
-  lanes(imported: number, args: readonly Local[]): Local {
+  laneByLane(imported: number, args: readonly Local[]): Local {
     const out = this.num(0);
     for (const index of [0, 1]) {
       this.body.get(out);

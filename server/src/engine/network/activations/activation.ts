@@ -1,4 +1,5 @@
 import type { Operation } from '../../kernel/wasm/vectorised.js';
+import type { Precision } from '../numbers.js';
 
 /** A function of one number with its first two derivatives, given the number and the function's value there. */
 export interface Activation {
@@ -10,6 +11,12 @@ export interface Activation {
   readonly value: (x: number) => number;
   readonly slope: (x: number, y: number) => number;
   readonly bend: (x: number, y: number) => number;
-  /** The same for pairs of numbers in generated code: the value of `a`, and the slope at `a` where the value is `b`. */
-  readonly code: { readonly value: Operation; readonly slope: Operation };
+  /** The same for vectors of numbers in generated code. */
+  readonly code: Readonly<Record<Precision, ActivationCode>>;
+}
+
+/** The value of `a`, and the slope at `a` where the value is `b`. */
+export interface ActivationCode {
+  readonly value: Operation;
+  readonly slope: Operation;
 }

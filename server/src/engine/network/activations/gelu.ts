@@ -1,7 +1,7 @@
 import { normalCdf } from '../../distributions/numeric.js';
 import { exp } from '../../kernel/wasm/math/exp.js';
-import { Phi } from '../../kernel/wasm/math/normal.js';
-import { simd } from '../../kernel/wasm/opcodes.js';
+import { Phi as doublePhi } from '../../kernel/wasm/math/normal.js';
+import { expOfNegative, Phi as singlePhi } from '../../kernel/wasm/math/single.js';
 import type { Activation } from './activation.js';
 
 const AT_0 = 1 / Math.sqrt(2 * Math.PI);
@@ -17,11 +17,20 @@ export const gelu: Activation = {
   slope: (x, y) => (x === 0 ? 0.5 : y / x) + x * density(x),
   bend: (x) => density(x) * (2 - x * x),
   code: {
-    value: (v, x, _b, _c, shared) => v.mul(x, shared.call(Phi, x)),
-    slope: (v, x, y, _c, shared) => {
-      const share = v.choose(v.binary(simd.eq, x, v.num(0)), v.num(0.5), v.div(y, x));
-      const bell = v.mul(v.num(AT_0), shared.call(exp, v.mul(v.num(-0.5), v.mul(x, x))));
-      return v.add(share, v.mul(x, bell));
+    double: {
+      value: (v, x, _b, _c, shared) => v.mul(x, shared.call(doublePhi, x)),
+      slope: (v, x, y, _c, shared) => {
+        const share = v.choose(v.binary(v.lanes.eq, x, v.num(0)), v.num(0.5), v.div(y, x));
+        const bell = v.mul(v.num(AT_0), shared.call(exp, v.mul(v.num(-0.5), v.mul(x, x))));
+        return v.add(share, v.mul(x, bell));
+      },
+    },
+    single: {
+      value: (v, x) => v.mul(x, singlePhi(v, x)),
+      slope: (v, x) => {
+        const bell = v.mul(v.num(AT_0), expOfNegative(v, v.mul(v.num(-0.5), v.mul(x, x))));
+        return v.add(singlePhi(v, x), v.mul(x, bell));
+      },
     },
   },
 };

@@ -1,5 +1,9 @@
-import { simd } from '../../kernel/wasm/opcodes.js';
-import type { Activation } from './activation.js';
+import type { Activation, ActivationCode } from './activation.js';
+
+const code: ActivationCode = {
+  value: (v, a) => v.binary(v.lanes.max, a, v.num(0)),
+  slope: (v, a) => v.and(v.binary(v.lanes.gt, a, v.num(0)), v.num(1)),
+};
 
 /** max(x, 0); at 0 its derivative counts as 0, as in torch. */
 export const relu: Activation = {
@@ -11,8 +15,5 @@ export const relu: Activation = {
   value: (x) => Math.max(x, 0),
   slope: (x) => (x > 0 ? 1 : 0),
   bend: () => 0,
-  code: {
-    value: (v, a) => v.binary(simd.max, a, v.num(0)),
-    slope: (v, a) => v.and(v.binary(simd.gt, a, v.num(0)), v.num(1)),
-  },
+  code: { double: code, single: code },
 };

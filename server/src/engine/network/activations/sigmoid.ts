@@ -1,5 +1,8 @@
-import { logistic } from '../../kernel/wasm/vectorised.js';
+import { logistic as singleLogistic } from '../../kernel/wasm/math/single.js';
+import { logistic as doubleLogistic, type Operation } from '../../kernel/wasm/vectorised.js';
 import type { Activation } from './activation.js';
+
+const slope: Operation = (v, _, y) => v.mul(y, v.sub(v.num(1), y));
 
 export const sigmoid: Activation = {
   name: 'sigmoid',
@@ -8,5 +11,5 @@ export const sigmoid: Activation = {
   value: (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
   slope: (_, y) => y * (1 - y),
   bend: (_, y) => y * (1 - y) * (1 - 2 * y),
-  code: { value: logistic, slope: (v, _, y) => v.mul(y, v.sub(v.num(1), y)) },
+  code: { double: { value: doubleLogistic, slope }, single: { value: singleLogistic, slope } },
 };

@@ -1,5 +1,8 @@
-import { tanh as tanhOfPairs } from '../../kernel/wasm/vectorised.js';
+import { tanh as singleTanh } from '../../kernel/wasm/math/single.js';
+import { type Operation, tanh as doubleTanh } from '../../kernel/wasm/vectorised.js';
 import type { Activation } from './activation.js';
+
+const slope: Operation = (v, _, y) => v.sub(v.num(1), v.mul(y, y));
 
 export const tanh: Activation = {
   name: 'tanh',
@@ -8,5 +11,5 @@ export const tanh: Activation = {
   value: Math.tanh,
   slope: (_, y) => 1 - y * y,
   bend: (_, y) => -2 * y * (1 - y * y),
-  code: { value: tanhOfPairs, slope: (v, _, y) => v.sub(v.num(1), v.mul(y, y)) },
+  code: { double: { value: doubleTanh, slope }, single: { value: singleTanh, slope } },
 };

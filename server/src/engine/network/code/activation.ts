@@ -1,9 +1,10 @@
-import { FunctionBody } from '../../kernel/wasm/body.js';
+import { FunctionBody, type Local } from '../../kernel/wasm/body.js';
+import type { Lanes } from '../../kernel/wasm/lanes.js';
 import type { ConstantPool } from '../../kernel/wasm/layout.js';
 import { op } from '../../kernel/wasm/opcodes.js';
 import { Vector } from '../../kernel/wasm/vector.js';
 import type { Shared } from '../../kernel/wasm/vectorised.js';
-import type { Activation } from '../activations/activation.js';
+import type { ActivationCode } from '../activations/activation.js';
 
 /** Functions are written out where they stand: these loops are short. */
 const sharedOf = (v: Vector): Shared => ({
@@ -12,38 +13,49 @@ const sharedOf = (v: Vector): Shared => ({
   unsigned: (a) => a,
 });
 
-/** Parameters: addresses of 0 what comes out and 1 what goes in, 2 the end of what comes out. Two numbers at a time. */
-export function activateFunction({ code }: Activation, constants: ConstantPool): FunctionBody {
-  return overPairs(3, 2, [0, 1], constants, (v) => {
-    const x = v.load(1, 0);
-    v.store(0, 0, code.value(v, x, x, x, sharedOf(v)));
+/** Bytes that the loops take at a time: two vectors, which share their constants. */
+const STEP = 32;
+
+/** Each constant is loaded once: only for code without loops and conditions. */
+class StraightLine extends Vector {
+  private readonly known = new Map<bigint, Local>();
+
+  override bits(pattern: bigint): Local {
+    const local = this.known.get(pattern) ?? super.bits(pattern);
+    this.known.set(pattern, local);
+    return local;
+  }
+}
+
+/** Parameters: addresses of 0 what comes out and 1 what goes in, 2 the end of what comes out. */
+export function activateFunction({ value }: ActivationCode, constants: ConstantPool, lanes: Lanes): FunctionBody {
+  const body = new FunctionBody(3);
+  const v = new StraightLine(body, constants, lanes);
+  eachStep(body, 2, [0, 1], (offset) => {
+    const x = v.load(1, offset);
+    v.store(0, offset, value(v, x, x, x, sharedOf(v)));
   });
+  return body;
 }
 
 /** Parameters: addresses of 0 what comes out, 1 the slopes, 2 x and 3 y, 4 the end of what comes out. */
-export function activateBackFunction({ code }: Activation, constants: ConstantPool): FunctionBody {
-  return overPairs(5, 4, [0, 1, 2, 3], constants, (v) => {
-    const [slopes, x, y] = [v.load(1, 0), v.load(2, 0), v.load(3, 0)];
-    v.store(0, 0, v.mul(slopes, code.slope(v, x, y, y, sharedOf(v))));
+export function activateBackFunction({ slope }: ActivationCode, constants: ConstantPool, lanes: Lanes): FunctionBody {
+  const body = new FunctionBody(5);
+  const v = new StraightLine(body, constants, lanes);
+  eachStep(body, 4, [0, 1, 2, 3], (offset) => {
+    const [slopes, x, y] = [v.load(1, offset), v.load(2, offset), v.load(3, offset)];
+    v.store(0, offset, v.mul(slopes, slope(v, x, y, y, sharedOf(v))));
   });
+  return body;
 }
 
-/** Runs `inner` at each pair of what the parameters `walking` point to, the first of which ends at that of number `end`. */
-function overPairs(
-  parameters: number,
-  end: number,
-  walking: readonly number[],
-  constants: ConstantPool,
-  inner: (v: Vector) => void,
-): FunctionBody {
-  const body = new FunctionBody(parameters);
-  const v = new Vector(body, constants);
+/** Runs `inner` at each vector of what the parameters `walking` point to, the first of which ends at that of number `end`. */
+function eachStep(body: FunctionBody, end: number, walking: readonly number[], inner: (offset: number) => void): void {
   body.repeat(() => {
-    inner(v);
-    for (const pointer of walking) body.advance(pointer, 16);
+    for (let offset = 0; offset < STEP; offset += 16) inner(offset);
+    for (const pointer of walking) body.advance(pointer, STEP);
     body.get(0);
     body.get(end);
     body.plain(op.i32LessUnsigned);
   });
-  return body;
 }

@@ -1,13 +1,15 @@
 import { FunctionBody, type Local } from '../../kernel/wasm/body.js';
+import type { Lanes } from '../../kernel/wasm/lanes.js';
 import type { ConstantPool } from '../../kernel/wasm/layout.js';
 import { op, simd, type } from '../../kernel/wasm/opcodes.js';
 import { Vector } from '../../kernel/wasm/vector.js';
 
-/** Bytes of a pair of numbers. */
-const PAIR = 16;
-/** Rows, and pairs of columns, whose sums stay in registers together: what is read of y serves both rows. */
+/** Bytes of a vector. */
+const VECTOR = 16;
+/** Rows, and vectors of columns, whose sums stay in registers together: what is read of y serves both rows. */
 const ROWS = 2;
-const PAIRS = 4;
+const STRETCHES = [4, 2, 1];
+const MOST = 4;
 
 const OUT = 0;
 const X = 1;
@@ -22,9 +24,9 @@ const ROW_BYTES = 7;
  * out[r, c] += Σ_k x[rows[r] + inner[k]] · y[k, c] (see `Kernels.product`), each sum in the order of k. Parameters: addresses of 0 out, 1 x, 2 y, 3 and 4 the table of rows and
  * its end, 5 and 6 that of k, 7 bytes of a row of out and y. No table is empty.
  */
-export function productFunction(constants: ConstantPool): FunctionBody {
+export function productFunction(constants: ConstantPool, lanes: Lanes): FunctionBody {
   const body = new FunctionBody(8);
-  const writer = new ProductWriter(new Vector(body, constants));
+  const writer = new ProductWriter(new Vector(body, constants, lanes));
   writer.rows(ROWS);
   writer.rows(1);
   return body;
@@ -47,8 +49,8 @@ class ProductWriter {
     this.body = body;
     [this.column = 0, this.table = 0, this.offset = 0, this.ys = 0] = integers(4);
     [this.places, this.outs] = [integers(ROWS), integers(ROWS)];
-    this.sums = Array.from({ length: ROWS }, () => Array.from({ length: PAIRS }, () => body.local(type.v128)));
-    this.singles = Array.from({ length: ROWS }, () => body.local(type.f64));
+    this.sums = Array.from({ length: ROWS }, () => Array.from({ length: MOST }, () => body.local(type.v128)));
+    this.singles = Array.from({ length: ROWS }, () => body.local(v.lanes.one.type));
   }
 
   /** Takes so many rows at a time as long as there are so many. */
@@ -67,9 +69,9 @@ class ProductWriter {
         this.startRows(count);
         body.integer(0);
         body.set(this.column);
-        this.columns(PAIRS * PAIR, () => this.pairs(count, PAIRS));
-        this.columns(PAIR, () => this.pairs(count, 1));
-        this.columns(PAIR / 2, () => this.single(count));
+        for (const vectors of STRETCHES) this.columns(vectors * VECTOR, () => this.vectors(count, vectors));
+        if (this.v.lanes.bytes < VECTOR / 2) this.columns(VECTOR / 2, () => this.half(count));
+        this.columns(this.v.lanes.bytes, () => this.single(count));
         body.advance(ROW_TABLE, 4 * count);
         for (let i = 0; i < count; i++) this.add(OUT, ROW_BYTES);
         isLeft();
@@ -114,22 +116,57 @@ class ProductWriter {
     );
   }
 
-  private pairs(rows: number, pairs: number): void {
-    const { body, v } = this;
-    const sums = this.sums.slice(0, rows).map((row) => row.slice(0, pairs));
+  private vectors(rows: number, vectors: number): void {
+    const { v } = this;
+    const sums = this.sums.slice(0, rows).map((row) => row.slice(0, vectors));
     this.eachSum(sums, simd.load);
     this.eachK(() => {
-      const factors = this.places.slice(0, rows).map((place) => {
-        this.address(place, this.offset);
-        body.vectorMemory(simd.load64Splat, 0);
-        return v.result();
-      });
-      for (let j = 0; j < pairs; j++) {
-        const y = v.load(this.ys, j * PAIR);
+      const factors = this.factors(rows);
+      for (let j = 0; j < vectors; j++) {
+        const y = v.load(this.ys, j * VECTOR);
         sums.forEach((row, i) => v.assign(row[j] ?? 0, v.multiplyAdd(factors[i] ?? 0, y, row[j] ?? 0)));
       }
     });
     this.eachSum(sums, simd.store);
+  }
+
+  /** Half a vector of columns; what is in the other half does not count. */
+  private half(rows: number): void {
+    const { body, v } = this;
+    const sums = this.sums.slice(0, rows).map(([sum = 0]) => sum);
+    const load = (base: Local): void => {
+      body.get(base);
+      body.vectorMemory(simd.load64Zero, 0);
+    };
+    const outs = sums.map((sum, i) => {
+      const out = body.local(type.i32);
+      this.address(this.outs[i] ?? 0, this.column);
+      body.set(out);
+      load(out);
+      body.set(sum);
+      return out;
+    });
+    this.eachK(() => {
+      const factors = this.factors(rows);
+      load(this.ys);
+      const y = v.result();
+      sums.forEach((sum, i) => v.assign(sum, v.multiplyAdd(factors[i] ?? 0, y, sum)));
+    });
+    sums.forEach((sum, i) => {
+      body.get(outs[i] ?? 0);
+      body.get(sum);
+      body.storeLane(0, 0);
+    });
+  }
+
+  /** The number of x of each row, in all lanes. */
+  private factors(rows: number): Local[] {
+    const { body, v } = this;
+    return this.places.slice(0, rows).map((place) => {
+      this.address(place, this.offset);
+      body.vectorMemory(v.lanes.splat, 0);
+      return v.result();
+    });
   }
 
   private eachSum(sums: readonly (readonly Local[])[], opcode: number): void {
@@ -138,37 +175,38 @@ class ProductWriter {
       row.forEach((sum, j) => {
         this.address(this.outs[i] ?? 0, this.column);
         if (opcode === simd.store) body.get(sum);
-        body.vectorMemory(opcode, j * PAIR);
+        body.vectorMemory(opcode, j * VECTOR);
         if (opcode === simd.load) body.set(sum);
       }),
     );
   }
 
-  /** The last column of an odd number of them. */
+  /** One column. */
   private single(rows: number): void {
     const { body } = this;
+    const { load, store, mul, add, alignment } = this.v.lanes.one;
     const sums = this.singles.slice(0, rows);
     sums.forEach((sum, i) => {
       this.address(this.outs[i] ?? 0, this.column);
-      body.memory(op.f64Load, 0);
+      body.memory(load, 0, alignment);
       body.set(sum);
     });
     this.eachK(() =>
       sums.forEach((sum, i) => {
         body.get(sum);
         this.address(this.places[i] ?? 0, this.offset);
-        body.memory(op.f64Load, 0);
+        body.memory(load, 0, alignment);
         body.get(this.ys);
-        body.memory(op.f64Load, 0);
-        body.plain(op.f64Multiply);
-        body.plain(op.f64Add);
+        body.memory(load, 0, alignment);
+        body.plain(mul);
+        body.plain(add);
         body.set(sum);
       }),
     );
     sums.forEach((sum, i) => {
       this.address(this.outs[i] ?? 0, this.column);
       body.get(sum);
-      body.memory(op.f64Store, 0);
+      body.memory(store, 0, alignment);
     });
   }
 

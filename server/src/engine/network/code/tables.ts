@@ -1,6 +1,7 @@
 import { FunctionBody, type Local } from '../../kernel/wasm/body.js';
+import type { Lanes } from '../../kernel/wasm/lanes.js';
 import type { ConstantPool } from '../../kernel/wasm/layout.js';
-import { op, simd, type } from '../../kernel/wasm/opcodes.js';
+import { op, type } from '../../kernel/wasm/opcodes.js';
 import { Vector } from '../../kernel/wasm/vector.js';
 
 // Functions that walk through two tables: places of rows, and places within one. Parameters: addresses of 0 the numbers that the tables point into, 1 those that follow each other,
@@ -35,7 +36,7 @@ const copy = (body: FunctionBody, from: Local, to: Local): void => {
 };
 
 /** See `Kernels.scatter`. */
-export function scatterFunction(): FunctionBody {
+export function scatterFunction({ bytes, one: { load, store, add, alignment } }: Lanes): FunctionBody {
   const body = new FunctionBody(6);
   const [row, place, at] = [body.local(type.i32), body.local(type.i32), body.local(type.i32)];
   each(body, POINTED, ROW_TABLE, ROW_END, row, () => {
@@ -43,21 +44,21 @@ export function scatterFunction(): FunctionBody {
     each(body, row, at, INNER_END, place, () => {
       body.get(place);
       body.get(place);
-      body.memory(op.f64Load, 0);
+      body.memory(load, 0, alignment);
       body.get(FOLLOWING);
-      body.memory(op.f64Load, 0);
-      body.plain(op.f64Add);
-      body.memory(op.f64Store, 0);
-      body.advance(FOLLOWING, 8);
+      body.memory(load, 0, alignment);
+      body.plain(add);
+      body.memory(store, 0, alignment);
+      body.advance(FOLLOWING, bytes);
     });
   });
   return body;
 }
 
-/** Runs `inner` for each pair of an even number of channels of each row, with what it has to add to places. Parameters further: 6 bytes of the channels, 7 address of the share, or bytes from those that follow each other to those that say which is chosen. */
-function eachPair(constants: ConstantPool, inner: (tools: PairTools) => void): FunctionBody {
+/** Runs `inner` for each vector of the channels of each row, which come out even, with what it has to add to places. Parameters further: 6 bytes of the channels, 7 address of the share, or bytes from those that follow each other to those that say which is chosen. */
+function eachVector(constants: ConstantPool, lanes: Lanes, inner: (tools: VectorTools) => void): FunctionBody {
   const body = new FunctionBody(8);
-  const v = new Vector(body, constants);
+  const v = new Vector(body, constants, lanes);
   const [row, place, at, channel, end] = [type.i32, type.i32, type.i32, type.i32, type.i32].map((each) => body.local(each));
   const tools = { v, row: row ?? 0, place: place ?? 0, at: at ?? 0, channel: channel ?? 0 };
   each(body, POINTED, ROW_TABLE, ROW_END, tools.row, () => {
@@ -79,7 +80,7 @@ function eachPair(constants: ConstantPool, inner: (tools: PairTools) => void): F
   return body;
 }
 
-interface PairTools {
+interface VectorTools {
   readonly v: Vector;
   readonly row: Local;
   readonly place: Local;
@@ -87,31 +88,31 @@ interface PairTools {
   readonly channel: Local;
 }
 
-function share({ v }: PairTools): Local {
+function share({ v }: VectorTools): Local {
   v.body.get(7);
-  v.body.vectorMemory(simd.load64Splat, 0);
+  v.body.vectorMemory(v.lanes.splat, 0);
   return v.result();
 }
 
-/** See `Kernels.mean`; the number of channels is even. */
-export const meanFunction = (constants: ConstantPool): FunctionBody =>
-  eachPair(constants, (tools) => {
+/** See `Kernels.mean`; the channels come out even. */
+export const meanFunction = (constants: ConstantPool, lanes: Lanes): FunctionBody =>
+  eachVector(constants, lanes, (tools) => {
     const { v, at, channel, place } = tools;
     const sum = v.num(0);
     each(v.body, channel, at, INNER_END, place, () => v.assign(sum, v.add(sum, v.load(place, 0))));
     v.store(FOLLOWING, 0, v.mul(sum, share(tools)));
   });
 
-/** See `Kernels.spread`; the number of channels is even. */
-export const spreadFunction = (constants: ConstantPool): FunctionBody =>
-  eachPair(constants, (tools) => {
+/** See `Kernels.spread`; the channels come out even. */
+export const spreadFunction = (constants: ConstantPool, lanes: Lanes): FunctionBody =>
+  eachVector(constants, lanes, (tools) => {
     const { v, at, channel, place } = tools;
     const part = v.mul(v.load(FOLLOWING, 0), share(tools));
     each(v.body, channel, at, INNER_END, place, () => v.store(place, 0, v.add(part, v.load(place, 0))));
   });
 
-/** The address of what says which one is chosen, for the pair that comes next. */
-function chosenAt({ v }: PairTools): Local {
+/** The address of what says which one is chosen, for the vector that comes next. */
+function chosenAt({ v }: VectorTools): Local {
   const address = v.body.local(type.i32);
   v.body.get(FOLLOWING);
   v.body.get(7);
@@ -120,8 +121,8 @@ function chosenAt({ v }: PairTools): Local {
   return address;
 }
 
-/** Runs `inner` for each number of a pair's square, with how many went before it. */
-function eachOfSquare({ v, at, channel, place }: PairTools, inner: (count: Local) => void): void {
+/** Runs `inner` for each number of a vector's square, with how many went before it. */
+function eachOfSquare({ v, at, channel, place }: VectorTools, inner: (count: Local) => void): void {
   const count = v.num(0);
   each(v.body, channel, at, INNER_END, place, () => {
     inner(count);
@@ -129,33 +130,33 @@ function eachOfSquare({ v, at, channel, place }: PairTools, inner: (count: Local
   });
 }
 
-/** See `Kernels.largest`; the number of channels is even, here and below. */
-export const largestFunction = (constants: ConstantPool): FunctionBody =>
-  eachPair(constants, (tools) => {
+/** See `Kernels.largest`; the channels come out even, here and below. */
+export const largestFunction = (constants: ConstantPool, lanes: Lanes): FunctionBody =>
+  eachVector(constants, lanes, (tools) => {
     const { v, place } = tools;
     const [best, chosen] = [v.num(-Infinity), v.num(0)];
     eachOfSquare(tools, (count) => {
       const value = v.load(place, 0);
-      v.assign(chosen, v.choose(v.binary(simd.gt, value, best), count, chosen));
-      v.assign(best, v.binary(simd.max, best, value));
+      v.assign(chosen, v.choose(v.binary(v.lanes.gt, value, best), count, chosen));
+      v.assign(best, v.binary(v.lanes.max, best, value));
     });
     v.store(FOLLOWING, 0, best);
     v.store(chosenAt(tools), 0, chosen);
   });
 
 /** See `Kernels.pick`. */
-export const pickFunction = (constants: ConstantPool): FunctionBody =>
-  eachPair(constants, (tools) => {
+export const pickFunction = (constants: ConstantPool, lanes: Lanes): FunctionBody =>
+  eachVector(constants, lanes, (tools) => {
     const { v, place } = tools;
     const [sum, chosen] = [v.num(0), v.load(chosenAt(tools), 0)];
-    eachOfSquare(tools, (count) => v.assign(sum, v.add(sum, v.and(v.binary(simd.eq, chosen, count), v.load(place, 0)))));
+    eachOfSquare(tools, (count) => v.assign(sum, v.add(sum, v.and(v.binary(v.lanes.eq, chosen, count), v.load(place, 0)))));
     v.store(FOLLOWING, 0, sum);
   });
 
 /** See `Kernels.unpick`. */
-export const unpickFunction = (constants: ConstantPool): FunctionBody =>
-  eachPair(constants, (tools) => {
+export const unpickFunction = (constants: ConstantPool, lanes: Lanes): FunctionBody =>
+  eachVector(constants, lanes, (tools) => {
     const { v, place } = tools;
     const [part, chosen] = [v.load(FOLLOWING, 0), v.load(chosenAt(tools), 0)];
-    eachOfSquare(tools, (count) => v.store(place, 0, v.add(v.load(place, 0), v.and(v.binary(simd.eq, chosen, count), part))));
+    eachOfSquare(tools, (count) => v.store(place, 0, v.add(v.load(place, 0), v.and(v.binary(v.lanes.eq, chosen, count), part))));
   });

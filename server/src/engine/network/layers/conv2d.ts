@@ -1,5 +1,6 @@
 import { Affine, backwardWays, evenTable } from '../affine.js';
 import type { LayerKind, Ways } from '../layer.js';
+import type { Numbers } from '../numbers.js';
 import { Margin } from '../margin.js';
 import { placesTable, squareTable, type Windows, windowsOf } from '../window.js';
 import type { Workspace } from '../workspace.js';
@@ -10,8 +11,8 @@ function ready(space: Workspace, rows: number, windows: Windows, filters: number
   const places = windows.outHeight * windows.outWidth;
   const inner = windows.size * windows.size * windows.channels;
   const tables = {
-    rows: placesTable(space.integers(rows * places), windows, margin.grid),
-    inner: squareTable(space.integers(inner), windows, margin.grid, 'channel'),
+    rows: placesTable(space, rows * places, windows, margin.grid),
+    inner: squareTable(space, inner, windows, margin.grid, 'channel'),
   };
   const affine = new Affine(space, tables, inner, filters, rows * places);
   const toPixels = pixelSlopes(space, margin, tables, { places, inner, filters });
@@ -37,12 +38,12 @@ function pixelSlopes(
   { rows, inner: squares }: { readonly rows: Int32Array; readonly inner: Int32Array },
   { places, inner, filters }: { readonly places: number; readonly inner: number; readonly filters: number },
 ) {
-  const table = evenTable(space.integers(places), filters);
-  const filterTable = evenTable(space.integers(filters), 1);
+  const table = evenTable(space, places, filters);
+  const filterTable = evenTable(space, filters, 1);
   const windows = space.numbers(places * inner);
   const begins = rows.subarray(0, places);
   const { kernels } = space;
-  return (into: Float64Array, slopes: Float64Array, turned: Float64Array, count: number): void => {
+  return (into: Numbers, slopes: Numbers, turned: Numbers, count: number): void => {
     for (let row = 0; row < count; row++) {
       windows.fill(0);
       kernels.product(windows, slopes.subarray(row * places * filters), turned, table, filterTable, inner);

@@ -3,8 +3,8 @@ import type { LayerKind, Ways } from '../layer.js';
 import type { Workspace } from '../workspace.js';
 
 function ready(space: Workspace, rows: number, inner: number, columns: number): Ways {
-  const tables = { rows: evenTable(space.integers(rows), inner), inner: evenTable(space.integers(inner), 1) };
-  const slopeTables = { rows: evenTable(space.integers(rows), columns), inner: evenTable(space.integers(columns), 1) };
+  const tables = { rows: evenTable(space, rows, inner), inner: evenTable(space, inner, 1) };
+  const slopeTables = { rows: evenTable(space, rows, columns), inner: evenTable(space, columns, 1) };
   const affine = new Affine(space, tables, inner, columns, rows);
   return {
     forward: (flow, count) => affine.forward(flow, count),

@@ -1,4 +1,5 @@
 import type { LayerKind } from '../layer.js';
+import type { Numbers } from '../numbers.js';
 import { linearWays } from '../linearMap.js';
 import { sizeOf } from '../shape.js';
 
@@ -9,7 +10,7 @@ export const flatten: LayerKind = {
   arguments: [],
   place: (shape) => {
     const size = sizeOf(shape);
-    const copy = (from: Float64Array, to: Float64Array | undefined, rows: number): void => to?.set(from.subarray(0, rows * size));
+    const copy = (from: Numbers, to: Numbers | undefined, rows: number): void => to?.set(from.subarray(0, rows * size));
     const ways = linearWays(size, { forward: copy, along: copy, back: copy });
     return { layer: { outputShape: [size], weights: 0, biases: 0, work: 0, ready: () => ways } };
   },

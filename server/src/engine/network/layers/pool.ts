@@ -3,8 +3,7 @@ import { linearWays } from '../linearMap.js';
 import { sizeOf } from '../shape.js';
 import { type Grid, placesTable, squareTable, type Windows, windowsOf } from '../window.js';
 import type { Workspace } from '../workspace.js';
-
-type Numbers = Float64Array;
+import type { Numbers } from '../numbers.js';
 
 /** Squares next to each other; what is left over at the right and at the bottom is not looked at, as in torch. */
 function pool(name: string, text: string, kinked: boolean, ready: (space: Workspace, rows: number, windows: Windows) => Ways): LayerKind {
@@ -30,8 +29,8 @@ function tablesOf(space: Workspace, rows: number, windows: Windows) {
   return {
     places: outHeight * outWidth,
     image: grid.image,
-    begins: placesTable(space.integers(rows * outHeight * outWidth), windows, grid),
-    squares: squareTable(space.integers(size * size), windows, grid, 'pixel'),
+    begins: placesTable(space, rows * outHeight * outWidth, windows, grid),
+    squares: squareTable(space, size * size, windows, grid, 'pixel'),
   };
 }
 

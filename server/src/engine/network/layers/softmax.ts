@@ -1,7 +1,6 @@
 import type { LayerKind, Ways } from '../layer.js';
 import { sizeOf } from '../shape.js';
-
-type Numbers = Float64Array;
+import type { Numbers } from '../numbers.js';
 
 /** y[k] = e^x[k] / Σ e^x over the last dimension: over the numbers of a row, or over the channels of each pixel. */
 export const softmax: LayerKind = {

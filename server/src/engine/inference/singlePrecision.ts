@@ -1,0 +1,26 @@
+import type { NetworkApplication } from '../kernel/kernel.js';
+import { hasVectors } from '../kernel/wasm/available.js';
+import { runtime } from '../kernel/wasm/runtime.js';
+import type { BoundModel } from '../model/bound.js';
+import { Objective } from './objective.js';
+
+const known = new WeakMap<BoundModel, BoundModel>();
+
+/** The same with its networks in single precision; undefined where nothing would be faster by it: without networks, or without vectors. */
+export function inSinglePrecision({ bound, target, held, cancellation }: Objective): Objective | undefined {
+  if (bound.model.networks.length === 0 || !runtime || !hasVectors(runtime)) return undefined;
+  const single = known.get(bound) ?? withSingleNetworks(bound);
+  known.set(bound, single);
+  return new Objective(single, target, held, cancellation);
+}
+
+function withSingleNetworks(bound: BoundModel): BoundModel {
+  const applications = new Map<NetworkApplication, NetworkApplication>();
+  const variables = bound.variables.map((variable) => {
+    if (variable.kind !== 'network') return variable;
+    const application = applications.get(variable.application) ?? { ...variable.application, precision: 'single' as const };
+    applications.set(variable.application, application);
+    return { ...variable, application };
+  });
+  return { ...bound, variables };
+}

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { FitReport } from '../server/src/protocol/report.js';
 import { regressionColumns, terms } from './cases/regression.js';
 import { writeCsv } from './support/data.js';
-import { cli, temporaryFolder } from './support/files.js';
+import { cli, inBench, temporaryFolder } from './support/files.js';
 import { cleanEnvironment } from './support/peerProcess.js';
 import type { Options, Part, Section } from './support/section.js';
 import { duration, median, ratioText } from './support/statistics.js';
@@ -29,7 +29,7 @@ const lastLine = (output: string): number[] => JSON.parse(output.trimEnd().split
 const ourEstimates = (output: string): (number | null)[] =>
   Object.values((JSON.parse(output) as FitReport).mle?.parameters ?? {}).map(({ estimate }) => estimate);
 
-const here = (script: string): string => join(import.meta.dirname, 'peers', script);
+const here = (script: string): string => inBench('peers', script);
 
 const scripts = (folder: string, { python }: Options): readonly Script[] => {
   const csv = join(folder, 'data.csv');

@@ -6,11 +6,10 @@ import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FitReport, ScoreReport, ScoresReport } from '../server/src/protocol/report.js';
-import { cli, temporaryFolder } from './support/files.js';
+import { cli, examples, temporaryFolder } from './support/files.js';
 
 const WIDTHS = [0.1, 0.2, 0.5, 1, 2, 5];
 const SEEDS = [1, 2, 3, 4, 5];
-const examples = join(import.meta.dirname, '../examples');
 
 /** The example with another prior width and another seed. */
 async function fit(folder: string, text: string, width: number, seed: number): Promise<FitReport> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Dataset } from '../server/src/engine/model/dataset.js';
 import { decodeImage } from '../server/src/workspace/data/images/decode.js';
 import { resize } from '../server/src/workspace/data/images/resize.js';
+import { examples } from './support/files.js';
 
 /** A classifier that peers train too: Normal(0, 1) priors on all weights, none on biases, cross-entropy. */
 export interface NetworkCase {
@@ -18,7 +19,6 @@ export interface NetworkCase {
   readonly data: Dataset;
 }
 
-const examples = join(import.meta.dirname, '../examples');
 const PRIOR = 'Normal(0, 1)';
 const networkText = (layers: string): string =>
   `networks:\n  f: { layers: "${layers}", weights: "${PRIOR}" }\nsettings: { starts: 1, seed: 1 }\n`;

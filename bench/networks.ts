@@ -9,7 +9,7 @@ import { Objective } from '../server/src/engine/inference/objective.js';
 import { readSpec } from '../server/src/language/spec/read.js';
 import { type NetworkCase, networkCases } from './networkCases.js';
 import type { Peer } from './peers/index.js';
-import { temporaryFolder } from './support/files.js';
+import { inBench, temporaryFolder } from './support/files.js';
 import { PeerProcess } from './support/peerProcess.js';
 import type { Options, Part, Section } from './support/section.js';
 import { duration, median, ratioText } from './support/statistics.js';
@@ -19,7 +19,7 @@ const SAME = 1e-6;
 
 const peer: Peer = {
   name: 'networks',
-  command: ({ python }) => [python, join(import.meta.dirname, 'peers/networks.py')],
+  command: ({ python }) => [python, inBench('peers/networks.py')],
   install: 'apt install python3-torch python3-sklearn',
 };
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { inBench, livelihood } from '../support/files.js';
 import type { Options } from '../support/section.js';
 
 /** A program that fits cases, started once. */
@@ -9,24 +9,23 @@ export interface Peer {
   readonly install: string;
 }
 
-const here = import.meta.dirname;
 const python = (name: string, script: string, install: string): Peer => ({
   name,
-  command: (options) => [options.python, join(here, script)],
+  command: (options) => [options.python, inBench('peers', script)],
   install,
 });
 
 /** The name of the peer that all others are compared with. */
 export const ours: Peer = {
   name: 'Livelihood',
-  command: () => [process.execPath, '--import', 'tsx', join(here, '../livelihood.ts')],
+  command: () => [process.execPath, livelihood],
   install: 'npm ci',
 };
 
 export const peers: readonly Peer[] = [
   {
     name: 'R',
-    command: () => ['Rscript', '--vanilla', join(here, 'peer.R')],
+    command: () => ['Rscript', '--vanilla', inBench('peers/peer.R')],
     install: 'apt install r-base-core r-cran-mass r-cran-nnet r-cran-lme4',
   },
   python('statsmodels', 'with_statsmodels.py', 'apt install python3-statsmodels'),

@@ -1,9 +1,14 @@
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
-const dist = (part: string): string => join(import.meta.dirname, '../../dist', part);
+/** Measured is a bundle, as what users run is: files lie where the repository has them, from which it is started. */
+export const inBench = (...parts: string[]): string => resolve('bench', ...parts);
+export const examples = resolve('examples');
+const dist = (part: string): string => resolve('dist', part);
+/** The bundle of our side of a comparison. */
+export const livelihood = resolve('.cache/bench/livelihood.mjs');
 
 /** The built command line, and the built thread that helps with sums over rows. */
 export const cli = dist('cli.js');

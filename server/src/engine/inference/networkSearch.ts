@@ -20,7 +20,7 @@ const ROUGH = 1e-6;
 const ROUGH_WORK = 2e6;
 const FINAL = { decrement: 1e-12, steps: 5000 };
 /** How far single precision leads (a decrement), and the relative error of its values. */
-const SINGLE = 1e-5;
+const SINGLE = 1e-7;
 const SINGLE_ROUNDING = 1e-7;
 /** Newton steps to the end, and those that tell whether a point between bends is one. */
 const NEWTON_STEPS = 100;

@@ -23,13 +23,26 @@ const peer: Peer = {
   install: 'apt install python3-torch python3-sklearn',
 };
 
-const torch = [1, 2].flatMap((threads) =>
+/** A peer, and the loss until which our time is taken, given ours and the one that it reached. */
+interface Method {
+  readonly method: string;
+  readonly label: string;
+  readonly targetOf: (ours: number, reached: number) => number;
+}
+
+const same = (loss: number): number => loss * (1 + SAME);
+
+const torch: readonly Method[] = [1, 2].flatMap((threads) =>
   [32, 64].map((bits) => ({
+    targetOf: same,
     method: `torch-${String(threads)}-${String(bits)}`,
     label: `torch L-BFGS, ${String(threads)} ${threads === 1 ? 'thread' : 'threads'}, float${String(bits)}, to our loss`,
   })),
 );
-const sklearn = { method: 'sklearn', label: 'scikit-learn MLPClassifier, lbfgs, whole fit' };
+const sklearn: readonly Method[] = [
+  { method: 'sklearn', label: 'scikit-learn MLPClassifier, lbfgs, whole fit', targetOf: () => -Infinity },
+  { method: 'sklearn', label: 'the same, beside ours to the loss that it ends at', targetOf: (_, reached) => reached },
+];
 
 export const networks: Part = {
   name: 'networks',
@@ -50,8 +63,9 @@ export const networks: Part = {
 /** The loss that peers minimise too: cross-entropy, and half the sum of the squared weights. */
 interface Trained {
   readonly whole: number;
-  readonly toTarget: number;
   readonly loss: number;
+  /** Seconds until the search had a loss at most so large. */
+  readonly until: (loss: number) => number;
 }
 
 async function trainCase(
@@ -70,10 +84,10 @@ async function trainCase(
     inputs: [...each.inputs],
     labels: [...each.labels],
     start: partsOf(bound, start),
-    target: loss * (1 + SAME),
+    target: same(loss),
   };
   await writeFile(join(folder, `${each.name}.json`), JSON.stringify(told));
-  const methods = typeof versions === 'string' ? [...torch, ...(each.name === 'mlp' ? [sklearn] : [])] : [];
+  const methods = typeof versions === 'string' ? [...torch, ...(each.name === 'mlp' ? sklearn : [])] : [];
   const found = methods.map((method) => ({ ...method, seconds: [] as number[], ratios: [] as number[], loss: NaN }));
   const ours: Trained[] = [];
   for (let round = 0; round < rounds + 1; round++) {
@@ -85,7 +99,7 @@ async function trainCase(
       peerOf.loss = -answer.logLikelihood;
       if (round === 0) continue;
       peerOf.seconds.push(answer.seconds);
-      peerOf.ratios.push(answer.seconds / (peerOf.method === 'sklearn' ? own.whole : own.toTarget));
+      peerOf.ratios.push(answer.seconds / own.until(peerOf.targetOf(loss, peerOf.loss)));
     }
   }
   return {
@@ -93,11 +107,11 @@ async function trainCase(
     header: ['', 'peer / ours, median (range)', 'peer', 'ours', 'loss reached'],
     rows: [
       ['ours, to the end of the search', '', '', duration(median(ours.map(({ whole }) => whole))), loss.toFixed(6)],
-      ...found.map(({ label, method, ratios, seconds, loss: reached }) => [
+      ...found.map(({ label, targetOf, ratios, seconds, loss: reached }) => [
         label,
         ratioText(ratios),
         duration(median(seconds)),
-        duration(median(ours.map(({ whole, toTarget }) => (method === 'sklearn' ? whole : toTarget)))),
+        duration(median(ours.map(({ until }) => until(targetOf(loss, reached))))),
         reached.toFixed(6),
       ]),
     ],
@@ -151,6 +165,9 @@ function train(bound: BoundModel): Trained {
     return -found.objective.logLikelihood(natural) + squares / 2;
   };
   const loss = lossOf(found.natural);
-  const reached = steps.find(({ natural }) => lossOf(natural) <= loss * (1 + SAME));
-  return { whole, toTarget: ((reached?.at ?? NaN) - began) / 1000, loss };
+  const until = (least: number): number => {
+    const reached = steps.find(({ natural }) => lossOf(natural) <= least);
+    return reached ? (reached.at - began) / 1000 : whole;
+  };
+  return { whole, loss, until };
 }

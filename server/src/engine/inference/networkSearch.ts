@@ -22,9 +22,13 @@ const FINAL = { decrement: 1e-12, steps: 5000 };
 /** How far single precision leads (a decrement), and the relative error of its values. */
 const SINGLE = 1e-7;
 const SINGLE_ROUNDING = 1e-7;
+/** After so many steps values in double precision tell whether those in single precision are still true. */
+const SINGLE_STRETCH = 100;
 /** Newton steps to the end, and those that tell whether a point between bends is one. */
 const NEWTON_STEPS = 100;
 const NEWTON_STEPS_AT_BENDS = 30;
+/** Newton steps that gain less than this (relative) walk on a plateau, as biases of units without weights are: where gradients have converged counts. */
+const PLATEAU = 1e-10;
 /** Values this close (relative) are the same optimum. */
 const SAME = 1e-4;
 /** A descent has settled where so many steps gain less than this share of the value. What stops at a kink goes on from there with a fresh memory. */
@@ -163,10 +167,11 @@ function descend(objective: Objective, start: Working, options: SearchOptions, e
   const standardised = new Standardised(objective);
   const descent = new Descent(ending, hasBends(objective) ? SETTLED_AT_BENDS : 0);
   const single = inSinglePrecision(objective);
-  const rough = single && { ...standardised.problem(firstOrder(single, options)), rounding: SINGLE_ROUNDING };
+  const exact = (u: Float64Array): number => -objective.logDensity(standardised.toWorking(u));
+  const rough = single && standardised.problem(firstOrder(single, options));
   const from = standardised.fromWorking(start);
-  const near = rough ? descent.run(rough, from, Math.max(ending.decrement, SINGLE)).point : from;
-  const end = descent.run(standardised.problem(firstOrder(objective, options)), near, ending.decrement);
+  const near = rough ? descent.roughly(rough, from, exact) : from;
+  const end = descent.run(standardised.problem(firstOrder(objective, options)), near);
   descent.release();
   return standardised.solution({ ...end, iterations: descent.iterations });
 }
@@ -182,11 +187,13 @@ class Descent {
     private readonly enough: number,
   ) {}
 
-  run(problem: MinimisationProblem, start: Float64Array, decrement: number): Solution {
-    let solution = this.stretch(problem, start, decrement);
-    while (solution.status === 'max-iterations' && this.iterations < this.ending.steps) {
+  run(problem: MinimisationProblem, start: Float64Array): Solution {
+    const last = this.iterations + this.ending.steps;
+    const { decrement } = this.ending;
+    let solution = this.stretch(problem, start, decrement, Math.min(STRETCH, this.ending.steps));
+    while (solution.status === 'max-iterations' && this.iterations < last) {
       if (solution.iterations < STRETCH) this.release();
-      const next = this.stretch(problem, solution.point, decrement);
+      const next = this.stretch(problem, solution.point, decrement, Math.min(STRETCH, last - this.iterations));
       const gained = solution.value - next.value;
       const settled = next.status === 'max-iterations' && gained < Math.max(SETTLED * (1 + Math.abs(next.value)), this.enough);
       solution = settled ? { ...next, status: 'converged', method: SETTLING } : next;
@@ -194,12 +201,27 @@ class Descent {
     return solution;
   }
 
+  /** By values in single precision, as long as those in double precision fall with them: where the point is that this leads to. */
+  roughly(problem: MinimisationProblem, start: Float64Array, exact: (point: Float64Array) => number): Float64Array {
+    const [rounded, decrement] = [{ ...problem, rounding: SINGLE_ROUNDING }, Math.max(this.ending.decrement, SINGLE)];
+    const last = this.iterations + this.ending.steps;
+    let [point, value, before] = [start, exact(start), problem.evaluate(start).value];
+    while (this.iterations < last) {
+      const next = this.stretch(rounded, point, decrement, SINGLE_STRETCH);
+      const [claimed, reached] = [before - next.value, exact(next.point)];
+      if (!(value - reached >= claimed / 2)) return reached < value ? next.point : point;
+      [point, value, before] = [next.point, reached, next.value];
+      const isSettled = claimed < Math.max(SETTLED * (1 + Math.abs(value)), this.enough) * (SINGLE_STRETCH / STRETCH);
+      if (next.status !== 'max-iterations' || next.iterations < SINGLE_STRETCH || isSettled) break;
+    }
+    return point;
+  }
+
   release(): void {
     this.memory.release();
   }
 
-  private stretch(problem: MinimisationProblem, from: Float64Array, tolerance: number): Solution {
-    const maxIterations = Math.min(STRETCH, Math.max(this.ending.steps - this.iterations, 1));
+  private stretch(problem: MinimisationProblem, from: Float64Array, tolerance: number, maxIterations: number): Solution {
     const solution = minimise(problem, from, { method: { ...this.memory, tolerance }, maxIterations, ending: 'plain' });
     this.iterations += solution.iterations;
     return solution;
@@ -213,7 +235,9 @@ function finish(objective: Objective, rough: Solution, options: SearchOptions): 
   if (hasBends(objective)) return betweenBends(objective, end, options);
   if (!hasSecondDerivatives(objective)) return end;
   const newton = minimise(problemOf(objective, options.deadline), end.point, { maxIterations: NEWTON_STEPS });
-  return { ...newton, iterations: end.iterations + newton.iterations };
+  const isPlateau = newton.status === 'max-iterations' && end.value - newton.value < PLATEAU * (1 + Math.abs(end.value));
+  const status = isPlateau ? end.status : newton.status;
+  return { ...newton, status, iterations: end.iterations + newton.iterations };
 }
 
 /**

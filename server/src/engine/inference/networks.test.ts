@@ -7,6 +7,7 @@ import { estimate } from './estimate.js';
 import { logEvidence } from './evidence.js';
 import { InputScales } from './inputScales.js';
 import { Objective } from './objective.js';
+import { inSinglePrecision } from './singlePrecision.js';
 
 const sineX = Array.from({ length: 21 }, (_, i) => (i - 10) / 5);
 const noise = [3, -2, 1, 4, -5, 2, 0, -3, 5, -1, 2, -4, 3, 1, -2, 4, -3, 0, 2, -1, -4];
@@ -105,6 +106,19 @@ describe('the fit of a network', () => {
     assert.ok(Math.abs(linear.logLikelihood - expectedFit.logLikelihood) < 1e-9);
     const se = (of: typeof linear): number => byName(of, of.standardErrors)['sigma'] ?? NaN;
     assert.ok(Math.abs(se(linear) - se(expectedFit)) < 1e-8);
+  });
+
+  it('is as exact as without the single precision that its search begins in', () => {
+    const found = fit(sine, 'map');
+    const single = inSinglePrecision(found.objective) ?? assert.fail('the host has no vectors');
+    const [near, exact] = [single, found.objective].map((objective) => objective.evaluate(found.point, 'exact', 1));
+    assert.ok(near && exact && near.value !== exact.value && Math.abs(near.value - exact.value) < 1e-4);
+    for (const slope of exact.gradient) assert.ok(Math.abs(slope) < 1e-7, `${String(slope)} is left of the gradient`);
+  });
+
+  it('is searched in single precision only where there is a network', () => {
+    const line = fit({ ...sine, model: 'y ~ Normal(linear(b, x), sigma)', parameters: { sigma: null, b: null }, networks: {} });
+    assert.equal(inSinglePrecision(line.objective), undefined);
   });
 
   it('is the same whatever the units of the inputs, as far as the likelihood goes', () => {

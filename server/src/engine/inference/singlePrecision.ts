@@ -18,9 +18,14 @@ function withSingleNetworks(bound: BoundModel): BoundModel {
   const applications = new Map<NetworkApplication, NetworkApplication>();
   const variables = bound.variables.map((variable) => {
     if (variable.kind !== 'network') return variable;
-    const application = applications.get(variable.application) ?? { ...variable.application, precision: 'single' as const };
+    const application = applications.get(variable.application) ?? single(variable.application);
     applications.set(variable.application, application);
     return { ...variable, application };
   });
   return { ...bound, variables };
+}
+
+function single(application: NetworkApplication): NetworkApplication {
+  const inputs = application.inputs.map(({ values, width }) => ({ values: Float32Array.from(values), width }));
+  return { ...application, precision: 'single', inputs };
 }

@@ -80,7 +80,7 @@ function thinVariables(
 
 function thinNetwork(application: NetworkApplication, chosen: Int32Array): NetworkApplication {
   const inputs = application.inputs.map(({ values, width }) => {
-    const taken = new Float64Array(chosen.length * width);
+    const taken = new (values instanceof Float32Array ? Float32Array : Float64Array)(chosen.length * width);
     chosen.forEach((row, i) => taken.set(values.subarray(row * width, (row + 1) * width), i * width));
     return { values: taken, width };
   });

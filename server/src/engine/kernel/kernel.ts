@@ -1,6 +1,6 @@
 import type { Graph, NodeId } from '../ir/graph.js';
 import type { Network } from '../network/network.js';
-import type { Precision } from '../network/numbers.js';
+import type { Numbers, Precision } from '../network/numbers.js';
 import type { Team } from './task.js';
 
 /** How a row-level variable of a graph follows from the parameters. */
@@ -29,7 +29,7 @@ export interface NetworkApplication {
   /** double where left out. */
   readonly precision?: Precision;
   /** What goes in, side by side: `width` numbers a row each. */
-  readonly inputs: readonly { readonly values: Float64Array; readonly width: number }[];
+  readonly inputs: readonly { readonly values: Numbers; readonly width: number }[];
 }
 
 /** A variable that follows from a node of the same graph in other rows; its derivatives are dense in the parameters. */

@@ -14,7 +14,10 @@ export interface Tables {
  */
 export class Affine {
   private readonly inner: number;
+  /** W transposed, once it is worked out; and that of a direction. */
   private readonly transposed: Numbers;
+  private readonly transposedAlong: Numbers;
+  private isTransposed = false;
   private readonly one: Numbers;
   /** A table of one row, and one in which every place is the first. */
   private readonly first: Int32Array;
@@ -30,6 +33,7 @@ export class Affine {
   ) {
     this.inner = inner;
     this.transposed = space.numbers(inner * columns);
+    this.transposedAlong = space.numbers(inner * columns);
     this.one = space.numbers(1).fill(1);
     this.first = space.integers(1);
     this.same = space.integers(most);
@@ -68,11 +72,26 @@ export class Affine {
     this.space.kernels.product(this.weights(parameters), input, slopes, inner, places.subarray(0, rows), this.columns);
   }
 
+  /** The parameters are others from now on. */
+  renew(): void {
+    this.isTransposed = false;
+  }
+
   /** W transposed, which the derivatives by the input are a product with. */
   turned(parameters: Numbers): Numbers {
-    const { inner, columns, transposed } = this;
-    for (let k = 0; k < inner; k++) for (let c = 0; c < columns; c++) transposed[c * inner + k] = parameters[k * columns + c] as number;
-    return transposed;
+    if (!this.isTransposed) this.transpose(parameters, this.transposed);
+    this.isTransposed = true;
+    return this.transposed;
+  }
+
+  turnedAlong(direction: Numbers): Numbers {
+    return this.transpose(direction, this.transposedAlong);
+  }
+
+  private transpose(parameters: Numbers, into: Numbers): Numbers {
+    const { inner, columns } = this;
+    for (let k = 0; k < inner; k++) for (let c = 0; c < columns; c++) into[c * inner + k] = parameters[k * columns + c] as number;
+    return into;
   }
 
   private addProduct(out: Numbers, input: Numbers, weights: Numbers, rows: number): void {
@@ -92,11 +111,12 @@ export function backwardWays(
     if (into.input) toInput(into.input, slopes, affine.turned(parameters), rows);
   };
   return {
+    renew: () => affine.renew(),
     backward,
     backwardAlong: (flow: Flow, along: Along, slopes: Numbers, slopesAlong: Numbers, into: Into, rows: number): void => {
       backward(flow, slopesAlong, into, rows);
       if (into.parameters && along.input) affine.addToWeights(into.parameters, along.input, slopes, rows * perRow);
-      if (into.input && along.parameters) toInput(into.input, slopes, affine.turned(along.parameters), rows);
+      if (into.input && along.parameters) toInput(into.input, slopes, affine.turnedAlong(along.parameters), rows);
     },
   };
 }

@@ -23,9 +23,16 @@ export class Applied {
     this.direction = new Float64Array(application.network.parameters);
   }
 
-  /** Its buffers are taken with the first rows, and free for others after `end`. */
+  /** Takes buffers and the weights at a point, which hold until `end`. */
+  begin(point: Numbers): void {
+    const { network, precision } = this.application;
+    this.own = takePass(network, this.rows, precision ?? 'double');
+    this.own.begin(this.part(point));
+  }
+
   private get pass(): NetworkPass {
-    return (this.own ??= takePass(this.application.network, this.rows, this.application.precision ?? 'double'));
+    if (!this.own) throw new Error('a network is asked before it has begun');
+    return this.own;
   }
 
   end(): void {
@@ -34,10 +41,10 @@ export class Applied {
   }
 
   /** Works out rows from `start` on. */
-  forward(point: Numbers, start: number, rows: number): void {
+  forward(start: number, rows: number): void {
     this.lay(start, rows);
     const { network } = this.application;
-    this.pass.forward(this.part(point), rows);
+    this.pass.forward(rows);
     this.from = network.layers.length;
   }
 

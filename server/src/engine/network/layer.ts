@@ -40,6 +40,8 @@ export interface Layer {
 
 /** The ways through a layer. */
 export interface Ways {
+  /** Its parameters are others from now on. */
+  renew?(): void;
   /** output = layer(input). */
   forward(flow: Flow, rows: number): void;
   /** The derivatives of a sum by input and parameters, given those by the output. */

@@ -76,7 +76,8 @@ class Probe {
 
   value(point: Float64Array): number {
     this.pass.input.set(this.inputs);
-    this.pass.forward(point, ROWS);
+    this.pass.begin(point);
+    this.pass.forward(ROWS);
     return this.sum.reduce((total, weight, i) => total + weight * (this.pass.output[i] ?? NaN), 0);
   }
 

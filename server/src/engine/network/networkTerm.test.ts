@@ -11,6 +11,7 @@ import type { Kernel, Term } from '../kernel/kernel.js';
 import { readLayer } from '../model/layerCalls.js';
 import { bound } from '../testing/models.js';
 import { Network } from './network.js';
+import type { Precision } from './numbers.js';
 import type { Shape } from './shape.js';
 
 /** By torch in double precision: test/fixtures/networks/with_torch.py says how, and in which order the weights stand. */
@@ -37,12 +38,12 @@ function networkOf(shape: Shape, layers: string): Network {
 }
 
 /** Σ log p(class) over the rows, the network's outputs being the argument of that name of Categorical. */
-function categorical(network: Network, { inputs, classes }: TorchCase, argument: 'p' | 'logits'): Kernel {
+function categorical(network: Network, { inputs, classes }: TorchCase, argument: 'p' | 'logits', precision: Precision = 'double'): Kernel {
   const graph = new Graph();
   const form = distributions.get('Categorical')?.parameterisations.find((each) => each.arguments[0]?.name === argument);
   const outputs = Array.from({ length: network.outputs }, (_, k) => graph.variable(k));
   const values = Float64Array.from(inputs);
-  const application = { network, first: 0, inputs: [{ values, width: values.length / classes.length }] };
+  const application = { network, first: 0, precision, inputs: [{ values, width: values.length / classes.length }] };
   const term: Term = {
     graph,
     root: form?.logDensity(opsOf(graph), graph.column(0), [outputs]) ?? assert.fail(),
@@ -77,6 +78,15 @@ describe('a likelihood of network outputs', () => {
       'conv2d(6, 2) -> sigmoid -> avgpool2d(2) -> flatten -> dense(4) -> tanh -> dense(3) -> softmax',
     ].join(' -> ');
     assertAgrees(categorical(networkOf([12, 12, 2], layers), cases.cnn, 'p'), cases.cnn);
+  });
+
+  it('has them in single precision too, to its digits', () => {
+    const { loss, weights, gradient } = cases.mlp;
+    const kernel = categorical(networkOf([4], 'dense(3) -> sigmoid -> dense(3)'), cases.mlp, 'logits', 'single');
+    const found = kernel.evaluate(Float64Array.from(weights), 1);
+    const size = Math.max(...gradient.map(Math.abs));
+    assert.ok(found.value !== -loss && Math.abs(found.value + loss) < 1e-6 * (1 + Math.abs(loss)));
+    gradient.forEach((slope, i) => assert.ok(Math.abs((found.gradient[i] ?? NaN) + slope) < 2e-6 * (1 + size), `gradient ${String(i)}`));
   });
 
   const rows = 150;

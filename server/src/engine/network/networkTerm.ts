@@ -57,9 +57,10 @@ export class NetworkTerm {
     const compiled = (this.compiled[curvature] ??= { ...derivativesOf(this.term, curvature), machines: [] });
     const machine = machineFor(compiled, this.term, order);
     machine.begin(point);
+    for (const applied of this.applied) applied.begin(point);
     for (let start = 0; start < this.term.rows && !cancellation.cancelled; start += this.tileRows) {
       const rows = Math.min(this.tileRows, this.term.rows - start);
-      this.forward(machine, point, start, rows);
+      this.forward(machine, start, rows);
       machine.run(start, rows);
       sum.addAll(machine.values(this.term.root), rows);
       const tile = { machine, compiled, start, rows };
@@ -74,9 +75,9 @@ export class NetworkTerm {
     return (this.known ??= parametersOf(this.variables));
   }
 
-  private forward(machine: Machine, point: Numbers, start: number, rows: number): void {
+  private forward(machine: Machine, start: number, rows: number): void {
     for (const applied of this.applied) {
-      applied.forward(point, start, rows);
+      applied.forward(start, rows);
       for (const { output, place } of applied.outputs) {
         const node = this.term.graph.variable(this.used[place] ?? -1);
         applied.read(output, machine.values(node), rows);

@@ -77,8 +77,13 @@ export class NetworkPass {
     return this.tile.slopesAlong.at(-1) as Numbers;
   }
 
-  forward(parameters: Numbers, rows: number): void {
+  /** Takes the parameters that hold until the next ones. */
+  begin(parameters: Numbers): void {
     this.tile.parameters.set(parameters);
+    for (const ways of this.tile.ways) ways.renew?.();
+  }
+
+  forward(rows: number): void {
     this.rows = rows;
     this.tile.ways.forEach((ways, l) => ways.forward(this.flow(l), rows));
   }

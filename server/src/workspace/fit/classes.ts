@@ -101,7 +101,7 @@ function picturesOf({ variables }: BoundModel): ((row: number) => PictureView) |
 }
 
 /** Every so many pixels, so that what is sent stays small. */
-function pictureOf(values: Float64Array, height: number, width: number, channels: number): PictureView {
+function pictureOf(values: ArrayLike<number>, height: number, width: number, channels: number): PictureView {
   const step = Math.ceil(Math.sqrt((height * width * channels) / MOST_NUMBERS));
   const [high, wide] = [Math.ceil(height / step), Math.ceil(width / step)];
   const taken = Array.from({ length: high * wide * channels }, (_, i) => {

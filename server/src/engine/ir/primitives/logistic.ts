@@ -2,7 +2,10 @@ import { argument, type Primitive } from '../primitive.js';
 import { mul } from './mul.js';
 import { neg } from './neg.js';
 
-const logisticOf = (a: number): number => (a >= 0 ? 1 / (1 + Math.exp(-a)) : Math.exp(a) / (1 + Math.exp(a)));
+function logisticOf(a: number): number {
+  const e = Math.exp(-Math.abs(a));
+  return (a >= 0 ? 1 : e) / (1 + e);
+}
 
 /** 1 / (1 + e^−a), without overflow at either end: derivative s(a) s(−a). */
 export const logistic: Primitive = {

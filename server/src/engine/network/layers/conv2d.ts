@@ -16,8 +16,9 @@ function ready(space: Workspace, rows: number, windows: Windows, filters: number
   };
   const affine = new Affine(space, tables, inner, filters, rows * places);
   const toPixels = pixelSlopes(space, margin, tables, { places, inner, filters });
-  const { backward, backwardAlong } = backwardWays(affine, toPixels, places);
+  const { renew, backward, backwardAlong } = backwardWays(affine, toPixels, places);
   return {
+    renew,
     forward: (flow, count) => affine.forward({ ...flow, input: margin.around(flow.input, count) }, count * places),
     backward: (flow, slopes, into, count) => backward({ ...flow, input: margin.around(flow.input, count) }, slopes, into, count),
     forwardAlong: (flow, along, count) => {

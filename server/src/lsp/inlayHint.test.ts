@@ -68,6 +68,8 @@ describe('inlay hints', () => {
     const [hint] = inlayHints({ ...input, answer: { ...input.answer, used: 1_000_000, sampled: 10_000 } });
     assert.match(hint?.label ?? '', /^≈ MLE 0\.700/);
     assert.match(hint?.tooltip ?? '', /from 10,000 of 1,000,000 rows/);
+    const [warm] = inlayHints({ ...input, answer: { ...input.answer, warm: true } });
+    assert.match(warm?.tooltip ?? '', /preliminary: the last MAP, moved on/);
   });
 
   it('say that they are stale', () => {

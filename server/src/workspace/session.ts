@@ -177,8 +177,8 @@ export class Session {
     this.running = running;
     const job = { spec: question.spec, data: data.data, dataKey: data.key, ...(data.validation ? { validation: data.validation } : {}) };
     const hear = (answer: FitAnswer): void => {
-      // An answer from a sample says nothing of how long all rows take.
-      if (answer.sampled === undefined) this.lastMs = 1000 * (answer.compileSeconds + answer.fitSeconds);
+      // A first answer says nothing of how long the final one takes.
+      if (answer.sampled === undefined && answer.warm === undefined) this.lastMs = 1000 * (answer.compileSeconds + answer.fitSeconds);
       this.take(question, answer);
     };
     await this.pool.run(job, running.control.signal, hear, (learning) => this.show({ learning }));

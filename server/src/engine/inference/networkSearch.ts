@@ -49,7 +49,7 @@ export const hasSecondDerivatives = (objective: Objective): boolean =>
  * where there is a Hessian. How many starts there are follows from the size of the problem and never from the clock.
  */
 export function searchNetworks(objective: Objective, start: Working, options: SearchOptions): SearchResult {
-  if (takesBatches(objective)) return { solution: inBatches(objective, start, options), tried: 1, agreeing: 1 };
+  if (takesBatches(objective) && options.warm !== true) return { solution: inBatches(objective, start, options), tried: 1, agreeing: 1 };
   const asked = Math.min(options.starts, Math.max(1, Math.floor(WORK_OF_STARTS / passWork(objective))));
   const starts = Array.from({ length: asked }, (_, k) => (k === 0 ? start : redrawn(objective, start, options.seed + k)));
   const steps = Math.min(Math.max(Math.round(ROUGH_WORK / passWork(objective)), 300), 1500);

@@ -19,6 +19,8 @@ export interface SearchOptions {
   readonly seed: number;
   /** Milliseconds of `Date.now()` after which the search ends with what it has. */
   readonly deadline: number;
+  /** The start is near a maximum: steps by parts of the rows would lead away from it. */
+  readonly warm?: boolean;
   /** Hears of the points that a search of the weights of networks tries, in turn: of which target, and how to have their values, and from which start. */
   readonly watch?: (target: Target, natural: () => Natural, start?: number) => void;
 }

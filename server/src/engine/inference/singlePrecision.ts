@@ -4,17 +4,21 @@ import { runtime } from '../kernel/wasm/runtime.js';
 import type { BoundModel } from '../model/bound.js';
 import { Objective } from './objective.js';
 
-const known = new WeakMap<BoundModel, BoundModel>();
+/** The model may have other priors the next time. */
+type Single = { model: BoundModel['model'] } & Omit<BoundModel, 'model'>;
+
+const known = new WeakMap<BoundModel, Single>();
 
 /** The same with its networks in single precision; undefined where nothing would be faster by it: without networks, or without vectors. */
 export function inSinglePrecision({ bound, target, held, cancellation }: Objective): Objective | undefined {
   if (bound.model.networks.length === 0 || !runtime || !hasVectors(runtime)) return undefined;
   const single = known.get(bound) ?? withSingleNetworks(bound);
   known.set(bound, single);
+  single.model = bound.model;
   return new Objective(single, target, held, cancellation);
 }
 
-function withSingleNetworks(bound: BoundModel): BoundModel {
+function withSingleNetworks(bound: BoundModel): Single {
   const applications = new Map<NetworkApplication, NetworkApplication>();
   const variables = bound.variables.map((variable) => {
     if (variable.kind !== 'network') return variable;

@@ -49,6 +49,8 @@ export interface FitAnswer {
   readonly preliminary: boolean;
   /** The estimates are those of so many of the rows: those of all are still to come. */
   readonly sampled?: number;
+  /** The MAP is what the last one has led to under the new priors: that of a search from its own start is still to come. */
+  readonly warm?: true;
   /** Curves and the findings of slow checks are there, as far as there are any: nothing more is to come. */
   readonly drawn: boolean;
   /** The fit was cancelled: nothing here is an answer. */

@@ -39,6 +39,13 @@ function compiled(bound: BoundModel): unknown[] {
   return [bound.columns, bound.variables, preparedOf(bound).likelihood([])];
 }
 
+/** Takes each search for a long one. */
+class SlowKeeper extends ModelKeeper {
+  override keepMap(...[bound, map]: Parameters<ModelKeeper['keepMap']>): void {
+    super.keepMap(bound, { ...map, seconds: 9 });
+  }
+}
+
 describe('the model of the last fit', () => {
   const edits: readonly (readonly [string, string, string])[] = [
     ['a number of a prior', 'Normal(0, 3)', 'Normal(0, 30)'],
@@ -88,6 +95,23 @@ describe('the model of the last fit', () => {
       const source = `# moved\n${text.replace(from, to)}`;
       assert.deepEqual(numbers(jobOf(source, 'k'), keeper), numbers(jobOf(source), new ModelKeeper()), to);
     }
+  });
+
+  it('of a network gives a first answer from the last MAP where that took long, and then the one of a fit from nothing', () => {
+    const network = `data: { y: [1, 2, 2.5, 4.4, 5.2, 5.9], x: [1, 2, 3, 4, 5, 6] }
+model: y ~ Normal(f(x), 0.5)
+networks:
+  f: { layers: dense(2) -> tanh -> dense(1), weights: "Normal(0, 1)", biases: "Normal(0, 5)" }
+`;
+    const keeper = new SlowKeeper();
+    numbers(jobOf(network, 'k'), keeper);
+    const answers: FitAnswer[] = [];
+    const wider = network.replace('Normal(0, 1)', 'Normal(0, 2)');
+    runFit(jobOf(wider, 'k'), neverCancelled, (answer) => answers.push(answer), keeper);
+    const [first, last] = [answers[0], answers.at(-1)];
+    assert.deepEqual([first?.warm, first?.preliminary, last?.warm], [true, true, undefined]);
+    assert.ok(Math.abs((first?.map?.logPosterior ?? NaN) - (last?.map?.logPosterior ?? NaN)) < 0.1);
+    assert.deepEqual(last?.map, (numbers(jobOf(wider), new ModelKeeper()) as FitAnswer).map);
   });
 
   describe('of the rows that are not held out', () => {

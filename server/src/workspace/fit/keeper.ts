@@ -1,6 +1,7 @@
 import { type Bound, bindModel, type BoundModel } from '../../engine/model/bind.js';
 import type { Model } from '../../engine/model/model.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
+import type { Natural } from '../../engine/inference/objective.js';
 import type { Profiles } from '../../engine/inference/profile.js';
 import { type Cancellation, neverCancelled } from '../../engine/kernel/kernel.js';
 import type { ModelSpec, Settings } from '../../engine/model/specification.js';
@@ -23,6 +24,12 @@ interface Maximum {
   readonly profiles: Profiles;
 }
 
+/** A MAP, and how long its search took. */
+interface KeptMap {
+  readonly natural: Natural;
+  readonly seconds: number;
+}
+
 /**
  * Keeps the last model over its data. Numbers of priors, starts and fixed values are inputs to what was compiled: where nothing else has changed, rows
  * are neither read nor compiled for again.
@@ -31,6 +38,7 @@ export class ModelKeeper {
   readonly splitter = new Splitter();
   private kept: Kept | undefined;
   private maximum: Maximum | undefined;
+  private map: KeptMap | undefined;
 
   /** `forget` is told when what was compiled for the last model is of no more use. */
   constructor(private readonly forget: () => void = () => undefined) {}
@@ -48,11 +56,21 @@ export class ModelKeeper {
       this.maximum = { question: questionOf(bound.model, settings), mle, profiles };
   }
 
+  /** The last MAP of the same model over the same data, under whatever priors: for a first answer and for nothing else. */
+  lastMapOf(bound: BoundModel): KeptMap | undefined {
+    return bound === this.kept?.bound ? this.map : undefined;
+  }
+
+  keepMap(bound: BoundModel, map: KeptMap): void {
+    if (bound === this.kept?.bound) this.map = map;
+  }
+
   bind(model: Model, { spec, data, dataKey }: FitJob, cancellation: Cancellation = neverCancelled): Bound {
     const key = dataKey === undefined ? undefined : `${dataKey}\n${spec.settings.missing}\n${formOf(model)}`;
     if (key !== undefined && this.kept?.key === key) return reused(this.kept, model, spec);
     this.kept = undefined;
     this.maximum = undefined;
+    this.map = undefined;
     this.forget();
     const { from, to } = spec.data ?? spec.modelSpan;
     const { bound, problems } = bindModel(model, data, spec.settings.missing, { from, to }, cancellation);

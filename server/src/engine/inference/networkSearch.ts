@@ -1,5 +1,4 @@
 import { limitedMemory } from '../optimise/lbfgs.js';
-import type { Method } from '../optimise/method.js';
 import { minimise } from '../optimise/minimise.js';
 import type { LocalModel, MinimisationProblem, Solution } from '../optimise/problem.js';
 import { likelihoodKinks } from './kinks.js';

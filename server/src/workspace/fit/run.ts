@@ -73,8 +73,7 @@ function fitRows(rows: HeldOut, cancellation: Cancellation, send: (answer: FitAn
   const learning = learningOf(rows, bound, cancellation, learn);
   const fitted = fit(job, bound, cancellation, known?.mle, learning.watch);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
-  if (model.networks.length > 0 && fitted.map && hasValues(fitted.map))
-    keeper.keepMap(bound, { natural: fitted.map.natural, seconds: ((performance.now() - searching) / 1000) * (known ? 1 : 0.5) });
+  keepWeights(keeper, fitted, ((performance.now() - searching) / 1000) * (known ? 1 : 0.5));
   const seconds = { compileSeconds: (compiled - began) / 1000, fitSeconds: (performance.now() - compiled) / 1000 };
   if (performance.now() - compiled > QUICK_MS) send({ ...answer(fitted, before, new Map()), ...seconds, preliminary: true });
   const isKnown = known && fitted.mle === known.mle;
@@ -116,6 +115,11 @@ function sendRough(
   if (cancellation.cancelled || rough.mle.status !== 'converged' || (rough.map && rough.map.status !== 'converged')) return;
   const said = { ...answer(rough, before, new Map()), used: bound.used, problems: before };
   send({ ...said, preliminary: true, sampled: few.used });
+}
+
+/** The weights of networks at the MAP, whose search took so long. */
+function keepWeights(keeper: ModelKeeper, { bound, map }: Fitted, seconds: number): void {
+  if (bound.model.networks.length > 0 && map && hasValues(map)) keeper.keepMap(bound, { natural: map.natural, seconds });
 }
 
 /** Where only priors have changed, what the last MAP leads to by gradients, within a tenth of the time that a fit may take. */

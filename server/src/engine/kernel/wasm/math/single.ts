@@ -35,12 +35,13 @@ export function logistic(v: Vector, a: Local): Local {
 }
 
 /** Abramowitz & Stegun, Handbook of Mathematical Functions (1964), 7.1.26. */
-const [P, ...TAIL] = [0.3275911, 0, 0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429];
+const P = 0.3275911;
+const TAIL = [0, 0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429];
 
 /** The standard Normal distribution function within 1.5 · 10⁻⁷. */
 export function Phi(v: Vector, a: Local): Local {
   const u = v.mul(v.num(Math.SQRT1_2), v.abs(a));
-  const t = v.div(v.num(1), v.multiplyAdd(v.num(P ?? 0), u, v.num(1)));
+  const t = v.div(v.num(1), v.multiplyAdd(v.num(P), u, v.num(1)));
   const tail = v.mul(v.mul(v.num(0.5), v.polynomial(t, TAIL)), expOfNegative(v, v.neg(v.mul(u, u))));
   return v.choose(v.binary(v.lanes.gt, a, v.num(0)), v.sub(v.num(1), tail), tail);
 }

@@ -59,7 +59,7 @@ def with_torch(threads, bits):
         labels = torch.tensor(case["labels"]).long()
         target = case["target"]
         best = [float("inf")]
-        search = torch.optim.LBFGS(tensors, max_iter=5000, max_eval=10000, tolerance_grad=1e-12, tolerance_change=1e-16, history_size=20, line_search_fn="strong_wolfe")
+        search = torch.optim.LBFGS(tensors, max_iter=5000, max_eval=10000, tolerance_grad=1e-12, tolerance_change=1e-16, history_size=40, line_search_fn="strong_wolfe")
 
         def closure():
             search.zero_grad()

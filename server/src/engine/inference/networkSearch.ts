@@ -1,12 +1,13 @@
-import { limitedMemory } from '../optimise/lbfgs.js';
 import { minimise } from '../optimise/minimise.js';
 import type { LocalModel, MinimisationProblem, Solution } from '../optimise/problem.js';
+import { Descent, type Ending } from './descent.js';
 import { likelihoodKinks } from './kinks.js';
-import { drawnParameters, InputScales } from './inputScales.js';
+import { drawnParameters } from './inputScales.js';
 import type { Objective, Working } from './objective.js';
 import { byBatches, passWork, takesBatches } from './minibatch.js';
 import { problemOf, type SearchOptions, type SearchResult } from './search.js';
 import { inSinglePrecision } from './singlePrecision.js';
+import { Standardised } from './standardised.js';
 
 /** More coordinates than this have no Hessian: it is a way through the network for each of them. */
 const MOST_FOR_HESSIAN = 300;
@@ -18,21 +19,16 @@ const WORK_OF_STARTS = 4e6;
 const ROUGH = 1e-6;
 const ROUGH_WORK = 2e6;
 const FINAL = { decrement: 1e-12, steps: 5000 };
-/** How far single precision leads (a decrement), and the relative error of its values. */
-const SINGLE = 1e-7;
-const SINGLE_ROUNDING = 1e-7;
-/** After so many steps values in double precision tell whether those in single precision are still true. */
-const SINGLE_STRETCH = 100;
 /** Newton steps to the end, and those that tell whether a point between bends is one. */
 const NEWTON_STEPS = 100;
 const NEWTON_STEPS_AT_BENDS = 30;
 /** Newton steps that gain less than this (relative) walk on a plateau, as biases of units without weights are: where gradients have converged counts. */
 const PLATEAU = 1e-10;
+/** Those that gain more than this (relative) without an end have left a plateau behind: gradients lead on from there, so many times. */
+const STILL_FALLING = 1e-4;
+const MOST_ROUNDS = 5;
 /** Values this close (relative) are the same optimum. */
 const SAME = 1e-4;
-/** A descent has settled where so many steps gain less than this share of the value. What stops at a kink goes on from there with a fresh memory. */
-const STRETCH = 500;
-const SETTLED = 1e-7;
 /**
  * Where rectifiers or maxima bend the density, its maximum often lies on bends, to which gradients lead ever more slowly: there a stretch that gains less than this
  * has settled (in logs, far below what any prior or row counts for). The certificate says so.
@@ -95,54 +91,6 @@ function redrawn(objective: Objective, start: Working, seed: number): Working {
   return objective.working(natural);
 }
 
-/** The problem in the coordinates of standardised inputs, with the ways there and back. */
-class Standardised {
-  private readonly parts: readonly { readonly from: number; readonly to: number; readonly scales: InputScales }[];
-
-  constructor(objective: Objective) {
-    const { bound, target, free } = objective;
-    this.parts = bound.model.networks.flatMap(({ first, network }, index) => {
-      const scales = InputScales.of(bound, index);
-      const from = free.indexOf(first);
-      const own = bound.model.entries.slice(first, first + network.parameters);
-      const isPlain = own.every(({ support, mapSupport }) => {
-        const { lower, upper } = target === 'map' ? mapSupport : support;
-        return lower === -Infinity && upper === Infinity;
-      });
-      return scales && from >= 0 && isPlain ? [{ from, to: from + network.parameters, scales }] : [];
-    });
-  }
-
-  toWorking(u: Float64Array): Working {
-    const w = u.slice();
-    for (const { from, to, scales } of this.parts) scales.toWeights(w.subarray(from, to));
-    return w;
-  }
-
-  fromWorking(w: Working): Float64Array {
-    const u = w.slice();
-    for (const { from, to, scales } of this.parts) scales.fromWeights(u.subarray(from, to));
-    return u;
-  }
-
-  problem(problem: MinimisationProblem): MinimisationProblem {
-    if (this.parts.length === 0) return problem;
-    const evaluate = (u: Float64Array): LocalModel => {
-      const local = problem.evaluate(this.toWorking(u));
-      for (const { from, to, scales } of this.parts) scales.pullBack(local.gradient.subarray(from, to));
-      return local;
-    };
-    return { ...problem, evaluate };
-  }
-
-  /** A solution as one of the problem itself. */
-  solution(solution: Solution): Solution {
-    const point = this.toWorking(solution.point);
-    const before = this.toWorking(solution.point.map((u, i) => u - (solution.lastStep[i] ?? 0)));
-    return { ...solution, point, lastStep: point.map((w, i) => w - (before[i] ?? 0)) };
-  }
-}
-
 /** Values and gradients of an objective, each point told to whoever watches. */
 function firstOrder(objective: Objective, { deadline, watch }: SearchOptions): MinimisationProblem {
   const problem = problemOf(objective, deadline, 'exact', 1);
@@ -154,14 +102,12 @@ function firstOrder(objective: Objective, { deadline, watch }: SearchOptions): M
   return { ...problem, evaluate };
 }
 
-const SETTLING = `L-BFGS, settled: ${String(STRETCH)} more steps gained next to nothing`;
-
 /** Whether the density bends somewhere: at the kinks of a network, or at those of the likelihood. */
 const hasBends = ({ bound }: Objective): boolean =>
   bound.model.networks.some(({ network }) => network.kinked) || likelihoodKinks(bound).length > 0;
 
 /** By gradients alone, in single precision as far as that leads, and then in double; a penalty with a kink takes steps of its own. */
-function descend(objective: Objective, start: Working, options: SearchOptions, ending: typeof FINAL): Solution {
+function descend(objective: Objective, start: Working, options: SearchOptions, ending: Ending): Solution {
   if (objective.penalties.length > 0) return minimise(problemOf(objective, options.deadline), start, { ending: 'plain' });
   const standardised = new Standardised(objective);
   const descent = new Descent(ending, hasBends(objective) ? SETTLED_AT_BENDS : 0);
@@ -175,68 +121,18 @@ function descend(objective: Objective, start: Working, options: SearchOptions, e
   return standardised.solution({ ...end, iterations: descent.iterations });
 }
 
-/** Descends stretch by stretch until it has converged or settled; what one problem has taught helps with the next one. */
-class Descent {
-  iterations = 0;
-  private memory = limitedMemory();
-
-  constructor(
-    private readonly ending: typeof FINAL,
-    /** A stretch that gains less has settled. */
-    private readonly enough: number,
-  ) {}
-
-  run(problem: MinimisationProblem, start: Float64Array): Solution {
-    const last = this.iterations + this.ending.steps;
-    const { decrement } = this.ending;
-    let solution = this.stretch(problem, start, decrement, Math.min(STRETCH, this.ending.steps));
-    while (solution.status === 'max-iterations' && this.iterations < last) {
-      if (solution.iterations < STRETCH) this.release();
-      const next = this.stretch(problem, solution.point, decrement, Math.min(STRETCH, last - this.iterations));
-      const gained = solution.value - next.value;
-      const settled = next.status === 'max-iterations' && gained < Math.max(SETTLED * (1 + Math.abs(next.value)), this.enough);
-      solution = settled ? { ...next, status: 'converged', method: SETTLING } : next;
-    }
-    return solution;
-  }
-
-  /** By values in single precision, as long as those in double precision fall with them: where the point is that this leads to. */
-  roughly(problem: MinimisationProblem, start: Float64Array, exact: (point: Float64Array) => number): Float64Array {
-    const [rounded, decrement] = [{ ...problem, rounding: SINGLE_ROUNDING }, Math.max(this.ending.decrement, SINGLE)];
-    const last = this.iterations + this.ending.steps;
-    let [point, value, before] = [start, exact(start), problem.evaluate(start).value];
-    while (this.iterations < last) {
-      const next = this.stretch(rounded, point, decrement, SINGLE_STRETCH);
-      const [claimed, reached] = [before - next.value, exact(next.point)];
-      if (!(value - reached >= claimed / 2)) return reached < value ? next.point : point;
-      [point, value, before] = [next.point, reached, next.value];
-      const isSettled = claimed < Math.max(SETTLED * (1 + Math.abs(value)), this.enough) * (SINGLE_STRETCH / STRETCH);
-      if (next.status !== 'max-iterations' || next.iterations < SINGLE_STRETCH || isSettled) break;
-    }
-    return point;
-  }
-
-  release(): void {
-    this.memory.release();
-  }
-
-  private stretch(problem: MinimisationProblem, from: Float64Array, tolerance: number, maxIterations: number): Solution {
-    const solution = minimise(problem, from, { method: { ...this.memory, tolerance }, maxIterations, ending: 'plain' });
-    this.iterations += solution.iterations;
-    return solution;
-  }
-}
-
-function finish(objective: Objective, rough: Solution, options: SearchOptions): Solution {
+function finish(objective: Objective, rough: Solution, options: SearchOptions, rounds = MOST_ROUNDS): Solution {
   if (rough.status === 'cancelled' || rough.status === 'time-limit' || objective.penalties.length > 0) return rough;
   const added = (solution: Solution): Solution => ({ ...solution, iterations: rough.iterations + solution.iterations });
   const end = added(descend(objective, rough.point, options, FINAL));
   if (hasBends(objective)) return betweenBends(objective, end, options);
   if (!hasSecondDerivatives(objective)) return end;
   const newton = minimise(problemOf(objective, options.deadline), end.point, { maxIterations: NEWTON_STEPS });
-  const isPlateau = newton.status === 'max-iterations' && end.value - newton.value < PLATEAU * (1 + Math.abs(end.value));
-  const status = isPlateau ? end.status : newton.status;
-  return { ...newton, status, iterations: end.iterations + newton.iterations };
+  const found = { ...newton, iterations: end.iterations + newton.iterations };
+  if (newton.status !== 'max-iterations') return found;
+  const gained = (end.value - newton.value) / (1 + Math.abs(end.value));
+  if (gained < PLATEAU) return { ...found, status: end.status };
+  return gained < STILL_FALLING || rounds === 0 ? found : finish(objective, found, options, rounds - 1);
 }
 
 /**

@@ -11,16 +11,11 @@ import { readsFile } from './data/tables.js';
 import type { Loaded, Loader } from './loader.js';
 import { nameProblems } from './nameProblems.js';
 import type { Fitter } from './pool.js';
+import { meaning, type Question } from './question.js';
 import { LineIndex } from './positions.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
 import { moveProblems, withoutSpans } from './spans.js';
 import { tableOf } from './validationLoader.js';
-
-/** What was asked of a fit: `key` is equal where the text says the same about the same data. */
-interface Question {
-  readonly key: string;
-  readonly spec: ModelSpec;
-}
 
 interface Fit extends Question {
   readonly answer: FitAnswer;
@@ -241,10 +236,6 @@ export class Session {
     this.events.changed(this.current);
   }
 }
-
-/** What a specification says of the model: neither places nor words for people. Undefined where there is none. */
-const meaning = (spec: ModelSpec | undefined): string | undefined =>
-  spec && withoutSpans({ ...spec, title: undefined, description: undefined });
 
 const stateOf = ({ mle, map }: FitAnswer): Snapshot['state'] => (mle === null && map === null ? 'failed' : 'fitted');
 

@@ -30,6 +30,6 @@ function withSingleNetworks(bound: BoundModel): Single {
 }
 
 function single(application: NetworkApplication): NetworkApplication {
-  const inputs = application.inputs.map(({ values, width }) => ({ values: Float32Array.from(values), width }));
+  const inputs = application.inputs.map(({ values, width }) => ({ values: new Float32Array(values), width }));
   return { ...application, precision: 'single', inputs };
 }

@@ -1,6 +1,7 @@
 import { minimise } from '../optimise/minimise.js';
 import type { LocalModel, MinimisationProblem, Solution } from '../optimise/problem.js';
-import { type Estimate, standardErrors } from './estimate.js';
+import type { Estimate } from './estimate.js';
+import { standardErrors } from './standardErrors.js';
 import { invertInformation } from './information.js';
 import type { Natural, Objective, Working } from './objective.js';
 import { problemOf } from './search.js';

@@ -1,4 +1,5 @@
-import { type Estimate, naturalDirection } from '../../engine/inference/estimate.js';
+import type { Estimate } from '../../engine/inference/estimate.js';
+import { naturalDirection } from '../../engine/inference/standardErrors.js';
 
 /** Shares of a direction below this are rounding. */
 export const NOTICEABLE = 1e-6;

@@ -1,4 +1,5 @@
-import { type Estimate, naturalDirection } from '../../engine/inference/estimate.js';
+import type { Estimate } from '../../engine/inference/estimate.js';
+import { naturalDirection } from '../../engine/inference/standardErrors.js';
 import { firstNonFinite } from '../../engine/model/nonFinite.js';
 import { rowName } from '../../engine/model/bound.js';
 import type { Problem } from '../../engine/problem.js';

@@ -1,6 +1,6 @@
 import { certificateOf } from '../../engine/inference/certificate.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
-import { naturalDirection } from '../../engine/inference/estimate.js';
+import { naturalDirection } from '../../engine/inference/standardErrors.js';
 import type { Posterior } from '../../engine/inference/posterior.js';
 import type { ProfileEnd, Profiles } from '../../engine/inference/profile.js';
 import { unconstrainedScale, waldUnconstrained } from '../../engine/inference/waldInterval.js';

@@ -42,12 +42,12 @@ function dots({ fewer }: WashoutView, of: 'mle' | 'map', fill: string, dx: numbe
 }
 
 /** What stands to the left of the data. */
-function fewerText({ rows, fewer }: WashoutView): string {
+function fewerText({ unit, rows, fewer }: WashoutView): string {
   const [first] = fewer;
   if (!first) return '';
   const without = fewer.reduce((sum, { draws, mle }) => sum + draws - mle.length, 0);
   const missing = without === 0 ? '' : ` ${String(without)} of these subsets ${without === 1 ? 'has' : 'have'} no MLE.`;
-  return ` Left of the dashed line at ${(rows[0] ?? 0).toLocaleString('en')} rows: estimates from random subsets of them, ${String(first.draws)} of each size.${missing}`;
+  return ` Left of the dashed line at ${(rows[0] ?? 0).toLocaleString('en')} ${unit}: estimates from random subsets of them, ${String(first.draws)} of each size.${missing}`;
 }
 
 function draw({ washouts }: PanelView, width: number): HTMLElement[] {
@@ -55,7 +55,7 @@ function draw({ washouts }: PanelView, width: number): HTMLElement[] {
     const until =
       view.untilTenth === undefined
         ? ''
-        : ` From ${view.untilTenth.toLocaleString('en')} rows on it pulls by less than 0.1 standard errors.`;
+        : ` From ${view.untilTenth.toLocaleString('en')} ${view.unit} on it pulls by less than 0.1 standard errors.`;
     const title = `${view.name}: the prior washes out`;
     const fewer = fewerText(view);
     return figure({
@@ -66,7 +66,7 @@ function draw({ washouts }: PanelView, width: number): HTMLElement[] {
         { text: 'MLE ± one standard error', name: 'likelihood' },
         { text: 'MAP', name: 'posterior' },
       ],
-      note: `By number of rows, if more rows came that are like these.${until}${fewer}`,
+      note: `By number of ${view.unit}, if more ${view.unit} came that are like these.${until}${fewer}`,
     });
   });
 }

@@ -99,7 +99,9 @@ export interface ParameterView {
 /** The MAP of a parameter as its data are repeated, beside the MLE and its standard error with the data as they are. */
 export interface WashoutView {
   readonly name: string;
-  /** Numbers of rows, in increasing order, the first one that of the data. */
+  /** What is counted: `rows`, or the `trials` of Binomial counts. */
+  readonly unit: 'rows' | 'trials';
+  /** How many of them, in increasing order, the first number being that of the data. */
   readonly rows: readonly number[];
   readonly map: readonly number[];
   readonly mle: number;

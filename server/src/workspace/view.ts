@@ -47,5 +47,5 @@ function latentView(modes: LatentModes): LatentView {
   return { name: modes.name, column: modes.column, count: sorted.length, levels: levels.filter((each) => each !== undefined) };
 }
 
-const washoutView = ({ name, washout, untilTenth }: PriorReach): WashoutView[] =>
-  washout ? [{ name, ...washout, fewer: washout.fewer ?? [], ...(untilTenth === undefined ? {} : { untilTenth }) }] : [];
+const washoutView = ({ name, unit, washout, untilTenth }: PriorReach): WashoutView[] =>
+  washout ? [{ name, unit, ...washout, fewer: washout.fewer ?? [], ...(untilTenth === undefined ? {} : { untilTenth }) }] : [];

@@ -29,6 +29,29 @@ describe('fits of fewer rows', () => {
     }
   });
 
+  it('of counts are those of their trials, as if each stood in a row of its own', () => {
+    const counts: TestModel = {
+      model: 'heads ~ Binomial(flips, p)',
+      parameters: { p: 'Beta(16, 16)' },
+      data: { heads: [7, 20, 1], flips: [10, 28, 2] },
+    };
+    assert.deepEqual(
+      of(counts)?.map(({ rows }) => rows),
+      [5, 10, 20],
+    );
+    // Successes of each row come first among its trials: the same draws are the same flips.
+    const flipsOf = (successes: number, failures: number): number[] => [
+      ...Array<number>(successes).fill(1),
+      ...Array<number>(failures).fill(0),
+    ];
+    const rows = of({ ...coin, data: { y: [...flipsOf(7, 3), ...flipsOf(20, 8), ...flipsOf(1, 1)] } }) ?? assert.fail();
+    rows.forEach(({ map }, i) =>
+      map.forEach(([value = NaN], k) => {
+        close(of(counts)?.[i]?.map[k]?.[0], value, 1e-7);
+      }),
+    );
+  });
+
   it('are the same for the same seed, and others for another', () => {
     assert.deepEqual(of(coin), of(coin));
     assert.notDeepEqual(of(coin, 2), of(coin));

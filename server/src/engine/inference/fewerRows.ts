@@ -3,8 +3,9 @@ import { type Estimate, estimate } from './estimate.js';
 import type { Natural, Target } from './objective.js';
 import { uniformStream } from './random.js';
 import { withRows } from './thin.js';
+import { trialsOf } from './trials.js';
 
-/** Both estimates from random subsets of the rows, all of one size; those of a subset that has none are left out. */
+/** Both estimates from random subsets of the rows (of the trials of Binomial counts), all of one size; those of a subset that has none are left out. */
 export interface FewerRows {
   readonly rows: number;
   readonly draws: number;
@@ -15,8 +16,9 @@ export interface FewerRows {
 /** Shares of the rows, and how many subsets of each. */
 const SHARES = [1 / 8, 1 / 4, 1 / 2];
 const DRAWS = 8;
-/** Fewer rows than this are not divided. */
+/** Fewer rows than this are not divided, and more trials are not told apart. */
 const LEAST = 16;
+const MOST = 1e5;
 /** A subset has more rows than this for each parameter. */
 const ROWS_BY_ENTRY = 2;
 /** Rows times parameters from which so many fits take too long. */
@@ -31,9 +33,11 @@ export function fitsOfFewerRows(mle: Estimate, map: Estimate, seed: number, dead
   const { bound, dimension } = map.objective;
   if (!isDivisible(bound) || bound.used * dimension > DEAR) return undefined;
   const uniform = uniformStream(seed);
-  const sizes = SHARES.map((share) => Math.round(share * bound.used)).filter((rows) => rows > ROWS_BY_ENTRY * dimension);
+  const { total, among } = trialsOf(bound) ?? { total: bound.used, among: (chosen: Int32Array) => withRows(bound, chosen) };
+  if (total < LEAST || total > MOST) return undefined;
+  const sizes = SHARES.map((share) => Math.round(share * total)).filter((rows) => rows > ROWS_BY_ENTRY * dimension);
   const found = sizes.map((rows): FewerRows => {
-    const subsets = Array.from({ length: DRAWS }, () => withRows(bound, subset(bound.used, rows, uniform)));
+    const subsets = Array.from({ length: DRAWS }, () => among(subset(total, rows, uniform)));
     const all = (target: Target, from: Estimate): Natural[] => subsets.flatMap((few) => refitted(few, target, from, deadline) ?? []);
     return { rows, draws: DRAWS, mle: all('mle', mle), map: all('map', map) };
   });
@@ -41,9 +45,9 @@ export function fitsOfFewerRows(mle: Estimate, map: Estimate, seed: number, dead
   return isCut || found.length === 0 ? undefined : found;
 }
 
-function isDivisible({ model, used, weights, latents }: BoundModel): boolean {
+function isDivisible({ model, weights, latents }: BoundModel): boolean {
   const isOwn = model.columns.every(({ kind }) => kind === 'data' || kind === 'reduction');
-  return used >= LEAST && !weights && latents.length === 0 && model.networks.length === 0 && isOwn && !looksAround(model);
+  return !weights && latents.length === 0 && model.networks.length === 0 && isOwn && !looksAround(model);
 }
 
 /** The estimate from these rows, searched for from that of all; undefined where there is none, or it is not determined. */

@@ -32,6 +32,15 @@ describe('what a prior reaches', () => {
     assert.match(reachText(reach).join(' '), /With \*\*625 rows\*\* like these in place of 10.*17,08\d rows/);
   });
 
+  it('counts the trials of Binomial counts, not their rows', () => {
+    const counts = { ...coin, model: 'heads ~ Binomial(flips, p)', data: { heads: [7], flips: [10] } };
+    const [reach] = reachOf(counts);
+    const [rows] = reachOf(coin);
+    assert.deepEqual([reach?.unit, reach?.rows, reach?.untilHalf], ['trials', 10, rows?.untilHalf]);
+    assert.match(reachText(reach ?? assert.fail()).join(' '), /With \*\*625 trials\*\* like these in place of 10.*17,08\d trials/);
+    assert.equal(reachOf({ ...counts, data: { heads: [70], flips: [100] } })[0]?.washout?.fewer?.[0]?.rows, 13);
+  });
+
   it('weighs as much as the rows whose information it equals: Normal(0, s) beside unit variance is 1/s² rows', () => {
     const [reach] = reachOf({ model: 'y ~ Normal(m, 1)', parameters: { m: 'Normal(0, 0.5)' }, data: { y: [1, 2, 3, 2.5] } });
     close(reach?.equivalentRows, 4, 1e-9);

@@ -27,14 +27,14 @@ const STEP = 64;
 const NUMBER = 16;
 const CONSTANTS = 32;
 
-/** Those that were released, by their length and count. */
-const idle = new Map<string, LongVectors>();
+/** The last ones that were released, for the next search of that length and count. */
+let idle: { readonly key: string; readonly vectors: LongVectors } | undefined;
 
 /** At most `count` vectors of that length, in the memory of generated code where the host has it. */
 export function longVectors(length: number, count: number): LongVectors {
   const key = `${String(length)} ${String(count)}`;
-  const known = idle.get(key);
-  idle.delete(key);
+  const known = idle?.key === key ? idle.vectors : undefined;
+  if (known) idle = undefined;
   const host = length >= LONG ? runtime : undefined;
   const generated = known ?? (host && hasVectors(host) ? generatedVectors(host, length, count, key) : undefined);
   return generated ?? { vector: () => new Float64Array(length), dot, addScaled, release: () => undefined };
@@ -63,8 +63,7 @@ function generatedVectors(host: Runtime, length: number, count: number, key: str
     },
     release: () => {
       end = start;
-      idle.clear();
-      idle.set(key, vectors);
+      idle = { key, vectors };
     },
   };
   return vectors;

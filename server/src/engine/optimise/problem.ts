@@ -18,9 +18,9 @@ export interface MinimisationProblem {
   /** The smooth part; value NaN or Infinity where it is not defined. */
   evaluate(point: Float64Array): LocalModel;
   readonly penalties: readonly KinkPenalty[];
-  /** Read at every iteration. */
   /** Relative error of the values; that of double precision where left out. */
   readonly rounding?: number;
+  /** Read at every iteration. */
   shouldStop(): 'cancelled' | 'time-limit' | undefined;
 }
 

@@ -4,10 +4,15 @@ import { op, simd, type } from './opcodes.js';
 /** Number of a local variable or of a parameter. */
 export type Local = number;
 
-type ValueType = (typeof type)['i32' | 'f32' | 'f64' | 'v128'];
+type ValueType = (typeof type)['i32' | 'f64' | 'v128'];
 
 /** Powers of two that loads of parts of a vector are aligned to; whole vectors to 4. */
-const ALIGNMENTS: Readonly<Record<number, number>> = { [simd.load32Splat]: 2, [simd.load64Splat]: 3, [simd.load64Zero]: 3 };
+const ALIGNMENTS: Readonly<Record<number, number>> = {
+  [simd.load32Splat]: 2,
+  [simd.load32Zero]: 2,
+  [simd.load64Splat]: 3,
+  [simd.load64Zero]: 3,
+};
 
 /** integers: 32-bit integers, and gives nothing. pair: one pair of numbers, and leaves one on the stack at its end. */
 export type Signature = 'integers' | 'pair';
@@ -80,11 +85,11 @@ export class FunctionBody {
     this.code.byte(index);
   }
 
-  /** Stores one lane of 64 bits of the vector on the stack at the address below it plus `offset`. */
-  storeLane(offset: number, index: number): void {
-    this.vector(simd.store64Lane);
-    this.alignment(3, offset);
-    this.code.byte(index);
+  /** Stores the first 4 or 8 bytes of the vector on the stack at the address below it plus `offset`. */
+  storeFirst(bytes: 4 | 8, offset: number): void {
+    this.vector(bytes === 4 ? simd.store32Lane : simd.store64Lane);
+    this.alignment(bytes === 4 ? 2 : 3, offset);
+    this.code.byte(0);
   }
 
   call(index: number): void {

@@ -1,4 +1,4 @@
-import { op, simd, type } from './opcodes.js';
+import { op, simd } from './opcodes.js';
 
 /** The instructions on vectors of 16 bytes by what a lane holds, and those on one number. */
 export interface Lanes {
@@ -18,11 +18,9 @@ export interface Lanes {
   /** Loads one number into all lanes. */
   readonly splat: number;
   readonly one: {
-    readonly type: typeof type.f64 | typeof type.f32;
     readonly load: number;
     readonly store: number;
     readonly add: number;
-    readonly mul: number;
     /** Power of two that its places are multiples of. */
     readonly alignment: number;
   };
@@ -47,7 +45,7 @@ export const doubles: Lanes = {
   gt: simd.gt,
   multiplyAdd: simd.multiplyAdd,
   splat: simd.load64Splat,
-  one: { type: type.f64, load: op.f64Load, store: op.f64Store, add: op.f64Add, mul: op.f64Multiply, alignment: 3 },
+  one: { load: op.f64Load, store: op.f64Store, add: op.f64Add, alignment: 3 },
   pattern: (value) => {
     scratch.setFloat64(0, value);
     return scratch.getBigUint64(0);
@@ -69,7 +67,7 @@ export const singles: Lanes = {
   gt: simd.f32Gt,
   multiplyAdd: simd.f32MultiplyAdd,
   splat: simd.load32Splat,
-  one: { type: type.f32, load: op.f32Load, store: op.f32Store, add: op.f32Add, mul: op.f32Multiply, alignment: 2 },
+  one: { load: op.f32Load, store: op.f32Store, add: op.f32Add, alignment: 2 },
   pattern: (value) => {
     scratch.setFloat32(0, value);
     scratch.setFloat32(4, value);

@@ -1,5 +1,5 @@
 /** Value types: https://webassembly.github.io/spec/core/binary/types.html */
-export const type = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b, none: 0x40 } as const;
+export const type = { i32: 0x7f, f64: 0x7c, v128: 0x7b, none: 0x40 } as const;
 
 /** One-byte instructions: https://webassembly.github.io/spec/core/binary/instructions.html */
 export const op = {
@@ -25,7 +25,6 @@ export const op = {
   i32And: 0x71,
   i32ShiftLeft: 0x74,
   f32Add: 0x92,
-  f32Multiply: 0x94,
   f64Add: 0xa0,
   f64Multiply: 0xa2,
   saturating: 0xfc,
@@ -60,7 +59,9 @@ export const simd = {
   bitselect: 82,
   anyTrue: 83,
   load64Lane: 87,
+  store32Lane: 90,
   store64Lane: 91,
+  load32Zero: 92,
   load64Zero: 93,
   floor: 117,
   i32ShiftLeft: 171,

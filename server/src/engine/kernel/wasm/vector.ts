@@ -3,6 +3,11 @@ import type { ConstantPool } from './layout.js';
 import { doubles, type Lanes } from './lanes.js';
 import { op, simd, type } from './opcodes.js';
 
+/** Bytes of a vector, or of its first numbers. */
+export type Width = 4 | 8 | 16;
+
+const LOADS: Readonly<Record<Width, number>> = { 4: simd.load32Zero, 8: simd.load64Zero, 16: simd.load };
+
 /** Writes operations on vectors: pairs of float64 numbers unless `lanes` are others. Every result is a new local; the engine's compiler assigns registers. */
 export class Vector {
   constructor(
@@ -21,10 +26,10 @@ export class Vector {
     return this.loadFixed(simd.load, this.constants.bitsAddress(pattern));
   }
 
-  /** Neighbouring numbers at `address` + `offset`. */
-  load(address: Local, offset: number): Local {
+  /** Neighbouring numbers at `address` + `offset`: a vector of them, or fewer, with zeros after them. */
+  load(address: Local, offset: number, bytes: Width = 16): Local {
     this.body.get(address);
-    this.body.vectorMemory(simd.load, offset);
+    this.body.vectorMemory(LOADS[bytes], offset);
     return this.result();
   }
 
@@ -33,10 +38,11 @@ export class Vector {
     return this.loadFixed(simd.load64Splat, offset);
   }
 
-  store(address: Local, offset: number, value: Local): void {
+  store(address: Local, offset: number, value: Local, bytes: Width = 16): void {
     this.body.get(address);
     this.body.get(value);
-    this.body.vectorMemory(simd.store, offset);
+    if (bytes === 16) this.body.vectorMemory(simd.store, offset);
+    else this.body.storeFirst(bytes, offset);
   }
 
   unary(opcode: number, a: Local): Local {

@@ -16,7 +16,7 @@ const sharedOf = (v: Vector): Shared => ({
 /** Bytes that the loops take at a time: two vectors, which share their constants. */
 const STEP = 32;
 
-/** Each constant is loaded once: only for code without loops and conditions. */
+/** Each constant is loaded once, which code with conditions could miss: there is none. */
 class StraightLine extends Vector {
   private readonly known = new Map<bigint, Local>();
 
@@ -24,6 +24,14 @@ class StraightLine extends Vector {
     const local = this.known.get(pattern) ?? super.bits(pattern);
     this.known.set(pattern, local);
     return local;
+  }
+
+  override assign(): never {
+    throw new Error('the code of an activation is a straight line');
+  }
+
+  override whenAny(): never {
+    throw new Error('the code of an activation is a straight line');
   }
 }
 

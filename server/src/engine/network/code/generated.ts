@@ -6,7 +6,7 @@ import { encodeModule } from '../../kernel/wasm/module.js';
 import { type Exported, instantiate, runtime, type Runtime } from '../../kernel/wasm/runtime.js';
 import type { Activation } from '../activations/activation.js';
 import { activations } from '../activations/index.js';
-import { type Kernels, plainKernels } from '../kernels.js';
+import type { Kernels } from '../kernels.js';
 import { BYTES, type Numbers, type Precision } from '../numbers.js';
 import { activateBackFunction, activateFunction } from './activation.js';
 import { productFunction } from './product.js';
@@ -71,8 +71,7 @@ export function generatedKernels(
   if (!running) return undefined;
   const { memory, functions } = running;
   new Uint8Array(memory).set(fixed, place);
-  const kernels = forOddToo(kernelsOf(memory, functions, precision), 16 / BYTES[precision]);
-  return { kernels, memory, start: constants.end };
+  return { kernels: kernelsOf(memory, functions, precision), memory, start: constants.end };
 }
 
 type Table = Int32Array;
@@ -106,25 +105,5 @@ function kernelsOf(memory: ArrayBuffer, functions: Readonly<Record<string, Expor
     activate: ({ name }, out, x, count) => call(name, out.byteOffset, x.byteOffset, out.byteOffset + bytes * count),
     activateBack: (activation, out, slopes, x, y, count) =>
       call(backName(activation), out.byteOffset, slopes.byteOffset, x.byteOffset, y.byteOffset, out.byteOffset + bytes * count),
-  };
-}
-
-/** Channels that do not fill vectors of so many numbers are left to plain loops. */
-function forOddToo(generated: Kernels, together: number): Kernels {
-  const even =
-    <K extends 'mean' | 'spread'>(name: K): Kernels[K] =>
-    (a, b, rows, inner, channels) =>
-      (channels % together === 0 ? generated : plainKernels)[name](a, b, rows, inner, channels);
-  const evenChosen =
-    <K extends 'largest' | 'pick' | 'unpick'>(name: K): Kernels[K] =>
-    (a, chosen, b, rows, inner, channels) =>
-      (channels % together === 0 ? generated : plainKernels)[name](a, chosen, b, rows, inner, channels);
-  return {
-    ...generated,
-    mean: even('mean'),
-    spread: even('spread'),
-    largest: evenChosen('largest'),
-    pick: evenChosen('pick'),
-    unpick: evenChosen('unpick'),
   };
 }

@@ -2,7 +2,8 @@ import { FunctionBody, type Local } from '../../kernel/wasm/body.js';
 import type { Lanes } from '../../kernel/wasm/lanes.js';
 import type { ConstantPool } from '../../kernel/wasm/layout.js';
 import { op, simd, type } from '../../kernel/wasm/opcodes.js';
-import { Vector } from '../../kernel/wasm/vector.js';
+import { Vector, type Width } from '../../kernel/wasm/vector.js';
+import { widthsOf } from './tables.js';
 
 /** Bytes of a vector. */
 const VECTOR = 16;
@@ -41,7 +42,6 @@ class ProductWriter {
   private readonly places: readonly Local[];
   private readonly outs: readonly Local[];
   private readonly sums: readonly (readonly Local[])[];
-  private readonly singles: readonly Local[];
 
   constructor(private readonly v: Vector) {
     const { body } = v;
@@ -50,7 +50,6 @@ class ProductWriter {
     [this.column = 0, this.table = 0, this.offset = 0, this.ys = 0] = integers(4);
     [this.places, this.outs] = [integers(ROWS), integers(ROWS)];
     this.sums = Array.from({ length: ROWS }, () => Array.from({ length: MOST }, () => body.local(type.v128)));
-    this.singles = Array.from({ length: ROWS }, () => body.local(v.lanes.one.type));
   }
 
   /** Takes so many rows at a time as long as there are so many. */
@@ -70,8 +69,7 @@ class ProductWriter {
         body.integer(0);
         body.set(this.column);
         for (const vectors of STRETCHES) this.columns(vectors * VECTOR, () => this.vectors(count, vectors));
-        if (this.v.lanes.bytes < VECTOR / 2) this.columns(VECTOR / 2, () => this.half(count));
-        this.columns(this.v.lanes.bytes, () => this.single(count));
+        for (const width of widthsOf(this.v.lanes).slice(1)) this.columns(width, () => this.part(count, width));
         body.advance(ROW_TABLE, 4 * count);
         for (let i = 0; i < count; i++) this.add(OUT, ROW_BYTES);
         isLeft();
@@ -130,33 +128,23 @@ class ProductWriter {
     this.eachSum(sums, simd.store);
   }
 
-  /** Half a vector of columns; what is in the other half does not count. */
-  private half(rows: number): void {
+  /** What is left of a vector of columns. */
+  private part(rows: number, width: Width): void {
     const { body, v } = this;
     const sums = this.sums.slice(0, rows).map(([sum = 0]) => sum);
-    const load = (base: Local): void => {
-      body.get(base);
-      body.vectorMemory(simd.load64Zero, 0);
-    };
     const outs = sums.map((sum, i) => {
       const out = body.local(type.i32);
       this.address(this.outs[i] ?? 0, this.column);
       body.set(out);
-      load(out);
-      body.set(sum);
+      v.assign(sum, v.load(out, 0, width));
       return out;
     });
     this.eachK(() => {
       const factors = this.factors(rows);
-      load(this.ys);
-      const y = v.result();
+      const y = v.load(this.ys, 0, width);
       sums.forEach((sum, i) => v.assign(sum, v.multiplyAdd(factors[i] ?? 0, y, sum)));
     });
-    sums.forEach((sum, i) => {
-      body.get(outs[i] ?? 0);
-      body.get(sum);
-      body.storeLane(0, 0);
-    });
+    sums.forEach((sum, i) => v.store(outs[i] ?? 0, 0, sum, width));
   }
 
   /** The number of x of each row, in all lanes. */
@@ -179,35 +167,6 @@ class ProductWriter {
         if (opcode === simd.load) body.set(sum);
       }),
     );
-  }
-
-  /** One column. */
-  private single(rows: number): void {
-    const { body } = this;
-    const { load, store, mul, add, alignment } = this.v.lanes.one;
-    const sums = this.singles.slice(0, rows);
-    sums.forEach((sum, i) => {
-      this.address(this.outs[i] ?? 0, this.column);
-      body.memory(load, 0, alignment);
-      body.set(sum);
-    });
-    this.eachK(() =>
-      sums.forEach((sum, i) => {
-        body.get(sum);
-        this.address(this.places[i] ?? 0, this.offset);
-        body.memory(load, 0, alignment);
-        body.get(this.ys);
-        body.memory(load, 0, alignment);
-        body.plain(mul);
-        body.plain(add);
-        body.set(sum);
-      }),
-    );
-    sums.forEach((sum, i) => {
-      this.address(this.outs[i] ?? 0, this.column);
-      body.get(sum);
-      body.memory(store, 0, alignment);
-    });
   }
 
   /** Runs `inner` for each k, with its place in `offset` and the address of its numbers of y in `ys`. */

@@ -2,7 +2,7 @@ import { FunctionBody, type Local } from '../../kernel/wasm/body.js';
 import type { Lanes } from '../../kernel/wasm/lanes.js';
 import type { ConstantPool } from '../../kernel/wasm/layout.js';
 import { op, type } from '../../kernel/wasm/opcodes.js';
-import { Vector } from '../../kernel/wasm/vector.js';
+import { Vector, type Width } from '../../kernel/wasm/vector.js';
 
 // Functions that walk through two tables: places of rows, and places within one. Parameters: addresses of 0 the numbers that the tables point into, 1 those that follow each other,
 // 2 and 3 the table of rows and its end, 4 and 5 that within a row.
@@ -30,6 +30,9 @@ function each(body: FunctionBody, base: Local, at: Local, end: Local, place: Loc
   });
 }
 
+/** A vector, and what may be left of one. */
+export const widthsOf = ({ bytes }: Lanes): Width[] => ([16, 8, 4] as const).filter((width) => width >= bytes);
+
 const copy = (body: FunctionBody, from: Local, to: Local): void => {
   body.get(from);
   body.set(to);
@@ -55,33 +58,46 @@ export function scatterFunction({ bytes, one: { load, store, add, alignment } }:
   return body;
 }
 
-/** Runs `inner` for each vector of the channels of each row, which come out even, with what it has to add to places. Parameters further: 6 bytes of the channels, 7 address of the share, or bytes from those that follow each other to those that say which is chosen. */
+/**
+ * Runs `inner` for each vector of the channels of each row, and for what is left of the last one. Parameters further: 6 bytes of the channels, 7 address of the share, or bytes from
+ * those that follow each other to those that say which is chosen.
+ */
 function eachVector(constants: ConstantPool, lanes: Lanes, inner: (tools: VectorTools) => void): FunctionBody {
   const body = new FunctionBody(8);
   const v = new Vector(body, constants, lanes);
-  const [row, place, at, channel, end] = [type.i32, type.i32, type.i32, type.i32, type.i32].map((each) => body.local(each));
-  const tools = { v, row: row ?? 0, place: place ?? 0, at: at ?? 0, channel: channel ?? 0 };
-  each(body, POINTED, ROW_TABLE, ROW_END, tools.row, () => {
-    body.get(tools.row);
+  const integer = (): Local => body.local(type.i32);
+  const [row, place, at, channel, end] = [integer(), integer(), integer(), integer(), integer()];
+  each(body, POINTED, ROW_TABLE, ROW_END, row, () => {
+    body.get(row);
     body.get(6);
     body.plain(op.i32Add);
-    body.set(end ?? 0);
-    copy(body, tools.row, tools.channel);
-    body.repeat(() => {
-      copy(body, INNER_TABLE, tools.at);
-      inner(tools);
-      body.advance(FOLLOWING, 16);
-      body.advance(tools.channel, 16);
-      body.get(tools.channel);
-      body.get(end ?? 0);
-      body.plain(op.i32LessUnsigned);
-    });
+    body.set(end);
+    copy(body, row, channel);
+    for (const width of widthsOf(lanes)) {
+      const isLeft = (): void => {
+        body.get(channel);
+        body.integer(width);
+        body.plain(op.i32Add);
+        body.get(end);
+        body.plain(op.i32LessEqualUnsigned);
+      };
+      isLeft();
+      body.when(() =>
+        body.repeat(() => {
+          copy(body, INNER_TABLE, at);
+          inner({ v, width, row, place, at, channel });
+          for (const pointer of [FOLLOWING, channel]) body.advance(pointer, width);
+          isLeft();
+        }),
+      );
+    }
   });
   return body;
 }
 
 interface VectorTools {
   readonly v: Vector;
+  readonly width: Width;
   readonly row: Local;
   readonly place: Local;
   readonly at: Local;
@@ -94,21 +110,21 @@ function share({ v }: VectorTools): Local {
   return v.result();
 }
 
-/** See `Kernels.mean`; the channels come out even. */
+/** See `Kernels.mean`. */
 export const meanFunction = (constants: ConstantPool, lanes: Lanes): FunctionBody =>
   eachVector(constants, lanes, (tools) => {
-    const { v, at, channel, place } = tools;
+    const { v, width, at, channel, place } = tools;
     const sum = v.num(0);
-    each(v.body, channel, at, INNER_END, place, () => v.assign(sum, v.add(sum, v.load(place, 0))));
-    v.store(FOLLOWING, 0, v.mul(sum, share(tools)));
+    each(v.body, channel, at, INNER_END, place, () => v.assign(sum, v.add(sum, v.load(place, 0, width))));
+    v.store(FOLLOWING, 0, v.mul(sum, share(tools)), width);
   });
 
-/** See `Kernels.spread`; the channels come out even. */
+/** See `Kernels.spread`. */
 export const spreadFunction = (constants: ConstantPool, lanes: Lanes): FunctionBody =>
   eachVector(constants, lanes, (tools) => {
-    const { v, at, channel, place } = tools;
-    const part = v.mul(v.load(FOLLOWING, 0), share(tools));
-    each(v.body, channel, at, INNER_END, place, () => v.store(place, 0, v.add(part, v.load(place, 0))));
+    const { v, width, at, channel, place } = tools;
+    const part = v.mul(v.load(FOLLOWING, 0, width), share(tools));
+    each(v.body, channel, at, INNER_END, place, () => v.store(place, 0, v.add(part, v.load(place, 0, width)), width));
   });
 
 /** The address of what says which one is chosen, for the vector that comes next. */
@@ -130,33 +146,35 @@ function eachOfSquare({ v, at, channel, place }: VectorTools, inner: (count: Loc
   });
 }
 
-/** See `Kernels.largest`; the channels come out even, here and below. */
+/** See `Kernels.largest`. */
 export const largestFunction = (constants: ConstantPool, lanes: Lanes): FunctionBody =>
   eachVector(constants, lanes, (tools) => {
-    const { v, place } = tools;
+    const { v, width, place } = tools;
     const [best, chosen] = [v.num(-Infinity), v.num(0)];
     eachOfSquare(tools, (count) => {
-      const value = v.load(place, 0);
+      const value = v.load(place, 0, width);
       v.assign(chosen, v.choose(v.binary(v.lanes.gt, value, best), count, chosen));
       v.assign(best, v.binary(v.lanes.max, best, value));
     });
-    v.store(FOLLOWING, 0, best);
-    v.store(chosenAt(tools), 0, chosen);
+    v.store(FOLLOWING, 0, best, width);
+    v.store(chosenAt(tools), 0, chosen, width);
   });
 
 /** See `Kernels.pick`. */
 export const pickFunction = (constants: ConstantPool, lanes: Lanes): FunctionBody =>
   eachVector(constants, lanes, (tools) => {
-    const { v, place } = tools;
-    const [sum, chosen] = [v.num(0), v.load(chosenAt(tools), 0)];
-    eachOfSquare(tools, (count) => v.assign(sum, v.add(sum, v.and(v.binary(v.lanes.eq, chosen, count), v.load(place, 0)))));
-    v.store(FOLLOWING, 0, sum);
+    const { v, width, place } = tools;
+    const [sum, chosen] = [v.num(0), v.load(chosenAt(tools), 0, width)];
+    eachOfSquare(tools, (count) => v.assign(sum, v.add(sum, v.and(v.binary(v.lanes.eq, chosen, count), v.load(place, 0, width)))));
+    v.store(FOLLOWING, 0, sum, width);
   });
 
 /** See `Kernels.unpick`. */
 export const unpickFunction = (constants: ConstantPool, lanes: Lanes): FunctionBody =>
   eachVector(constants, lanes, (tools) => {
-    const { v, place } = tools;
-    const [part, chosen] = [v.load(FOLLOWING, 0), v.load(chosenAt(tools), 0)];
-    eachOfSquare(tools, (count) => v.store(place, 0, v.add(v.load(place, 0), v.and(v.binary(v.lanes.eq, chosen, count), part))));
+    const { v, width, place } = tools;
+    const [part, chosen] = [v.load(FOLLOWING, 0, width), v.load(chosenAt(tools), 0, width)];
+    eachOfSquare(tools, (count) =>
+      v.store(place, 0, v.add(v.load(place, 0, width), v.and(v.binary(v.lanes.eq, chosen, count), part)), width),
+    );
   });

@@ -168,6 +168,12 @@ export class Coordinates {
     return this.joint.flatMap((block) => block.dependentRows(w, this.free.length));
   }
 
+  /** Free entries that are their own coordinate: no transform and no basis stands between. */
+  get asWritten(): readonly number[] {
+    const inBlocks = new Set(this.blocks.flatMap(({ entries }) => [...entries]));
+    return this.free.filter((entry, a) => this.transforms[a]?.name === 'identity' && !inBlocks.has(entry));
+  }
+
   axis(entry: number): Axis {
     const row = new Float64Array(this.free.length);
     const own = this.free.indexOf(entry);

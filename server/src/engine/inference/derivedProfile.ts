@@ -8,7 +8,8 @@ import { BETTER } from './crossing.js';
 import { DerivedFunction } from './derived.js';
 import type { Estimate } from './estimate.js';
 import type { Working } from './objective.js';
-import { type ProfileEnd, Reflection } from './profile.js';
+import type { ProfileEnd } from './profile.js';
+import { Reflection } from './reflection.js';
 import { problemOf } from './search.js';
 
 /** Ends of an interval; NaN where one was not found, infinite where there is none. */

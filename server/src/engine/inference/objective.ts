@@ -4,7 +4,7 @@ import type { NodeId } from '../ir/graph.js';
 import type { BoundModel } from '../model/bind.js';
 import { ownEntries } from '../model/bound.js';
 import { latentSize } from '../model/latentLevels.js';
-import type { Prior } from '../model/model.js';
+import type { Prior, Support } from '../model/model.js';
 import type { KinkPenalty } from '../optimise/problem.js';
 import { jointly, type Transform, transformFor } from '../transforms/transform.js';
 import { type Axis, type Block, Coordinates, type Natural, type Working } from './coordinates.js';
@@ -47,6 +47,8 @@ export class Objective {
     anchor?: number,
     /** How often the data count: the likelihood of as many copies of the rows. */
     private readonly copies = 1,
+    /** Entries that go through another transform than their support has. */
+    readonly scales: ReadonlyMap<number, Transform> = new Map(),
   ) {
     const { entries, priors } = bound.model;
     const joint = jointBlocksOf(bound.model, held, anchor);
@@ -99,8 +101,7 @@ export class Objective {
 
   /** The whole log-density (kinks included) at a working point. */
   logDensity(w: Working): number {
-    const x = this.natural(w);
-    return this.logLikelihood(x) + this.logPrior(x);
+    return this.density(this.natural(w));
   }
 
   natural(w: Working): Natural {
@@ -143,6 +144,17 @@ export class Objective {
     return this.coordinates.jacobian(w);
   }
 
+  /** Where an entry may lie: for the MAP also by its prior. */
+  supportOf(entry: number): Support {
+    const found = this.bound.model.entries[entry];
+    return (this.target === 'map' ? found?.mapSupport : found?.support) ?? { lower: -Infinity, upper: Infinity };
+  }
+
+  /** The whole log-density (kinks included) at a natural point. */
+  density(x: Natural): number {
+    return this.logLikelihood(x) + this.logPrior(x);
+  }
+
   /** Whether an entry is a share of a whole. */
   isShare(entry: number): boolean {
     return this.bound.model.groups.some(({ kind, entries }) => kind === 'simplex' && entries.includes(entry));
@@ -167,6 +179,11 @@ export class Objective {
   /** Entries that follow from the free ones, each with its row of ∂x/∂w. */
   dependent(w: Working): { entry: number; row: Float64Array }[] {
     return this.coordinates.dependent(w);
+  }
+
+  /** Free entries that are their own coordinate: no transform and no basis stands between. */
+  get asWritten(): readonly number[] {
+    return this.coordinates.asWritten;
   }
 
   /** A natural entry as a linear function of working coordinates. */
@@ -197,9 +214,7 @@ export class Objective {
   }
 
   private transformOf(index: number): Transform {
-    const entry = this.bound.model.entries[index];
-    const support = this.target === 'map' ? entry?.mapSupport : entry?.support;
-    return transformFor(support ?? { lower: -Infinity, upper: Infinity });
+    return this.scales.get(index) ?? transformFor(this.supportOf(index));
   }
 
   /** A basis, by variable, for each linear predictor whose coefficients stand nowhere else and are free and unbounded. */

@@ -1,5 +1,5 @@
 import { dot } from '../optimise/eigen.js';
-import { anchored } from './anchored.js';
+import { anchored } from './released.js';
 import type { Estimate } from './estimate.js';
 import { Objective, type Working } from './objective.js';
 import { highestOf, isClosed, isNegligible, logIntegral, sampled, type Samples } from './sampledDistribution.js';

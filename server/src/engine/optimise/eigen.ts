@@ -10,16 +10,22 @@ export interface Eigen {
 export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
   if (n === 1) return { values: Float64Array.of(matrix[0] ?? NaN), vectors: [Float64Array.of(1)] };
   if (!matrix.every(Number.isFinite)) return undefinedEigen(n);
+  const size = matrix.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   const full = new Matrix(n, n);
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) full.set(i, j, matrix[i * n + j] ?? 0);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) full.set(i, j, withoutTraces((matrix[i * n + j] ?? 0) / size));
   const decomposition = new EigenvalueDecomposition(full, { assumeSymmetric: true });
   const order = decomposition.realEigenvalues.map((value, k) => ({ value, k })).sort((a, b) => a.value - b.value);
   const { eigenvectorMatrix } = decomposition;
   return {
-    values: Float64Array.from(order, ({ value }) => value),
+    values: Float64Array.from(order, ({ value }) => value * size),
     vectors: order.map(({ k }) => Float64Array.from({ length: n }, (_, i) => eigenvectorMatrix.get(i, k))),
   };
 }
+
+/** Shares of the largest entry whose squares would vanish in the decomposition, which then divides by 0. */
+const TRACE = 1e-100;
+
+const withoutTraces = (share: number): number => (Math.abs(share) < TRACE ? 0 : share);
 
 /** The decomposition itself would not end on such numbers. */
 function undefinedEigen(n: number): Eigen {

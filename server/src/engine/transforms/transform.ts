@@ -2,7 +2,7 @@ import type { Support } from '../model/model.js';
 
 /** A bijection from the real line to a parameter's support, with its derivatives. */
 export interface Transform {
-  readonly name: 'identity' | 'log' | 'logUpper' | 'logit' | 'jointly';
+  readonly name: 'identity' | 'log' | 'logUpper' | 'logit' | 'jointly' | 'rooted';
   /** Natural value from the unconstrained one. */
   natural(w: number): number;
   /** Unconstrained value; a natural value on a bound is first moved inside by a small share of its distance. */

@@ -36,9 +36,7 @@ function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profil
     (mle.status === 'converged' || mle.status === 'boundary') && mle.atKink.length === 0 && mle.objective.dimension <= PROFILED;
   const z = normalQuantile(0.5 + interval / 2);
   const deadline = Date.now() + maxSeconds * 1000;
-  const entries = [...mle.objective.free, ...mle.objective.dependent(mle.point).map(({ entry }) => entry)];
-  for (const entry of usable ? entries : []) {
-    if (!(Number(mle.standardErrors[entry]) > 0)) continue;
+  for (const entry of usable ? profiledEntries(mle) : []) {
     const profile = new Profile(mle, entry, deadline);
     const ends = [profile.limit(z, -1), profile.limit(z, 1)] as const;
     const better = ends.find((end) => end.kind === 'better');
@@ -47,4 +45,11 @@ function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profil
     profiles.set(entry, ends);
   }
   return { profiles };
+}
+
+/** What has a standard error, and what lies on a bound of its own. */
+function profiledEntries({ objective, point, standardErrors, onBound }: Estimate): number[] {
+  const entries = [...objective.free, ...objective.dependent(point).map(({ entry }) => entry)];
+  const inGroups = new Set(objective.bound.model.groups.flatMap((group) => group.entries));
+  return [...entries.filter((entry) => Number(standardErrors[entry]) > 0), ...onBound.filter((entry) => !inGroups.has(entry))];
 }

@@ -3,13 +3,14 @@ import type { Natural, Objective, Working } from './objective.js';
 /** Distances from a bound that are tried, on whatever scale the parameter is. */
 const EXPONENTS = Array.from({ length: 25 }, (_, k) => k - 12);
 
+const SHARES = [...EXPONENTS.filter((k) => k < 0).map((k) => 10 ** k), 0.3, 0.5, 0.7, 0.9, 0.99, 0.9999, 1 - 1e-6, 1 - 1e-9];
+
 /** The points that lie 10^k from the bound at which an entry lies, the others as they are; on an interval, such shares of its width. */
 function leaving(objective: Objective, entry: number, natural: Natural): Natural[] {
   const support = objective.supportOf(entry);
   const width = support.upper - support.lower;
-  const unit = Number.isFinite(width) ? width : 1;
   const sign = natural[entry] === support.upper ? -1 : 1;
-  const distances = EXPONENTS.map((k) => unit * 10 ** k).filter((distance) => distance < width);
+  const distances = Number.isFinite(width) ? SHARES.map((share) => share * width) : EXPONENTS.map((k) => 10 ** k);
   return distances.map((distance) => natural.with(entry, (natural[entry] ?? NaN) + sign * distance));
 }
 

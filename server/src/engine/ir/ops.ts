@@ -1,4 +1,5 @@
 import type { Graph, NodeId } from './graph.js';
+import type { Primitive } from './primitive.js';
 import { abs } from './primitives/abs.js';
 import { add } from './primitives/add.js';
 import { atan } from './primitives/atan.js';
@@ -36,6 +37,7 @@ import { mul } from './primitives/mul.js';
 import { neg } from './primitives/neg.js';
 import { Phi } from './primitives/Phi.js';
 import { pow } from './primitives/pow.js';
+import { powLogs } from './primitives/powLog.js';
 import { probit } from './primitives/probit.js';
 import { select } from './primitives/select.js';
 import { sign } from './primitives/sign.js';
@@ -49,6 +51,7 @@ import { tan } from './primitives/tan.js';
 import { tanh } from './primitives/tanh.js';
 import { tetragamma } from './primitives/tetragamma.js';
 import { trigamma } from './primitives/trigamma.js';
+import { whole } from './primitives/whole.js';
 import { xdivy } from './primitives/xdivy.js';
 import { xlog1py } from './primitives/xlog1py.js';
 import { xlogy } from './primitives/xlogy.js';
@@ -99,6 +102,7 @@ export const primitives = {
   neg,
   Phi,
   pow,
+  ...(Object.fromEntries(powLogs.map((each) => [each.name, each])) as Record<'powLog1' | 'powLog2' | 'powLog3', Primitive>),
   probit,
   select,
   sign,
@@ -113,6 +117,7 @@ export const primitives = {
   tanh,
   tetragamma,
   trigamma,
+  whole,
   xdivy,
   xlog1py,
   xlogy,

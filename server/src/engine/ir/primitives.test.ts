@@ -31,6 +31,7 @@ const domains: Readonly<Record<string, readonly Range[]>> = {
   log1p: [{ from: -0.95, to: 30, near: [-1 + 1e-4], edges: [-1] }],
   logPhi: [{ from: -8, to: 8, near: [-40, -300] }],
   pow: [positive, real],
+  ...Object.fromEntries([1, 2, 3].map((k) => [`powLog${String(k)}`, [positive, real]])),
   probit: [{ from: 0.02, to: 0.98, near: [1e-4, 1 - 1e-4], edges: [0, 1] }],
   select: [{ from: 1, to: 1 }, real, real],
   softplus: [{ ...real, near: [-700, 700] }],

@@ -10,6 +10,7 @@ import type { Column, Dataset } from './dataset.js';
 import type { Model, NetworkSource, VariableSource } from './model.js';
 import { bindLatent, bindLatents, latentConflict, levelProblems } from './latentLevels.js';
 import { Slots } from './slots.js';
+import { withWholeCounts } from './wholeCounts.js';
 import { gapProblems, usedRows } from './usedRows.js';
 
 export type { BoundModel } from './bound.js';
@@ -32,7 +33,7 @@ export function bindModel(
   const { complete, problems: missed } = usedRows({ model, sources, data, policy: missing, span: dataSpan, purpose: 'the fit' });
   const problems = [...missed, ...gapProblems(model, complete)];
   if (hasError(problems)) return { bound: null, problems };
-  const bound = fill(model, sources, withWeight(model, sources, complete), data, cancellation);
+  const bound = withWholeCounts(fill(model, sources, withWeight(model, sources, complete), data, cancellation));
   const found = [...problems, ...latentConflict(model), ...levelProblems(bound), ...dataProblems(bound, dataSpan, cancellation)];
   return { bound: hasError(found) || cancellation.cancelled ? null : bound, problems: found };
 }

@@ -7,6 +7,7 @@ import { isDerived, nodesOf } from '../recursion/below.js';
 import { type BoundModel, isData, rowName } from './bound.js';
 import type { Likelihood, Support } from './model.js';
 import { firstNonFinite } from './nonFinite.js';
+import { roundedCounts } from './wholeCounts.js';
 
 const REAL: Support = { lower: -Infinity, upper: Infinity };
 
@@ -14,7 +15,9 @@ const REAL: Support = { lower: -Infinity, upper: Infinity };
 export function dataProblems(bound: BoundModel, dataSpan: Span, cancellation: Cancellation): Problem[] {
   const likelihoods = bound.model.likelihoods.flatMap((each) => (cancellation.cancelled ? [] : outcomeProblems(bound, each)));
   const first = [...weightProblems(bound, dataSpan), ...likelihoods];
-  return first.length > 0 || cancellation.cancelled ? first : [...designProblems(bound), ...expressionProblems(bound)];
+  if (first.length > 0 || cancellation.cancelled) return first;
+  const rounded = bound.model.likelihoods.flatMap((each) => roundedCounts(bound, each));
+  return [...rounded, ...designProblems(bound), ...expressionProblems(bound)];
 }
 
 function weightProblems(bound: BoundModel, span: Span): Problem[] {

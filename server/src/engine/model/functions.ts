@@ -1,5 +1,6 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
+import { power } from './powers.js';
 
 /** A function of the model language: a name, how many arguments it takes and the nodes it stands for. */
 export interface FunctionRecord {
@@ -14,7 +15,6 @@ type Unary =
   | 'log'
   | 'log1p'
   | 'expm1'
-  | 'sqrt'
   | 'abs'
   | 'sin'
   | 'cos'
@@ -51,7 +51,7 @@ const records: readonly FunctionRecord[] = [
   unary('log', 'natural logarithm'),
   unary('log1p', 'log(1 + x), exact near 0'),
   unary('expm1', 'e^x − 1, exact near 0'),
-  unary('sqrt', 'square root'),
+  composed('sqrt', 'square root', (o, x) => power(o, x, o.num(0.5))),
   unary('abs', 'absolute value'),
   unary('sin', 'sine of an angle in radians'),
   unary('cos', 'cosine of an angle in radians'),
@@ -72,7 +72,7 @@ const records: readonly FunctionRecord[] = [
   composed('inv_cloglog', '1 − exp(−e^x), the inverse of cloglog', (o, x) => o.neg(o.expm1(o.neg(o.exp(x))))),
   fold('min', 'smallest argument'),
   fold('max', 'largest argument'),
-  { name: 'pow', arity: [2, 2], build: (o, [a = 0, b = 0]) => o.pow(a, b), text: 'a to the power b' },
+  { name: 'pow', arity: [2, 2], build: (o, [a = 0, b = 0]) => power(o, a, b), text: 'a to the power b' },
   {
     name: 'if',
     arity: [3, 3],

@@ -102,7 +102,8 @@ function buildOutcome(context: Context, target: Expr, { distribution }: MatchedC
       span,
     );
   }
-  return { node, text, span };
+  const isComputed = name === undefined && distribution.outcome.whole === true;
+  return { node: isComputed ? context.o.whole(node) : node, text, span };
 }
 
 function categoricalOutcome(

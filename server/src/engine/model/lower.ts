@@ -10,6 +10,7 @@ import { lowerLag } from './lag.js';
 import { dotVariable, linearVariable } from './linear.js';
 import { networkScalar } from './networks.js';
 import { isCallable, isDistribution, unknownFunction, unknownName } from './names.js';
+import { power } from './powers.js';
 import { lowerReduction } from './reduction.js';
 
 /** The node of an expression that has one number a row; undefined after a problem was reported. */
@@ -143,7 +144,7 @@ const operators: Readonly<Record<Exclude<BinaryOperator, ':'>, (o: Ops, a: NodeI
   '-': (o, a, b) => o.sub(a, b),
   '*': (o, a, b) => o.mul(a, b),
   '/': (o, a, b) => o.div(a, b),
-  '^': (o, a, b) => o.pow(a, b),
+  '^': (o, a, b) => power(o, a, b),
   '<': (o, a, b) => o.less(a, b),
   '<=': (o, a, b) => o.lessEqual(a, b),
   '>': (o, a, b) => o.less(b, a),

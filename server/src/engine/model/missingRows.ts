@@ -1,5 +1,7 @@
 import type { NodeId } from '../ir/graph.js';
+import { evaluateColumns } from '../ir/evaluate.js';
 import { isDerived, nodesOf } from '../recursion/below.js';
+import { isData } from './bound.js';
 import type { ColumnSlot } from './columns.js';
 import type { Column } from './dataset.js';
 import type { Model } from './model.js';
@@ -49,11 +51,31 @@ export class MissingRows {
     const [condition, yes, no] = node.args;
     if (node.primitive.name !== 'select' || condition === undefined) return this.union(node.args.map((arg) => this.masks.get(arg)));
     const start = this.startOf(condition);
-    if (!start) return this.union(node.args.map((arg) => this.masks.get(arg)));
+    if (!start) return this.ofBranches(condition, yes, no);
     // What stands before the first value makes up for it.
     const [before, after] = [yes, no].map((arg) => this.masks.get(arg ?? -1));
     const begins = beginning(this, start);
     return this.union([this.masks.get(condition), this.mask((row) => ((row < begins ? before : after)?.[row] ?? 0) === 1)]);
+  }
+
+  /** A branch counts in the rows that take it, where the data alone say which these are. */
+  private ofBranches(condition: NodeId, ...branches: readonly (NodeId | undefined)[]): Mask | undefined {
+    const unknown = this.masks.get(condition);
+    const [yes, no] = branches.map((branch) => this.masks.get(branch ?? -1));
+    const { graph } = this.model;
+    if ((!yes && !no) || !isData(this.model, condition) || !this.readsData(condition)) return this.union([unknown, yes, no]);
+    const columns = this.model.columns.map((slot) => (slot.kind === 'data' ? this.sources.get(slot.name)?.values : undefined));
+    const given = columns.map((values) => values ?? new Float64Array(0));
+    const [taken] = evaluateColumns(graph, [condition], given, this.rows);
+    return this.union([unknown, this.mask((row) => ((taken?.[row] === 0 ? no : yes)?.[row] ?? 0) === 1)]);
+  }
+
+  /** Whether all that a node reads are columns as they stand in the data. */
+  private readsData(node: NodeId): boolean {
+    return this.model.graph.reachable([node]).every((id) => {
+      const inner = this.model.graph.node(id);
+      return inner.kind !== 'column' || this.model.columns[inner.slot]?.kind === 'data';
+    });
   }
 
   private startOf(condition: NodeId): Extract<ColumnSlot, { kind: 'start' }> | undefined {

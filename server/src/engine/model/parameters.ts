@@ -8,7 +8,7 @@ import { networkPriors } from './networks.js';
 import { buildPrior, buildPriors, priorSupport } from './priors.js';
 import type { ParameterSpec } from './specification.js';
 
-/** Applies what `parameters` says to the entries that the model uses: priors, bounds, starts, fixed values. */
+/** Applies what `parameters` says to the entries that the model uses: priors, bounds, starts, fixed values. What is fixed is no unknown, and has no prior. */
 export function applyParameters(context: Context): Prior[] {
   for (const parameter of context.spec.parameters) applyVectorForm(context, parameter);
   const priors = applyPriors(context);
@@ -22,7 +22,7 @@ export function applyParameters(context: Context): Prior[] {
     if (prior && !(entry.mapSupport.lower < entry.mapSupport.upper)) noOverlap(context, entry, prior);
   }
   for (const group of context.entries.groups) checkGroup(context, group, priors);
-  return priors;
+  return priors.map((prior) => ({ ...prior, entries: prior.entries.filter((entry) => context.entries.list[entry]?.fixed === undefined) }));
 }
 
 /** `ordered: true` and `simplex: K`. */

@@ -23,6 +23,7 @@ export function usedRows(question: RowQuestion): UsedRows {
   const { rows } = data;
   const columns = columnsRead(question);
   if (!model.columns.some(({ kind }) => kind === 'lag')) {
+    if (columns.some(({ missing }) => missing > 0) && hasBranches(model)) return usedBranches(question, columns);
     const complete = completeRows(columns, rows);
     return { complete, problems: missingProblems(columns, question, complete?.length ?? rows) };
   }
@@ -34,6 +35,38 @@ export function usedRows(question: RowQuestion): UsedRows {
   const missing = isMissing ? missingProblems(columns, question, rows - out + withoutLag, true) : [];
   return { complete, problems: [...missing, ...lagProblems(question, withoutLag, rows - out)] };
 }
+
+/** Only what a row takes of the branches of an `if` must be there. */
+function usedBranches(question: RowQuestion, columns: readonly Column[]): UsedRows {
+  const { rows } = question.data;
+  const lost = eitherOf(maskOf(question), idleMask(question));
+  const complete = lost ? rowsWhere(rows, (row) => lost[row] !== 1) : undefined;
+  const missing = lost ? columns.map((column) => inRows(column, lost)) : [];
+  return { complete, problems: missingProblems(missing, question, complete?.length ?? rows) };
+}
+
+/** Rows that miss a column which the model names and needs no value of, as in `0 * y`: written down, it counts. */
+function idleMask({ model, sources, data: { rows } }: RowQuestion): Uint8Array | undefined {
+  const { graph } = model;
+  const needed = new Set(graph.nodes.flatMap((node) => (node.kind === 'apply' ? node.args : [])));
+  const missing = new MissingRows(model, sources, rows);
+  const idle = model.columns.flatMap((slot, index) =>
+    slot.kind === 'data' && !needed.has(graph.column(index)) ? [missing.ofColumn(slot.name)] : [],
+  );
+  return idle.reduce(eitherOf, undefined);
+}
+
+function eitherOf(a: Uint8Array | undefined, b: Uint8Array | undefined): Uint8Array | undefined {
+  return a && b ? a.map((value, row) => Math.max(value, b[row] ?? 0)) : (a ?? b);
+}
+
+/** A column with the gaps alone that cost a row. */
+function inRows(column: Column, lost: Uint8Array): Column {
+  const values = column.values.map((value, row) => (lost[row] === 1 ? value : 0));
+  return { ...column, values, missing: values.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0) };
+}
+
+const hasBranches = ({ graph }: Model): boolean => graph.nodes.some((node) => node.kind === 'apply' && node.primitive.name === 'select');
 
 function columnsRead({ model, sources }: RowQuestion): Column[] {
   const read = model.columns.flatMap((slot) => (slot.kind === 'data' || slot.kind === 'lag' ? [slot.name] : []));
@@ -55,7 +88,7 @@ function maskOf({ model, sources, data }: RowQuestion): Uint8Array | undefined {
   const outcomes = model.likelihoods.flatMap(({ root, outcome }) => [root, outcome.node]);
   const own = missing.ofAny([...outcomes, ...model.targets.map(({ root }) => root)]);
   const weights = model.weights === undefined ? undefined : missing.ofColumn(model.weights);
-  return own && weights ? own.map((value, row) => Math.max(value, weights[row] ?? 0)) : (own ?? weights);
+  return eitherOf(own, weights);
 }
 
 const count = (mask: Uint8Array | undefined): number => mask?.reduce((sum, value) => sum + value, 0) ?? 0;

@@ -32,10 +32,14 @@ describe('intervals in the report', () => {
     assert.ok(!('waldUnconstrained' in (map?.parameters['m']?.interval ?? {})));
   });
 
-  it('are null on a bound, where there is no standard error', () => {
+  it('have the likelihood interval alone on a bound, where there is no standard error', () => {
     const test = { model: 'k ~ Binomial(n, p)', parameters: { p: null }, data: { k: [10], n: [10] } };
     const { mle, problems } = answersOf(test).at(-1) ?? assert.fail();
-    assert.deepEqual(mle?.parameters['p']?.interval, { wald: null, waldUnconstrained: null, profile: null });
+    const { profile, ...wald } = mle?.parameters['p']?.interval ?? assert.fail();
+    assert.deepEqual(wald, { wald: null, waldUnconstrained: null });
+    // n log p has fallen by χ²/2.
+    close(profile?.[0] ?? NaN, Math.exp(-(1.959963984540054 ** 2) / 20), 1e-7);
+    assert.equal(profile?.[1], 1);
     assert.deepEqual(
       problems.map(({ code }) => code),
       ['boundary'],

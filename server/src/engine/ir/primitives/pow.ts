@@ -3,17 +3,17 @@ import { div } from './div.js';
 import { mul } from './mul.js';
 import { sqrt } from './sqrt.js';
 import { sub } from './sub.js';
-import { xlogy } from './xlogy.js';
+import { powLogs } from './powLog.js';
 
 /** a^b. A negative base needs a whole exponent. */
 export const pow: Primitive = {
   name: 'pow',
   arity: 2,
   evaluate: (a, b) => (b === 2 ? a * a : Math.pow(a, b)),
-  partial: (graph, args, index, self) => {
+  partial: (graph, args, index) => {
     const [a, b] = [argument(args, 0), argument(args, 1)];
     if (index === 0) return graph.apply(mul, b, graph.apply(pow, a, graph.apply(sub, b, graph.constant(1))));
-    return graph.apply(xlogy, self, a);
+    return graph.apply(powLogs[0] as Primitive, a, b);
   },
   simplify: (graph, args) => {
     const [a, b] = [argument(args, 0), argument(args, 1)];

@@ -13,7 +13,7 @@ export function unknownName(context: Context, { name, from, to }: NameExpr): und
   if (context.networks.has(name))
     return context.report('type', `\`${name}\` is a network: give it its inputs in brackets, ${name}(…).`, span);
   const close = nearest(name, [...context.names(), 'pi']);
-  const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
+  const guess = close === undefined ? columnsText(context) : ` Did you mean \`${close}\`?`;
   const fixes = [...replacements(close, span), declaration(context, name)];
   return context.report(
     'unknown-name',
@@ -22,6 +22,26 @@ export function unknownName(context: Context, { name, from, to }: NameExpr): und
     fixes,
   );
 }
+
+/** The names of columns that a message lists. */
+const MOST_NAMED = 8;
+
+/** What the data have: a name that is missed may stand there in another way. */
+function columnsText({ schema: { columns, unread = [] } }: Context): string {
+  const names = [...columns.map(({ name }) => name), ...unread];
+  const shown = names.slice(0, MOST_NAMED);
+  if (names.length === 0) return '';
+  const list = `${shown.map((name) => `\`${shorten(name)}\``).join(', ')}${names.length > MOST_NAMED ? ', …' : ''}`;
+  const odd = shown.find((name) => !isWord(name) && name.length <= LONGEST_NAME);
+  const quoting = odd === undefined ? '' : ` (in a model, \`${odd}\` is written with its backticks)`;
+  return ` The data have ${names.length === 1 ? 'the column' : 'the columns'} ${list}${quoting}.`;
+}
+
+const LONGEST_NAME = 40;
+
+const isWord = (name: string): boolean => /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name);
+
+const shorten = (name: string): string => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name);
 
 /** Whether a name is that of something that is called: a function or a distribution. */
 export const isCallable = (name: string): boolean => functions.has(name) || specialForms.has(name) || isDistribution(name);

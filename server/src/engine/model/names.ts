@@ -13,6 +13,8 @@ export function unknownName(context: Context, { name, from, to }: NameExpr): und
   if (context.networks.has(name))
     return context.report('type', `\`${name}\` is a network: give it its inputs in brackets, ${name}(…).`, span);
   const close = nearest(name, [...context.names(), 'pi']);
+  const longer = longerName(context, name);
+  if (longer !== undefined) return context.report('unknown-name', longerText(name, longer), span);
   const guess = close === undefined ? columnsText(context) : ` Did you mean \`${close}\`?`;
   const fixes = [...replacements(close, span), declaration(context, name)];
   return context.report(
@@ -22,6 +24,14 @@ export function unknownName(context: Context, { name, from, to }: NameExpr): und
     fixes,
   );
 }
+
+/** A column with a name of several words, of which this is one. */
+const longerName = ({ schema }: Context, name: string): string | undefined =>
+  schema.columns.map((column) => column.name).find((each) => !isWord(each) && each.split(/[^\p{L}\p{N}_.]+/u).includes(name));
+
+const longerText = (name: string, longer: string): string =>
+  `\`${name}\` is not a column, a parameter or a definition. The column \`${longer}\` is written in backticks in a model, as here in this message. ` +
+  'After `model:` the line then stands in a block: `model: |`, with the statement below it.';
 
 /** The names of columns that a message lists. */
 const MOST_NAMED = 8;

@@ -1,7 +1,8 @@
 import type { Severity } from '../../engine/problem.js';
 import type { TextKind } from './kinds.js';
+import type { Marks } from './marks.js';
 import { numberLike } from './numberLike.js';
-import { numberOf, type NumberStyle } from './numbers.js';
+import { numberOf } from './numbers.js';
 import type { RawTexts } from './raw.js';
 import { countsOf, isSign } from './texts.js';
 
@@ -35,15 +36,17 @@ export function badText(raw: RawTexts, isBad: (code: number) => boolean, complai
 }
 
 /** A number that can be read in two ways. */
-export function doubtNote(raw: RawTexts, text: string, style: NumberStyle): ColumnNote {
+export function doubtNote(raw: RawTexts, text: string, { style, byOthers }: Marks): ColumnNote {
   const row = firstRow(raw, (code) => raw.texts[code] === text);
   const value = numberOf(text, style);
   const other = numberOf(text, { decimal: style.decimal === '.' ? ',' : '.' });
-  const message = `${quoted(text)} can be read as ${String(value)} or as ${String(other)}, and is taken for ${String(value)}`;
+  const why = byOthers ? `, since other columns have \`${style.decimal}\` as the decimal mark` : '';
+  const message = `${quoted(text)} can be read as ${String(value)} or as ${String(other)}, and is taken for ${String(value)}${why}`;
   const [decimal, thousands] = style.decimal === '.' ? ['.', ','] : [',', '.'];
-  const advice =
-    `\`decimal: "${decimal}"\` and \`thousands: "${thousands}"\` under \`data\` confirm this; ` +
-    `the reverse, \`decimal: "${thousands}"\`, reads ${String(other)}`;
+  const confirm = `\`decimal: "${decimal}"\` and \`thousands: "${thousands}"\` under \`data\` say that this is right`;
+  const advice = byOthers
+    ? `${confirm}; if it is not, write all numbers of the file in one way`
+    : `${confirm}; \`decimal: "${thousands}"\` and \`thousands: "${decimal}"\` read ${String(other)}`;
   return { severity: 'warning', row, text, message, advice };
 }
 
@@ -67,7 +70,16 @@ export function levelNotes(raw: RawTexts, found: TextKind | undefined, gone: Rea
   const row = firstRow(raw, (code) => code === sign);
   const [text, count] = [textAt(raw, row), counts[sign] ?? 0];
   const message = `${quoted(text)} counts as a level like the other texts (${String(count)} ${count === 1 ? 'row' : 'rows'})`;
-  return [...notes, { severity: 'information', row, text, message, advice: `\`na: [${JSON.stringify(text.trim())}]\` under \`data\` makes it a missing value` }];
+  return [
+    ...notes,
+    {
+      severity: 'information',
+      row,
+      text,
+      message,
+      advice: `\`na: [${JSON.stringify(text.trim())}]\` under \`data\` makes it a missing value`,
+    },
+  ];
 }
 
 const isMixture = ({ texts }: RawTexts, { style }: TextKind): boolean => texts.some((text) => !Number.isNaN(numberOf(text, style)));

@@ -63,13 +63,17 @@ const isBad =
     Number.isNaN(numbers[code]) && !gone.has(code);
 
 /** Numbers; texts that are none are bad, and so are numbers that are too large to hold. */
-function numericColumn(raw: RawTexts, { style, gone, doubtful }: TextKind, isTold: boolean): TypedColumn {
+function numericColumn(raw: RawTexts, found: TextKind, isTold: boolean): TypedColumn {
+  const { style, gone, doubtful } = found;
   const numbers = Float64Array.from(raw.texts, (text, code) => (gone.has(code) ? NaN : numberOf(text, style)));
   const tooLarge = raw.texts.findIndex((text, code) => isTooLarge(text, numbers[code] ?? 0));
-  if (tooLarge >= 0) return ofCodes(raw, 'numeric', numbers, gone, [badText(raw, (code) => code === tooLarge, 'is too large for a number')]);
+  if (tooLarge >= 0)
+    return ofCodes(raw, 'numeric', numbers, gone, [
+      { ...badText(raw, (code) => code === tooLarge, 'is too large'), advice: 'Numbers go up to 1.8e308: use a larger unit' },
+    ]);
   const bad = raw.texts.findIndex((_, code) => isBad(numbers, gone)(code));
   if (bad >= 0) return ofCodes(raw, 'numeric', numbers, gone, [badText(raw, isBad(numbers, gone), complaint(raw, isTold))]);
-  return ofCodes(raw, 'numeric', numbers, gone, doubtful === undefined ? [] : [doubtNote(raw, doubtful, style)]);
+  return ofCodes(raw, 'numeric', numbers, gone, doubtful === undefined ? [] : [doubtNote(raw, doubtful, found)]);
 }
 
 function complaint({ mixed }: RawTexts, isTold: boolean): string {
@@ -136,7 +140,11 @@ function categorical(raw: ReadableColumn, type: Type | undefined, reading: Readi
   const shown = levels.slice(0, 20).join(', ').slice(0, 80);
   const notes = strange < 0 ? [] : [badText(texts, isBad(numbers, gone), `is not one of the levels ${shown}`)];
   if (type || raw.kind === 'numbers') return { column, notes };
-  return { column, notes: [...notes, ...levelNotes(raw, found, gone)], ...(found?.odd === undefined ? {} : { odd: oddNote(raw, found.odd) }) };
+  return {
+    column,
+    notes: [...notes, ...levelNotes(raw, found, gone)],
+    ...(found?.odd === undefined ? {} : { odd: oddNote(raw, found.odd) }),
+  };
 }
 
 interface TextColumn {
@@ -147,7 +155,8 @@ interface TextColumn {
 
 /** The column as trimmed texts; numbers in their shortest form, so that `1` and `1.0` are one level. What is listed among the levels is not missing. */
 function textColumn(raw: ReadableColumn, found: TextKind | undefined, type: Type | undefined, reading: Reading): TextColumn {
-  if (raw.kind === 'numbers' || !found) return { column: fromNumbers(raw.name, raw.kind === 'numbers' ? raw.values : new Float64Array(0)), gone: new Set(), isNumeric: true };
+  if (raw.kind === 'numbers' || !found)
+    return { column: fromNumbers(raw.name, raw.kind === 'numbers' ? raw.values : new Float64Array(0)), gone: new Set(), isNumeric: true };
   const isNumeric = found.kind === 'numeric';
   const listed = new Set(type?.levels?.map(({ value }) => value.trim()));
   const isGone = (text: string): boolean => !listed.has(text.trim()) && (isMissing(text) || reading.na.hasText(text));

@@ -17,6 +17,8 @@ export interface Marks {
   readonly style: NumberStyle;
   /** A text that can be read in two ways, where nothing else tells which is right. */
   readonly doubtful?: string;
+  /** That other columns of the file are written so has decided. */
+  readonly byOthers?: boolean;
 }
 
 /** `1.502` or `1,502`: a fraction or thousands. */
@@ -54,8 +56,9 @@ function doubtful(either: readonly string[], texts: readonly string[], { marks, 
   const decimal = only(marks) ?? (jumps ? other : mark === ',' && !semicolons ? '.' : mark);
   const style = decimal === '.' ? pointStyle : commaStyle;
   const isMixed = either.some((text) => text.includes(other));
-  const isUsual = only(marks) === undefined ? isUsualFor(mark, semicolons, plain.length > 0) && !jumps : isUsualBeside(decimal, mark, jumps);
-  return isUsual && !isMixed ? { style } : { style, doubtful: example };
+  const isUsual =
+    only(marks) === undefined ? isUsualFor(mark, semicolons, plain.length > 0) && !jumps : isUsualBeside(decimal, mark, jumps);
+  return isUsual && !isMixed ? { style } : { style, doubtful: example, byOthers: only(marks) !== undefined };
 }
 
 /** Nobody doubts `1,502` between semicolons, or `1.502` elsewhere where all numbers of the column are so written. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { DataReader } from './dataReader.js';
 import type { ReadResult } from './messages.js';
@@ -144,6 +146,28 @@ describe('a data reader that fails', () => {
       assert.ok(!result.ok && result.message.includes('stopped unexpectedly'));
     }
     crashing.dispose();
+  });
+
+  it('asks a new process for what the one read that was killed, and says nothing', async function () {
+    this.timeout(20_000);
+    const marks = join(folder, 'killed');
+    const data = join(folder, 'kept.csv');
+    await writeFile(data, 'a,b\n1,x\n2,y\n');
+    const real = JSON.stringify(pathToFileURL(join(import.meta.dirname, 'reader.ts')).href);
+    // The real reader; its first process is killed as it gets its first file.
+    const script = `
+      import { existsSync, writeFileSync } from 'node:fs';
+      if (!existsSync(${JSON.stringify(marks)})) process.on('message', () => {
+        writeFileSync(${JSON.stringify(marks)}, '');
+        process.kill(process.pid, 'SIGKILL');
+      });
+      await import(${real});`;
+    await writeFile(join(folder, 'killed.mjs'), script);
+    const killed = new DataReader(join(folder, 'killed.mjs'), ['--import', 'tsx']);
+    const results = await Promise.all([killed.read({ path: data }), killed.read({ path: data })]);
+    killed.dispose();
+    assert.ok(existsSync(marks));
+    for (const result of results) assert.deepEqual(cells(result), { a: ['1', '2'], b: ['x', 'y'] });
   });
 
   it('ends a process that does not let go of a cancelled read, and asks a new one for what waits', async function () {

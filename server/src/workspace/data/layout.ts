@@ -33,7 +33,10 @@ export function layoutOf(text: string, isTsv: boolean): Layout | undefined {
   const tried = said === undefined ? [usual, ...separators.filter((each) => each !== usual), ' '] : [said];
   const tables = tried.flatMap((separator) => tableOf(records, separator) ?? []);
   const best = tables.find(({ at, separator }) => at === 0 && separator === usual) ?? bestOf(tables);
-  return finished(best ?? { at: 0, separator: said ?? usual, fields: 0, share: 0, rows: records.map(({ text: line }) => fieldsOf(line, said ?? usual)) }, records);
+  return finished(
+    best ?? { at: 0, separator: said ?? usual, fields: 0, share: 0, rows: records.map(({ text: line }) => fieldsOf(line, said ?? usual)) },
+    records,
+  );
 }
 
 /** The separator that occurs most often outside quotes; a comma where there is none. */
@@ -61,7 +64,7 @@ function tableOf(records: readonly Record[], separator: string): Table | undefin
   const rows = records.map(({ text }) => fieldsOf(text, separator));
   const fields = mostCommon(rows.slice(1).map(({ length }) => length)) ?? rows[0]?.length ?? 0;
   if (fields < 2) return undefined;
-  const at = headerOf(rows, fields);
+  const at = belowGap(records, rows, fields) ?? headerOf(rows, fields);
   const body = rows.slice((at ?? 0) + 1);
   const share = body.filter(({ length }) => length === fields).length / Math.max(body.length, 1);
   if (at === undefined || (separator === ' ' && !areWords(body, share))) return undefined;
@@ -85,6 +88,19 @@ function headerOf(rows: readonly (readonly string[])[], fields: number): number 
   return first.length > 1 ? 0 : undefined;
 }
 
+/** Names below a blank line: what stands above it without a number is a title, whatever its separators. */
+function belowGap(records: readonly Record[], rows: readonly (readonly string[])[], fields: number): number | undefined {
+  const isWords = (row: readonly string[] | undefined): boolean => row?.every((field) => !isQuantity(field)) ?? false;
+  const found = records
+    .slice(0, MOST_TITLES)
+    .findLastIndex(({ line }, i) => i > 0 && line > (records[i - 1]?.last ?? 0) + 1 && isWords(rows[i]));
+  const below = rows.slice(found + 1);
+  const isHeader = found > 0 && fits(rows, found, fields) && rows.slice(0, found).every(isWords) && below.length > 1;
+  return isHeader && below.some((row) => row.some(isQuantity)) ? found : undefined;
+}
+
+const isQuantity = (text: string): boolean => !Number.isNaN(numberOf(text));
+
 const fits = (rows: readonly (readonly string[])[], at: number, fields: number): boolean => {
   const count = rows[at]?.length ?? 0;
   return count === fields || (count === fields - 1 && (areRowNames(rows.slice(at + 1), fields) || endsEmpty(rows.slice(at + 1), fields)));
@@ -101,7 +117,9 @@ function areRowNames(body: readonly (readonly string[])[], fields: number): bool
   const names = body.map(([name = '']) => name);
   const isCounted = names.every((name, i) => name === String(i + 1));
   const areTexts = names.every((name) => name !== '' && !isNumber(name));
-  return body.length > 1 && body.every(({ length }) => length === fields) && (isCounted || areTexts) && new Set(names).size === names.length;
+  return (
+    body.length > 1 && body.every(({ length }) => length === fields) && (isCounted || areTexts) && new Set(names).size === names.length
+  );
 }
 
 const endsEmpty = (body: readonly (readonly string[])[], fields: number): boolean =>

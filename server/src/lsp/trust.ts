@@ -19,7 +19,10 @@ export class Trust {
   }
 
   /** At `initialize`. */
-  begin({ initializationOptions, workspaceFolders, rootUri }: InitializeParams & { readonly rootUri?: string | null }): void {
+  begin(params: InitializeParams): void {
+    const { initializationOptions, workspaceFolders } = params;
+    // Of editors that know of one folder only.
+    const { rootUri } = params as { readonly rootUri?: unknown };
     const options = initializationOptions as InitializationOptions | null | undefined;
     this.trusted = options?.trusted !== false;
     this.folders = pathsOf(workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []));

@@ -48,7 +48,8 @@ function whereMissing({ name, values, missing, missingAs = [] }: Column, rowNumb
   const row = values.findIndex(Number.isNaN);
   const first = rowNumbers?.[row] ?? row + 1;
   const unusual = missingAs.filter((text) => !usual.has(text)).map((text) => `\`${text}\``);
-  const written = unusual.length > 0 ? `, ${missing > unusual.length ? 'some of them ' : ''}written ${unusual.slice(0, 4).join(' or ')}` : '';
+  const written =
+    unusual.length > 0 ? `, ${missing > unusual.length ? 'some of them ' : ''}written ${unusual.slice(0, 4).join(' or ')}` : '';
   return `${name} (row ${String(first)}${missing > 1 ? `, ${String(missing)} in all` : ''}${written})`;
 }
 

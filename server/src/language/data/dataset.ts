@@ -142,7 +142,11 @@ const yamlKey = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_. ]*$/u.test(na
 /** For where a number is needed: what keeps a column from being one of numbers. */
 function cellText(raw: RawTable, name: string, note: ColumnNote, options: DatasetOptions): string {
   const where = options.inFile ? rowText(raw, note.row) : `value ${String(note.row + 1)}`;
-  const rest = note.advice ?? (options.inFile ? `Correct it, or \`types: { ${yamlKey(name)}: number }\` under \`data\` takes the texts for numbers` : 'Write numbers without quotes');
+  const rest =
+    note.advice ??
+    (options.inFile
+      ? `Correct it, or \`types: { ${yamlKey(name)}: number }\` under \`data\` takes the texts for numbers`
+      : 'Write numbers without quotes');
   return `In ${where}, ${note.message}. ${rest}.`;
 }
 

@@ -36,7 +36,11 @@ export function kindOf(column: RawTexts, reading: Reading = plainReading, wantsN
   const isText = (column.literal ?? false) || firmTexts.some(isCode);
   if (isText && !wantsNumbers) return { kind: 'categorical', style: pointStyle, gone: goneBut(present), ...oddOf(column, firm) };
   const counts = countsOf(column);
-  const marks = marksOf(firmTexts, firm.map((code) => counts[code] ?? 0), reading);
+  const marks = marksOf(
+    firmTexts,
+    firm.map((code) => counts[code] ?? 0),
+    reading,
+  );
   const isNumber = (code: number): boolean => !Number.isNaN(numberOf(texts[code] ?? '', marks.style));
   const odd = firm.find((code) => !isNumber(code));
   if (odd === undefined) return { ...marks, kind: 'numeric', gone: goneBut(firm) };

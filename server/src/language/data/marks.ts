@@ -10,8 +10,6 @@ export interface MarkContext {
   readonly semicolons: boolean;
 }
 
-export const noContext: MarkContext = { marks: new Set(), semicolons: false };
-
 /** How the numbers of a column are read. */
 export interface Marks {
   readonly style: NumberStyle;

@@ -37,7 +37,11 @@ const kinds: readonly (readonly [RegExp, NumberLike])[] = [
   ],
   [
     /^[<>≤≥]=?\s*[-+]?\d[\d.,]*$/,
-    { sort: 'quantity', is: 'is a bound', advice: 'Write the bound in the column and mark such rows in another, for `LeftCensored` or `RightCensored`' },
+    {
+      sort: 'quantity',
+      is: 'is a bound',
+      advice: 'Write the bound in the column and mark such rows in another, for `LeftCensored` or `RightCensored`',
+    },
   ],
   [/^[~≈]\s*[-+]?\d[\d.,]*$/, { sort: 'quantity', is: 'is marked as rough', advice: 'Write the number alone' }],
   [/^\d+\/\d+$/, { sort: 'unit', is: 'is a fraction', advice: 'Write its value, or its parts in two columns' }],
@@ -47,7 +51,11 @@ const kinds: readonly (readonly [RegExp, NumberLike])[] = [
   ],
   [
     /^[-+]?\d[\d.,' ]*[.,]\d[\d.,' ]*$/,
-    { sort: 'quantity', is: 'is written with other marks than the numbers beside it', advice: 'Write all with the same decimal mark and the same mark for thousands' },
+    {
+      sort: 'quantity',
+      is: 'is written with other marks than the numbers beside it',
+      advice: 'Write all with the same decimal mark and the same mark for thousands',
+    },
   ],
 ];
 

@@ -29,8 +29,7 @@ export function numberOf(text: string, style: NumberStyle = pointStyle): number 
   return whole === undefined ? NaN : valueOf(whole, style.decimal);
 }
 
-const valueOf = (text: string, decimal: Mark): number =>
-  Number((decimal === ',' ? text.replace(',', '.') : text).replace(/[dD]/, 'e'));
+const valueOf = (text: string, decimal: Mark): number => Number((decimal === ',' ? text.replace(',', '.') : text).replace(/[dD]/, 'e'));
 
 /** Whether a text says an infinite number in words, and is not just a number too large. */
 export const saysInfinity = (text: string): boolean => infiniteForm.test(text.trim().replace(minus, '-'));

@@ -37,7 +37,9 @@ export function columnReader(spec: ModelSpec): (column: string) => boolean {
 /** Every name and pattern that may be one of columns. */
 export function columnsNamed(spec: ModelSpec): { readonly names: readonly string[]; readonly patterns: readonly string[] } {
   const used = [...namesIn(spec), ...derivedNames(spec)];
-  const of = (isMeant: (role: NameUse['role']) => boolean): string[] => [...new Set(used.flatMap(({ name, role }) => (isMeant(role) ? [name] : [])))];
+  const of = (isMeant: (role: NameUse['role']) => boolean): string[] => [
+    ...new Set(used.flatMap(({ name, role }) => (isMeant(role) ? [name] : []))),
+  ];
   return { names: of((role) => role !== 'pattern' && role !== 'layer'), patterns: of((role) => role === 'pattern') };
 }
 

@@ -52,7 +52,10 @@ function readNa(entry: ConfigEntry | undefined, reporter: ShapeReporter): Locate
   const bad = items.find((item) => item.kind !== 'scalar' || isEmpty(item));
   if (!bad) return items.flatMap((item) => (item.kind === 'scalar' ? [located(valueOf(item), item)] : []));
   const span = bad.kind === 'scalar' && value.kind !== 'list' ? key : bad;
-  reporter.type(span, `\`na\` takes what stands for a missing value, numbers and texts such as \`[-99, "missing"]\`, not ${describe(bad)}.`);
+  reporter.type(
+    span,
+    `\`na\` takes what stands for a missing value, numbers and texts such as \`[-99, "missing"]\`, not ${describe(bad)}.`,
+  );
   return [];
 }
 

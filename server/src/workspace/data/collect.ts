@@ -12,7 +12,12 @@ interface Rows {
 }
 
 /** Reads sources one after the other into one table, column by column name. */
-export async function collect(run: Run, sources: readonly TableSource[], numbers: NumberSink, isWanted: IsWanted = () => true): Promise<SentResult> {
+export async function collect(
+  run: Run,
+  sources: readonly TableSource[],
+  numbers: NumberSink,
+  isWanted: IsWanted = () => true,
+): Promise<SentResult> {
   // Each turn learns something from its failure, so the loop ends.
   for (;;) {
     const rows = await attempt(run, sources, isWanted);
@@ -103,7 +108,12 @@ function withoutValues({ name, unreadable, advice, at, isUnread }: MarkedColumn)
 async function tableOf(sources: readonly TableSource[], counts: readonly number[], columns: readonly SentColumn[]): Promise<SentTable> {
   const rows = counts.reduce((a, b) => a + b, 0);
   const marks = [...new Set(sources.flatMap((source) => source.marks ?? []))];
-  const table = { rows, columns, ...(sources.every(({ semicolons }) => semicolons) ? { semicolons: true } : {}), ...(marks.length > 0 ? { marks } : {}) };
+  const table = {
+    rows,
+    columns,
+    ...(sources.every(({ semicolons }) => semicolons) ? { semicolons: true } : {}),
+    ...(marks.length > 0 ? { marks } : {}),
+  };
   const [only] = sources;
   if (!only || sources.length > 1) {
     return { ...table, lines: 'none', parts: sources.map(({ title }, i) => ({ title, rows: counts[i] ?? 0 })) };

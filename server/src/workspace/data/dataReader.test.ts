@@ -148,7 +148,7 @@ describe('a data reader that fails', () => {
     crashing.dispose();
   });
 
-  it('asks a new process for what the one read that was killed, and says nothing', async function () {
+  it('asks a new process for what one was reading as it was killed, and says nothing of it', async function () {
     this.timeout(20_000);
     const marks = join(folder, 'killed');
     const data = join(folder, 'kept.csv');

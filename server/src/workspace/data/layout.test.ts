@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { toDataset } from '../../language/data/dataset.js';
-import type { ReadResult } from './messages.js';
+import { readSpec } from '../../language/spec/read.js';
+import { Loader } from '../loader.js';
+import type { DataReader } from './dataReader.js';
+import type { ReadRequest, ReadResult } from './messages.js';
 import { cells, refused, TestFolder } from './testing.js';
 
 const plain = { y: ['1', '2', '4'], x: ['a', 'b', 'c'] };
@@ -74,10 +77,9 @@ describe('text tables of other programs', () => {
   it('with a name twice are an error only where it is used', async () => {
     const result = await files.read('twice.csv', 'a,b,a\n1,2,3\n');
     assert.ok(result.ok);
+    const { table } = result;
     const problems = (name: string): unknown[] =>
-      result.ok
-        ? toDataset(result.table, { types: [], place: () => ({ from: 0, to: 0 }), inFile: true, used: new Set([name]) }).problems
-        : [];
+      toDataset(table, { types: [], place: () => ({ from: 0, to: 0 }), inFile: true, used: new Set([name]) }).problems;
     assert.deepEqual(problems('b'), []);
     const [problem] = problems('a') as { message: string; cell: unknown }[];
     assert.match(problem?.message ?? '', /`a` stands twice in the header, in fields 1 and 3/);
@@ -119,5 +121,24 @@ describe('text tables of other programs', () => {
       ['v7', ...Array.from({ length: 10 }, (_, i) => `v29${String(i)}`)],
     );
     assert.equal(result.table.columns.length, 300);
+  });
+
+  it('of many columns are read again where the model names another, and not where it names none', async () => {
+    const names = Array.from({ length: 300 }, (_, i) => `v${String(i)}`);
+    const path = await files.write('m/wide.csv', `${names.join(',')}\n${names.map((_, i) => String(i)).join(',')}\n`);
+    const reads: ReadRequest[] = [];
+    const counting = { read: (request: ReadRequest) => (reads.push(request), files.reader.read(request)) };
+    const loader = new Loader(counting as unknown as DataReader);
+    const load = async (model: string): Promise<Record<string, number>> => {
+      const { spec } = readSpec(`data: { source: wide.csv, where: v1 > 0 }\nmodel: ${model}\nparameters:\n  m:\n`);
+      const { data } = await loader.load(`${path}.fit.yaml`, spec, new AbortController().signal);
+      return Object.fromEntries(data?.columns.map(({ name, values }) => [name, values[0] ?? NaN]) ?? []);
+    };
+    assert.deepEqual(await load('v7 ~ Normal(m, 1)'), { v1: 1, v7: 7 });
+    assert.deepEqual(await load('v7 ~ Normal(m + v1 + nothing, 1)'), { v1: 1, v7: 7 });
+    assert.equal(reads.length, 1);
+    assert.deepEqual(await load('v7 ~ Normal(m + sum(columns("v29?")), 1)').then(Object.keys), ['v1', 'v7', ...names.slice(290)]);
+    assert.deepEqual(await load('v299 ~ Normal(m, 1)').then((data) => data['v299']), 299);
+    assert.equal(reads.length, 2);
   });
 });

@@ -32,12 +32,16 @@ export function layoutOf(text: string, isTsv: boolean): Layout | undefined {
   const usual = usualSeparator(first.text, isTsv);
   const tried = said === undefined ? [usual, ...separators.filter((each) => each !== usual), ' '] : [said];
   const tables = tried.flatMap((separator) => tableOf(records, separator) ?? []);
-  const best = tables.find(({ at, separator }) => at === 0 && separator === usual) ?? bestOf(tables);
+  const best = tables.find((table) => table.at === 0 && table.separator === usual && !isRagged(table, tables)) ?? bestOf(tables);
   return finished(
     best ?? { at: 0, separator: said ?? usual, fields: 0, share: 0, rows: records.map(({ text: line }) => fieldsOf(line, said ?? usual)) },
     records,
   );
 }
+
+/** Tabs here and blanks there. */
+const isRagged = ({ separator, share }: Table, tables: readonly Table[]): boolean =>
+  separator === '\t' && share < 1 && tables.some((other) => other.separator === ' ' && other.share === 1);
 
 /** The separator that occurs most often outside quotes; a comma where there is none. */
 function usualSeparator(line: string, isTsv: boolean): string {
@@ -129,7 +133,7 @@ const bestOf = (tables: readonly Table[]): Table | undefined =>
   tables.reduce<Table | undefined>((a, b) => (a && score(a) >= score(b) ? a : b), undefined);
 
 /** Blanks only where nothing else separates. */
-const score = ({ share, fields, separator }: Table): number => (separator === ' ' ? -1 : 0) + share + fields / 1e6;
+const score = ({ share, fields, separator }: Table): number => share * (separator === ' ' ? 0.99 : 1) + fields / 1e6;
 
 function finished({ at, separator, fields, rows }: Table, records: readonly Record[]): Layout {
   const [names = [], ...body] = rows.slice(at);

@@ -32,7 +32,10 @@ export async function readQuery(
   const sources = files.map(({ path }) => path);
   const inputs = { sources, stamp: await stampOf(sources) };
   const missing = await missingFile(files);
-  return { ...(missing ?? (await inFolder(folder, (real) => runQuery(request, readable(files, [folder, real]), numbers, signal)))), inputs };
+  return {
+    ...(missing ?? (await inFolder(folder, (real) => runQuery(request, readable(files, [folder, real]), numbers, signal)))),
+    inputs,
+  };
 }
 
 /** DuckDB takes paths from the folder of the process, which has no links in its path. */
@@ -178,6 +181,11 @@ function withoutRepeats(columns: readonly SourceColumn[]): SourceColumn[] {
     if (counts.get(name) === 1) return column;
     const own = seen.has(name) ? `${name} (column ${String(i + 1)})` : name;
     seen.add(name);
-    return { ...column, name: own, unreadable: `is given ${String(counts.get(name))} times by the query`, advice: 'Rename one, as in `… AS other`' };
+    return {
+      ...column,
+      name: own,
+      unreadable: `is given ${String(counts.get(name))} times by the query`,
+      advice: 'Rename one, as in `… AS other`',
+    };
   });
 }

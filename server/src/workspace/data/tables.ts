@@ -52,12 +52,15 @@ export class Tables {
     if (isAddress(value)) return without(networkFailure(value));
     const within = foldersFor(this.access(), path);
     const file = resolve(dirname(path), value);
-    if (data.query) return await this.readQuery(path, { query: value, folder: dirname(path), ...(within ? { within } : {}) }, asked, signal);
+    if (data.query)
+      return await this.readQuery(path, { query: value, folder: dirname(path), ...(within ? { within } : {}) }, asked, signal);
     const refused = await outsideFailure(file, within);
     if (refused) return without(refused);
     if (data.images) return await this.readImages(file, data.images, within, signal);
     const isOne = !isPattern(value) || this.buffers.get(file) !== undefined || (await stampOfFile(file)) !== undefined;
-    return isOne ? await this.readFile(file, asked, signal) : await this.readPattern(path, resolveIn(dirname(path), value), asked, within, signal);
+    return isOne
+      ? await this.readFile(file, asked, signal)
+      : await this.readPattern(path, resolveIn(dirname(path), value), asked, within, signal);
   }
 
   private async readFile(file: string, asked: Asked, signal: AbortSignal): Promise<ReadTable> {
@@ -71,7 +74,13 @@ export class Tables {
   private async readImages(folder: string, form: ImageForm, within: Within, signal: AbortSignal): Promise<ReadTable> {
     const images = await imageFiles(folder);
     const sources = [folder];
-    const refused = 'ok' in images ? images : await firstOutside(images.map(({ path }) => path), within);
+    const refused =
+      'ok' in images
+        ? images
+        : await firstOutside(
+            images.map(({ path }) => path),
+            within,
+          );
     if ('ok' in images || refused) return { table: refused as ReadFailure, sources, stamp: undefined };
     const stamps = await Promise.all(images.map(async ({ path }) => `${path} ${(await stampOfFile(path)) ?? ''}`));
     const question = JSON.stringify(form);

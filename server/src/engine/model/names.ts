@@ -26,8 +26,10 @@ export function unknownName(context: Context, { name, from, to }: NameExpr): und
 }
 
 /** A column with a name of several words, of which this is one. */
-const longerName = ({ schema }: Context, name: string): string | undefined =>
-  schema.columns.map((column) => column.name).find((each) => !isWord(each) && each.split(/[^\p{L}\p{N}_.]+/u).includes(name));
+const longerName = ({ schema: { columns } }: Context, name: string): string | undefined =>
+  (columns.length > 1 ? columns : [])
+    .map((column) => column.name)
+    .find((each) => !isWord(each) && each.split(/[^\p{L}\p{N}_.]+/u).includes(name));
 
 const longerText = (name: string, longer: string): string =>
   `\`${name}\` is not a column, a parameter or a definition. The column \`${longer}\` is written in backticks in a model, as here in this message. ` +
@@ -40,6 +42,9 @@ const MOST_NAMED = 8;
 function columnsText({ schema: { columns, unread = [] } }: Context): string {
   const names = [...columns.map(({ name }) => name), ...unread];
   const shown = names.slice(0, MOST_NAMED);
+  const [only = ''] = names;
+  if (names.length === 1 && /\s/.test(only))
+    return ` The data have a single column, \`${shorten(only)}\`: is it a table whose fields are separated in another way than by commas, semicolons, tabs or bars?`;
   if (names.length === 0) return '';
   const list = `${shown.map((name) => `\`${shorten(name)}\``).join(', ')}${names.length > MOST_NAMED ? ', …' : ''}`;
   const odd = shown.find((name) => !isWord(name) && name.length <= LONGEST_NAME);

@@ -4,7 +4,7 @@ import type { Marks } from './marks.js';
 import { numberLike } from './numberLike.js';
 import { numberOf } from './numbers.js';
 import type { RawTexts } from './raw.js';
-import { countsOf, isSign } from './texts.js';
+import { countsOf, isCode, isSign } from './texts.js';
 
 /** What is to be said of a cell. */
 export interface ColumnNote {
@@ -63,7 +63,7 @@ export function oddNote(raw: RawTexts, odd: number): ColumnNote {
 /** Among categories: numbers with a text among them, and signs that usually stand for a missing value. */
 export function levelNotes(raw: RawTexts, found: TextKind | undefined, gone: ReadonlySet<number>): ColumnNote[] {
   const notes: ColumnNote[] = [];
-  if (found?.odd !== undefined && !raw.literal && isMixture(raw, found)) notes.push(mixture(raw, found.odd));
+  if (found?.odd !== undefined && !raw.literal) notes.push(...oddLevel(raw, found, found.odd));
   const counts = countsOf(raw);
   const sign = raw.texts.findIndex((text, code) => isSign(text) && !gone.has(code) && (counts[code] ?? 0) > 0);
   if (sign < 0 || raw.literal) return notes;
@@ -82,11 +82,16 @@ export function levelNotes(raw: RawTexts, found: TextKind | undefined, gone: Rea
   ];
 }
 
-const isMixture = ({ texts }: RawTexts, { style }: TextKind): boolean => texts.some((text) => !Number.isNaN(numberOf(text, style)));
-
-function mixture(raw: RawTexts, odd: number): ColumnNote {
+/** Numbers with a text among them, and dates. Codes such as `007` are no numbers. */
+function oddLevel(raw: RawTexts, { style }: TextKind, odd: number): ColumnNote[] {
   const row = firstRow(raw, (code) => code === odd);
   const text = textAt(raw, row);
+  const like = numberLike(text);
+  if (like?.sort === 'date') {
+    const message = `${quoted(text)} ${like.is}, and each one counts as a category`;
+    return [{ severity: 'information', row, text, message, advice: like.advice }];
+  }
+  const isMixture = !raw.texts.some(isCode) && raw.texts.some((each) => !Number.isNaN(numberOf(each, style)));
   const message = `${quoted(text)} is not a number, as most others are, so that each value counts as a category`;
-  return { severity: 'warning', row, text, message };
+  return isMixture ? [{ severity: 'warning', row, text, message }] : [];
 }

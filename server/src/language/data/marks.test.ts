@@ -132,6 +132,13 @@ describe('a cell that is no number', () => {
     assert.match(dataset?.columns[0]?.notNumber ?? '', /^In row 1 \(line 2\), `2020-01-31` is a date/);
   });
 
+  it('is told where dates are categories, and is no matter in codes', () => {
+    const { problems } = read(tableOf({ x: ['2020-01-31', '2020-02-29'] }));
+    assert.deepEqual([problems[0]?.severity, problems.length], ['information', 1]);
+    assert.match(problems[0]?.message ?? '', /is a date, and each one counts as a category. Write/);
+    assert.deepEqual(read(tableOf({ x: ['007', '012', '12'] })), { seen: ['007', '012', '12'], problems: [] });
+  });
+
   it('is warned of where codes and a text make categories', () => {
     const { seen, problems } = read(tableOf({ x: ['1', '2', 'many', '1'] }));
     assert.deepEqual(seen, ['1', '2', 'many']);

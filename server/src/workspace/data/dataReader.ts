@@ -136,7 +136,7 @@ export class DataReader {
     child.on('exit', (code, signal) => {
       this.fail(
         child,
-        `The data reader stopped unexpectedly (${signal ?? `exit status ${String(code)}`}) twice while reading this file. Is there enough memory for it? Save the file again to retry.`,
+        `The data reader stopped unexpectedly (${signal ?? `exit status ${String(code)}`}) twice while reading this file.${signal === 'SIGKILL' ? ' Is there enough memory for it?' : ''} Save the file again to retry.`,
       );
     });
   }

@@ -22,8 +22,13 @@ function utf16Of(head: Buffer): Encoding | undefined {
   for (let i = 0; i < size; i++) if (head[i] === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
   const [even = 0, odd = 0] = zeros.map((count) => count / (size / 2));
   if (size < 4 || Math.max(even, odd) < 0.4 || Math.min(even, odd) > 0.05) return undefined;
-  return odd > even ? 'utf-16le' : 'utf-16be';
+  const encoding = odd > even ? 'utf-16le' : 'utf-16be';
+  return hasControls(decode(head.subarray(0, size), encoding)) ? undefined : encoding;
 }
+
+/** Characters that no text holds. */
+// eslint-disable-next-line no-control-regex -- These are what is looked for.
+const hasControls = (text: string): boolean => /[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]/.test(text);
 
 function isUtf8(head: Buffer): boolean {
   try {

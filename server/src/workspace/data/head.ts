@@ -29,6 +29,8 @@ export interface Dialect {
 }
 
 const headBytes = 256 * 1024;
+/** Where the names alone take more. */
+const longHeadBytes = 4 * 1024 * 1024;
 
 /** Reads the beginning of a file: what it is, and for a text table its separator, encoding and column names. */
 export async function formatOf(path: string): Promise<Format | ReadFailure> {
@@ -45,7 +47,7 @@ export async function formatOf(path: string): Promise<Format | ReadFailure> {
   }
   const text = decode(head, encoding);
   if (/\.(?:json|jsonl|ndjson)(?:\.gz)?$/i.test(path)) return jsonForm(path, text, encoding, compressed);
-  const large = bytes.length === headBytes;
+  const large = bytes.length >= headBytes;
   return dialectOf(path, large ? text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1) || text : text, {
     encoding,
     compressed,
@@ -65,9 +67,13 @@ function notParquet(path: string): ReadFailure {
 
 async function firstBytes(path: string): Promise<Buffer> {
   const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+  const read = async (size: number): Promise<Buffer> => {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, 0);
     return buffer.subarray(0, bytesRead);
+  };
+  try {
+    const head = await read(headBytes);
+    return head.length < headBytes || head.includes('\n') || head.includes('\r') ? head : await read(longHeadBytes);
   } finally {
     await file.close();
   }

@@ -55,6 +55,11 @@ describe('text tables of other programs', () => {
     assert.deepEqual(cells(await files.read('w.csv', bytes))['k'], ['Köln €', 'x']);
   });
 
+  it('are no UTF-16 because of zeros alone', async () => {
+    refused(await files.read('zeros.csv', Uint8Array.of(0, 1, 2, 255, 0, 10, 3)), 'data-unreadable', /binary file/);
+    refused(await files.read('nul.csv', 'y,x\n3,1\n4,\x002\n'), 'data-unreadable', /binary file/);
+  });
+
   it('know the line of each row, whatever stands above', async () => {
     const result = await files.read('lines.csv', 'Title\n\ny,x\n1,a\n\n2,b\n4,c\n');
     assert.deepEqual(result.ok && result.table.lines, Int32Array.of(4, 6, 7));
@@ -121,6 +126,13 @@ describe('text tables of other programs', () => {
       ['v7', ...Array.from({ length: 10 }, (_, i) => `v29${String(i)}`)],
     );
     assert.equal(result.table.columns.length, 300);
+  });
+
+  it('of very many columns have all their names', async () => {
+    const names = Array.from({ length: 40_000 }, (_, i) => `column${String(i)}`);
+    const path = await files.write('widest.csv', `${names.join(',')}\n${names.map(() => '1').join(',')}\n`);
+    const result = await files.reader.read({ path, columns: { names: ['column39999'], patterns: [] } });
+    assert.deepEqual(result.ok && [result.table.columns.length, result.table.rows], [40_000, 1]);
   });
 
   it('of many columns are read again where the model names another, and not where it names none', async () => {

@@ -20,9 +20,12 @@ export class Trust {
 
   /** At `initialize`. */
   begin(params: InitializeParams): void {
-    const { initializationOptions, workspaceFolders } = params;
-    // Of editors that know of one folder only.
-    const { rootUri } = params as { readonly rootUri?: unknown };
+    const { workspaceFolders } = params;
+    // `rootUri` is of editors that know of one folder only.
+    const { initializationOptions, rootUri } = params as unknown as {
+      readonly initializationOptions?: unknown;
+      readonly rootUri?: unknown;
+    };
     const options = initializationOptions as InitializationOptions | null | undefined;
     this.trusted = options?.trusted !== false;
     this.folders = pathsOf(workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []));

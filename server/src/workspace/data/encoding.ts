@@ -27,8 +27,7 @@ function utf16Of(head: Buffer): Encoding | undefined {
 }
 
 /** Characters that no text holds. */
-// eslint-disable-next-line no-control-regex -- These are what is looked for.
-const hasControls = (text: string): boolean => /[\0-\x08\x0e-\x1a\x1c-\x1f\ufffd]/.test(text);
+const hasControls = (text: string): boolean => /[^\P{Cc}\t\n\v\f\r]|\ufffd/u.test(text);
 
 function isUtf8(head: Buffer): boolean {
   try {

@@ -139,15 +139,16 @@ const shortened = (text: string): string => text.trim().slice(0, 40);
 /** A name as a key of YAML. */
 const yamlKey = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_. ]*$/u.test(name) ? name : JSON.stringify(name));
 
+function oddAdvice(name: string, { message, text }: ColumnNote, { inFile }: DatasetOptions): string {
+  if (!inFile) return 'Write numbers without quotes';
+  if (message.endsWith('as a text')) return `\`types: { ${yamlKey(name)}: number }\` under \`data\` takes such texts for numbers`;
+  return `Correct it, or leave it empty; \`na: [${JSON.stringify(shortened(text))}]\` under \`data\` makes it a missing value`;
+}
+
 /** For where a number is needed: what keeps a column from being one of numbers. */
 function cellText(raw: RawTable, name: string, note: ColumnNote, options: DatasetOptions): string {
   const where = options.inFile ? rowText(raw, note.row) : `value ${String(note.row + 1)}`;
-  const rest =
-    note.advice ??
-    (options.inFile
-      ? `Correct it, or \`types: { ${yamlKey(name)}: number }\` under \`data\` takes the texts for numbers`
-      : 'Write numbers without quotes');
-  return `In ${where}, ${note.message}. ${rest}.`;
+  return `In ${where}, ${note.message}. ${note.advice ?? oddAdvice(name, note, options)}.`;
 }
 
 function cellOf(raw: RawTable, row: number, field: number): { cell?: Cell } {

@@ -26,6 +26,7 @@ describe('text tables of other programs', () => {
     ['a title of one line', `Sales\n${rows}`],
     ['a title of several lines and a blank one', `Sales of 2024\nin euros, all shops\n\n${rows}`],
     ['a title with separators behind it', 'Report;\ny;x\n1;a\n2;b\n4;c\n'],
+    ['titles of a spreadsheet', 'Report;\n;\nof May;\ny;x\n1;a\n2;b\n4;c\n'],
     ['blank lines above the names', `\n\n${rows}`],
     ['comments above the names', `# made by hand\n${rows}`],
     ['names behind a comment sign', '# y,x\n1,a\n2,b\n4,c\n'],

@@ -84,7 +84,7 @@ const isNumber = (text: string): boolean => isMissing(text) || isPlaceholder(tex
 /** The record with the names: the first, unless it is a title above them. */
 function headerOf(rows: readonly (readonly string[])[], fields: number): number | undefined {
   const [first = []] = rows;
-  if (fits(rows, 0, fields) && !isTitle(rows, fields)) return 0;
+  if (fits(rows, 0, fields)) return (first.length === fields ? belowTitles(rows, fields) : undefined) ?? 0;
   const found = rows.slice(0, MOST_TITLES).findIndex((row, i) => i > 0 && fits(rows, i, fields) && !row.every((name) => name === ''));
   const below = rows.slice(found + 1);
   const isTable = found > 0 && below.length > 1 && below.filter(({ length }) => length === fields).length >= 0.9 * below.length;
@@ -110,10 +110,16 @@ const fits = (rows: readonly (readonly string[])[], at: number, fields: number):
   return count === fields || (count === fields - 1 && (areRowNames(rows.slice(at + 1), fields) || endsEmpty(rows.slice(at + 1), fields)));
 };
 
-/** One field with something in it and separators behind it, above a row of names: as spreadsheets write a title. */
-function isTitle([first = [], second = []]: readonly (readonly string[])[], fields: number): boolean {
-  const isAlone = first.length === fields && first[0] !== '' && first.slice(1).every((field) => field === '');
-  return isAlone && second.filter((field) => field !== '').length > 1 && !second.every(isNumber);
+const filled = (row: readonly string[]): number => row.filter((field) => field !== '').length;
+
+/** The names below rows with nothing but a first field, or nothing at all, between separators: as spreadsheets write titles. */
+function belowTitles(rows: readonly (readonly string[])[], fields: number): number | undefined {
+  const found = rows.slice(0, MOST_TITLES).findIndex((row) => filled(row) > 1);
+  const areTitles = rows
+    .slice(0, Math.max(found, 0))
+    .every(([first = '', ...rest]) => filled(rest) === 0 && (first !== '' || rest.length > 0));
+  const isFirst = (rows[0]?.[0] ?? '') !== '';
+  return found > 0 && areTitles && isFirst && rows[found]?.length === fields && !rows[found].every(isNumber) ? found : undefined;
 }
 
 /** R's `write.table` gives row names no name: 1, 2, 3 or texts, each once. */

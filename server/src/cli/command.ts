@@ -8,7 +8,6 @@ import { failed, type FitAnswer } from '../workspace/fit/answer.js';
 import { toReport } from '../workspace/fit/report.js';
 import { runFit } from '../workspace/fit/run.js';
 import { HelperTeam } from '../workspace/fit/team.js';
-import { fullAccess } from '../workspace/data/access.js';
 import { Loader } from '../workspace/loader.js';
 import { nameProblems } from '../workspace/nameProblems.js';
 import { LineIndex } from '../workspace/positions.js';
@@ -54,7 +53,7 @@ function usageProblem(command: string | undefined, files: readonly string[], unk
 }
 
 async function fitAll(checkOnly: boolean, files: readonly string[], json: boolean, terminal: Terminal): Promise<number> {
-  const loader = new Loader(terminal.reader, undefined, () => terminal.access ?? fullAccess);
+  const loader = new Loader(terminal.reader);
   const team = new HelperTeam(terminal.helper);
   let status = OK;
   try {

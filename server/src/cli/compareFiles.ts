@@ -3,7 +3,6 @@ import { readSpec } from '../language/spec/read.js';
 import type { FitJob } from '../workspace/fit/answer.js';
 import { compareModels } from '../workspace/fit/compare.js';
 import { HelperTeam } from '../workspace/fit/team.js';
-import { fullAccess } from '../workspace/data/access.js';
 import { Loader } from '../workspace/loader.js';
 import { comparisonCells, comparisonNotes, comparisonPage } from './comparison.js';
 import { readText } from './readFile.js';
@@ -12,7 +11,7 @@ import type { Terminal } from './terminal.js';
 
 /** Compares the models of files; false where some of them cannot be read or have no maximum. */
 export async function compareAll(files: readonly string[], options: readonly string[], terminal: Terminal): Promise<boolean> {
-  const loader = new Loader(terminal.reader, undefined, () => terminal.access ?? fullAccess);
+  const loader = new Loader(terminal.reader);
   const team = new HelperTeam(terminal.helper);
   try {
     const jobs = await Promise.all(files.map((file) => jobOf(file, loader)));

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { accessOf, withinVariable } from '../workspace/data/access.js';
 import { DataReader } from '../workspace/data/dataReader.js';
 
 // A reader such as `head` may close the pipe early: that is its right, and no fault.
@@ -18,7 +17,6 @@ void import('./command.js')
     runCommand(process.argv.slice(2), {
       reader,
       helper: join(import.meta.dirname, 'helper.js'),
-      access: accessOf(process.env[withinVariable]),
       out: (text) => process.stdout.write(text),
       error: (text) => process.stderr.write(text),
       colour: process.stdout.isTTY,

@@ -6,7 +6,7 @@ import type { RawTable } from '../language/data/raw.js';
 import { columnsIn, namesInWhere } from '../language/data/where.js';
 import { columnReader, columnsNamed } from '../language/features/symbols.js';
 import type { TableData } from '../language/spec/data.js';
-import { type Access, fullAccess } from './data/access.js';
+import { type Access, accessOfProcess } from './data/access.js';
 import type { DataReader } from './data/dataReader.js';
 import type { ReadFailure } from './data/messages.js';
 import { type Asked, type Buffers, type ReadTable, Tables } from './data/tables.js';
@@ -37,7 +37,7 @@ export class Loader {
   private serial = 0;
   private readonly validation: ValidationLoader;
 
-  constructor(reader: DataReader, buffers: Buffers = { get: () => undefined }, access: () => Access = () => fullAccess) {
+  constructor(reader: DataReader, buffers: Buffers = { get: () => undefined }, access: () => Access = accessOfProcess) {
     this.tables = new Tables(reader, buffers, access);
     this.validation = new ValidationLoader(this.tables);
   }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { readSpec } from '../../language/spec/read.js';
 import { Loader } from '../loader.js';
-import { type Access, foldersFor, fullAccess, outsideFailure } from './access.js';
+import { type Access, accessOfProcess, foldersFor, fullAccess, outsideFailure } from './access.js';
 import { TestFolder } from './testing.js';
 
 describe('what an estimation file may read', () => {
@@ -38,6 +38,17 @@ describe('what an estimation file may read', () => {
   it('is everything where there is trust, and the file’s own folder where there is no workspace', () => {
     assert.equal(foldersFor(fullAccess, '/a/b.fit.yaml'), undefined);
     assert.deepEqual(foldersFor({ trusted: false, folders: [] }, '/a/b.fit.yaml'), ['/a']);
+  });
+
+  it('is limited for a command line that is told its folders', () => {
+    const { env } = process;
+    assert.deepEqual(accessOfProcess(), fullAccess);
+    env['LIVELIHOOD_WITHIN'] = ['/a', '/b'].join(delimiter);
+    try {
+      assert.deepEqual(accessOfProcess(), { trusted: false, folders: ['/a', '/b'] });
+    } finally {
+      delete env['LIVELIHOOD_WITHIN'];
+    }
   });
 
   describe('by path, pattern, query or folder of images', () => {

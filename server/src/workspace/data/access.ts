@@ -10,10 +10,9 @@ export interface Access {
 
 export const fullAccess: Access = { trusted: true, folders: [] };
 
-/** Of a command line that an editor runs for a workspace without trust. */
-export const withinVariable = 'LIVELIHOOD_WITHIN';
-
-export function accessOf(within: string | undefined): Access {
+/** What a command line may read: everything, unless an editor runs it for a workspace without trust and names the folders. */
+export function accessOfProcess(): Access {
+  const within = process.env['LIVELIHOOD_WITHIN'];
   return within === undefined ? fullAccess : { trusted: false, folders: within.split(delimiter).filter((folder) => folder !== '') };
 }
 

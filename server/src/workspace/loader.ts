@@ -132,10 +132,12 @@ function failureSpan({ offset }: ReadFailure, { source, query }: TableData): { f
 }
 
 /** The columns of a wide table that are to be read. */
-export function columnsAsked(spec: ModelSpec, { where, weights }: TableData): Asked {
+export function columnsAsked(spec: ModelSpec, { where, weights, format }: TableData): Asked {
   const { names, patterns } = columnsNamed(spec);
   const inData = [...(where ? namesInWhere(where) : []), ...(weights ? [weights.value] : [])];
-  return { names: [...names, ...inData], patterns };
+  // DuckDB reads numbers with points only.
+  const asTexts = format?.style?.decimal === ',';
+  return { names: [...names, ...inData], patterns, ...(asTexts ? { asTexts } : {}) };
 }
 
 /** The columns of a table that the model names: bad cells of others stand in nobody's way. */

@@ -116,6 +116,19 @@ describe('text tables of other programs', () => {
     });
   });
 
+  it('that are large are read by the marks that the file says', async () => {
+    const path = await files.write('said.csv', `y;x\n${'1;12.5\n'.repeat(60_000)}`);
+    const loader = new Loader(files.reader);
+    const load = async (said: string): Promise<string> => {
+      const { spec } = readSpec(`data: { source: said.csv${said} }\nmodel: x ~ Normal(m, 1)\nparameters:\n  m:\n`);
+      const { data, problems } = await loader.load(`${path}.fit.yaml`, spec, new AbortController().signal);
+      return problems[0]?.message ?? String(data?.columns[1]?.values[0]);
+    };
+    assert.equal(await load(''), '12.5');
+    assert.match(await load(', decimal: ","'), /column `x`, row 1 \(line 2\): `12.5` is written with other marks/);
+    assert.equal(await load(', decimal: "."'), '12.5');
+  });
+
   it('of many columns give those alone that are asked for', async () => {
     const names = Array.from({ length: 300 }, (_, i) => `v${String(i)}`);
     const path = await files.write('wide.csv', `${names.join(',')}\n${names.map((_, i) => String(i)).join(',')}\n`);

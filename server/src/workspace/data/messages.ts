@@ -9,9 +9,10 @@ export interface FileRequest {
   readonly content?: string;
 }
 
-/** The columns that are asked for: a table of many gives the values of these alone. All of them where absent. */
+/** The columns that are asked for: a table of many gives the values of these alone. All of them where absent. `asTexts`: numbers of a
+ * text table are read by whoever asks. */
 export interface ColumnsAsked {
-  readonly columns?: { readonly names: readonly string[]; readonly patterns: readonly string[] };
+  readonly columns?: { readonly names: readonly string[]; readonly patterns: readonly string[]; readonly asTexts?: boolean };
 }
 
 /** Files to read one after the other. */

@@ -31,7 +31,13 @@ export async function readTable(
   const copies = new Copies();
   try {
     const paths = await Promise.all(files.map((file) => copies.pathOf(file)));
-    return await readPaths(paths, { run: runner(connection, signal), copies, numbers, isWanted: wantedOf(request) });
+    return await readPaths(paths, {
+      run: runner(connection, signal),
+      copies,
+      numbers,
+      isWanted: wantedOf(request),
+      asTexts: request.columns?.asTexts ?? false,
+    });
   } finally {
     await copies.remove();
   }
@@ -73,6 +79,7 @@ interface Means {
   readonly copies: Copies;
   readonly numbers: NumberSink;
   readonly isWanted: IsWanted;
+  readonly asTexts: boolean;
 }
 
 async function readPaths(paths: readonly string[], means: Means): Promise<SentResult> {
@@ -109,11 +116,11 @@ async function openSource(
   path: string,
   format: Exclude<Awaited<ReturnType<typeof formatOf>>, ReadFailure>,
   isMany: boolean,
-  { run, copies, isWanted }: Means,
+  { run, copies, isWanted, asTexts }: Means,
 ): Promise<TableSource | ReadFailure> {
   if (format.kind === 'parquet') return await ParquetSource.open(run, path);
   if (format.kind === 'json') return await JsonSource.open(run, path, format);
   const plainCopy = (dialect: Dialect): Promise<string> => copies.plain(path, dialect);
   const wanted = format.names.length > MANY_COLUMNS ? isWanted : () => true;
-  return new CsvSource(path, format, { isLarge: format.large || isMany, isWanted: wanted, plainCopy });
+  return new CsvSource(path, format, { isLarge: (format.large || isMany) && !asTexts, isWanted: wanted, plainCopy });
 }

@@ -65,7 +65,7 @@ export class Tables {
 
   private async readFile(file: string, asked: Asked, signal: AbortSignal): Promise<ReadTable> {
     const stamp = await this.stampOf(file);
-    const given = { key: file, question: file, sources: [file], stamp };
+    const given = { key: file, question: `${file} ${String(asked.asTexts)}`, sources: [file], stamp };
     const recalled = this.recall(given, asked);
     const columns = this.columnsFor(given, asked);
     return recalled ?? this.keep(given, await this.reader.read({ ...this.requestOf(file), columns }, signal));
@@ -96,7 +96,7 @@ export class Tables {
     if (files.length === 0) return { table: await patternFailure(pattern), sources, stamp: undefined };
     if (files.length > MOST_FILES) return { table: tooMany(pattern), sources, stamp: undefined };
     const stamps = await Promise.all(files.map(async (file) => `${file} ${(await this.stampOf(file)) ?? ''}`));
-    const given = { key: `pattern of ${path}`, question: pattern, sources, stamp: stamps.join('\n') };
+    const given = { key: `pattern of ${path}`, question: `${pattern} ${String(asked.asTexts)}`, sources, stamp: stamps.join('\n') };
     const columns = this.columnsFor(given, asked);
     const request = { files: files.map((file) => this.requestOf(file)), columns };
     return this.recall(given, asked) ?? this.keep(given, await this.reader.read(request, signal));

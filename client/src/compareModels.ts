@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { delimiter } from 'node:path';
 import * as vscode from 'vscode';
 
 const SCHEME = 'livelihood-comparison';
@@ -59,6 +60,7 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
         silent: true,
         execArgv: [],
         ...(folder === undefined ? {} : { cwd: folder }),
+        env: { ...process.env, ...limits() },
       });
       const parts = { out: '', error: '' };
       child.stdout?.on('data', (text: Buffer) => (parts.out += text.toString()));
@@ -67,6 +69,12 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
       child.on('close', () => resolve(parts.error === '' ? parts.out : `${parts.out}\n\n\`\`\`text\n${parts.error}\`\`\`\n`));
     });
   }
+}
+
+/** Without trust the command line reads nothing outside the workspace. */
+function limits(): NodeJS.ProcessEnv {
+  if (vscode.workspace.isTrusted) return {};
+  return { LIVELIHOOD_WITHIN: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath).join(delimiter) };
 }
 
 function isOpen(uri: vscode.Uri): boolean {

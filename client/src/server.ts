@@ -7,6 +7,8 @@ import {
   type DidChangeViewParams,
   didFitMethod,
   type DidFitParams,
+  didGrantTrustMethod,
+  type InitializationOptions,
   refitMethod,
   type RefitParams,
   viewMethod,
@@ -24,6 +26,8 @@ export class EstimationServer implements vscode.Disposable {
   readonly #status = new vscode.EventEmitter<DidChangeStatusParams>();
   readonly #view = new vscode.EventEmitter<PanelView>();
 
+  readonly #trust: vscode.Disposable;
+
   readonly didFit = this.#fit.event;
   readonly didChangeStatus = this.#status.event;
   readonly didChangeView = this.#view.event;
@@ -34,6 +38,9 @@ export class EstimationServer implements vscode.Disposable {
   ) {
     const module = vscode.Uri.joinPath(extension, 'dist', 'server.js').fsPath;
     this.#client = new LanguageClient('livelihood', 'Livelihood', serverOptions(module), clientOptions(log));
+    this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      if (this.#client.isRunning()) void this.#client.sendNotification(didGrantTrustMethod);
+    });
     this.#client.onNotification(didFitMethod, (params: DidFitParams) => this.#fit.fire(params));
     this.#client.onNotification(didChangeStatusMethod, (params: DidChangeStatusParams) => this.#status.fire(params));
     this.#client.onNotification(didChangeViewMethod, ({ view }: DidChangeViewParams) => this.#view.fire(view));
@@ -68,7 +75,7 @@ export class EstimationServer implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const emitter of [this.#fit, this.#status, this.#view]) emitter.dispose();
+    for (const each of [this.#fit, this.#status, this.#view, this.#trust]) each.dispose();
   }
 
   /** An answer, or undefined where the server is not there or ends while it is asked: the crash handler tells of that. */
@@ -111,6 +118,8 @@ function serverOptions(module: string): ServerOptions {
 function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOptions {
   return {
     outputChannel,
+    // Asked at each start of the server: trust may have been granted since.
+    initializationOptions: (): InitializationOptions => ({ trusted: vscode.workspace.isTrusted }),
     // Unsaved text of data files counts too, so it is synchronised as the estimation files are.
     documentSelector: [
       { scheme: 'file', language: languageId },

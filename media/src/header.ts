@@ -40,7 +40,10 @@ function figures({ report }: PanelView): HTMLElement {
       ? ([
           ['log-likelihood', logValue(mle.logLikelihood)],
           ['AIC', logValue(mle.aic)],
-          ['BIC', logValue(mle.bic)],
+          [mle.bicOfTrials ? `BIC, n = ${mle.bicOfTrials.rows.toLocaleString('en')} rows` : 'BIC', logValue(mle.bic)],
+          ...(mle.bicOfTrials
+            ? ([[`BIC, n = ${mle.bicOfTrials.trials.toLocaleString('en')} trials`, logValue(mle.bicOfTrials.bic)]] as const)
+            : []),
         ] as const)
       : []),
     ['time', duration(seconds.load + seconds.compile + seconds.fit)],

@@ -14,7 +14,7 @@ import {
   StreamMessageWriter,
   type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
-import { didFitMethod, type DidFitParams } from '../../server/src/protocol/messages.js';
+import { didFitMethod, type DidFitParams, type InitializationOptions } from '../../server/src/protocol/messages.js';
 
 const server = join(import.meta.dirname, '../../dist/server.js');
 const heard = ['textDocument/publishDiagnostics', '$/progress', didFitMethod];
@@ -44,8 +44,8 @@ export class Client {
     readonly connection: ProtocolConnection,
   ) {}
 
-  /** `capabilities` are what the editor can do. */
-  static async start(capabilities: ClientCapabilities = {}): Promise<Client> {
+  /** `capabilities` are what the editor can do; `initializationOptions` what it says of the workspace. */
+  static async start(capabilities: ClientCapabilities = {}, initializationOptions?: InitializationOptions): Promise<Client> {
     const folder = await mkdtemp(join(tmpdir(), 'livelihood-test-'));
     const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
@@ -54,7 +54,8 @@ export class Client {
     for (const method of heard) connection.onNotification(method, (params: unknown) => client.hear({ method, params }));
     connection.onRequest('window/workDoneProgress/create', () => null);
     connection.listen();
-    await connection.sendRequest('initialize', { processId: process.pid, rootUri: pathToFileURL(folder).href, capabilities });
+    const rootUri = pathToFileURL(folder).href;
+    await connection.sendRequest('initialize', { processId: process.pid, rootUri, capabilities, initializationOptions });
     await connection.sendNotification('initialized', {});
     return client;
   }

@@ -1,7 +1,7 @@
 import { type LevelValue, levelSummary } from '../language/features/latentText.js';
 import { shortNumber, withError } from '../language/features/numbers.js';
 import { scoreCells, scoreNote } from '../language/features/scoreCells.js';
-import type { FitReport, NetworkReport, ReportDiagnostic } from '../protocol/report.js';
+import type { FitReport, MleReport, NetworkReport, ReportDiagnostic } from '../protocol/report.js';
 
 interface Style {
   readonly name: string;
@@ -27,13 +27,17 @@ function headline({ data, mle, map }: FitReport): string {
   const isConverged = [mle, map].every((each) => each === null || each.status === 'converged' || each.status === 'boundary');
   const parts = [isConverged ? 'converged' : 'not converged', used];
   if (typeof mle?.logLikelihood === 'number')
-    parts.push(
-      `log-likelihood ${shortNumber(mle.logLikelihood)}`,
-      `AIC ${shortNumber(mle.aic ?? NaN)}`,
-      `BIC ${shortNumber(mle.bic ?? NaN)}`,
-    );
+    parts.push(`log-likelihood ${shortNumber(mle.logLikelihood)}`, `AIC ${shortNumber(mle.aic ?? NaN)}`, bicText(mle));
   if (typeof map?.logEvidence === 'number') parts.push(`log-evidence ${shortNumber(map.logEvidence)}`);
   return parts.join(', ');
+}
+
+/** Where rows are groups of trials it matters which of them count. */
+function bicText({ bic, bicOfTrials }: MleReport): string {
+  const text = `BIC ${shortNumber(bic ?? NaN)}`;
+  if (!bicOfTrials) return text;
+  const { rows, trials, bic: ofTrials } = bicOfTrials;
+  return `${text} (n = ${String(rows)} ${rows === 1 ? 'row' : 'rows'}; ${shortNumber(ofTrials ?? NaN)} with n = ${String(trials)} trials)`;
 }
 
 function estimateLines({ mle, map }: FitReport): string[] {

@@ -33,6 +33,7 @@ import { registerInlayHint } from './inlayHint.js';
 import { logLine } from './log.js';
 import { FitProgress } from './progress.js';
 import { Settings } from './settings.js';
+import { Trust } from './trust.js';
 
 const CAPABILITIES: InitializeResult = {
   capabilities: {
@@ -72,14 +73,17 @@ export function startServer(connection: Connection, parts: Parts): void {
   const progress = new FitProgress(connection, (uri) => workspace.cancel(uri));
   const working = (snapshot: Snapshot, isWorking: boolean): void => progress.tell(snapshot, isWorking);
   const workspace = new Workspace(parts, { changed, fitted, working }, () => settings.debounce);
+  const trust = new Trust(connection, workspace);
   connection.onInitialize((params) => {
     capabilities = params.capabilities;
     progress.isWanted = capabilities.window?.workDoneProgress === true;
+    trust.begin(params);
     workspace.start();
     return CAPABILITIES;
   });
   connection.onInitialized(() => {
     void settings.watch(capabilities, refresh);
+    if (capabilities.workspace?.workspaceFolders) trust.watch();
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) void watchData(connection);
   });
   connection.onRequest(viewMethod, ({ uri }: ViewParams): ViewResult => {

@@ -37,6 +37,14 @@ export interface DidChangeStatusParams {
   readonly text: string;
 }
 
+/** What the client says of the workspace in `initializationOptions`. Without it the workspace is trusted, as by a program that a person has started. */
+export interface InitializationOptions {
+  readonly trusted?: boolean;
+}
+
+/** Client → server: a person trusts the workspace from now on. */
+export const didGrantTrustMethod = 'livelihood/didGrantTrust';
+
 /** Host → panel. `compare` shows the side-by-side table first, `plots` the plots. */
 export interface ShowMessage {
   readonly view: PanelView | null;

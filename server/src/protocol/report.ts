@@ -71,7 +71,10 @@ export interface MleReport {
   readonly status: FitStatus;
   readonly logLikelihood: number | null;
   readonly aic: number | null;
+  /** With the number of rows used, or the sum of their weights, as in R. */
   readonly bic: number | null;
+  /** Where rows are counts of successes among several trials: BIC with the number of trials. */
+  readonly bicOfTrials?: { readonly rows: number; readonly trials: number; readonly bic: number | null };
   /** Norm of the gradient in units of standard errors: sqrt(g' I^-1 g). */
   readonly gradientNorm: number | null;
   readonly iterations: number;

@@ -3,14 +3,15 @@ import type { ColumnTypeSpec, Located, ModelSpec } from '../engine/model/specifi
 import { type DataProblem, toDataset } from '../language/data/dataset.js';
 import { inlineDataset } from '../language/data/inline.js';
 import type { RawTable } from '../language/data/raw.js';
-import { columnsIn } from '../language/data/where.js';
-import { columnReader } from '../language/features/symbols.js';
+import { columnsIn, namesInWhere } from '../language/data/where.js';
+import { columnReader, columnsNamed } from '../language/features/symbols.js';
 import type { TableData } from '../language/spec/data.js';
+import { type Access, accessOfProcess } from './data/access.js';
 import type { DataReader } from './data/dataReader.js';
 import type { ReadFailure } from './data/messages.js';
-import { type Buffers, type ReadTable, Tables } from './data/tables.js';
+import { type Asked, type Buffers, type ReadTable, Tables } from './data/tables.js';
 import { moveProblems, withoutSpans } from './spans.js';
-import { ValidationLoader } from './validationLoader.js';
+import { tableOf, ValidationLoader } from './validationLoader.js';
 
 /** The data of a model, or why there are none. `key` is equal where the content is. */
 export interface Loaded {
@@ -36,8 +37,8 @@ export class Loader {
   private serial = 0;
   private readonly validation: ValidationLoader;
 
-  constructor(reader: DataReader, buffers: Buffers = { get: () => undefined }) {
-    this.tables = new Tables(reader, buffers);
+  constructor(reader: DataReader, buffers: Buffers = { get: () => undefined }, access: () => Access = accessOfProcess) {
+    this.tables = new Tables(reader, buffers, access);
     this.validation = new ValidationLoader(this.tables);
   }
 
@@ -47,7 +48,8 @@ export class Loader {
     const loaded = await this.loadData(path, spec, signal);
     const source = spec.validate?.source;
     if (!loaded.data || !source) return loaded;
-    const { data, key, problems } = await this.validation.load(path, spec, source, loaded.data, loaded.key, signal);
+    const asked = columnsAsked(spec, tableOf(spec, source));
+    const { data, key, problems } = await this.validation.load(path, spec, source, loaded.data, loaded.key, asked, signal);
     const validation = data ? { validation: { data, key } } : {};
     return { ...loaded, ...validation, problems: [...loaded.problems, ...problems], seconds: (performance.now() - began) / 1000 };
   }
@@ -64,7 +66,7 @@ export class Loader {
       const key = withoutSpans([data, data.columns.filter(({ name }) => used.has(name.value)).map(({ name }) => name)]);
       return { key: `inline ${key}`, data: dataset, problems, seconds: seconds() };
     }
-    return { ...this.typed(path, spec, data, await this.tables.read(path, data, signal)), seconds: seconds() };
+    return { ...this.typed(path, spec, data, await this.tables.read(path, data, columnsAsked(spec, data), signal)), seconds: seconds() };
   }
 
   private typed(path: string, spec: ModelSpec, data: TableData, read: ReadTable): LoadedFile {
@@ -74,14 +76,14 @@ export class Loader {
     const single = oneClass(table, data);
     if (single) return { key: `failed ${single.message}`, data: undefined, problems: [single], ...origin };
     const used = usedColumns(spec, data, table);
-    const said = withoutSpans([data.images, data.types, data.weights, data.where, [...used]]);
+    const said = withoutSpans([data.images, data.types, data.weights, data.where, data.format, [...used]]);
     const slot = data.query ? path : (sources[0] ?? path);
     const old = this.datasets.get(slot);
     const key = `${data.query ? data.source.value : sources.join('\n')} ${stamp ?? String(this.serial++)} ${said}`;
     if (old?.loaded.key === key) return { ...old.loaded, problems: moveProblems(old.loaded.problems, old.data, data) };
-    const { weights, where, types, source } = data;
+    const { weights, where, types, source, format } = data;
     const place = (): { from: number; to: number } => ({ from: source.from, to: source.to });
-    const optional = { ...(weights ? { weights } : {}), ...(where ? { where } : {}) };
+    const optional = { ...(weights ? { weights } : {}), ...(where ? { where } : {}), ...(format ? { format } : {}) };
     const { dataset, problems } = toDataset(table, {
       types: data.images ? labelTypes(types, source) : types,
       place,
@@ -127,6 +129,15 @@ function failureSpan({ offset }: ReadFailure, { source, query }: TableData): { f
   if (offset === undefined || !query || query.to - query.from !== value.length || offset >= value.length) return { from, to };
   const word = /^(?:'[^']*'?|"[^"]*"?|[\p{L}\p{N}_.]+|\S)/u.exec(value.slice(offset))?.[0] ?? ' ';
   return { from: query.from + offset, to: query.from + offset + word.length };
+}
+
+/** The columns of a wide table that are to be read. */
+export function columnsAsked(spec: ModelSpec, { where, weights, format }: TableData): Asked {
+  const { names, patterns } = columnsNamed(spec);
+  const inData = [...(where ? namesInWhere(where) : []), ...(weights ? [weights.value] : [])];
+  // DuckDB reads numbers with points only.
+  const asTexts = format?.style?.decimal === ',';
+  return { names: [...names, ...inData], patterns, ...(asTexts ? { asTexts } : {}) };
 }
 
 /** The columns of a table that the model names: bad cells of others stand in nobody's way. */

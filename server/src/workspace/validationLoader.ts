@@ -8,7 +8,7 @@ import { columnsIn } from '../language/data/where.js';
 import { columnReader } from '../language/features/symbols.js';
 import type { TableData } from '../language/spec/data.js';
 import type { ReadFailure } from './data/messages.js';
-import type { Tables } from './data/tables.js';
+import type { Asked, Tables } from './data/tables.js';
 import { withoutSpans } from './spans.js';
 
 /** The rows of `validate: { source: … }` in the levels of the data, or why there are none. `key` is equal where the content is. */
@@ -33,13 +33,14 @@ export class ValidationLoader {
     source: Located<string>,
     training: Dataset,
     key: string,
+    asked: Asked,
     signal: AbortSignal,
   ): Promise<LoadedValidation> {
     const data = inChannelsOf(training, tableOf(spec, source));
     // What is known of patterns goes by the estimation file: those of `data` and `validate` are two.
-    const { table, stamp, sources } = await this.tables.read(`${path} (validate)`, data, signal);
+    const { table, stamp, sources } = await this.tables.read(`${path} (validate)`, data, asked, signal);
     if ('ok' in table) return { key: `failed ${table.message}`, data: undefined, problems: [unreadable(table, source)] };
-    const said = withoutSpans([data.weights, data.where]);
+    const said = withoutSpans([data.weights, data.where, data.format]);
     const own = `${sources.join('\n')} ${stamp ?? String(this.serial++)} ${said}\n${key}`;
     const old = this.known.get(path);
     const known = old?.key === own ? old : { key: own, ...typed(table, spec, data, training) };
@@ -57,8 +58,9 @@ const spanOf = ({ from, to }: Span): Span => ({ from, to });
 /** The source with what the file says of its data. */
 export function tableOf({ data }: ModelSpec, source: Located<string>): TableData {
   const weights = data?.weights ? { weights: data.weights } : {};
-  const { where, images } = data?.kind === 'file' ? (data as TableData) : {};
-  return { kind: 'file', source, types: [], ...spanOf(source), ...weights, ...(where ? { where } : {}), ...(images ? { images } : {}) };
+  const { where, images, format } = data?.kind === 'file' ? (data as TableData) : {};
+  const optional = { ...weights, ...(where ? { where } : {}), ...(images ? { images } : {}), ...(format ? { format } : {}) };
+  return { kind: 'file', source, types: [], ...spanOf(source), ...optional };
 }
 
 /** Grey images beside coloured ones become coloured, and the reverse. */
@@ -75,7 +77,7 @@ const unreadable = ({ code, message }: ReadFailure, source: Located<string>): Pr
 });
 
 function typed(table: RawTable, spec: ModelSpec, data: TableData, training: Dataset): Pick<LoadedValidation, 'data' | 'problems'> {
-  const { source, where, weights } = data;
+  const { source, where, weights, format } = data;
   const span = spanOf(source);
   const reads = columnReader(spec);
   const read = training.columns.filter(({ name }) => reads(name) || name === weights?.value);
@@ -86,7 +88,7 @@ function typed(table: RawTable, spec: ModelSpec, data: TableData, training: Data
   if (other !== undefined)
     return { data: undefined, problems: [{ severity: 'error', code: 'data-malformed', message: `\`${source.value}\`: ${other}`, span }] };
   const used = new Set([...names, ...(where ? columnsIn(where, table.columns) : [])]);
-  const optional = { ...(weights ? { weights } : {}), ...(where ? { where } : {}) };
+  const optional = { ...(weights ? { weights } : {}), ...(where ? { where } : {}), ...(format ? { format } : {}) };
   const types = training.columns
     .filter(({ name }) => table.columns.some((column) => column.name === name))
     .map((column) => typeOf(column, source));

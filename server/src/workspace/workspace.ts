@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { type Access, fullAccess } from './data/access.js';
 import { DataReader } from './data/dataReader.js';
 import { Loader } from './loader.js';
 import { WorkerPool } from './pool.js';
@@ -20,6 +21,7 @@ export class Workspace {
   private readonly reader: DataReader;
   private readonly pool: WorkerPool;
   private readonly loader: Loader;
+  private access: Access = fullAccess;
 
   constructor(
     parts: Parts,
@@ -29,13 +31,19 @@ export class Workspace {
   ) {
     this.reader = new DataReader(parts.reader);
     this.pool = new WorkerPool(parts.worker, 2);
-    this.loader = new Loader(this.reader, this.buffers);
+    this.loader = new Loader(this.reader, this.buffers, () => this.access);
   }
 
   /** Warms up what a first fit needs. */
   start(): void {
     this.pool.start();
     this.reader.start();
+  }
+
+  /** What the files may read; those that are open are read again. */
+  setAccess(access: Access): void {
+    this.access = access;
+    for (const session of this.sessions.values()) session.refresh();
   }
 
   /** A new text of an estimation file. */

@@ -43,8 +43,16 @@ export function reportGap(tree: LineTree, node: SyntaxNode): void {
     tree.reporter.report(
       before.to,
       after.to,
-      `An operator is missing between ${quoted(before.text)} and ${quoted(after.text)}, or ${quoted(after.text)} belongs on a line of its own.`,
+      `An operator is missing between ${quoted(before.text)} and ${quoted(after.text)}, or ${quoted(after.text)} belongs on a line of its own.${oneName(before, after)}`,
     );
+}
+
+/** Two words may be the name of one column. */
+function oneName(before: Token, after: Token): string {
+  const isWord = ({ text }: Token): boolean => /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(text);
+  return isWord(before) && isWord(after)
+    ? ` If they are the name of one column, it stands in backticks: ${quoted(`${before.text} ${after.text}`)}.`
+    : '';
 }
 
 function isArgumentList(node: SyntaxNode | null): boolean {
@@ -57,7 +65,7 @@ function reportMissingProduct(tree: LineTree, before: Token, after: Token): void
 }
 
 function reportMissingComma(tree: LineTree, before: Token, after: Token): void {
-  const message = `A comma or an operator is missing between ${quoted(before.text)} and ${quoted(after.text)}.`;
+  const message = `A comma or an operator is missing between ${quoted(before.text)} and ${quoted(after.text)}.${oneName(before, after)}`;
   tree.reporter.report(before.to, after.to, message, tree.reporter.replace('Insert a comma', before.to, before.to, ','));
 }
 

@@ -126,6 +126,6 @@ export class Context {
 
   names(): string[] {
     const named = [this.columnsByName, this.parametersByName, this.definitions, this.latentDeclarations, this.networks];
-    return named.flatMap((each) => [...each.keys()]);
+    return [...named.flatMap((each) => [...each.keys()]), ...(this.schema.unread ?? [])];
   }
 }

@@ -64,7 +64,18 @@ const columnOf = ({ model, columns, used }: BoundModel, node: NodeId): Float64Ar
   evaluateColumns(model.graph, [node], columns, used)[0] ?? new Float64Array(0);
 
 function nonFiniteAt(bound: BoundModel, node: NodeId, row: number, span: Span): Problem {
+  const { graph, columns } = bound.model;
+  const found = graph.node(node);
+  const slot = found.kind === 'column' ? columns[found.slot] : undefined;
+  if (slot?.kind === 'data') return infiniteCell(bound, slot.name, row, graph.origins.get(node) ?? span);
   return firstNonFinite({ graph: bound.model.graph, root: node, columns: bound.columns }, row, `In ${rowName(bound, row)}`, span);
+}
+
+function infiniteCell(bound: BoundModel, name: string, row: number, span: Span): Problem {
+  const message =
+    `\`${name}\` is infinite in ${rowName(bound, row)}, where the model needs a finite number. ` +
+    'Correct the cell, leave it empty, or leave the row out by `where` under `data`.';
+  return { severity: 'error', code: 'non-finite', message, span, related: [name] };
 }
 
 function outsideDomain(bound: BoundModel, { distribution, outcome }: Likelihood, values: Float64Array): Problem | undefined {
@@ -160,12 +171,14 @@ function networkInputs({ variables, networks }: BoundModel['model']): { root: No
 function outermostData({ model }: BoundModel, root: NodeId): NodeId[] {
   const { graph } = model;
   const withParameters = new Set<NodeId>();
+  // A bound of what is known of an outcome may be infinite.
+  const given = new Set(model.likelihoods.flatMap(({ args, outcome }) => [...args.flat(), outcome.node]));
   const found = new Set<NodeId>();
   for (const id of graph.reachable([root])) {
     const node = graph.node(id);
     if (node.kind === 'variable' || (node.kind === 'apply' && node.args.some((arg) => withParameters.has(arg)))) withParameters.add(id);
     if (node.kind !== 'apply' || !withParameters.has(id) || node.primitive.name === 'select') continue;
-    for (const arg of node.args) if (!withParameters.has(arg) && graph.node(arg).kind === 'apply') found.add(arg);
+    for (const arg of node.args) if (!withParameters.has(arg) && !given.has(arg) && graph.node(arg).kind !== 'constant') found.add(arg);
   }
   return [...found];
 }

@@ -16,6 +16,10 @@ export interface Column {
   readonly levelsGiven?: boolean;
   /** How many values are missing. */
   readonly missing: number;
+  /** How the missing values are written that are not left out: `NA`, `-`. */
+  readonly missingAs?: readonly string[];
+  /** In a column of texts that looks like one of numbers: its first cell that is none, and what to do. */
+  readonly notNumber?: string;
 }
 
 /** The rows that a model reads, column by column, all of the same length. */
@@ -26,25 +30,30 @@ export interface Dataset {
   readonly rowNumbers?: Float64Array;
   /** Name of the column of frequency weights, if any. */
   readonly weights?: string;
+  /** Columns that the source has besides, but that the model does not read. */
+  readonly unread?: readonly string[];
 }
 
 /** What is known of a column without its values: enough to check a model. */
-export type ColumnSchema = Pick<Column, 'name' | 'kind' | 'levels' | 'levelsGiven' | 'missing' | 'shape'>;
+export type ColumnSchema = Pick<Column, 'name' | 'kind' | 'levels' | 'levelsGiven' | 'missing' | 'shape' | 'notNumber'>;
 
 export interface Schema {
   readonly rows: number;
   readonly columns: readonly ColumnSchema[];
   readonly weights?: string;
+  readonly unread?: readonly string[];
 }
 
 export function schemaOf(data: Dataset): Schema {
-  const columns = data.columns.map(({ name, kind, levels, levelsGiven, missing, shape }) => ({
+  const columns = data.columns.map(({ name, kind, levels, levelsGiven, missing, shape, notNumber }) => ({
     name,
     kind,
     missing,
     ...(levels ? { levels } : {}),
     ...(levelsGiven ? { levelsGiven } : {}),
     ...(shape ? { shape } : {}),
+    ...(notNumber === undefined ? {} : { notNumber }),
   }));
-  return { rows: data.rows, columns, ...(data.weights === undefined ? {} : { weights: data.weights }) };
+  const { rows, weights, unread } = data;
+  return { rows, columns, ...(weights === undefined ? {} : { weights }), ...(unread ? { unread } : {}) };
 }

@@ -52,7 +52,7 @@ function lowerName(context: Context, expr: NameExpr): NodeId | undefined {
   const { name } = expr;
   const column = context.dataColumn(name);
   if (column?.kind === 'categorical') {
-    const hint = `Use it as an index, b[${name}], or in a formula, linear(b, ${name}).`;
+    const hint = column.notNumber ?? `Use it as an index, b[${name}], or in a formula, linear(b, ${name}).`;
     return context.report('type', `The column \`${name}\` holds text, where a number is needed. ${hint}`, expr);
   }
   if (column?.kind === 'image') return context.report('type', imageText(name), expr);

@@ -43,9 +43,15 @@ function allMissing(name: string, span: Span): Problem {
   return { severity: 'error', code: 'missing-values', message, span, related: [name] };
 }
 
-/** "x (row 3, 2 in all)". */
-function whereMissing({ name, values, missing }: Column, rowNumbers: Float64Array | undefined): string {
+/** "x (row 3, 2 in all, written `-`)". */
+function whereMissing({ name, values, missing, missingAs = [] }: Column, rowNumbers: Float64Array | undefined): string {
   const row = values.findIndex(Number.isNaN);
   const first = rowNumbers?.[row] ?? row + 1;
-  return `${name} (row ${String(first)}${missing > 1 ? `, ${String(missing)} in all` : ''})`;
+  const unusual = missingAs.filter((text) => !usual.has(text)).map((text) => `\`${text}\``);
+  const written =
+    unusual.length > 0 ? `, ${missing > unusual.length ? 'some of them ' : ''}written ${unusual.slice(0, 4).join(' or ')}` : '';
+  return `${name} (row ${String(first)}${missing > 1 ? `, ${String(missing)} in all` : ''}${written})`;
 }
+
+/** Nobody needs to be told that these are missing values. */
+const usual: ReadonlySet<string> = new Set(['NA', 'NaN', 'nan', 'null', 'NULL']);

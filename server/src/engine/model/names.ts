@@ -13,7 +13,9 @@ export function unknownName(context: Context, { name, from, to }: NameExpr): und
   if (context.networks.has(name))
     return context.report('type', `\`${name}\` is a network: give it its inputs in brackets, ${name}(…).`, span);
   const close = nearest(name, [...context.names(), 'pi']);
-  const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
+  const longer = longerName(context, name);
+  if (longer !== undefined) return context.report('unknown-name', longerText(name, longer), span);
+  const guess = close === undefined ? columnsText(context) : ` Did you mean \`${close}\`?`;
   const fixes = [...replacements(close, span), declaration(context, name)];
   return context.report(
     'unknown-name',
@@ -22,6 +24,39 @@ export function unknownName(context: Context, { name, from, to }: NameExpr): und
     fixes,
   );
 }
+
+/** A column with a name of several words, of which this is one. */
+const longerName = ({ schema: { columns } }: Context, name: string): string | undefined =>
+  (columns.length > 1 ? columns : [])
+    .map((column) => column.name)
+    .find((each) => !isWord(each) && each.split(/[^\p{L}\p{N}_.]+/u).includes(name));
+
+const longerText = (name: string, longer: string): string =>
+  `\`${name}\` is not a column, a parameter or a definition. The column \`${longer}\` is written in backticks in a model, as here in this message. ` +
+  'After `model:` the line then stands in a block: `model: |`, with the statement below it.';
+
+/** The names of columns that a message lists. */
+const MOST_NAMED = 8;
+
+/** What the data have: a name that is missed may stand there in another way. */
+function columnsText({ schema: { columns, unread = [] } }: Context): string {
+  const names = [...columns.map(({ name }) => name), ...unread];
+  const shown = names.slice(0, MOST_NAMED);
+  const [only = ''] = names;
+  if (names.length === 1 && /\s/.test(only))
+    return ` The data have a single column, \`${shorten(only)}\`: is it a table whose fields are separated in another way than by commas, semicolons, tabs or bars?`;
+  if (names.length === 0) return '';
+  const list = `${shown.map((name) => `\`${shorten(name)}\``).join(', ')}${names.length > MOST_NAMED ? ', …' : ''}`;
+  const odd = shown.find((name) => !isWord(name) && name.length <= LONGEST_NAME);
+  const quoting = odd === undefined ? '' : ` (in a model, \`${odd}\` is written with its backticks)`;
+  return ` The data have ${names.length === 1 ? 'the column' : 'the columns'} ${list}${quoting}.`;
+}
+
+const LONGEST_NAME = 40;
+
+const isWord = (name: string): boolean => /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name);
+
+const shorten = (name: string): string => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name);
 
 /** Whether a name is that of something that is called: a function or a distribution. */
 export const isCallable = (name: string): boolean => functions.has(name) || specialForms.has(name) || isDistribution(name);

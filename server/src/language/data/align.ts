@@ -30,7 +30,8 @@ export function align(training: Dataset, given: Dataset, names: ReadonlySet<stri
 /** A column in the codes of another one, and the rows that have none there. */
 function inLevels(own: Column, { levels }: Column): { column: Column; strange: number[] } {
   if (!levels || !own.levels) return { column: own, strange: [] };
-  const codes = own.levels.map((level) => levels.indexOf(level));
+  const known = new Map(levels.map((level, code) => [level, code]));
+  const codes = own.levels.map((level) => known.get(level) ?? -1);
   const values = own.values.map((code) => (Number.isNaN(code) ? NaN : (codes[code] ?? -1)));
   const strange = Array.from(values.keys()).filter((row) => values[row] === -1);
   // Levels without a row stay: codes are those of the training data.

@@ -1,19 +1,19 @@
 import type { Column } from '../../engine/model/dataset.js';
 import type { ColumnTypeSpec } from '../../engine/model/specification.js';
+import { type ColumnNote, badText, doubtNote, levelNotes, oddNote } from './cellNotes.js';
+import { kindOf, plainReading, type Reading, type TextKind } from './kinds.js';
+import { type NaValues } from './na.js';
+import { isTooLarge } from './numberLike.js';
+import { numberOf } from './numbers.js';
 import type { RawColumn, RawNumbers, RawTexts } from './raw.js';
-import { isMissing, kindOf, numberOf, truthOf } from './texts.js';
-
-/** A cell that does not fit its column. */
-export interface BadCell {
-  /** From 0. */
-  readonly row: number;
-  readonly text: string;
-  readonly message: string;
-}
+import { isMissing, truthOf } from './texts.js';
 
 export interface TypedColumn {
   readonly column: Column;
-  readonly bad?: BadCell;
+  /** What is to be said of its cells; a note with `severity: 'error'` is of a cell that does not fit its column. */
+  readonly notes: readonly ColumnNote[];
+  /** What keeps a column of texts from being one of numbers, to be said where a number is needed. */
+  readonly odd?: ColumnNote;
 }
 
 /** A column with a value a row. */
@@ -31,29 +31,72 @@ function alphabetically(a: string, b: string): number {
 }
 
 /** Makes a column of what was read: by its type where the user gives one, else by what its texts are. */
-export function typedColumn(raw: ReadableColumn, type: Type | undefined, decimalComma = false): TypedColumn {
-  if (type?.levels || type?.type === 'category') return categorical(raw, type, decimalComma);
-  if (type?.type === 'boolean') return mapped(raw, 'boolean', truthOf, 'is neither true nor false');
-  const number = (text: string): number => numberOf(text, decimalComma);
-  if (raw.kind === 'numbers' || type?.type === 'number') return mapped(raw, 'numeric', number, 'is not a number');
-  const found = kindOf(raw, decimalComma);
-  if (found.kind === 'boolean') return mapped(raw, 'boolean', truthOf, 'is neither true nor false');
-  if (found.kind === 'categorical') return categorical(raw, undefined, decimalComma);
-  return mapped(
-    raw,
-    'numeric',
-    number,
-    raw.mixed ? 'is not a number, as others in the column are' : 'is not a number, as nearly all others in the column are',
-  );
+export function typedColumn(given: ReadableColumn, type: Type | undefined, reading: Reading = plainReading): TypedColumn {
+  const raw = given.kind === 'numbers' ? withoutNa(given, reading.na) : given;
+  if (type?.levels || type?.type === 'category') return categorical(raw, type, reading);
+  if (raw.kind === 'numbers') return mappedNumbers(raw.name, raw.values, type?.type === 'boolean' ? 'boolean' : 'numeric');
+  const found = kindOf(raw, reading, type?.type !== undefined);
+  if (type?.type === 'boolean' || (found.kind === 'boolean' && type === undefined)) return truthColumn(raw, found);
+  if (found.kind === 'categorical' && type === undefined) return categorical(raw, undefined, reading, found);
+  return numericColumn(raw, found, type !== undefined);
 }
 
-/** A column of one number a text; texts without one are missing, or bad. */
-function mapped(raw: ReadableColumn, kind: 'numeric' | 'boolean', numberOfText: (text: string) => number, complaint: string): TypedColumn {
-  if (raw.kind === 'numbers') return mappedNumbers(raw.name, raw.values, kind);
-  const numbers = Float64Array.from(raw.texts, (text) => (isMissing(text) ? NaN : numberOfText(text)));
-  const badCodes = new Set(raw.texts.flatMap((text, code) => (Number.isNaN(numbers[code]) && !isMissing(text) ? [code] : [])));
+function withoutNa(raw: RawNumbers, na: NaValues): RawNumbers {
+  if (!na.anyNumber) return raw;
+  const values = shared(raw.values.length);
+  for (let row = 0; row < values.length; row++) {
+    const value = raw.values[row] as number;
+    values[row] = na.hasNumber(value) ? NaN : value;
+  }
+  return { ...raw, values };
+}
+
+function truthColumn(raw: RawTexts, { gone }: TextKind): TypedColumn {
+  const numbers = Float64Array.from(raw.texts, (text, code) => (gone.has(code) ? NaN : truthOf(text)));
+  const bad = raw.texts.findIndex((_, code) => Number.isNaN(numbers[code]) && !gone.has(code));
+  return ofCodes(raw, 'boolean', numbers, gone, bad < 0 ? [] : [badText(raw, isBad(numbers, gone), 'is neither true nor false')]);
+}
+
+const isBad =
+  (numbers: Float64Array, gone: ReadonlySet<number>) =>
+  (code: number): boolean =>
+    Number.isNaN(numbers[code]) && !gone.has(code);
+
+/** Numbers; texts that are none are bad, and so are numbers that are too large to hold. */
+function numericColumn(raw: RawTexts, found: TextKind, isTold: boolean): TypedColumn {
+  const { style, gone, doubtful } = found;
+  const numbers = Float64Array.from(raw.texts, (text, code) => (gone.has(code) ? NaN : numberOf(text, style)));
+  const tooLarge = raw.texts.findIndex((text, code) => isTooLarge(text, numbers[code] ?? 0));
+  if (tooLarge >= 0)
+    return ofCodes(raw, 'numeric', numbers, gone, [
+      { ...badText(raw, (code) => code === tooLarge, 'is too large'), advice: 'Numbers go up to 1.8e308: use a larger unit' },
+    ]);
+  const bad = raw.texts.findIndex((_, code) => isBad(numbers, gone)(code));
+  if (bad >= 0) return ofCodes(raw, 'numeric', numbers, gone, [badText(raw, isBad(numbers, gone), complaint(raw, isTold))]);
+  return ofCodes(raw, 'numeric', numbers, gone, doubtful === undefined ? [] : [doubtNote(raw, doubtful, found)]);
+}
+
+function complaint({ mixed }: RawTexts, isTold: boolean): string {
+  if (isTold) return 'is not a number';
+  return `is not a number, as ${mixed ? 'others' : 'most others'} in the column are`;
+}
+
+/** A column of one number a text. */
+function ofCodes(
+  raw: RawTexts,
+  kind: 'numeric' | 'boolean',
+  numbers: Float64Array,
+  gone: ReadonlySet<number>,
+  notes: readonly ColumnNote[],
+): TypedColumn {
   const values = byCode(raw.codes, numbers);
-  return { column: { name: raw.name, kind, values, missing: missingIn(values) }, ...badText(raw, badCodes, complaint) };
+  return { column: { name: raw.name, kind, values, missing: missingIn(values), ...writtenMissing(raw, gone) }, notes };
+}
+
+/** How missing values are written, where they are not left out. */
+function writtenMissing({ texts }: RawTexts, gone: ReadonlySet<number>): Pick<Column, 'missingAs'> {
+  const written = [...gone].map((code) => (texts[code] ?? '').trim()).filter((text) => text !== '');
+  return written.length > 0 ? { missingAs: [...new Set(written)] } : {};
 }
 
 /** The number of each row's code, in memory that threads share; NaN where there is none. */
@@ -70,26 +113,21 @@ function mappedNumbers(name: string, source: Float64Array, kind: 'numeric' | 'bo
   if (values !== source) values.set(source);
   const row = kind === 'boolean' ? values.findIndex((value) => value !== 0 && value !== 1 && !Number.isNaN(value)) : -1;
   const column: Column = { name, kind, values, missing: missingIn(values) };
-  if (row < 0) return { column };
+  if (row < 0) return { column, notes: [] };
   const text = String(values[row]);
-  return { column, bad: { row, text, message: `\`${text}\` is neither true nor false` } };
+  return { column, notes: [{ severity: 'error', row, text, message: `\`${text}\` is neither true nor false` }] };
 }
 
-function badText(raw: RawTexts, badCodes: ReadonlySet<number>, complaint: string): { bad?: BadCell } {
-  if (badCodes.size === 0) return {};
-  const row = raw.codes.findIndex((code) => badCodes.has(code));
-  const text = raw.texts[raw.codes[row] ?? -1] ?? '';
-  return { bad: { row, text, message: `\`${text.trim().slice(0, 40)}\` ${complaint}` } };
-}
-
-function categorical(raw: ReadableColumn, type: Type | undefined, decimalComma: boolean): TypedColumn {
-  const asText = textColumn(raw, decimalComma);
-  const given = type?.levels?.map((level) => canonical(level.value, asText.numeric));
+function categorical(raw: ReadableColumn, type: Type | undefined, reading: Reading, known?: TextKind): TypedColumn {
+  const found = raw.kind === 'texts' ? (known ?? kindOf(raw, reading)) : undefined;
+  const asText = textColumn(raw, found, type, reading);
+  const { gone, column: texts, isNumeric } = asText;
+  const given = type?.levels?.map((level) => canonical(level.value, isNumeric));
   const levels = given ?? naturalLevels(asText);
   const positions = new Map(levels.map((level, index) => [level, index]));
-  const numbers = Float64Array.from(asText.texts, (text) => (isMissing(text) ? NaN : (positions.get(text) ?? NaN)));
-  const badCodes = new Set(asText.texts.flatMap((text, code) => (isMissing(text) || positions.has(text) ? [] : [code])));
-  const values = byCode(asText.codes, numbers);
+  const numbers = Float64Array.from(texts.texts, (text, code) => (gone.has(code) ? NaN : (positions.get(text) ?? NaN)));
+  const values = byCode(texts.codes, numbers);
+  const strange = texts.texts.findIndex((_, code) => isBad(numbers, gone)(code));
   const column: Column = {
     name: raw.name,
     kind: 'categorical',
@@ -97,21 +135,38 @@ function categorical(raw: ReadableColumn, type: Type | undefined, decimalComma: 
     levels,
     missing: missingIn(values),
     ...(given ? { levelsGiven: true } : {}),
+    ...(raw.kind === 'texts' ? writtenMissing(raw, gone) : {}),
   };
-  return { column, ...badText(asText, badCodes, `is not one of the levels ${levels.join(', ').slice(0, 80)}`) };
+  const shown = levels.slice(0, 20).join(', ').slice(0, 80);
+  const notes = strange < 0 ? [] : [badText(texts, isBad(numbers, gone), `is not one of the levels ${shown}`)];
+  if (type || raw.kind === 'numbers') return { column, notes };
+  return {
+    column,
+    notes: [...notes, ...levelNotes(raw, found, gone)],
+    ...(found?.odd === undefined ? {} : { odd: oddNote(raw, found.odd) }),
+  };
 }
 
-type TextColumn = RawTexts & { readonly numeric: boolean };
-
-/** The column as trimmed texts; numbers in their shortest form, so that `1` and `1.0` are one level. */
-function textColumn(raw: ReadableColumn, decimalComma: boolean): TextColumn {
-  if (raw.kind === 'numbers') return { ...fromNumbers(raw.name, raw.values), numeric: true };
-  const numeric = kindOf(raw, decimalComma).kind === 'numeric';
-  return { ...raw, texts: raw.texts.map((text) => (isMissing(text) ? '' : canonical(text, numeric, decimalComma))), numeric };
+interface TextColumn {
+  readonly column: RawTexts;
+  readonly gone: ReadonlySet<number>;
+  readonly isNumeric: boolean;
 }
 
-function canonical(text: string, numeric: boolean, decimalComma = false): string {
-  const number = numeric ? numberOf(text, decimalComma) : NaN;
+/** The column as trimmed texts; numbers in their shortest form, so that `1` and `1.0` are one level. What is listed among the levels is not missing. */
+function textColumn(raw: ReadableColumn, found: TextKind | undefined, type: Type | undefined, reading: Reading): TextColumn {
+  if (raw.kind === 'numbers' || !found)
+    return { column: fromNumbers(raw.name, raw.kind === 'numbers' ? raw.values : new Float64Array(0)), gone: new Set(), isNumeric: true };
+  const isNumeric = found.kind === 'numeric';
+  const listed = new Set(type?.levels?.map(({ value }) => value.trim()));
+  const isGone = (text: string): boolean => !listed.has(text.trim()) && (isMissing(text) || reading.na.hasText(text));
+  const gone = isNumeric && !type?.levels ? found.gone : new Set(raw.texts.flatMap((text, code) => (isGone(text) ? [code] : [])));
+  const texts = raw.texts.map((text, code) => (gone.has(code) ? '' : canonical(text, isNumeric, found)));
+  return { column: { ...raw, texts }, gone, isNumeric };
+}
+
+function canonical(text: string, isNumeric: boolean, found?: TextKind): string {
+  const number = isNumeric ? numberOf(text, found?.style) : NaN;
   return Number.isNaN(number) ? text.trim() : String(number);
 }
 
@@ -126,9 +181,9 @@ function fromNumbers(name: string, values: Float64Array): RawTexts {
   return { kind: 'texts', name, codes: result, texts: [...codes.keys()].map(String) };
 }
 
-function naturalLevels(column: TextColumn): string[] {
-  const distinct = [...new Set(column.texts)].filter((text) => !isMissing(text));
-  return column.numeric ? distinct.sort((a, b) => Number(a) - Number(b)) : distinct.sort(alphabetically);
+function naturalLevels({ column, gone, isNumeric }: TextColumn): string[] {
+  const distinct = [...new Set(column.texts.filter((_, code) => !gone.has(code)))];
+  return isNumeric ? distinct.sort((a, b) => Number(a) - Number(b)) : distinct.sort(alphabetically);
 }
 
 function missingIn(values: Float64Array): number {

@@ -61,12 +61,12 @@ describe('what the texts of a column are', () => {
     [['b', 'A', 'a', 'B', 'é'], 'categorical b A a B é of a,A,b,B,é'],
     [['north ', ' north', 'south'], 'categorical north north south of north,south'],
     [['1', '2', 'many'], 'categorical 1 2 many of 1,2,many'],
-    [['1,5', '2'], 'categorical 1,5 2 of 1,5,2'],
+    [['1,5', '2'], 'numeric 1.5 2'],
   ];
   for (const [cells, expected] of cases) it(JSON.stringify(cells), () => assert.equal(seen(read(tableOf(cells)).column), expected));
 
   it('takes decimal commas where semicolons separate fields', () => {
-    assert.equal(seen(read({ ...tableOf(['1,5', '2', ',5']), decimalComma: true }).column), 'numeric 1.5 2 0.5');
+    assert.equal(seen(read({ ...tableOf(['1,5', '2', ',5']), semicolons: true }).column), 'numeric 1.5 2 0.5');
   });
 
   it('counts what is missing', () => assert.equal(read(tableOf(['1', 'NA', ''])).column?.missing, 2));

@@ -2,10 +2,17 @@ import type { Expr } from '../../engine/expr/ast.js';
 import type { Column, Dataset } from '../../engine/model/dataset.js';
 import type { ColumnTypeSpec, Located } from '../../engine/model/specification.js';
 import type { Problem, Span } from '../../engine/problem.js';
-import { type BadCell, isReadable, typedColumn } from './columns.js';
+import type { DataFormat } from '../spec/format.js';
+import { type ColumnNote } from './cellNotes.js';
+import { isReadable, typedColumn } from './columns.js';
 import { type FilteredDataset, takeRows } from './filter.js';
+import type { Reading } from './kinds.js';
+import { certainMark, type MarkContext } from './marks.js';
+import { NaValues, noNa } from './na.js';
+import type { Mark } from './numbers.js';
 import type { RawTable, RawUnreadable } from './raw.js';
 import { lineOf, rowText } from './rows.js';
+import { isMissing, isPlaceholder } from './texts.js';
 import { unknownColumn } from './unknown.js';
 import { keptRows } from './where.js';
 
@@ -33,6 +40,8 @@ export interface DatasetOptions {
   readonly used?: ReadonlySet<string>;
   /** Cells are known by line in a file of their own. */
   readonly inFile: boolean;
+  /** How the file writes numbers and missing values, where `data` says so. */
+  readonly format?: DataFormat;
 }
 
 interface Found {
@@ -42,9 +51,9 @@ interface Found {
 
 /** Gives the columns of a table their types. The dataset is there unless a used column is malformed. */
 export function toDataset(raw: RawTable, options: DatasetOptions): { dataset: Dataset | undefined; problems: DataProblem[] } {
-  const { columns, problems } = typedColumns(raw, options);
+  const { columns, problems, unread } = typedColumns(raw, options);
   problems.unshift(...unknownNames(raw, options));
-  const whole = { rows: raw.rows, columns };
+  const whole = { rows: raw.rows, columns, ...(unread.length > 0 ? { unread } : {}) };
   const filtered = hasError(problems) ? { dataset: whole, problems: [] } : filter(whole, options.where);
   problems.push(...filtered.problems);
   const { dataset } = filtered;
@@ -54,21 +63,41 @@ export function toDataset(raw: RawTable, options: DatasetOptions): { dataset: Da
   return { dataset: { ...dataset, ...(weights ? { weights: weights.value } : {}) }, problems };
 }
 
-function typedColumns(raw: RawTable, options: DatasetOptions): { columns: Column[]; problems: DataProblem[] } {
+interface TypedColumns {
+  readonly columns: readonly Column[];
+  readonly problems: DataProblem[];
+  readonly unread: readonly string[];
+}
+
+function typedColumns(raw: RawTable, options: DatasetOptions): TypedColumns {
   const problems: DataProblem[] = [];
   const isUsed = (name: string): boolean => options.used?.has(name) ?? true;
+  const types = new Map(options.types.map((entry) => [entry.column.value, entry]));
+  const reading = readingOf(raw, options);
   const columns = raw.columns.flatMap((column, field): Column[] => {
     if (column.kind === 'images') return [{ ...column, kind: 'image', missing: 0 }];
     if (!isReadable(column)) {
-      if (isUsed(column.name)) problems.push(unreadable(column, options.place(field, 0)));
+      if (column.kind === 'unreadable' && isUsed(column.name)) problems.push(unreadable(column, options.place(field, 0)));
       return [];
     }
-    const type = options.types.find((entry) => entry.column.value === column.name);
-    const { column: typed, bad } = typedColumn(column, type, raw.decimalComma);
-    if (bad && isUsed(column.name)) problems.push(badCell(raw, column.name, field, bad, options));
-    return [typed];
+    const { column: typed, notes, odd } = typedColumn(column, types.get(column.name), reading);
+    if (isUsed(column.name)) problems.push(...notes.map((note) => cellProblem(raw, column.name, field, note, options)));
+    return [odd ? { ...typed, notNumber: cellText(raw, column.name, odd, options) } : typed];
   });
-  return { columns, problems };
+  return { columns, problems, unread: raw.columns.flatMap(({ kind, name }) => (kind === 'unread' ? [name] : [])) };
+}
+
+/** Decimal marks are those of all columns together. */
+function readingOf(raw: RawTable, { format }: DatasetOptions): Reading {
+  const own: MarkContext = { marks: new Set(), semicolons: raw.semicolons ?? false, ...(format?.style ? { given: format.style } : {}) };
+  const na = format?.na && format.na.length > 0 ? new NaValues(format.na.map(({ value }) => value)) : noNa;
+  const marks = new Set<Mark>(raw.marks);
+  for (const column of raw.columns) {
+    if (column.kind !== 'texts' || column.literal) continue;
+    const mark = certainMark(column.texts.filter((text) => !isMissing(text) && !isPlaceholder(text) && !na.hasText(text)));
+    if (mark !== undefined) marks.add(mark);
+  }
+  return { ...own, marks, na };
 }
 
 const hasError = (problems: readonly Problem[]): boolean => problems.some((problem) => problem.severity === 'error');
@@ -80,16 +109,46 @@ function filter(data: Dataset, where: Expr | undefined): Found {
   return { dataset: rows && takeRows(data, rows), problems };
 }
 
-function unreadable({ name, reason }: RawUnreadable, span: Span): DataProblem {
-  const message = `Column \`${name}\` ${reason}, where a column holds one value a row. Write the parts as columns of their own, or pick them by a \`query\` under \`data\`.`;
-  return { severity: 'error', code: 'data-malformed', message, span, related: [name] };
+function unreadable({ name, reason, advice, at }: RawUnreadable, span: Span): DataProblem {
+  const usual = 'where a column holds one value a row. Write the parts as columns of their own, or pick them by a `query` under `data`';
+  const message = `Column \`${name}\` ${reason}${advice === undefined ? `, ${usual}` : `. ${advice}`}.`;
+  const cell = at ? { cell: { row: at.line, ...at } } : {};
+  return { severity: 'error', code: 'data-malformed', message, span, related: [name], ...cell };
 }
 
-function badCell(raw: RawTable, name: string, field: number, bad: BadCell, options: DatasetOptions): DataProblem {
-  const where = options.inFile ? rowText(raw, bad.row) : `value ${String(bad.row + 1)}`;
-  const message = `In column \`${name}\`, ${where}: ${bad.message}. Correct it, leave it empty, or declare the column's type by \`types\` under \`data\`.`;
-  const problem = { severity: 'error', code: 'data-malformed', message, span: options.place(field, bad.row), related: [name] } as const;
-  return options.inFile ? { ...problem, ...cellOf(raw, bad.row, field) } : problem;
+function cellProblem(raw: RawTable, name: string, field: number, note: ColumnNote, options: DatasetOptions): DataProblem {
+  const { row, severity } = note;
+  const where = options.inFile ? rowText(raw, row) : `value ${String(row + 1)}`;
+  const message = `In column \`${name}\`, ${where}: ${note.message}. ${adviceFor(name, note, options)}.`;
+  const code = severity === 'information' ? 'missing-values' : 'data-malformed';
+  const problem = { severity, code, message, span: options.place(field, row), related: [name] } as const;
+  return options.inFile ? { ...problem, ...cellOf(raw, row, field) } : problem;
+}
+
+/** What to do about a cell. */
+function adviceFor(name: string, { advice, text, severity }: ColumnNote, { inFile }: Pick<DatasetOptions, 'inFile'>): string {
+  if (severity !== 'error' && advice !== undefined) return advice;
+  if (!inFile) return advice ?? 'Correct it, or write `null` where the value is missing';
+  const category = `\`types: { ${yamlKey(name)}: category }\` under \`data\` makes categories of the column`;
+  if (advice !== undefined) return `${advice}; ${category}`;
+  return `Correct it or leave it empty; \`na: [${JSON.stringify(shortened(text))}]\` under \`data\` makes it a missing value, and ${category}`;
+}
+
+const shortened = (text: string): string => text.trim().slice(0, 40);
+
+/** A name as a key of YAML. */
+const yamlKey = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_. ]*$/u.test(name) ? name : JSON.stringify(name));
+
+function oddAdvice(name: string, { message, text }: ColumnNote, { inFile }: DatasetOptions): string {
+  if (!inFile) return 'Write numbers without quotes';
+  if (message.endsWith('as a text')) return `\`types: { ${yamlKey(name)}: number }\` under \`data\` takes such texts for numbers`;
+  return `Correct it, or leave it empty; \`na: [${JSON.stringify(shortened(text))}]\` under \`data\` makes it a missing value`;
+}
+
+/** For where a number is needed: what keeps a column from being one of numbers. */
+function cellText(raw: RawTable, name: string, note: ColumnNote, options: DatasetOptions): string {
+  const where = options.inFile ? rowText(raw, note.row) : `value ${String(note.row + 1)}`;
+  return `In ${where}, ${note.message}. ${note.advice ?? oddAdvice(name, note, options)}.`;
 }
 
 function cellOf(raw: RawTable, row: number, field: number): { cell?: Cell } {
@@ -97,10 +156,13 @@ function cellOf(raw: RawTable, row: number, field: number): { cell?: Cell } {
   return line === undefined ? {} : { cell: { row: row + 1, line, field: field + 1 } };
 }
 
+const MOST_UNKNOWN = 20;
+
 function unknownNames(raw: RawTable, { types, weights }: DatasetOptions): DataProblem[] {
   const names = raw.columns.map((column) => column.name);
-  const given = [...types.map((type) => type.column), ...(weights ? [weights] : [])];
-  return given.filter((name) => !names.includes(name.value)).map((name) => unknownColumn(name, names));
+  const known = new Set(names);
+  const given = [...types.map((type) => type.column), ...(weights ? [weights] : [])].filter((name) => !known.has(name.value));
+  return given.slice(0, MOST_UNKNOWN).map((name) => unknownColumn(name, names));
 }
 
 /** Frequency weights are numbers, none negative. */

@@ -1,4 +1,5 @@
 import type { Shape } from '../../engine/network/shape.js';
+import type { Mark } from './numbers.js';
 
 /** A table as a reader delivers it, before anything is known of types. */
 export interface RawTable {
@@ -8,11 +9,13 @@ export interface RawTable {
   readonly lines?: Int32Array | 'none';
   /** The files that the rows come from one after the other, where these are several: each as messages call it. */
   readonly parts?: readonly { readonly title: string; readonly rows: number }[];
-  /** The file separates fields by semicolons, so that `1,5` may be a number. */
-  readonly decimalComma?: boolean;
+  /** The file separates fields by semicolons, as where the comma is the decimal mark. */
+  readonly semicolons?: boolean;
+  /** Decimal marks that columns of the file use beyond doubt, those that are not read included. */
+  readonly marks?: readonly Mark[];
 }
 
-export type RawColumn = RawNumbers | RawTexts | RawImages | RawUnreadable;
+export type RawColumn = RawNumbers | RawTexts | RawImages | RawUnreadable | RawUnread;
 
 /** A column of numbers; NaN where one is missing. */
 export interface RawNumbers {
@@ -49,4 +52,14 @@ export interface RawUnreadable {
   readonly name: string;
   /** As "holds lists". */
   readonly reason: string;
+  /** What to do, where it is not the usual. */
+  readonly advice?: string;
+  /** The line of the file and the field that show it. */
+  readonly at?: { readonly line: number; readonly field: number };
+}
+
+/** A column that nobody has asked for. */
+export interface RawUnread {
+  readonly kind: 'unread';
+  readonly name: string;
 }

@@ -1,8 +1,22 @@
 import type { RawTexts } from './raw.js';
 
-const missingTexts: ReadonlySet<string> = new Set(['', 'NA', 'NaN', 'nan', 'NAN', 'null', 'NULL', 'Null']);
-const numberForm = /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|inf|infinity)$/i;
-const decimalCommaForm = /^[-+]?\d*,\d+(?:[eE][-+]?\d+)?$/;
+/** What R, pandas and Excel write where a value is missing: so in any column. */
+export const missingTexts: readonly string[] = [
+  ...['', 'NA', 'N/A', 'n/a', '#N/A', '#N/A N/A', '#NA', '<NA>', '(NA)', 'NaN', 'nan', 'NAN', '-NaN', '-nan', '<na>', '<nan>'],
+  ...['null', 'NULL', 'Null', '<null>', '<NULL>', '(null)', '(NULL)', '#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!'],
+  ...['1.#IND', '-1.#IND', '1.#QNAN', '-1.#QNAN'],
+];
+const missing: ReadonlySet<string> = new Set(missingTexts);
+
+/** What may be a level among texts, and is a missing value among numbers. */
+const placeholders: ReadonlySet<string> = new Set([
+  ...['-', '--', '---', '–', '—', '.', '..', '...', '?', '??', '*', 'None', 'none', 'NONE', 'na', 'Na', 'n.a.', 'N.A.', 'n/d', 'N/D', 'nd'],
+  ...['nil', 'Nil', 'NIL', 'missing', 'Missing', 'MISSING', '#', '_'],
+]);
+
+/** Placeholders that hardly anybody means as a level. */
+const signs: ReadonlySet<string> = new Set(['-', '--', '---', '–', '—', '.', '..', '...', '?', '??', '*', 'None']);
+
 const truths: ReadonlyMap<string, number> = new Map([
   ['true', 1],
   ['True', 1],
@@ -12,68 +26,31 @@ const truths: ReadonlyMap<string, number> = new Map([
   ['FALSE', 0],
 ]);
 
-/** Empty, `NA`, `NaN` or `null`. */
-export function isMissing(text: string): boolean {
-  return missingTexts.has(text.trim());
-}
+/** Empty, `NA`, `NaN`, `null`, or another way of R, pandas or Excel to say so. */
+export const isMissing = (text: string): boolean => missing.has(text.trim());
 
-/** The number that a text is, NaN where it is none. */
-export function numberOf(text: string, decimalComma = false): number {
-  const trimmed = text.trim();
-  if (decimalComma && decimalCommaForm.test(trimmed)) return Number(trimmed.replace(',', '.'));
-  if (!numberForm.test(trimmed)) return NaN;
-  const value = Number(trimmed);
-  return Number.isNaN(value) ? (trimmed.startsWith('-') ? -Infinity : Infinity) : value;
-}
+/** A dash, a point, a question mark or the like. */
+export const isPlaceholder = (text: string): boolean => placeholders.has(text.trim());
+
+export const isSign = (text: string): boolean => signs.has(text.trim());
 
 /** `007` is a code, not a quantity: nobody writes a measurement so. */
-function isCode(text: string): boolean {
+export function isCode(text: string): boolean {
   return /^[-+]?0\d/.test(text.trim());
 }
 
 /** How often each distinct text stands in the column. */
 export function countsOf(column: RawTexts): Int32Array {
   const counts = new Int32Array(column.texts.length);
-  for (const code of column.codes) counts[code] = (counts[code] ?? 0) + 1;
+  for (const code of column.codes) if (code >= 0) counts[code] = (counts[code] ?? 0) + 1;
   return counts;
 }
 
-export type TextKind =
-  | { readonly kind: 'numeric' | 'boolean' | 'categorical' }
-  /** Nearly all numbers, or some that were written as such: what is not is likely a slip. */
-  | { readonly kind: 'mostly-numeric'; readonly odd: number };
-
-const nearlyAll = 0.95;
-
-/** What the texts of a column are, missing ones left out. */
-export function kindOf(column: RawTexts, decimalComma = false): TextKind {
-  const present = [...column.texts.keys()].filter((code) => !isMissing(column.texts[code] ?? ''));
-  const texts = present.map((code) => column.texts[code] ?? '');
-  if (texts.length > 0 && areTruths(texts)) return { kind: 'boolean' };
-  if (column.literal || texts.some(isCode)) return { kind: 'categorical' };
-  const odd = present.find((code) => Number.isNaN(numberOf(column.texts[code] ?? '', decimalComma)));
-  if (odd === undefined) return { kind: 'numeric' };
-  return numericShare(column, present, decimalComma) > (column.mixed ? 0 : nearlyAll)
-    ? { kind: 'mostly-numeric', odd }
-    : { kind: 'categorical' };
-}
-
 /** `T` and `F` are truth values where both stand in the column, as in R; a column of `T` alone may be tails. */
-function areTruths(texts: readonly string[]): boolean {
+export function areTruths(texts: readonly string[]): boolean {
   const distinct = new Set(texts.map((text) => text.trim()));
   if (distinct.size === 2 && distinct.has('T') && distinct.has('F')) return true;
-  return [...distinct].every((text) => truths.has(text));
-}
-
-function numericShare(column: RawTexts, present: readonly number[], decimalComma: boolean): number {
-  const counts = countsOf(column);
-  let all = 0;
-  let numeric = 0;
-  for (const code of present) {
-    all += counts[code] ?? 0;
-    if (!Number.isNaN(numberOf(column.texts[code] ?? '', decimalComma))) numeric += counts[code] ?? 0;
-  }
-  return numeric / all;
+  return distinct.size > 0 && [...distinct].every((text) => truths.has(text));
 }
 
 /** 1, 0, or NaN for a text that is neither; `yes`, `no`, `1`, `0` count where the user asks for a boolean. */

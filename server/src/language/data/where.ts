@@ -20,6 +20,9 @@ export function columnsIn(where: Expr, columns: readonly { readonly name: string
   return new Set(columns.flatMap(({ name }) => (names.has(name) ? [name] : [])));
 }
 
+/** All names in a condition. */
+export const namesInWhere = (where: Expr): string[] => namesIn(specOf(where)).map(({ name }) => name);
+
 /** The rows where the condition is true; it is not where a column that it names is missing. */
 export function keptRows(where: Expr, data: Dataset): Kept {
   const span = { from: where.from, to: where.to };

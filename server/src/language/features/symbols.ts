@@ -34,6 +34,15 @@ export function columnReader(spec: ModelSpec): (column: string) => boolean {
   return (column) => names.has(column) || patterns.some((pattern) => matchesGlob(pattern, column));
 }
 
+/** Every name and pattern that may be one of columns. */
+export function columnsNamed(spec: ModelSpec): { readonly names: readonly string[]; readonly patterns: readonly string[] } {
+  const used = [...namesIn(spec), ...derivedNames(spec)];
+  const of = (isMeant: (role: NameUse['role']) => boolean): string[] => [
+    ...new Set(used.flatMap(({ name, role }) => (isMeant(role) ? [name] : []))),
+  ];
+  return { names: of((role) => role !== 'pattern' && role !== 'layer'), patterns: of((role) => role === 'pattern') };
+}
+
 /** The name at an offset, its end included. */
 export function nameAt(spec: ModelSpec, offset: number): NameUse | undefined {
   return [...namesIn(spec), ...derivedNames(spec)].find(({ from, to }) => from <= offset && offset <= to);

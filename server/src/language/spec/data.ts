@@ -11,11 +11,12 @@ import type {
 } from '../../engine/model/specification.js';
 import type { Problem, Span } from '../../engine/problem.js';
 import type { ConfigEntry, ConfigMap, ConfigNode, ConfigScalar } from '../syntax/config.js';
+import { type DataFormat, formatKeys, readFormat } from './format.js';
 import { describe, isEmpty, located, type ShapeReporter } from './shape.js';
 import { type ImageForm, readImages } from './images.js';
 import { readText } from './values.js';
 
-const fileKeys = ['source', 'where', 'weights', 'types', 'query', 'images', 'size', 'channels'];
+const fileKeys = ['source', 'where', 'weights', 'types', ...formatKeys, 'query', 'images', 'size', 'channels'];
 const columnTypes = ['category', 'number', 'boolean'] as const;
 
 /** Rows that come from files: by a path or a pattern, or by a query, which `source` then holds. */
@@ -26,6 +27,7 @@ export interface TableData extends FileData {
   readonly images?: ImageForm;
   /** Rows for which this is not true leave the data. */
   readonly where?: Expr;
+  readonly format?: DataFormat;
 }
 
 /** Reads `data`: a path, a mapping with `source` or `query`, or inline columns. */
@@ -52,7 +54,8 @@ function readFileData(map: ConfigMap, reporter: ShapeReporter): TableData | unde
   const types = readTypes(entries.get('types'), reporter);
   const where = readWhere(entries.get('where'), reporter);
   const rows = readRows(entries, reporter);
-  const optional = { ...(weights ? { weights } : {}), ...(where ? { where } : {}) };
+  const format = readFormat(entries, reporter);
+  const optional = { ...(weights ? { weights } : {}), ...(where ? { where } : {}), ...(format ? { format } : {}) };
   return rows && { kind: 'file', ...rows, types, from: map.from, to: map.to, ...optional };
 }
 
@@ -137,7 +140,8 @@ function readLevels({ key, value }: ConfigEntry, reporter: ShapeReporter): Locat
     return [];
   }
   const levels = value.items.flatMap((item) => (item.kind === 'scalar' ? [located(item.text, item)] : []));
-  const repeated = levels.find((level, index) => levels.findIndex((other) => other.value === level.value) < index);
+  const seen = new Set<string>();
+  const repeated = levels.find(({ value: level }) => seen.size === seen.add(level).size);
   if (repeated) reporter.type(repeated, `\`${repeated.value}\` stands twice among the levels.`);
   return levels;
 }

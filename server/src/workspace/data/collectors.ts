@@ -13,18 +13,50 @@ export interface Collector {
 /** Numbers, sent from DuckDB's memory a chunk at a time: the query has turned NULL into NaN. */
 export class NumberCollector implements Collector {
   constructor(
-    private readonly name: string,
+    private readonly column: SourceColumn,
     private readonly send: (bytes: Uint8Array) => void,
-  ) {}
+  ) {
+    this.watch = column.isDoubtful === undefined ? undefined : new ThousandsWatch(column.isDoubtful);
+  }
+
+  private readonly watch: ThousandsWatch | undefined;
+
+  get isDoubtful(): boolean {
+    return this.watch?.isDoubtful ?? false;
+  }
 
   add(chunk: DuckDBDataChunk, index: number): void {
     const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
     // A copy: DuckDB's memory goes with the chunk.
-    this.send(duckdb.vector_get_data(vector, chunk.rowCount * Float64Array.BYTES_PER_ELEMENT).slice());
+    const bytes = duckdb.vector_get_data(vector, chunk.rowCount * Float64Array.BYTES_PER_ELEMENT).slice();
+    this.watch?.see(new Float64Array(bytes.buffer, bytes.byteOffset, chunk.rowCount));
+    this.send(bytes);
   }
 
   finish(): SentColumn {
-    return { kind: 'sent', name: this.name };
+    return { kind: 'sent', name: this.column.name };
+  }
+}
+
+/** Looks whether all fractions of a column could be thousands, as 1.502, and for numbers too large to hold: the texts have to tell. */
+class ThousandsWatch {
+  private fractions = false;
+  private infinite = false;
+
+  constructor(private isOpen: boolean) {}
+
+  get isDoubtful(): boolean {
+    return (this.isOpen && this.fractions) || this.infinite;
+  }
+
+  see(values: Float64Array): void {
+    for (const value of values) {
+      if (value === Infinity || value === -Infinity) this.infinite = true;
+      if (!this.isOpen || Number.isNaN(value) || Number.isInteger(value)) continue;
+      this.fractions = true;
+      const size = Math.abs(value);
+      if (size < 1 || size >= 1000 || Math.abs(size * 1000 - Math.round(size * 1000)) > 1e-9 * size) this.isOpen = false;
+    }
   }
 }
 

@@ -13,6 +13,8 @@ const GRACE_MS = 1000;
 
 interface Waiting {
   readonly request: ReadRequest;
+  /** A process has ended while it read this: a second one ends the matter. */
+  retried?: true;
   readonly resolve: (result: ReadResult) => void;
 }
 
@@ -74,10 +76,15 @@ export class DataReader {
   /** Ends a process that does not let go of a cancelled read; what waits behind it goes to a new one. */
   private restart(): void {
     this.end();
+    this.askAgain();
+  }
+
+  /** What waits goes to a new process. */
+  private askAgain(): void {
     if (this.waiting.size === 0 || this.disposed) return;
     this.process();
     this.holdOn();
-    for (const [id, { request }] of this.waiting) this.send({ type: 'read', id, request });
+    for (const [id, { request }] of [...this.waiting]) this.send({ type: 'read', id, request });
   }
 
   /** Ends the process; reads still running resolve as cancelled. */
@@ -129,7 +136,7 @@ export class DataReader {
     child.on('exit', (code, signal) => {
       this.fail(
         child,
-        `The data reader stopped unexpectedly (${signal ?? `exit status ${String(code)}`}) while reading this file. Save the file again to retry.`,
+        `The data reader stopped unexpectedly (${signal ?? `exit status ${String(code)}`}) twice while reading this file.${signal === 'SIGKILL' ? ' Is there enough memory for it?' : ''} Save the file again to retry.`,
       );
     });
   }
@@ -155,7 +162,11 @@ export class DataReader {
     if (this.child !== child) return;
     this.child = undefined;
     this.forgetEnding();
-    for (const id of [...this.waiting.keys()]) this.settle(id, failure('data-unreadable', message));
+    // Reads are answered in their order: the first one was under way.
+    const [current] = this.waiting;
+    if (current?.[1].retried) this.settle(current[0], failure('data-unreadable', message));
+    else if (current) current[1].retried = true;
+    this.askAgain();
   }
 
   private settle(id: number, result: ReadResult): void {

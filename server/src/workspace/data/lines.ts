@@ -5,15 +5,21 @@ const lineFeed = 10;
 const carriageReturn = 13;
 const quote = 34;
 
+/** What tells rows from lines: the lines up to the header, and whether a blank line is a row of its own. */
+interface RowRules {
+  readonly skip: number;
+  readonly blankIsRow: boolean;
+}
+
 /**
- * The line on which each row starts, where rows and lines part company: blank lines, line ends in quoted fields.
- * Undefined where every row has its own line, or where the file is too large to look.
+ * The line on which each row starts, where rows and lines part company: blank lines, line ends in quoted fields, lines above the header.
+ * Undefined where every row has its own line below line 1. Where the file is too large to look, or packed, rows are taken to be lines.
  */
-export async function rowLines(path: string, rows: number, blankIsRow: boolean): Promise<Int32Array | undefined> {
-  if ((await stat(path)).size > largest) return undefined;
-  const starts = lineStarts(await readFile(path), blankIsRow).slice(1);
-  if (starts.length !== rows || starts.every((line, row) => line === row + 2)) return undefined;
-  return Int32Array.from(starts);
+export async function rowLines(path: string | undefined, rows: number, { skip, blankIsRow }: RowRules): Promise<Int32Array | undefined> {
+  const isReadable = path !== undefined && (await stat(path)).size <= largest;
+  const starts = isReadable ? lineStarts(await readFile(path), blankIsRow).filter((line) => line > skip) : [];
+  const lines = starts.length === rows ? Int32Array.from(starts) : new Int32Array(rows).map((_, row) => row + skip + 1);
+  return lines.every((line, row) => line === row + 2) ? undefined : lines;
 }
 
 function lineStarts(bytes: Uint8Array, blankIsRow: boolean): number[] {

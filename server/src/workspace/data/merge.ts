@@ -41,8 +41,10 @@ function listed(names: readonly string[]): string {
 }
 
 function merged(a: SourceColumn, b: SourceColumn): SourceColumn {
-  const unreadable = a.unreadable ?? b.unreadable;
-  return { name: a.name, form: commonForm(a.form, b.form), ...(unreadable === undefined ? {} : { unreadable }) };
+  const isDoubtful = a.isDoubtful === undefined ? b.isDoubtful : a.isDoubtful || b.isDoubtful;
+  const { unreadable, advice, at } = a.unreadable === undefined ? b : a;
+  const why = { ...(unreadable === undefined ? {} : { unreadable }), ...(advice === undefined ? {} : { advice }), ...(at ? { at } : {}) };
+  return { name: a.name, form: commonForm(a.form, b.form), ...why, ...(isDoubtful === undefined ? {} : { isDoubtful }) };
 }
 
 /** Numbers in one file and texts in the other stand side by side; texts of a CSV file may be anything. */

@@ -1,7 +1,7 @@
 import type { Shape } from '../../engine/network/shape.js';
 import type { ProblemCode } from '../../engine/problem.js';
 import type { ImageForm } from '../../language/spec/images.js';
-import type { RawTable, RawTexts, RawUnreadable } from '../../language/data/raw.js';
+import type { RawTable, RawTexts, RawUnread, RawUnreadable } from '../../language/data/raw.js';
 
 /** A file to read; `content` in its place where an editor holds unsaved text of it. */
 export interface FileRequest {
@@ -9,15 +9,23 @@ export interface FileRequest {
   readonly content?: string;
 }
 
+/** The columns that are asked for: a table of many gives the values of these alone. All of them where absent. `asTexts`: numbers of a
+ * text table are read by whoever asks. */
+export interface ColumnsAsked {
+  readonly columns?: { readonly names: readonly string[]; readonly patterns: readonly string[]; readonly asTexts?: boolean };
+}
+
 /** Files to read one after the other. */
-export interface FilesRequest {
+export interface FilesRequest extends ColumnsAsked {
   readonly files: readonly FileRequest[];
 }
 
 /** SQL over files; their paths are relative to `folder`. */
-export interface QueryRequest {
+export interface QueryRequest extends ColumnsAsked {
   readonly query: string;
   readonly folder: string;
+  /** Files outside these folders are not read. */
+  readonly within?: readonly string[];
 }
 
 /** An image file and the class that it belongs to. */
@@ -32,7 +40,7 @@ export interface ImagesRequest {
   readonly form: ImageForm;
 }
 
-export type ReadRequest = FileRequest | FilesRequest | QueryRequest | ImagesRequest;
+export type ReadRequest = (FileRequest & ColumnsAsked) | FilesRequest | QueryRequest | ImagesRequest;
 
 /** Why a file gave no table, in the user's words. `line` (of the file) and `column` (the field, from 1) where known. */
 export interface ReadFailure {
@@ -55,6 +63,7 @@ export interface QueryInputs {
 export type SentColumn =
   | RawTexts
   | RawUnreadable
+  | RawUnread
   | { readonly kind: 'sent'; readonly name: string }
   | { readonly kind: 'sent-images'; readonly name: string; readonly shape: Shape; readonly titles: readonly string[] };
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { failure, type ReadFailure } from './messages.js';
-import { cell, messageOf, plain, type Run, selection, type SourceColumn, type TableSource, type Wanted } from './source.js';
+import { cell, messageOf, type Run, selection, type SourceColumn, type TableSource, type Wanted } from './source.js';
 import { sqlName, sqlPath } from './sql.js';
 import { describe } from './relation.js';
 
@@ -50,5 +50,5 @@ function damaged(path: string, message: string): ReadFailure {
     return failure('data-unreadable', `${name} is not a whole Parquet file: it was cut off, or is something else. Write it again.`);
   }
   if (/encrypt/i.test(message)) return failure('data-unreadable', `${name} is encrypted: write it without encryption.`);
-  return failure('data-unreadable', `${name} is damaged and cannot be read as Parquet (${plain(message)}). Write it again.`);
+  return failure('data-unreadable', `${name} is damaged and cannot be read as Parquet. Write it again.`);
 }

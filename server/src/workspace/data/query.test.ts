@@ -111,7 +111,6 @@ describe('a query', () => {
     [`SELECT summ(fare) FROM 'trips/a.csv'`, /no scalar function `summ`. Did you mean `sum`/, 'summ'],
     ['SELECT * FROM trips', /no table `trips`. A file stands in quotes/, 'trips'],
     [`SELECT * FROM 'trips/a.csv' WHERE fare > 9`, /gives no rows/, undefined],
-    [`SELECT fare, kind AS fare FROM 'trips/a.csv'`, /two columns named `fare`/, undefined],
   ];
   for (const [query, message, word] of wrong) {
     it(`says what is wrong with ${query.slice(0, 50)}`, async () => {
@@ -123,6 +122,26 @@ describe('a query', () => {
     refused(await files.query(`FROM 'trips/a.cvs'`), 'data-missing', /no file `a\.cvs`\. Did you mean `a\.csv`/, { offset: 5 });
     refused(await files.query(`FROM 'trips/*.json'`), 'data-missing', /No file matches `\*\.json` in the folder `trips`/, { offset: 5 });
     refused(await files.query(`FROM 'trip/*.csv'`), 'data-missing', /there is no `trip`/, { offset: 5 });
+  });
+
+  describe('over a file that is not sound', () => {
+    const unsound: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
+      ['latin.csv', Buffer.from('k,y\nK\xf6ln,1\nx,2\n', 'latin1'), /line 2 of `latin\.csv` is not written in UTF-8.*`source`/],
+      ['ends.csv', 'y,x\n\r1,2\n\r3,4\n\r', /`ends\.csv` cannot be read as a text table.*`source`/],
+      ['wide.csv', Buffer.from('\ufeffy,x\n1,2\n3,4\n', 'utf16le'), /`wide\.csv` .*`source`/],
+      ['late.csv', `y\n${'1\n'.repeat(40_000)}oops\n`, /line 40002 of `late\.csv` holds `oops`, which is no number/],
+      ['cut.parquet', 'PAR1 and no more of it PAR1', /`cut\.parquet` is not a whole Parquet file/],
+      ['bad.json', '[{"x": 1}, {"x": oops}]', /`bad\.json` is not sound JSON/],
+    ];
+    for (const [name, content, message] of unsound) {
+      it(`says so in plain words: ${name}`, async () => {
+        await files.write(name, content);
+        const result = await files.query(`select * from '${name}'`);
+        assert.ok(!result.ok);
+        assert.match(result.message, message);
+        assert.doesNotMatch(result.message, /Error|sniff|state machine|DOUBLE|BIGINT|byte \d|magic|Footer|strict/);
+      });
+    }
   });
 
   it('that takes for ever is cancelled, and the next read is answered', async function () {

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { firstOutside, outsideFailure } from './access.js';
 import { collect } from './collect.js';
 import { checkFile, fileFailure, isAddress, networkFailure, patternFailure } from './files.js';
 import { failure, type QueryRequest, type ReadFailure, type SentResult } from './messages.js';
@@ -11,6 +12,7 @@ import { filesInQuery, type NamedFile } from './queryFiles.js';
 import { cell, messageOf, type Run, selection, type SourceColumn, type TableSource, type Wanted } from './source.js';
 import { openInstance, runner, sqlText } from './sql.js';
 import { columnOf } from './types.js';
+import { wantedOf } from './wanted.js';
 
 /**
  * The rows of a query. It runs in a database of its own that may read the files that the query names and nothing else, and write nothing; `inputs`
@@ -18,16 +20,22 @@ import { columnOf } from './types.js';
  */
 export async function readQuery(
   parser: DuckDBConnection,
-  { query, folder }: QueryRequest,
+  request: QueryRequest,
   numbers: NumberSink,
   signal: AbortSignal,
 ): Promise<SentResult> {
+  const { query, folder, within } = request;
   const files = await filesInQuery(runner(parser, signal), query, folder);
   if ('ok' in files) return files;
+  const outside = await outsideOf(files, within, runner(parser, signal));
+  if (outside) return outside;
   const sources = files.map(({ path }) => path);
   const inputs = { sources, stamp: await stampOf(sources) };
   const missing = await missingFile(files);
-  return { ...(missing ?? (await inFolder(folder, (real) => runQuery(query, readable(files, [folder, real]), numbers, signal)))), inputs };
+  return {
+    ...(missing ?? (await inFolder(folder, (real) => runQuery(request, readable(files, [folder, real]), numbers, signal)))),
+    inputs,
+  };
 }
 
 /** DuckDB takes paths from the folder of the process, which has no links in its path. */
@@ -45,6 +53,22 @@ async function inFolder(folder: string, work: (real: string) => Promise<SentResu
   } finally {
     process.chdir(back);
   }
+}
+
+/** A file, or one that a pattern stands for by DuckDB's own rules, outside the folders that may be read. */
+async function outsideOf(files: readonly NamedFile[], within: readonly string[] | undefined, run: Run): Promise<ReadFailure | undefined> {
+  if (!within) return undefined;
+  for (const { name, path, offset } of files) {
+    if (isAddress(name)) continue;
+    const at = offset === undefined ? {} : { offset };
+    const refused = await outsideFailure(isPattern(name) ? fixedFolder(path) : path, within);
+    if (refused) return { ...refused, ...at };
+    if (!isPattern(name)) continue;
+    const rows = await (await run(`SELECT file FROM glob(${sqlText(path)})`)).getRows();
+    const found = await firstOutside([...rows.map(([file]) => String(file)), ...(await filesOf(path))], within);
+    if (found) return { ...found, ...at };
+  }
+  return undefined;
 }
 
 async function missingFile(files: readonly NamedFile[]): Promise<ReadFailure | undefined> {
@@ -71,15 +95,15 @@ function readable(files: readonly NamedFile[], roots: readonly string[]): Readab
   return { paths: names.filter((name) => !isPattern(name)).flatMap(inRoots), folders: patterns.map(fixedFolder).flatMap(inRoots) };
 }
 
-async function runQuery(query: string, allowed: Readable, numbers: NumberSink, signal: AbortSignal): Promise<SentResult> {
+async function runQuery(request: QueryRequest, allowed: Readable, numbers: NumberSink, signal: AbortSignal): Promise<SentResult> {
   // Without a folder for what does not fit into memory: DuckDB would make one beside the user's files.
   const instance = await openInstance({ errors_as_json: 'true', temp_directory: '' });
   const connection = await instance.connect();
   const run = runner(connection, signal);
   try {
     await lock(run, allowed);
-    const source = await QuerySource.open(connection, query);
-    return 'ok' in source ? source : await collect(run, [source], numbers);
+    const source = await QuerySource.open(connection, request.query);
+    return 'ok' in source ? source : await collect(run, [source], numbers, wantedOf(request));
   } finally {
     connection.closeSync();
     instance.closeSync();
@@ -114,7 +138,7 @@ class QuerySource implements TableSource {
         untyped(columnOf(statement.columnName(i), statement.columnType(i).toString())),
       );
       statement.destroySync();
-      return repeatedName(columns) ?? new QuerySource(query, columns);
+      return new QuerySource(query, withoutRepeats(columns));
     } catch (error) {
       return explainQuery(query, messageOf(error));
     }
@@ -147,8 +171,21 @@ const untyped = (column: SourceColumn): SourceColumn => (column.form === 'words'
 /** Without a semicolon at its end, which a part of a statement cannot have. */
 const withoutEnd = (query: string): string => query.replace(/(?:;|\s|--[^\n]*(?:\n|$))*$/, (end) => end.replaceAll(';', ' '));
 
-function repeatedName(columns: readonly SourceColumn[]): ReadFailure | undefined {
-  const repeated = columns.find(({ name }, index) => columns.findIndex((other) => other.name === name) < index);
-  if (!repeated) return undefined;
-  return failure('data-malformed', `The query gives two columns named \`${repeated.name}\`: rename one, as in \`… AS other\`.`);
+/** A name that the query gives twice is an error only where it is used. */
+function withoutRepeats(columns: readonly SourceColumn[]): SourceColumn[] {
+  const counts = new Map<string, number>();
+  for (const { name } of columns) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const seen = new Set<string>();
+  return columns.map((column, i) => {
+    const { name } = column;
+    if (counts.get(name) === 1) return column;
+    const own = seen.has(name) ? `${name} (column ${String(i + 1)})` : name;
+    seen.add(name);
+    return {
+      ...column,
+      name: own,
+      unreadable: `is given ${String(counts.get(name))} times by the query`,
+      advice: 'Rename one, as in `… AS other`',
+    };
+  });
 }

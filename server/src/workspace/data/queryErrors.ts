@@ -1,3 +1,4 @@
+import { fileErrorText } from './fileErrors.js';
 import { failure, type ReadFailure } from './messages.js';
 import { plain } from './source.js';
 
@@ -46,7 +47,8 @@ function textOf(error: DuckError): string {
   if (subtype === 'MISSING_ENTRY') return `In the query: there is no ${type.toLowerCase()} \`${name}\`.${guess}`;
   if (kind === 'Permission' || kind === 'Missing Extension') return notAllowed(text);
   if (kind === 'Out of Memory') return 'The query needs more memory than there is: ask for fewer columns or rows.';
-  return `In the query: ${plain(text)}.`;
+  const ofFile = fileErrorText(text);
+  return ofFile === undefined ? `In the query: ${plain(text)}.` : `In the query: ${ofFile}`;
 }
 
 function notAllowed(text: string): string {

@@ -2,19 +2,21 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { collect } from './collect.js';
+import { collect, type IsWanted, MANY_COLUMNS } from './collect.js';
 import { CsvSource } from './csv.js';
 import { checkFile, fileFailure } from './files.js';
 import { checkGzip } from './gzip.js';
-import { formatOf } from './head.js';
+import { type Dialect, formatOf } from './head.js';
 import { JsonSource } from './json.js';
 import { readImages } from './images/readImages.js';
 import type { FileRequest, ReadFailure, ReadRequest, SentResult } from './messages.js';
 import type { NumberSink } from './numberSink.js';
 import { ParquetSource } from './parquet.js';
+import { writePlain } from './plainCopy.js';
 import { readQuery } from './query.js';
 import type { Run, TableSource } from './source.js';
 import { runner } from './sql.js';
+import { wantedOf } from './wanted.js';
 
 /** Reads a table: from a file, from several one after the other, from the unsaved text of one, or by a query. */
 export async function readTable(
@@ -28,7 +30,14 @@ export async function readTable(
   const files = 'files' in request ? request.files : [request];
   const copies = new Copies();
   try {
-    return await readPaths(await Promise.all(files.map((file) => copies.pathOf(file))), runner(connection, signal), numbers);
+    const paths = await Promise.all(files.map((file) => copies.pathOf(file)));
+    return await readPaths(paths, {
+      run: runner(connection, signal),
+      copies,
+      numbers,
+      isWanted: wantedOf(request),
+      asTexts: request.columns?.asTexts ?? false,
+    });
   } finally {
     await copies.remove();
   }
@@ -47,6 +56,15 @@ class Copies {
     return copy;
   }
 
+  /** A text table as DuckDB can read it. */
+  async plain(path: string, { oddities }: Dialect): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'livelihood-'));
+    this.folders.push(folder);
+    const copy = join(folder, 'plain.csv');
+    await writePlain(path, copy, oddities);
+    return copy;
+  }
+
   async remove(): Promise<void> {
     for (const folder of this.folders) await rm(folder, { recursive: true, force: true });
   }
@@ -55,30 +73,39 @@ class Copies {
 /** Several files are many rows, though each may be small. */
 const FEW_FILES = 8;
 
-async function readPaths(paths: readonly string[], run: Run, numbers: NumberSink): Promise<SentResult> {
+/** What the reading of files takes. */
+interface Means {
+  readonly run: Run;
+  readonly copies: Copies;
+  readonly numbers: NumberSink;
+  readonly isWanted: IsWanted;
+  readonly asTexts: boolean;
+}
+
+async function readPaths(paths: readonly string[], means: Means): Promise<SentResult> {
   const sources: TableSource[] = [];
   const unsound: Promise<ReadFailure | undefined>[] = [];
   for (const path of paths) {
-    const opened = await openFile(run, path, paths.length > FEW_FILES);
+    const opened = await openFile(path, paths.length > FEW_FILES, means);
     if ('ok' in opened) return opened;
     sources.push(opened.source);
     if (opened.compressed) unsound.push(checkGzip(path));
   }
-  const result = await collect(run, sources, numbers);
+  const result = await collect(means.run, sources, means.numbers, means.isWanted);
   return (await Promise.all(unsound)).find((found) => found !== undefined) ?? result;
 }
 
 async function openFile(
-  run: Run,
   path: string,
   isMany: boolean,
+  means: Means,
 ): Promise<{ readonly source: TableSource; readonly compressed: boolean } | ReadFailure> {
   const refused = await checkFile(path);
   if (refused) return refused;
   try {
     const format = await formatOf(path);
     if ('ok' in format) return format;
-    const source = await openSource(run, path, format, isMany);
+    const source = await openSource(path, format, isMany, means);
     return 'ok' in source ? source : { source, compressed: format.kind !== 'parquet' && format.compressed };
   } catch (error) {
     return await fileFailure(path, error);
@@ -86,12 +113,14 @@ async function openFile(
 }
 
 async function openSource(
-  run: Run,
   path: string,
   format: Exclude<Awaited<ReturnType<typeof formatOf>>, ReadFailure>,
   isMany: boolean,
+  { run, copies, isWanted, asTexts }: Means,
 ): Promise<TableSource | ReadFailure> {
   if (format.kind === 'parquet') return await ParquetSource.open(run, path);
   if (format.kind === 'json') return await JsonSource.open(run, path, format);
-  return new CsvSource(path, format, format.large || isMany);
+  const plainCopy = (dialect: Dialect): Promise<string> => copies.plain(path, dialect);
+  const wanted = format.names.length > MANY_COLUMNS ? isWanted : () => true;
+  return new CsvSource(path, format, { isLarge: (format.large || isMany) && !asTexts, isWanted: wanted, plainCopy });
 }

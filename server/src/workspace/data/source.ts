@@ -1,4 +1,5 @@
 import type { DuckDBMaterializedResult } from '@duckdb/node-api';
+import type { Mark } from '../../language/data/numbers.js';
 import type { ReadFailure } from './messages.js';
 
 /**
@@ -12,6 +13,11 @@ export interface SourceColumn {
   readonly form: Form;
   /** Why the column has no single values, as "holds lists". */
   readonly unreadable?: string;
+  /** What to do about that, where it is not the usual, and where the file shows it. */
+  readonly advice?: string;
+  readonly at?: { readonly line: number; readonly field: number };
+  /** Numbers of a text table: whether points in them may be marks of thousands. */
+  readonly isDoubtful?: boolean;
 }
 
 /** A column of a source by its place there, and whether its cells are wanted as numbers. */
@@ -25,13 +31,18 @@ export interface TableSource {
   /** As messages call it: "`trips.csv`". */
   readonly title: string;
   readonly columns: readonly SourceColumn[];
-  readonly decimalComma?: boolean;
+  /** Of a text table. */
+  readonly semicolons?: boolean;
+  /** Decimal marks that its columns use beyond doubt, as far as its beginning shows. */
+  readonly marks?: readonly Mark[];
   /** SQL for columns in this order: DOUBLE without NULL for numbers, else VARCHAR. */
   select(wanted: readonly Wanted[]): string;
   /** Looks into the source before its columns are asked for. */
   prepare?(run: Run): Promise<void>;
   /** True where the source can be read in another way after this error of DuckDB. */
-  learn?(message: string): boolean;
+  learn?(message: string): boolean | Promise<boolean>;
+  /** Columns of numbers with these names are to be read as texts; false where none is one that was read so. */
+  distrust?(names: readonly string[]): boolean;
   /** What an error of DuckDB means, in the user's words. */
   explain(message: string): ReadFailure | Promise<ReadFailure>;
   /** Why there is no table where there is no row. */

@@ -3,11 +3,13 @@ import { dirname, resolve, sep } from 'node:path';
 import type { TableData } from '../../language/spec/data.js';
 import type { ImageForm } from '../../language/spec/images.js';
 import type { RawTable } from '../../language/data/raw.js';
+import { type Access, firstOutside, foldersFor, fullAccess, outsideFailure } from './access.js';
 import type { DataReader } from './dataReader.js';
 import { isAddress, networkFailure, patternFailure } from './files.js';
 import { imageFiles } from './images/folder.js';
-import { failure, type FileRequest, type QueryRequest, type ReadFailure, type ReadResult } from './messages.js';
-import { filesOf, isPattern, matches, MOST_FILES, resolveIn, stampOf, stampOfFile } from './patterns.js';
+import { type ColumnsAsked, failure, type FileRequest, type QueryRequest, type ReadFailure, type ReadResult } from './messages.js';
+import { filesOf, fixedFolder, isPattern, matches, MOST_FILES, resolveIn, stampOf, stampOfFile } from './patterns.js';
+import { wantedOf } from './wanted.js';
 
 /** Text of files that are open in an editor, by path, saved or not. */
 export interface Buffers {
@@ -21,6 +23,8 @@ export interface ReadTable {
   /** Changes with the content; undefined where there is nothing to tell it by. */
   readonly stamp: string | undefined;
 }
+
+type Within = readonly string[] | undefined;
 
 interface Cached {
   readonly stamp: string;
@@ -38,61 +42,94 @@ export class Tables {
   constructor(
     private readonly reader: DataReader,
     private readonly buffers: Buffers,
+    private readonly access: () => Access = () => fullAccess,
   ) {}
 
-  /** The table of the estimation file at `path`. */
-  async read(path: string, data: TableData, signal: AbortSignal): Promise<ReadTable> {
+  /** The table of the estimation file at `path`; of many columns it has at least those that are asked for. */
+  async read(path: string, data: TableData, asked: Asked, signal: AbortSignal): Promise<ReadTable> {
     const { value } = data.source;
     if (value.includes('\0')) return without(failure('data-missing', 'The path holds a character that the name of no file can have.'));
     if (isAddress(value)) return without(networkFailure(value));
-    if (data.images) return await this.readImages(resolve(dirname(path), value), data.images, signal);
-    if (data.query) return await this.readQuery(path, { query: data.source.value, folder: dirname(path) }, signal);
+    const within = foldersFor(this.access(), path);
     const file = resolve(dirname(path), value);
+    if (data.query)
+      return await this.readQuery(path, { query: value, folder: dirname(path), ...(within ? { within } : {}) }, asked, signal);
+    const refused = await outsideFailure(file, within);
+    if (refused) return without(refused);
+    if (data.images) return await this.readImages(file, data.images, within, signal);
     const isOne = !isPattern(value) || this.buffers.get(file) !== undefined || (await stampOfFile(file)) !== undefined;
-    return isOne ? await this.readFile(file, signal) : await this.readPattern(path, resolveIn(dirname(path), value), signal);
+    return isOne
+      ? await this.readFile(file, asked, signal)
+      : await this.readPattern(path, resolveIn(dirname(path), value), asked, within, signal);
   }
 
-  private async readFile(file: string, signal: AbortSignal): Promise<ReadTable> {
+  private async readFile(file: string, asked: Asked, signal: AbortSignal): Promise<ReadTable> {
     const stamp = await this.stampOf(file);
-    const given = { key: file, question: file, sources: [file], stamp };
-    return this.recall(given) ?? this.keep(given, await this.reader.read(this.requestOf(file), signal));
+    const given = { key: file, question: `${file} ${String(asked.asTexts)}`, sources: [file], stamp };
+    const recalled = this.recall(given, asked);
+    const columns = this.columnsFor(given, asked);
+    return recalled ?? this.keep(given, await this.reader.read({ ...this.requestOf(file), columns }, signal));
   }
 
-  private async readImages(folder: string, form: ImageForm, signal: AbortSignal): Promise<ReadTable> {
+  private async readImages(folder: string, form: ImageForm, within: Within, signal: AbortSignal): Promise<ReadTable> {
     const images = await imageFiles(folder);
     const sources = [folder];
-    if ('ok' in images) return { table: images, sources, stamp: undefined };
+    const refused =
+      'ok' in images
+        ? images
+        : await firstOutside(
+            images.map(({ path }) => path),
+            within,
+          );
+    if ('ok' in images || refused) return { table: refused as ReadFailure, sources, stamp: undefined };
     const stamps = await Promise.all(images.map(async ({ path }) => `${path} ${(await stampOfFile(path)) ?? ''}`));
     const question = JSON.stringify(form);
     const given = { key: `images in ${folder}\n${question}`, question, sources, stamp: digest(stamps.join('\n')) };
     return this.recall(given) ?? this.keep(given, await this.reader.read({ images, form }, signal));
   }
 
-  private async readPattern(path: string, pattern: string, signal: AbortSignal): Promise<ReadTable> {
+  private async readPattern(path: string, pattern: string, asked: Asked, within: Within, signal: AbortSignal): Promise<ReadTable> {
     const files = await filesOf(pattern);
     const sources = [pattern];
+    const refused = await firstOutside([fixedFolder(pattern), ...files], within);
+    if (refused) return without(refused);
     if (files.length === 0) return { table: await patternFailure(pattern), sources, stamp: undefined };
     if (files.length > MOST_FILES) return { table: tooMany(pattern), sources, stamp: undefined };
     const stamps = await Promise.all(files.map(async (file) => `${file} ${(await this.stampOf(file)) ?? ''}`));
-    const given = { key: `pattern of ${path}`, question: pattern, sources, stamp: stamps.join('\n') };
-    return this.recall(given) ?? this.keep(given, await this.reader.read({ files: files.map((file) => this.requestOf(file)) }, signal));
+    const given = { key: `pattern of ${path}`, question: `${pattern} ${String(asked.asTexts)}`, sources, stamp: stamps.join('\n') };
+    const columns = this.columnsFor(given, asked);
+    const request = { files: files.map((file) => this.requestOf(file)), columns };
+    return this.recall(given, asked) ?? this.keep(given, await this.reader.read(request, signal));
   }
 
   /** What a query reads is known once it was read. Editors' unsaved texts play no part. */
-  private async readQuery(path: string, request: QueryRequest, signal: AbortSignal): Promise<ReadTable> {
+  private async readQuery(path: string, request: QueryRequest, asked: Asked, signal: AbortSignal): Promise<ReadTable> {
     const key = `query of ${path}`;
     const old = this.known.get(key);
     const stamp = old && (await stampOf(old.sources));
-    const recalled = old && this.recall({ key, question: request.query, sources: old.sources, stamp });
+    const known = old && { key, question: request.query, sources: old.sources, stamp };
+    const recalled = known && this.recall(known, asked);
     if (recalled) return recalled;
-    const result = await this.reader.read(request, signal);
+    const result = await this.reader.read({ ...request, columns: known ? this.columnsFor(known, asked) : asked }, signal);
     const { sources, stamp: read } = result.inputs ?? { sources: [] };
     return this.keep({ key, question: request.query, sources, stamp: read }, result);
   }
 
-  private recall({ key, question, stamp }: Given): ReadTable | undefined {
+  private recall(given: Given, asked?: Asked): ReadTable | undefined {
+    const old = this.same(given);
+    return old && !(asked && lacks(old.table, asked)) ? old : undefined;
+  }
+
+  /** What is known of the same content. */
+  private same({ key, question, stamp }: Given): Cached | undefined {
     const old = this.known.get(key);
-    return old !== undefined && old.stamp === stamp && old.question === question ? old : undefined;
+    return old?.stamp === stamp && old?.question === question ? old : undefined;
+  }
+
+  /** The columns that are asked for, and those that are there already: a name that comes and goes costs one read. */
+  private columnsFor(given: Given, asked: Asked): Asked {
+    const old = this.same(given)?.table.columns ?? [];
+    return { ...asked, names: [...new Set([...asked.names, ...old.flatMap(({ kind, name }) => (kind === 'unread' ? [] : [name]))])] };
   }
 
   private keep({ key, question, sources, stamp }: Given, result: ReadResult): ReadTable {
@@ -116,6 +153,16 @@ export class Tables {
 
 /** Of many lines: they are part of a key. */
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The columns that a model, its condition and its weights name. */
+export type Asked = NonNullable<ColumnsAsked['columns']>;
+
+/** Whether a column that is asked for was not read. */
+function lacks({ columns }: RawTable, asked: Asked): boolean {
+  const unread = columns.filter(({ kind }) => kind === 'unread');
+  const isWanted = wantedOf({ columns: asked });
+  return unread.some(({ name }) => isWanted(name));
+}
 
 interface Given {
   readonly key: string;

@@ -65,6 +65,7 @@ export function cells(result: ReadResult): Record<string, (string | null)[]> {
 
 function valuesOf(column: RawColumn): (string | null)[] {
   if (column.kind === 'unreadable') return [column.reason];
+  if (column.kind === 'unread') return [];
   if (column.kind === 'numbers') return Array.from(column.values, (value) => (Number.isNaN(value) ? null : String(value)));
   if (column.kind === 'images') return Array.from(column.values, String);
   return Array.from(column.codes, (code) => column.texts[code] ?? null);

@@ -6,6 +6,7 @@ import type { ProfileEnd, Profiles } from '../../engine/inference/profile.js';
 import { unconstrainedScale, waldUnconstrained } from '../../engine/inference/waldInterval.js';
 import { dot } from '../../engine/optimise/eigen.js';
 import { networksOf } from './networkReports.js';
+import { trialCount } from './trialCount.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
 import type { Support } from '../../engine/model/model.js';
 import type { CertificateReport, FitStatus, Interval, MapParameter, MapReport, MleParameter, MleReport } from '../../protocol/report.js';
@@ -33,12 +34,21 @@ export function mleReport(mle: Estimate, content: number, observations: number, 
     logLikelihood: finite(mle.logLikelihood),
     aic: finite(2 * k - 2 * mle.logLikelihood),
     bic: finite(k * Math.log(observations) - 2 * mle.logLikelihood),
+    ...bicOfTrials(mle, k, observations),
     gradientNorm: finite(Math.sqrt(mle.solution.decrement)),
     iterations: mle.solution.iterations,
     certificate: certificateReport(mle),
     parameters,
     ...networksOf(mle, observations),
   };
+}
+
+/** Rows that are groups of trials: what BIC is where each trial counts, and both numbers of observations. */
+function bicOfTrials({ objective, logLikelihood }: Estimate, k: number, rows: number): Pick<MleReport, 'bicOfTrials'> {
+  const trials = trialCount(objective.bound);
+  return trials === undefined || trials === rows
+    ? {}
+    : { bicOfTrials: { rows, trials, bic: finite(k * Math.log(trials) - 2 * logLikelihood) } };
 }
 
 export function mapReport(map: Estimate, mle: MleReport | null, content: number, posterior: Posterior | undefined): MapReport | null {

@@ -44,7 +44,7 @@ describe('changes in a folder of images', () => {
     const counter = new Counter();
     const tables = new Tables(counter as unknown as DataReader, { get: () => undefined });
     const read = async (given = data): Promise<unknown> =>
-      await tables.read(join(folder, 'a.fit.yaml'), given, new AbortController().signal);
+      await tables.read(join(folder, 'a.fit.yaml'), given, { names: [], patterns: [] }, new AbortController().signal);
     await write('pets/cat/1.png', 1);
     await read();
     await read();

@@ -1,0 +1,54 @@
+/** A line of a text table, or several where a quoted field holds line ends. */
+export interface Record {
+  readonly text: string;
+  /** The line on which it starts and that on which it ends, from 1. */
+  readonly line: number;
+  readonly last: number;
+}
+
+/** A field in quotes goes over no more lines than this: else a quote was left open. */
+const MOST_LINES = 50;
+
+/** The first records of a text that are not blank. */
+export function recordsOf(text: string, most: number): Record[] {
+  const lines = text.split(/\r\n|\n|\r/, most * 4);
+  const records: Record[] = [];
+  for (let i = 0; i < lines.length && records.length < most; i++) {
+    const end = endOfRecord(lines, i);
+    const joined = lines.slice(i, end + 1).join('\n');
+    if (joined.trim() !== '') records.push({ text: joined, line: i + 1, last: end + 1 });
+    i = end;
+  }
+  return records;
+}
+
+function endOfRecord(lines: readonly string[], start: number): number {
+  let isOpen = false;
+  for (let end = start; end < lines.length && end < start + MOST_LINES; end++) {
+    if (quotesIn(lines[end] ?? '') % 2 === 1) isOpen = !isOpen;
+    if (!isOpen) return end;
+  }
+  return start;
+}
+
+const quotesIn = (line: string): number => line.split('"').length - 1;
+
+/** Fields between separators; between blanks where the separator is one. */
+export function fieldsOf(line: string, separator: string): string[] {
+  if (separator === ' ') return wordsOf(line);
+  const fields: string[] = [];
+  const quoted = /\s*"((?:[^"]|"")*)"[^\S\t]*/y;
+  let at = 0;
+  for (;;) {
+    quoted.lastIndex = at;
+    const match = separator === '"' ? null : quoted.exec(line);
+    const end = line.indexOf(separator, at + (match?.[0].length ?? 0));
+    fields.push((match ? (match[1] ?? '').replaceAll('""', '"') : line.slice(at, end < 0 ? undefined : end)).trim());
+    if (end < 0) return fields;
+    at = end + separator.length;
+  }
+}
+
+/** What stands between blanks, quotes aside. */
+export const wordsOf = (line: string): string[] =>
+  Array.from(line.matchAll(/"((?:[^"]|"")*)"|[^\s"]\S*/g), ([all, inner]) => inner?.replaceAll('""', '"') ?? all);

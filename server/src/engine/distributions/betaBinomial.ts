@@ -30,6 +30,7 @@ const byCounts: Parameterisation = {
     return o.add(logChoose(o, n, y), o.sub(ways, logRising(o, o.add(a, b), n)));
   },
   canonical: identity,
+  limits: [{ arguments: ['alpha', 'beta'], is: 'the Binomial distribution', write: 'Binomial(n, p)' }],
 };
 
 const byMean: Parameterisation = {
@@ -42,6 +43,7 @@ const byMean: Parameterisation = {
     const a = o.mul(scalar([mean], 0), scalar([precision], 0));
     return [n, [a], [o.sub(scalar([precision], 0), a)]];
   }),
+  limits: [{ arguments: ['precision'], is: 'the Binomial distribution', write: 'Binomial(n, mean)' }],
   canonical: ([n = NaN, mean = NaN, precision = NaN]) => [n, mean * precision, (1 - mean) * precision],
   fromCanonical: ([n = NaN, a = NaN, b = NaN]) => [n, a / (a + b), a + b],
 };

@@ -110,8 +110,19 @@ export interface Parameterisation {
   readonly oneMaximumIn?: readonly string[];
   /** Names of arguments that are an edge of the support: there the likelihood jumps, so it has no derivative at its maximum. */
   readonly edges?: readonly string[];
+  /** What the distribution becomes as arguments go to infinity together: a likelihood may rise for ever on the way there. */
+  readonly limits?: readonly Limit[];
   /** What is wrong in a row with the arguments that are known from the data (NaN stands for the others) and the outcome, in the user's words. */
   problem?(args: readonly number[], y: number): string | undefined;
+}
+
+/** A distribution's limit where these arguments go to infinity. */
+export interface Limit {
+  readonly arguments: readonly string[];
+  /** In words: "the Poisson distribution". */
+  readonly is: string;
+  /** How that is written instead: "Poisson(mean)"; left out where the language has no name for it. */
+  readonly write?: string;
 }
 
 /** The nodes of the arguments: one each, or one an entry of a list. */

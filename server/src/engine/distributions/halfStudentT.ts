@@ -23,6 +23,7 @@ const byScale: Parameterisation = {
   logCdf: (o, y, args) => complement(o, logSurvival(o, y, args)),
   logSurvival: logSurvival,
   canonical: identity,
+  limits: [{ arguments: ['df'], is: 'the half-Normal distribution', write: 'HalfNormal(scale)' }],
 };
 
 export const HalfStudentT: Distribution = {

@@ -32,6 +32,7 @@ const byMean: Parameterisation = {
   logCdf: (o, y, args) => logTail(o, 'logBetaQ', y, scalar(args, 0), scalar(args, 1)),
   logSurvival: (o, y, args) => logTail(o, 'logBetaP', y, scalar(args, 0), scalar(args, 1)),
   canonical: identity,
+  limits: [{ arguments: ['dispersion'], is: 'the Poisson distribution', write: 'Poisson(mean)' }],
 };
 
 const byLog: Parameterisation = {
@@ -41,6 +42,7 @@ const byLog: Parameterisation = {
   logSurvival: (o, y, args) => logTail(o, 'logBetaP', y, o.exp(scalar(args, 0)), scalar(args, 1)),
   canonical: ([log = NaN, theta = NaN]) => [Math.exp(log), theta],
   fromCanonical: ([mean = NaN, theta = NaN]) => [Math.log(mean), theta],
+  limits: [{ arguments: ['dispersion'], is: 'the Poisson distribution', write: 'Poisson(log = …)' }],
 };
 
 function logMass(k: number, mean: number, theta: number): number {

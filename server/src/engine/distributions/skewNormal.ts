@@ -42,6 +42,7 @@ export const SkewNormal: Distribution = {
         return o.add(normal, o.logPhi(o.mul(scalar(args, 2), z)));
       },
       canonical: identity,
+      limits: [{ arguments: ['shape'], is: 'a half-Normal distribution that begins at location' }],
     },
   ],
   mean: ([location = NaN, scale = NaN, shape = NaN]) => location + scale * shift(shape),

@@ -36,6 +36,7 @@ export const StudentT: Distribution = {
       logCdf: (o, y, args) => o.logStudentCdf(standardised(o, y, args, 1, 2), scalar(args, 0)),
       logSurvival: (o, y, args) => o.logStudentCdf(o.neg(standardised(o, y, args, 1, 2)), scalar(args, 0)),
       canonical: identity,
+      limits: [{ arguments: ['df'], is: 'the Normal distribution', write: 'Normal(location, scale)' }],
     },
   ],
   mean: ([df = NaN, location = NaN]) => (df > 1 ? location : NaN),

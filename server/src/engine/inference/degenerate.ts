@@ -2,6 +2,7 @@ import type { NodeId } from '../ir/graph.js';
 import { entriesBelow, isData } from '../model/bound.js';
 import type { Likelihood } from '../model/model.js';
 import type { Solution } from '../optimise/problem.js';
+import { invertInformation } from './information.js';
 import type { Objective, Working } from './objective.js';
 
 /** Where second derivatives are not known, coordinates this far out are looked at: logarithms and log-odds are rarely there. */
@@ -71,7 +72,6 @@ function freeEntries({ bound, free }: Objective, nodes: readonly NodeId[]): numb
  */
 export function plateau(objective: Objective, { status, point, value, local }: Solution): number[] {
   if (status !== 'converged') return [];
-  const tolerance = 1e-9 * (1 + Math.abs(value));
   const isFlat = (a: number): boolean => {
     const size = Math.max(1, Math.abs(point[a] ?? 0));
     const curvature = Math.abs(local.hessian[a * objective.dimension + a] ?? 0);
@@ -84,7 +84,41 @@ export function plateau(objective: Objective, { status, point, value, local }: S
     const [back, on] = [-1, 1].map((side) =>
       objective.logDensity(point.map((w, i) => (i === a ? w + side * Math.sign(w || 1) * size : w))),
     );
-    return Math.abs((on ?? NaN) + value) <= tolerance && (back ?? NaN) < -value - 1e-6 * (1 + Math.abs(value));
+    return isLimit(on ?? NaN, back ?? NaN, value);
   };
   return suspects.slice(0, MOST_SUSPECTS).flatMap((a) => (isOver(a) ? [objective.free[a] ?? -1] : []));
+}
+
+/** Whether going on changes the density no more, or raises it by what is left to a limit, while it falls on the way back. */
+function isLimit(on: number, back: number, value: number): boolean {
+  const tolerance = 1e-9 * (1 + Math.abs(value));
+  return on >= -value - tolerance && on < -value + LEFT && back < -value - 1e-6 * (1 + Math.abs(value));
+}
+
+/** What a density that comes to its limit may still gain. */
+const LEFT = 1e-3;
+/** Shares of a direction below this do not run along it. */
+const SHARE = 0.05;
+
+/**
+ * The same for entries that go out together, as the two arguments of a Beta distribution that closes in on its mean: a direction in which the density is flat
+ * from here on, but not on the way back. On a ridge it is flat both ways.
+ */
+export function jointPlateau(objective: Objective, { status, point, value, local }: Solution): number[] {
+  if (status !== 'converged' || objective.bound.latents.length > 0) return [];
+  const { flat } = invertInformation(
+    local,
+    objective.free.map((_, a) => a),
+    objective.hessianError,
+  );
+  for (const direction of flat) {
+    const largest = direction.reduce((most, share) => (Math.abs(share) > Math.abs(most) ? share : most), 0);
+    const a = direction.indexOf(largest);
+    const size = Math.max(1, Math.abs(point[a] ?? 0)) / largest;
+    const [back = NaN, on = NaN] = [-1, 1].map((side) =>
+      objective.logDensity(point.map((w, i) => w + side * Math.sign(point[a] || 1) * size * (direction[i] ?? 0))),
+    );
+    if (isLimit(on, back, value)) return objective.free.filter((_, i) => Math.abs((direction[i] ?? 0) / largest) > SHARE);
+  }
+  return [];
 }

@@ -13,8 +13,10 @@ import { maximiseNonSmooth } from './nonSmooth.js';
 import { freeDirections } from './subspace.js';
 import { searchNetworks } from './networkSearch.js';
 import { standardErrors } from './standardErrors.js';
+import { minimise } from '../optimise/minimise.js';
 import { runaway } from './runaway.js';
-import { search, type SearchOptions, type SearchResult } from './search.js';
+import { onLogScales } from './released.js';
+import { problemOf, search, type SearchOptions, type SearchResult } from './search.js';
 import { firstValues } from './subsample.js';
 
 export type EstimateStatus = SolverStatus | 'boundary' | 'unbounded' | 'infinite';
@@ -118,6 +120,12 @@ function separated(objective: Objective, result: SearchResult): Estimate | undef
 function followed(objective: Objective, result: SearchResult, onBound: readonly number[], options: SearchOptions): Estimate {
   const { status } = result.solution;
   const escape = runaway(objective, result.solution);
+  const inside = escape?.kind === 'boundary' ? asGoodInside(objective, result, escape.bounds, options) : undefined;
+  if (inside) return describe(objective, inside, onBound.length > 0 ? 'boundary' : 'converged', onBound, []);
+  if (escape === undefined && status === 'max-iterations') {
+    const straight = onLogarithms(objective, result, options);
+    if (straight) return describe(objective, straight.result, straight.status, onBound, straight.running);
+  }
   if (escape === undefined || (escape.kind === 'boundary' && isOnRidge(objective, result, escape.bounds)))
     return describe(objective, result, status === 'converged' && onBound.length > 0 ? 'boundary' : status, onBound, []);
   if (escape.kind === 'meeting') return met(objective, result, onBound, escape.entries, options);
@@ -133,6 +141,62 @@ function followed(objective: Objective, result: SearchResult, onBound: readonly 
   );
   const { solution } = found(smaller, smaller.working(natural), { ...options, starts: 1 });
   return followed(smaller, { ...result, solution }, [...onBound, ...escape.bounds.map(({ entry }) => entry)], options);
+}
+
+/**
+ * A search that got lost in a curved valley, on logarithms, where valleys that lead to infinity are straight: it comes to a maximum, or tells where it would
+ * go on to for ever. Undefined where that leads no further.
+ */
+function onLogarithms(
+  objective: Objective,
+  result: SearchResult,
+  { deadline }: SearchOptions,
+): { result: SearchResult; status: EstimateStatus; running: readonly number[] } | undefined {
+  if (objective.bound.latents.length > 0 || objective.bound.model.networks.length > 0 || objective.penalties.length > 0) return undefined;
+  const natural = objective.natural(result.solution.point);
+  const logs = onLogScales(objective, natural);
+  if (!logs) return undefined;
+  const found = minimise(problemOf(logs, deadline), logs.working(natural), { maxIterations: 1000 });
+  if (!(found.value <= result.solution.value)) return undefined;
+  const escape = runaway(logs, found);
+  const point = objective.working(logs.natural(found.point));
+  const solution: Solution = { ...found, point, local: objective.evaluate(point), lastStep: new Float64Array(point.length) };
+  if (escape?.kind === 'infinite' || escape?.kind === 'unbounded')
+    return { result: { ...result, solution }, status: escape.kind, running: escape.entries };
+  const settled = found.status === 'converged' ? minimise(problemOf(objective, deadline), point) : undefined;
+  return settled?.status === 'converged' ? { result: { ...result, solution: settled }, status: 'converged', running: [] } : undefined;
+}
+
+/** Parts of the way from a bound that are looked at. */
+const INSIDE = [0.5, 0.1];
+
+/**
+ * A point away from a bound where the density is as high as there: the bound is one point of a ridge, on which a combination of parameters is not determined,
+ * and no maximum of its own.
+ */
+function asGoodInside(
+  objective: Objective,
+  { solution, ...rest }: SearchResult,
+  bounds: readonly { readonly entry: number; readonly value: number }[],
+  { deadline }: SearchOptions,
+): SearchResult | undefined {
+  const { bound, target, held, cancellation } = objective;
+  if (bound.latents.length > 0 || bound.model.networks.length > 0) return undefined;
+  const natural = objective.natural(solution.point);
+  const highest = solution.value + 1e-9 * (1 + Math.abs(solution.value));
+  for (const { entry, value } of bounds.filter(({ entry: each }) => !objective.isShare(each))) {
+    const { lower, upper } = objective.supportOf(entry);
+    const width = Number.isFinite(upper - lower) ? upper - lower : 2 * Math.max(1, Math.abs(value));
+    for (const share of INSIDE) {
+      const x = value === lower ? lower + share * width : upper - share * width;
+      const other = new Objective(bound, target, new Map([...held, [entry, x]]), cancellation);
+      const found = minimise(problemOf(other, deadline), other.working(natural.with(entry, x)));
+      if (found.status !== 'converged' || found.value > highest) continue;
+      const free = minimise(problemOf(objective, deadline), objective.working(other.natural(found.point)));
+      if (free.status === 'converged' && free.value <= highest) return { ...rest, solution: free };
+    }
+  }
+  return undefined;
 }
 
 /** A coordinate with a smaller share of a direction does not move along it. */

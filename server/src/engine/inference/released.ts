@@ -53,7 +53,7 @@ function onTheirBounds({ objective, onBound, natural }: Estimate): Scales {
  * The objective with the logarithm of each unbounded entry but `entry` that keeps the sign it has, or undefined where there is none: valleys that curve on
  * the scale as written, as that of a curve whose plateau runs away, are straight there.
  */
-export function onLogScales(objective: Objective, natural: Natural, entry: number): Objective | undefined {
+export function onLogScales(objective: Objective, natural: Natural, entry?: number): Objective | undefined {
   const { bound, target, held, cancellation } = objective;
   const logs = objective.asWritten.filter((each) => each !== entry && natural[each] !== 0);
   if (logs.length === 0) return undefined;

@@ -1,7 +1,8 @@
 import type { Solution } from '../optimise/problem.js';
-import { constantOutcome, exactFit, plateau } from './degenerate.js';
+import { constantOutcome, exactFit, jointPlateau, plateau } from './degenerate.js';
 import { withoutEnd } from './networkScale.js';
 import type { Natural, Objective, Working } from './objective.js';
+import { singularities } from './singularity.js';
 
 /** Where a search without an interior maximum was heading. */
 export type Escape =
@@ -35,6 +36,8 @@ function pastTheEdge(objective: Objective, solution: Solution): Escape | undefin
   const exact = exactFit(objective, solution);
   if (exact.length > 0) return { kind: 'unbounded', entries: exact };
   if (solution.status !== 'max-iterations') return undefined;
+  const atEdge = objective.bound.model.networks.length > 0 ? [] : singularities(objective, solution.point);
+  if (atEdge.length > 0) return { kind: 'unbounded', entries: atEdge };
   const gone = extreme(objective, solution.point);
   const entries = gone.length > 0 ? gone : constantOutcome(objective);
   return entries.length > 0 ? { kind: 'unbounded', entries } : undefined;
@@ -59,7 +62,8 @@ function atRest(objective: Objective, solution: Solution): Escape | undefined {
 }
 
 function farOut(objective: Objective, solution: Solution): Escape | undefined {
-  const entries = plateau(objective, solution);
+  const alone = plateau(objective, solution);
+  const entries = alone.length > 0 ? alone : jointPlateau(objective, solution);
   return entries.length > 0 ? { kind: 'infinite', entries } : undefined;
 }
 

@@ -7,7 +7,9 @@ import { looksAround } from '../model/bound.js';
 import { hasOneMaximum } from './concavity.js';
 import { type Natural, Objective, type Target, type Working } from './objective.js';
 import { normalStream } from './random.js';
+import { furtherStarts } from './furtherStarts.js';
 import { runaway } from './runaway.js';
+import { SAME, sameAs } from './sameOptimum.js';
 import { thinned } from './thin.js';
 
 /** Of starts that are compared first: the digits follow. */
@@ -39,9 +41,6 @@ const THINNED_ROWS = 100;
 const SERIES_ROWS = 1000;
 /** Some rows of a model with latent values are not like all of them: with more than these, one start has to do. */
 const MOST_OF_LEVELS = 2000;
-/** Values this close (relative) are the same optimum. */
-const SAME = 1e-7;
-
 export function problemOf(objective: Objective, deadline: number, curvature: Curvature = 'exact', order: 1 | 2 = 2): MinimisationProblem {
   return {
     dimension: objective.dimension,
@@ -82,10 +81,10 @@ function explore(objective: Objective, exact: Solution, start: Working, options:
     isHierarchy && problem.penalties.length === 0
       ? byGradients(objective, point, options.deadline, scales)
       : minimise(problem, point, ROUGH);
-  const all = [first, ...randomStarts(first, start, options).map(from)];
+  const all = [first, ...[...furtherStarts(objective, options), ...randomStarts(first, start, options)].map(from)];
   const best = bestOf(all);
   const solution = best === first ? first : minimise(problem, best.point);
-  return { solution, tried: all.length, agreeing: all.filter((each) => isSame(each, best)).length, rivals: rivalsOf(all, best) };
+  return { solution, tried: all.length, agreeing: all.filter(sameAs(objective, best)).length, rivals: rivalsOf(objective, all, best) };
 }
 
 /**
@@ -98,29 +97,28 @@ function exploreThinned(objective: Objective, exact: Solution, start: Working, o
   const problem = problemOf(few, options.deadline);
   const across = (w: Working): Working => few.working(objective.natural(w));
   const known = minimise(problem, across(exact.point), ROUGH);
-  const starts = [across(start), ...randomStarts(known, across(start), options)];
+  const starts = [across(start), ...furtherStarts(few, options), ...randomStarts(known, across(start), options)];
   const found = starts.map((point, k) => (k === 0 ? gaussNewtonFirst(few, point, options) : minimise(problem, point, ROUGH)));
+  const isKnown = sameAs(few, known);
   const others = found.filter(
-    (each) => each.status === 'converged' && !isSame(each, known) && each.value < known.value + 4 * Math.sqrt(bound.used),
+    (each) => each.status === 'converged' && !isKnown(each) && each.value < known.value + 4 * Math.sqrt(bound.used),
   );
   const followed = others.map((each) => minimise(problemOf(objective, options.deadline), objective.working(few.natural(each.point))));
   const best = bestOf([exact, ...followed]);
-  const agreeing = isSame(exact, best) ? 1 + found.filter((each) => isSame(each, known)).length : 1;
-  return { solution: best, tried: 1 + found.length, agreeing, rivals: rivalsOf([exact, ...followed], best) };
+  const agreeing = sameAs(objective, best)(exact) ? 1 + found.filter(isKnown).length : 1;
+  return { solution: best, tried: 1 + found.length, agreeing, rivals: rivalsOf(objective, [exact, ...followed], best) };
 }
 
 /** More optima than this are not looked at. */
 const MOST_RIVALS = 5;
 
 /** What came to rest somewhere else, without those that only slow down on a plateau. */
-function rivalsOf(solutions: readonly Solution[], best: Solution): Solution[] {
-  const others = solutions.filter((each) => each.status === 'converged' && !each.slow && !isSame(each, best));
+function rivalsOf(objective: Objective, solutions: readonly Solution[], best: Solution): Solution[] {
+  const isBest = sameAs(objective, best);
+  const others = solutions.filter((each) => each.status === 'converged' && !each.slow && !isBest(each));
   const sorted = others.sort((a, b) => a.value - b.value);
-  return sorted.filter((each, k) => !sorted.slice(0, k).some((earlier) => isSame(each, earlier))).slice(0, MOST_RIVALS);
+  return sorted.filter((each, k) => !sorted.slice(0, k).some((earlier) => sameAs(objective, earlier)(each))).slice(0, MOST_RIVALS);
 }
-
-const isSame = (each: Solution, best: Solution): boolean =>
-  each.status === 'converged' && Math.abs(each.value - best.value) <= SAME * (1 + Math.abs(best.value));
 
 /** Rows times coordinates from which an evaluation takes so long that the last step is not looked at again. */
 const DEAR = 1e6;

@@ -6,7 +6,9 @@ import type { BoundModel } from '../model/bound.js';
 import type { Likelihood, Support } from '../model/model.js';
 import type { Natural } from './objective.js';
 import { uniformStream } from './random.js';
+import { breakLevels } from './breaks.js';
 import { thinned } from './thin.js';
+import { waveLevels } from './waves.js';
 
 /** Rows that tell one candidate from another. */
 const ROWS = 60;
@@ -49,7 +51,7 @@ export function separableStart(
   if (!curve || curve.nonlinear.length === 0) return undefined;
   const [outcome] = evaluateColumns(few.model.graph, [likelihood.outcome.node], few.columns, few.used);
   if (!outcome) return undefined;
-  const levels = levelsFor(few, curve, supportOf);
+  const levels = levelsFor(few, curve, x, supportOf);
   const fit = (candidate: readonly number[]): Fitted | undefined => fitted(few, curve, outcome, x, candidate, supportOf);
   const found = [...candidates(levels)].flatMap((candidate) => fit(candidate) ?? []).sort(byResidual);
   const [best] = found
@@ -143,11 +145,12 @@ function ordered(start: Fitted, fit: (candidate: readonly number[]) => Fitted | 
 }
 
 /** Values of each nonlinear unknown that are tried. */
-function levelsFor(bound: BoundModel, { mean, nonlinear }: Curve, supportOf: (entry: number) => Support): number[][] {
+function levelsFor(bound: BoundModel, { mean, nonlinear }: Curve, x: Natural, supportOf: (entry: number) => Support): number[][] {
   const levels = levelsOf(bound, mean);
   return nonlinear.map(({ entry }) => {
     const { lower, upper } = supportOf(entry);
-    return levels.filter((value) => value > lower && value < upper);
+    const own = waveLevels(bound, mean, entry, x) ?? breakLevels(bound, mean, entry) ?? levels;
+    return own.filter((value) => value > lower && value < upper);
   });
 }
 

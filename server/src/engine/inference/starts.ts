@@ -48,7 +48,7 @@ class StartSearch {
     seed: number,
   ) {
     const { entries } = bound.model;
-    this.x = Float64Array.from(entries, (entry) => entry.fixed ?? entry.start ?? middle(this.support(entry.index)));
+    this.x = Float64Array.from(entries, (entry) => entry.fixed ?? (entry.start === undefined ? middle(this.support(entry.index)) : offBound(entry.start, this.support(entry.index))));
     bound.model.networks.forEach(({ first }, index) => this.x.set(drawnParameters(bound, index, seed), first));
     for (const { index, fixed, start } of entries) if (fixed !== undefined || start !== undefined) this.known.add(index);
   }
@@ -245,5 +245,13 @@ function middle({ lower, upper }: Support): number {
   if (Number.isFinite(lower)) return Number.isFinite(upper) ? (lower + upper) / 2 : lower + 1;
   return Number.isFinite(upper) ? upper - 1 : 0;
 }
+
+/** A start on a bound is moved a little inside: on the unconstrained scale the bound is infinitely far out, and nothing leads back from there. */
+function offBound(start: number, { lower, upper }: Support): number {
+  const reach = Number.isFinite(upper - lower) ? upper - lower : Math.max(1, Math.abs(start));
+  return Math.min(Math.max(start, lower + OFF * reach), upper - OFF * reach);
+}
+
+const OFF = 1e-3;
 
 const isIncreasing = (values: readonly number[]): boolean => values.every((value, i) => i === 0 || value > (values[i - 1] ?? NaN));

@@ -1,4 +1,5 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
+import { sameAs } from '../../engine/inference/sameOptimum.js';
 import { runaway } from '../../engine/inference/runaway.js';
 import { problemOf } from '../../engine/inference/search.js';
 import { minimise } from '../../engine/optimise/minimise.js';
@@ -13,6 +14,8 @@ const AS_GOOD = 1.92;
 const NEAR = 5;
 /** So many other optima, the best of which was met once, mean that a better one may have been missed. */
 const MANY = 3;
+/** Where no larger share of the starts agrees, that is told. */
+const CONTESTED = 2 / 3;
 /** Of a rival's parameters so many are shown. */
 const SHOWN = 4;
 
@@ -29,10 +32,13 @@ function find(fitted: Fitted, estimate: Estimate, until: Until): Problem[] {
   if (!rival) return [];
   const gap = rival.solution.value - estimate.solution.value;
   const isRugged = estimate.agreeing === 1 && rivals.length >= MANY;
-  if (gap > NEAR && !isRugged) return [];
+  const isContested = estimate.agreeing <= CONTESTED * estimate.tried;
+  if (gap > NEAR && !isRugged && !isContested) return [];
+  const density = `log-${estimate.target === 'mle' ? 'likelihood' : 'posterior'}`;
+  const height = gap > SAME * (1 + Math.abs(estimate.solution.value)) ? `${shortNumber(Number(gap.toPrecision(3)))} lower` : 'the same';
   const message =
     `${String(estimate.agreeing)} of ${String(estimate.tried)} starts led to the ${targetName(estimate)}; others came to rest at ${different(fitted, estimate, rival)}, ` +
-    `where the log-${estimate.target === 'mle' ? 'likelihood' : 'posterior'} is ${shortNumber(Number(gap.toPrecision(3)))} lower. ${advice(gap, isRugged)}`;
+    `where the ${density} is ${height}. ${advice(gap, isRugged)}`;
   const severity = gap < AS_GOOD || isRugged ? 'warning' : 'information';
   return [{ severity, code: 'local-optima', message, span: fitted.spec.modelSpan }];
 }
@@ -46,7 +52,8 @@ const MOST_MS = 500;
 /** A rival followed to its end, since starts are compared before they have come to rest; undefined where it ends at the estimate, or nowhere. */
 function settled(estimate: Estimate, { objective, solution: rough }: Rival): Rival | undefined {
   const solution = minimise(problemOf(objective, Date.now() + MOST_MS), rough.point);
-  const isOther = solution.value > estimate.solution.value + SAME * (1 + Math.abs(estimate.solution.value));
+  const isLower = solution.value > estimate.solution.value + SAME * (1 + Math.abs(estimate.solution.value));
+  const isOther = isLower || (objective === estimate.objective && !sameAs(objective, estimate.solution)(solution));
   const isAtRest = solution.status === 'converged' && !solution.slow && runaway(objective, solution) === undefined;
   return isOther && isAtRest ? { objective, solution } : undefined;
 }

@@ -76,6 +76,8 @@ function notOneByOne(fitted: Fitted, estimate: Estimate, entries: readonly numbe
 
 /** What is determined and what is not. Of two entries a second combination is left; a direction that bends holds near the estimate only. */
 function combinations(fitted: Fitted, estimate: Estimate, entries: readonly number[], directions: readonly Direction[]): string {
+  const bent = directions.length === 1 && !isStraight(estimate) ? productOf(fitted, estimate, directions[0] ?? []) : undefined;
+  if (bent !== undefined) return ` Only \`${bent}\` is determined.`;
   const where = isStraight(estimate) ? '' : 'Near the estimate, ';
   const name = (entry: number): string => nameOf(fitted, entry);
   const loose = directions.filter((each) => each.length <= 8).map((each) => `\`${combinationText(each, name)}\``);
@@ -93,6 +95,18 @@ function combinations(fitted: Fitted, estimate: Estimate, entries: readonly numb
   );
   return ` ${where === '' ? 'Only' : `${where}only`} \`${held}\` is determined; ${loose[0] ?? ''} can change without changing the fit.`;
 }
+
+/** Two entries that change by equal shares, one up and the other down, or both: their product or quotient stays what it is. */
+function productOf(fitted: Fitted, { natural }: Estimate, direction: Direction): string | undefined {
+  const [first, second, ...others] = direction;
+  if (!first || !second || others.length > 0) return undefined;
+  const ratio = (first.weight / (natural[first.entry] ?? NaN)) * ((natural[second.entry] ?? NaN) / second.weight);
+  const [a, b] = [nameOf(fitted, first.entry), nameOf(fitted, second.entry)];
+  if (Math.abs(ratio + 1) < SHARES) return `${a} * ${b}`;
+  return Math.abs(ratio - 1) < SHARES ? `${a} / ${b}` : undefined;
+}
+
+const SHARES = 1e-4;
 
 /** Whether the objective stays the same also far along its flat direction. */
 function isStraight({ objective, point, information, solution }: Estimate): boolean {

@@ -1,0 +1,51 @@
+import { dot, multiply } from '../optimise/eigen.js';
+import { curvatureScales, scaledBy } from '../optimise/method.js';
+import { symmetricEigen } from '../optimise/eigen.js';
+import type { Solution } from '../optimise/problem.js';
+import type { Natural, Objective } from './objective.js';
+
+/** Values this close (relative) may be the same optimum. */
+export const SAME = 1e-7;
+/** Points this far apart, in standard errors at the better one, are two. */
+const APART = 0.1;
+/** Values of parameters this close (relative) have only changed places. */
+const EQUAL = 1e-4;
+/** An eigenvalue of the scaled information below this is a direction along which the optimum is no point. */
+const FLAT = 1e-9;
+
+/** Tells whether a solution has come to the optimum of another: the same value at the same point, up to the order of parameters that can change places. */
+export function sameAs(objective: Objective, best: Solution): (each: Solution) => boolean {
+  const { hessian } = best.local;
+  const n = best.point.length;
+  // Without second derivatives, and where they leave a direction open, the value has to tell.
+  const tellsPoints = n > 0 && hessian.length === n * n && objective.penalties.length === 0 && isDetermined(best);
+  return (each) => {
+    const isAsHigh = each.status === 'converged' && Math.abs(each.value - best.value) <= SAME * (1 + Math.abs(best.value));
+    if (!isAsHigh || !tellsPoints || each === best) return isAsHigh;
+    const step = each.point.map((w, i) => w - (best.point[i] ?? NaN));
+    const squared = dot(step, multiply(hessian, step));
+    return !(squared > APART ** 2) || isReordered(objective, best, each);
+  };
+}
+
+function isDetermined({ local }: Solution): boolean {
+  const n = local.gradient.length;
+  const { values } = symmetricEigen(scaledBy(local.hessian, curvatureScales(local)), n);
+  return (values[0] ?? 0) > FLAT * (values.at(-1) ?? 0);
+}
+
+/** Whether the parameters have the same values in another order, as the components of a mixture may; a share w of two may have become 1 − w. */
+function isReordered(objective: Objective, a: Solution, b: Solution): boolean {
+  const [first, second] = [a, b].map(({ point }) => sorted(objective, objective.natural(point)));
+  return (first ?? []).every((value, i) => Math.abs(value - (second?.[i] ?? NaN)) <= EQUAL * (Math.abs(value) + EQUAL));
+}
+
+function sorted({ free, bound, target }: Objective, natural: Natural): Float64Array {
+  const values = free.map((entry) => {
+    const found = bound.model.entries[entry];
+    const { lower, upper } = (target === 'map' ? found?.mapSupport : found?.support) ?? { lower: -Infinity, upper: Infinity };
+    const value = natural[entry] ?? NaN;
+    return lower === 0 && upper === 1 ? Math.max(value, 1 - value) : value;
+  });
+  return Float64Array.from(values).sort();
+}

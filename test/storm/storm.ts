@@ -1,0 +1,193 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { hoverAt } from '../../server/src/language/features/hover.js';
+import { inlayHints, statusLine } from '../../server/src/language/features/inlayHints.js';
+import { lensTitle } from '../../server/src/language/features/lens.js';
+import { toFeatureInput } from '../../server/src/lsp/convert.js';
+import type { FitReport } from '../../server/src/protocol/report.js';
+import type { Snapshot } from '../../server/src/workspace/snapshot.js';
+import { toView } from '../../server/src/workspace/view.js';
+import { Workspace } from '../../server/src/workspace/workspace.js';
+import { below, Draft, type Random, seeded } from './edits.js';
+
+const root = path.join(import.meta.dirname, '../..');
+const parts = { worker: path.join(root, 'dist/worker.js'), reader: path.join(root, 'dist/reader.js') };
+
+/** All that a person or a program sees of one file. */
+export type Seen = Readonly<Record<string, unknown>>;
+
+/** A server without its protocol: it tells what it shows, and when all is quiet. */
+class Watched {
+  private readonly told = new Map<string, FitReport>();
+  private readonly working = new Set<string>();
+  private readonly owed = new Set<string>();
+  private wake: () => void = () => undefined;
+  readonly workspace: Workspace;
+
+  constructor() {
+    const events = {
+      changed: (): void => undefined,
+      fitted: ({ uri }: Snapshot, report: FitReport): void => void this.told.set(uri, report),
+      working: ({ uri }: Snapshot, isWorking: boolean): void => this.hear(uri, isWorking),
+    };
+    this.workspace = new Workspace(parts, events, () => 0);
+    this.workspace.start();
+  }
+
+  update(uri: string, text: string, version: number): void {
+    this.owed.add(uri);
+    this.workspace.update(uri, text, version);
+  }
+
+  /** Resolves once a file, or every one, has nothing more to come. */
+  async quiet(uri?: string): Promise<void> {
+    while (uri === undefined ? this.owed.size > 0 : this.owed.has(uri)) await new Promise<void>((resolve) => (this.wake = resolve));
+  }
+
+  see(uri: string): Seen {
+    const snapshot = this.workspace.snapshot(uri);
+    if (!snapshot) throw new Error(`${uri} is not open`);
+    const input = toFeatureInput(snapshot);
+    const isRefused = snapshot.state === 'stale' || snapshot.state === 'failed';
+    const report = this.told.get(uri);
+    const numbers = {
+      report: withoutTimes(snapshot.report),
+      view: withoutTimes(toView(snapshot)),
+      hints: inlayHints(input),
+      lens: lensTitle(input, snapshot.state, 0, 0),
+      status: statusLine(input),
+      hovers: [...snapshot.text.matchAll(/[\p{L}_][\p{L}\p{N}_.]*/gu)].map(({ index }) =>
+        hoverAt(input, index)?.markdown.replace(/fit [\d.]+ m?s/g, 'fit'),
+      ),
+    };
+    // A file that cannot be fitted keeps its last answer, marked stale: which one that is depends on what was there before.
+    const told = { status: report?.status, told: report?.diagnostics.map(({ code, message }) => [code, message]) };
+    const kept = isRefused ? { ...told, diagnostics: snapshot.report?.diagnostics } : { ...told, ...numbers, state: snapshot.state };
+    return {
+      problems: snapshot.problems.map(({ severity, code, message, span, fixes }) => ({ severity, code, message, span, fixes })),
+      ...kept,
+    };
+  }
+
+  dispose(): void {
+    this.workspace.dispose();
+  }
+
+  private hear(uri: string, isWorking: boolean): void {
+    if (isWorking) return void this.working.add(uri);
+    this.working.delete(uri);
+    this.owed.delete(uri);
+    this.wake();
+  }
+}
+
+const withoutTimes = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (key, inner: unknown) => (key === 'seconds' || key === 'version' ? undefined : inner)) || 'null');
+
+/** Something that differs, with the text it differs on. */
+export interface Difference {
+  readonly file: string;
+  readonly text: string;
+  readonly what: string;
+  readonly stormed: string;
+  readonly fresh: string;
+}
+
+/** Edits between two looks at all files. */
+const ROUND = 2500;
+
+/** Storms one server with so many edits of the texts, and compares what it shows at the end of each round with what a new server shows of the same texts. */
+export async function storm(
+  count: number,
+  seed: number,
+  texts: ReadonlyMap<string, string>,
+  tell: (line: string) => void = () => undefined,
+): Promise<{ differences: Difference[]; comparisons: number; faults: string[] }> {
+  const random = seeded(seed);
+  const drafts = [...texts].map(([name, text]) => ({ name, uri: uriOf(name), draft: new Draft(text), version: 1 }));
+  const server = new Watched();
+  const differences: Difference[] = [];
+  const faults: string[] = [];
+  let comparisons = 0;
+  try {
+    for (let done = 0; done < count; done += ROUND) {
+      await edit(server, drafts, Math.min(ROUND, count - done), random);
+      for (const { draft } of drafts) if (random() < 0.7) draft.calm(random);
+      for (const each of drafts) server.update(each.uri, each.draft.text, ++each.version);
+      await server.quiet();
+      const fresh = new Watched();
+      for (const { uri, draft } of drafts) fresh.update(uri, draft.text, 1);
+      await fresh.quiet();
+      for (const { name, uri, draft } of drafts) {
+        comparisons++;
+        const [stormed, other] = [server.see(uri), fresh.see(uri)];
+        faults.push(...faultsIn(stormed).map((fault) => `${name}: ${fault}\n${draft.text}`));
+        differences.push(...differencesOf(name, draft.text, stormed, other));
+      }
+      fresh.dispose();
+      tell(`${String(Math.min(done + ROUND, count))} edits, ${String(comparisons)} comparisons, ${String(differences.length)} differences`);
+    }
+  } finally {
+    server.dispose();
+  }
+  return { differences, comparisons, faults };
+}
+
+const uriOf = (name: string): string => pathToFileURL(path.join(root, 'examples', name)).href;
+
+/** Bursts of edits of one file or another; between bursts the server gets some turns, and now and then all the time that it wants. */
+async function edit(
+  server: Watched,
+  drafts: { readonly uri: string; readonly draft: Draft; version: number }[],
+  count: number,
+  random: Random,
+): Promise<void> {
+  for (let done = 0; done < count;) {
+    const each = drafts[below(random, drafts.length)];
+    const burst = Math.min(1 + Math.floor(60 * random() ** 2), count - done);
+    done += burst;
+    for (let i = 0; i < burst && each; i++) {
+      each.draft.edit(random);
+      server.update(each.uri, each.draft.text, ++each.version);
+    }
+    const patience = random();
+    if (patience < 0.03 && each) await server.quiet(each.uri);
+    else for (let turns = below(random, 12); turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function differencesOf(file: string, text: string, stormed: Seen, fresh: Seen): Difference[] {
+  return [...new Set([...Object.keys(stormed), ...Object.keys(fresh)])].flatMap((what) => {
+    const [a, b] = [stormed[what], fresh[what]].map((value) => JSON.stringify(value, null, 1) ?? 'nothing');
+    return a === undefined || b === undefined || a === b ? [] : [{ file, text, what, stormed: a, fresh: b }];
+  });
+}
+
+/** What must never be shown, whatever the text. */
+function faultsIn(seen: Seen): string[] {
+  const problems = seen['problems'] as readonly { code: string; message: string; span: { from: number; to: number } }[];
+  const keys = problems.map(({ code, message, span }) => JSON.stringify([code, message, span]));
+  const twice = keys.filter((key, i) => keys.indexOf(key) !== i).map((key) => `twice: ${key}`);
+  const endless = problems
+    .filter(({ message }) => /\b(?:NaN|Infinity|undefined)\b/.test(message))
+    .map(({ message }) => `not finite: ${message}`);
+  return [...twice, ...endless];
+}
+
+/** The examples whose fits are short. */
+export async function shortExamples(): Promise<Map<string, string>> {
+  const names = [
+    'biased-coin',
+    'lasso',
+    'linear-regression',
+    'logistic-regression',
+    'ridge',
+    'sleep-study',
+    'softmax',
+    'suspicious-coin',
+    'washout-10',
+    'washout-100',
+  ].map((name) => `${name}.fit.yaml`);
+  return new Map(await Promise.all(names.map(async (name) => [name, await readFile(path.join(root, 'examples', name), 'utf8')] as const)));
+}

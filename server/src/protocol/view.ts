@@ -87,6 +87,8 @@ export interface ParameterView {
   readonly prior?: string;
   /** exact: the model has this one free parameter; profile: the others are re-maximised at every point; normal: quadratic approximation at the estimate. */
   readonly method: 'exact' | 'profile' | 'normal';
+  /** It is an approximation for want of time: a profile takes its place when there is time. */
+  readonly hurried?: true;
   readonly likelihood?: Curve;
   readonly priorDensity?: Curve;
   readonly posterior?: Curve;

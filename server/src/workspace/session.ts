@@ -78,6 +78,7 @@ export class Session {
     this.current = { ...this.current, problems: this.audible() };
     if (!isKnown) {
       this.stop();
+      this.tellWork(false);
       this.owed = true;
       const stale = this.last !== undefined && says !== meaning(this.last.spec);
       this.show({ stale, state: stale ? 'stale' : this.current.state });
@@ -117,6 +118,8 @@ export class Session {
   /** Ends what is under way: what was known stays, and no answer to the text as it is comes. */
   cancel(): void {
     if (!this.isWorking) return;
+    clearTimeout(this.pending);
+    this.pending = undefined;
     this.loading?.abort();
     this.stop();
     this.tellWork(false);
@@ -143,6 +146,7 @@ export class Session {
   }
 
   private async run(): Promise<void> {
+    this.pending = undefined;
     this.loading?.abort();
     const loading = new AbortController();
     this.loading = loading;
@@ -152,7 +156,8 @@ export class Session {
     const data = await this.loader.load(path, spec, loading.signal);
     if (loading.signal.aborted || spec !== this.current.spec) return;
     await this.settle(spec, parsed, data);
-    if (!this.running) this.tellWork(false);
+    // An edit that came meanwhile is worked on next.
+    if (!this.running && this.pending === undefined) this.tellWork(false);
   }
 
   /** Answers, or says why not, now that the data are there. */

@@ -12,7 +12,11 @@ import { Workspace } from '../../server/src/workspace/workspace.js';
 import { below, Draft, type Random, seeded } from './edits.js';
 
 const root = path.join(import.meta.dirname, '../..');
-const parts = { worker: path.join(root, 'dist/worker.js'), reader: path.join(root, 'dist/reader.js') };
+const parts = {
+  worker: path.join(root, 'dist/worker.js'),
+  reader: path.join(root, 'dist/reader.js'),
+  text: path.join(root, 'dist/textWorker.js'),
+};
 
 /** All that a person or a program sees of one file. */
 export type Seen = Readonly<Record<string, unknown>>;

@@ -33,6 +33,7 @@ import { registerInlayHint } from './inlayHint.js';
 import { logLine } from './log.js';
 import { FitProgress } from './progress.js';
 import { Settings } from './settings.js';
+import { refuseIllFormed } from './wellFormed.js';
 
 const CAPABILITIES: InitializeResult = {
   capabilities: {
@@ -72,6 +73,7 @@ export function startServer(connection: Connection, parts: Parts): void {
   const progress = new FitProgress(connection, (uri) => workspace.cancel(uri));
   const working = (snapshot: Snapshot, isWorking: boolean): void => progress.tell(snapshot, isWorking);
   const workspace = new Workspace(parts, { changed, fitted, working }, () => settings.debounce);
+  refuseIllFormed(connection);
   connection.onInitialize((params) => {
     capabilities = params.capabilities;
     progress.isWanted = capabilities.window?.workDoneProgress === true;

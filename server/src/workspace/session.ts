@@ -1,9 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import type { ModelSpec } from '../engine/model/specification.js';
 import type { Problem } from '../engine/problem.js';
 import type { DataProblem } from '../language/data/dataset.js';
-import { readSpec } from '../language/spec/read.js';
-import { audible } from '../language/spec/silence.js';
+import { silence } from '../language/spec/silence.js';
 import type { FitReport } from '../protocol/report.js';
 import { failed, type FitAnswer } from './fit/answer.js';
 import { toReport } from './fit/report.js';
@@ -11,10 +9,12 @@ import { readsFile } from './data/tables.js';
 import type { Loaded, Loader } from './loader.js';
 import { nameProblems } from './nameProblems.js';
 import type { Fitter } from './pool.js';
+import { pathOf } from './paths.js';
 import { meaning, type Question } from './question.js';
 import { LineIndex } from './positions.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
 import { moveProblems } from './spans.js';
+import { LONGEST_TEXT, readText, SHORT_TEXT } from './text.js';
 import { tableOf } from './validationLoader.js';
 
 interface Fit extends Question {
@@ -48,6 +48,7 @@ export class Session {
   private isClosed = false;
   /** What reading the current text found. */
   private parsed: readonly Problem[] = [];
+  private silence = silence('');
   /** What else was found: also what a comment silences. */
   private found: readonly DataProblem[] = [];
 
@@ -58,9 +59,18 @@ export class Session {
     private readonly events: SessionEvents,
     private readonly debounce: () => number,
   ) {
-    const path = uri.startsWith('file:') ? fileURLToPath(uri) : uri;
-    const { spec } = readSpec('');
-    this.current = { uri, path, text: '', version: 0, lines: new LineIndex(''), spec, problems: [], stale: false, state: 'fitting' };
+    const { spec } = readText('');
+    this.current = {
+      uri,
+      path: pathOf(uri),
+      text: '',
+      version: 0,
+      lines: new LineIndex(''),
+      spec,
+      problems: [],
+      stale: false,
+      state: 'fitting',
+    };
   }
 
   get snapshot(): Snapshot {
@@ -68,9 +78,10 @@ export class Session {
   }
 
   /** A new text: shows at once what can be said without data, then fits. */
-  update(text: string, version: number): void {
-    const { spec, problems } = readSpec(text);
+  update(text: string, version: number, { spec, problems } = readText(text)): void {
     this.parsed = problems;
+    // Of a text that is too long to be read, comments are not read either.
+    this.silence = silence(text.length > LONGEST_TEXT ? '' : text);
     const says = meaning(spec);
     const isKnown = says === meaning((this.running ?? this.refused ?? this.last)?.spec);
     this.found = isKnown ? moveProblems(this.found, this.current.spec, spec) : [];
@@ -165,7 +176,9 @@ export class Session {
     this.current = { ...this.current, data };
     const question = { key: `${meaning(spec)}\n${data.key}\n${data.validation?.key ?? ''}`, spec };
     if ([...parsed, ...data.problems].some(({ severity }) => severity === 'error') || !data.data) {
-      this.refuse(question, [...data.problems, ...nameProblems(spec, data, parsed)]);
+      // To look for names in a long text takes long: then its own problems come first.
+      const ofNames = this.current.text.length > SHORT_TEXT ? [] : nameProblems(spec, data, parsed);
+      this.refuse(question, [...data.problems, ...ofNames]);
     } else if (this.running?.key !== question.key) await this.answer(question, data);
     else if (this.last?.key === question.key) this.reuse(this.last, data.problems);
     else this.show({}, data.problems);
@@ -261,7 +274,7 @@ export class Session {
   }
 
   private audible(): Snapshot['problems'] {
-    return audible(this.current.text, [...this.parsed, ...this.found]);
+    return this.silence([...this.parsed, ...this.found]);
   }
 
   private show(change: Partial<Snapshot>, found = this.found): void {

@@ -1,14 +1,16 @@
-import { fileURLToPath } from 'node:url';
 import { DataReader } from './data/dataReader.js';
 import { Loader } from './loader.js';
+import { pathOf } from './paths.js';
 import { WorkerPool } from './pool.js';
 import { Session } from './session.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
+import { TextReader } from './textReader.js';
 
 /** Where the built parts of the server lie. */
 export interface Parts {
   readonly worker: string;
   readonly reader: string;
+  readonly text: string;
 }
 
 /** All open estimation files, the data files that editors hold, and what runs behind them. */
@@ -20,6 +22,7 @@ export class Workspace {
   private readonly reader: DataReader;
   private readonly pool: WorkerPool;
   private readonly loader: Loader;
+  private readonly texts: TextReader;
 
   constructor(
     parts: Parts,
@@ -30,6 +33,7 @@ export class Workspace {
     this.reader = new DataReader(parts.reader);
     this.pool = new WorkerPool(parts.worker, 2);
     this.loader = new Loader(this.reader, this.buffers);
+    this.texts = new TextReader(parts.text);
   }
 
   /** Warms up what a first fit needs. */
@@ -43,10 +47,11 @@ export class Workspace {
     const known = this.sessions.get(uri);
     const session = known ?? new Session(uri, this.loader, this.pool, this.events, this.debounce);
     this.sessions.set(uri, session);
-    session.update(text, version);
+    this.texts.read(uri, text, (read) => session.update(text, version, read));
   }
 
   close(uri: string): void {
+    this.texts.forget(uri);
     this.sessions.get(uri)?.dispose();
     this.sessions.delete(uri);
   }
@@ -66,13 +71,13 @@ export class Workspace {
 
   /** Text of a data file in an editor: it counts, saved or not. */
   setBuffer(uri: string, text: string): void {
-    const path = fileURLToPath(uri);
+    const path = pathOf(uri);
     this.buffers.set(path, { text, version: this.serial++ });
     this.fileChanged(path);
   }
 
   dropBuffer(uri: string): void {
-    const path = fileURLToPath(uri);
+    const path = pathOf(uri);
     this.buffers.delete(path);
     this.fileChanged(path);
   }
@@ -85,6 +90,7 @@ export class Workspace {
   dispose(): void {
     for (const session of this.sessions.values()) session.dispose();
     this.pool.dispose();
+    this.texts.dispose();
     this.reader.dispose();
   }
 }

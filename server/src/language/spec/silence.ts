@@ -20,14 +20,21 @@ export const MOST_FINDINGS = 100;
  * them nobody would know why there is no answer. A code that does not exist is a hint. Of very many the first are told, and how many more there are.
  */
 export function audible<P extends Problem>(text: string, problems: readonly P[]): (P | Problem)[] {
-  if (!text.includes('livelihood-disable-')) return firstOf(unique(problems), 0);
+  return silence(text)(problems);
+}
+
+/** What `audible` does, for a text that is asked about more than once. */
+export function silence(text: string): <P extends Problem>(problems: readonly P[]) => (P | Problem)[] {
+  if (!text.includes('livelihood-disable-')) return (problems) => firstOf(unique(problems), 0);
   const comments = commentsOf(text);
   const silent = new Set(comments.flatMap(({ line, codes }) => codes.map(({ name }) => `${String(line)} ${name}`)));
   const lineOf = lineFinder(text);
-  const isSilent = ({ span, code, severity }: Problem): boolean =>
-    severity !== 'error' && silent.has(`${String(lineOf(span.from))} ${code}`);
   const { shown, left } = misread(comments);
-  return firstOf(unique([...problems.filter((problem) => !isSilent(problem)), ...shown]), left);
+  return (problems) => {
+    const isSilent = ({ span, code, severity }: Problem): boolean =>
+      severity !== 'error' && silent.has(`${String(lineOf(span.from))} ${code}`);
+    return firstOf(unique([...problems.filter((problem) => !isSilent(problem)), ...shown]), left);
+  };
 }
 
 function unique<P extends Problem>(problems: readonly P[]): P[] {
@@ -36,17 +43,19 @@ function unique<P extends Problem>(problems: readonly P[]): P[] {
   ];
 }
 
-/** Errors come before what can wait. `unsaid` more have not been put into words. */
-function firstOf<P extends Problem>(problems: readonly P[], unsaid: number): (P | Problem)[] {
+/** The first of very many problems, and one that says how many more there are: errors come before what can wait. `unsaid` more have not been put into words. */
+export function firstOf<P extends Problem>(problems: readonly P[], unsaid = 0): (P | Problem)[] {
   if (problems.length + unsaid <= MOST_FINDINGS) return [...problems];
-  const sorted = [...problems.filter(({ severity }) => severity === 'error'), ...problems.filter(({ severity }) => severity !== 'error')];
+  const single = problems.filter(({ more }) => more === undefined);
+  const sorted = [...single.filter(({ severity }) => severity === 'error'), ...single.filter(({ severity }) => severity !== 'error')];
   const last = sorted[Math.min(MOST_FINDINGS, sorted.length - 1)];
-  const count = sorted.length + unsaid - MOST_FINDINGS;
-  return [...sorted.slice(0, MOST_FINDINGS), ...(last ? [andMore(last, count)] : [])];
+  const left = problems.reduce((sum, { more = 0 }) => sum + more, sorted.length + unsaid - MOST_FINDINGS);
+  return [...sorted.slice(0, MOST_FINDINGS), ...(last ? [andMore(last, left)] : [])];
 }
 
-function andMore({ severity, code, span }: Problem, count: number): Problem {
-  return { severity, code, span, message: `… and ${count.toLocaleString('en')} more: these are the first ${String(MOST_FINDINGS)}.` };
+function andMore({ severity, code, span }: Problem, more: number): Problem {
+  const message = `… and ${more.toLocaleString('en')} more: these are the first ${String(MOST_FINDINGS)}.`;
+  return { severity, code, span, message, more };
 }
 
 function commentsOf(text: string): Comment[] {

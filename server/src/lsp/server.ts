@@ -50,7 +50,7 @@ const CAPABILITIES: InitializeResult = {
 export function startServer(connection: Connection, parts: Parts): void {
   let capabilities: ClientCapabilities = {};
   const settings = new Settings(connection);
-  const diagnostics = new DiagnosticsPublisher(connection);
+  const diagnostics = new DiagnosticsPublisher(connection, (path) => workspace.bufferOf(path));
   const refresh = (): void => {
     if (capabilities.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
     if (capabilities.workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh');

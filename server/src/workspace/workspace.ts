@@ -76,6 +76,11 @@ export class Workspace {
     this.fileChanged(path);
   }
 
+  /** Text of a data file that is open in an editor. */
+  bufferOf(path: string): string | undefined {
+    return this.buffers.get(path)?.text;
+  }
+
   dropBuffer(uri: string): void {
     const path = pathOf(uri);
     this.buffers.delete(path);

@@ -84,7 +84,7 @@ export class PanelHost implements vscode.Disposable {
   #show(message: ShowMessage): void {
     this.#message = message;
     if (this.#open === undefined) return;
-    this.#open.panel.title = message.view === null ? 'Likelihood' : `Likelihood: ${message.view.title}`;
+    this.#open.panel.title = message.view === null ? 'Livelihood' : `Livelihood: ${message.view.title}`;
     this.#send();
     this.#shown.fire(message.view);
   }
@@ -95,7 +95,7 @@ export class PanelHost implements vscode.Disposable {
 
   #create(): vscode.WebviewPanel {
     const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    return vscode.window.createWebviewPanel(viewType, 'Likelihood', place, { retainContextWhenHidden: true });
+    return vscode.window.createWebviewPanel(viewType, 'Livelihood', place, { retainContextWhenHidden: true });
   }
 
   #adopt(panel: vscode.WebviewPanel): void {

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { LearningCurve, PanelView } from '../../../server/src/protocol/view.js';
-import { number } from '../format.js';
+import { loss } from '../format.js';
 import { figure } from './figure.js';
 import { colours, type PlotKind } from './plot.js';
 
@@ -28,12 +28,17 @@ function ceiling(curves: readonly LearningCurve[]): number {
   return Math.max(Math.min(first, most + Math.abs(most)), most) + 0.1 * Math.abs(most);
 }
 
-function spoken({ label, steps, training, validation }: LearningCurve): string {
-  const held = validation ? `, ${number(validation.at(-1) ?? null)} on rows held out` : '';
-  return `${label}: after ${(steps.at(-1) ?? 0).toLocaleString('en')} steps a loss of ${number(training.at(-1) ?? null)} on the rows of the fit${held}.`;
+/** Where the search is, or, where it has ended, where it has ended: the last point of its curve lies a little before. */
+function spoken({ label, steps, training, validation }: LearningCurve, ended: PanelView['report'] | undefined): string {
+  const [own, other] = label === 'MLE' ? ([ended?.mle, ended?.validation?.mle] as const) : ([ended?.map, ended?.validation?.map] as const);
+  const [network, second] = Object.values(own?.networks ?? {});
+  const reached = second ? undefined : network?.loss;
+  const ofHeld = typeof other?.logLikelihood === 'number' && ended?.validation ? -other.logLikelihood / ended.validation.rows : undefined;
+  const held = validation ? `, ${loss(ofHeld ?? validation.at(-1) ?? null)} on rows held out` : '';
+  return `${label}: after ${(steps.at(-1) ?? 0).toLocaleString('en')} steps a loss of ${loss(reached ?? training.at(-1) ?? null)} on the rows of the fit${held}.`;
 }
 
-function draw({ learning }: PanelView, width: number): HTMLElement[] {
+function draw({ learning, report, stale }: PanelView, width: number): HTMLElement[] {
   if (learning.length === 0) return [];
   const plot = Plot.plot({
     width: Math.min(width, 760) - 26,
@@ -56,7 +61,7 @@ function draw({ learning }: PanelView, width: number): HTMLElement[] {
     ]),
   });
   const hasHeld = learning.some(({ validation }) => validation !== undefined);
-  const told = learning.map(spoken).join(' ');
+  const told = learning.map((curve) => spoken(curve, stale || report.preliminary ? undefined : report)).join(' ');
   const sampled = learning.find((curve) => curve.sampled !== undefined)?.sampled;
   const sample = sampled === undefined ? '' : `, of at most ${sampled.toLocaleString('en')} rows each`;
   return [

@@ -28,6 +28,7 @@ function snapshot(lines: readonly number[]): Snapshot {
     data,
     problems,
     stale: false,
+    isFitting: false,
     state: 'failed',
   };
 }

@@ -8,6 +8,8 @@ export interface PanelView {
   readonly version: number;
   /** The inputs have changed since these numbers were computed. */
   readonly stale: boolean;
+  /** A fit of the inputs as they are is under way: estimates, curves or findings are still to come. */
+  readonly underWay: boolean;
   readonly report: FitReport;
   readonly parameters: readonly ParameterView[];
   readonly latents: readonly LatentView[];

@@ -69,6 +69,7 @@ export class Session {
       spec,
       problems: [],
       stale: false,
+      isFitting: true,
       state: 'fitting',
     };
   }
@@ -92,7 +93,7 @@ export class Session {
       this.tellWork(false);
       this.owed = true;
       const stale = this.last !== undefined && says !== meaning(this.last.spec);
-      this.show({ stale, state: stale ? 'stale' : this.current.state });
+      this.show({ stale, isFitting: true, state: stale ? 'stale' : this.current.state });
     }
     this.schedule();
   }
@@ -134,7 +135,7 @@ export class Session {
     this.loading?.abort();
     this.stop();
     this.tellWork(false);
-    this.show({ stale: this.last !== undefined, state: this.last ? 'stale' : 'failed' });
+    this.show({ stale: this.last !== undefined, isFitting: false, state: this.last ? 'stale' : 'failed' });
   }
 
   private stop(): void {
@@ -194,7 +195,7 @@ export class Session {
     if (refused?.key === question.key && refused.byFit) return this.refuseAgain(refused, refused.byFit, data.problems);
     if (!data.data) return;
     const stale = last !== undefined;
-    if (!isKnown) this.show({ stale, state: stale ? 'stale' : 'fitting' }, data.problems);
+    if (!isKnown) this.show({ stale, isFitting: true, state: stale ? 'stale' : 'fitting' }, data.problems);
     const running = { ...question, control: new AbortController() };
     this.running = running;
     const job = { spec: question.spec, data: data.data, dataKey: data.key, ...(data.validation ? { validation: data.validation } : {}) };
@@ -240,7 +241,7 @@ export class Session {
     this.found = [...ofData, ...answer.problems];
     const report = toReport(path, answer, this.audible(), lines, data?.seconds ?? 0);
     this.refused = undefined;
-    this.show({ answer, report, learning: undefined, stale: false, state: stateOf(answer) });
+    this.show({ answer, report, learning: undefined, stale: false, isFitting: !answer.drawn, state: stateOf(answer) });
     this.tell(this.last?.key ?? '', report);
   }
 
@@ -253,7 +254,13 @@ export class Session {
     const answer = last?.answer ?? failed({ data: { rows: current.data?.data?.rows ?? 0 } }, found);
     const said = toReport(current.path, { ...answer, preliminary: false }, this.audible(), current.lines, current.data?.seconds ?? 0);
     const report: FitReport = { ...said, status: 'error', ...(last ? { stale: true } : {}) };
-    this.show({ report, stale: last !== undefined, state: last ? 'stale' : 'failed', ...(last ? { answer: last.answer } : {}) });
+    this.show({
+      report,
+      stale: last !== undefined,
+      isFitting: false,
+      state: last ? 'stale' : 'failed',
+      ...(last ? { answer: last.answer } : {}),
+    });
     this.tell(refusal.key, report);
   }
 

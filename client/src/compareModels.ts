@@ -21,7 +21,6 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
   async run(): Promise<void> {
     const chosen = await this.choose();
     if (!chosen) return;
-    await vscode.workspace.saveAll();
     const title = 'Comparing models';
     const options = { location: vscode.ProgressLocation.Window, title };
     this.page = await vscode.window.withProgress(options, () => this.pageOf(chosen));
@@ -55,11 +54,13 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
     const folder = vscode.workspace.getWorkspaceFolder(files[0] ?? this.command)?.uri.fsPath;
     const paths = files.map(({ fsPath }) => fsPath);
     return new Promise((resolve) => {
-      const child = fork(this.command.fsPath, ['compare', '--markdown', ...paths], {
+      const child = fork(this.command.fsPath, ['compare', '--markdown', '--buffers', ...paths], {
         silent: true,
         execArgv: [],
         ...(folder === undefined ? {} : { cwd: folder }),
       });
+      // Texts count as they stand in the editors; nothing is saved for it.
+      child.stdin?.end(JSON.stringify(unsavedTexts()));
       const parts = { out: '', error: '' };
       child.stdout?.on('data', (text: Buffer) => (parts.out += text.toString()));
       child.stderr?.on('data', (text: Buffer) => (parts.error += text.toString()));
@@ -67,6 +68,12 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
       child.on('close', () => resolve(parts.error === '' ? parts.out : `${parts.out}\n\n\`\`\`text\n${parts.error}\`\`\`\n`));
     });
   }
+}
+
+/** Texts of files that are edited and not saved, by path. */
+function unsavedTexts(): Record<string, string> {
+  const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file');
+  return Object.fromEntries(unsaved.map((document) => [document.uri.fsPath, document.getText()]));
 }
 
 function isOpen(uri: vscode.Uri): boolean {

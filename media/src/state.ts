@@ -19,11 +19,12 @@ const statusWords: Readonly<Record<FitStatus, string>> = {
 
 const fitting: Chip = { kind: 'fair', text: 'fitting …' };
 
-type Stated = Pick<PanelView, 'stale' | 'underWay' | 'report'>;
+type Stated = Pick<PanelView, 'stale' | 'underWay' | 'isGone' | 'report'>;
 
 /** What the head of the panel says of the state of the fit. */
 export function chipsOf(view: Stated): Chip[] {
   const { stale, underWay, report } = view;
+  if (view.isGone) return [{ kind: 'bad', text: 'the file is gone: these numbers are of its last text' }];
   if (stale) return [{ kind: 'stale-chip', text: 'stale: the inputs have changed since' }, ...(underWay ? [fitting] : refusal(view))];
   const word = wordOf(view);
   if (word === undefined) return [underWay ? fitting : { kind: 'bad', text: 'no estimate' }];

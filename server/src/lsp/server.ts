@@ -16,6 +16,8 @@ import {
   type DidFitParams,
   refitMethod,
   type RefitParams,
+  shownMethod,
+  type ShownParams,
   viewMethod,
   type ViewParams,
   type ViewResult,
@@ -56,7 +58,8 @@ export function startServer(connection: Connection, parts: Parts): void {
     if (capabilities.workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh');
   };
   const changed = (snapshot: Snapshot): void => {
-    diagnostics.publish(snapshot);
+    // A file that is only shown has no text in an editor that something could be found in.
+    if (workspace.isEdited(snapshot.uri)) diagnostics.publish(snapshot);
     send(connection, didChangeStatusMethod, {
       uri: snapshot.uri,
       state: snapshot.state,
@@ -88,6 +91,7 @@ export function startServer(connection: Connection, parts: Parts): void {
     const snapshot = workspace.snapshot(uri);
     return snapshot ? toView(snapshot) : null;
   });
+  connection.onNotification(shownMethod, ({ uri }: ShownParams) => workspace.show(uri ?? undefined));
   connection.onRequest(refitMethod, ({ uri }: RefitParams) => {
     workspace.refit(uri);
     return null;
@@ -112,6 +116,6 @@ function statusText(snapshot: Snapshot): string {
 
 /** Clients without watchers of their own tell of changed data files. */
 async function watchData(connection: Connection): Promise<void> {
-  const watchers = [{ globPattern: '**/*.{csv,tsv,txt,json,jsonl,ndjson,parquet,gz,png,jpg,jpeg,PNG,JPG,JPEG}' }];
+  const watchers = [{ globPattern: '**/*.{fit.yaml,fit.yml,csv,tsv,txt,json,jsonl,ndjson,parquet,gz,png,jpg,jpeg,PNG,JPG,JPEG}' }];
   await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
 }

@@ -1,5 +1,5 @@
 import { type Connection, ErrorCodes, type Message, type MessageStrategy, ResponseError } from 'vscode-languageserver';
-import { refitMethod, viewMethod } from '../protocol/messages.js';
+import { refitMethod, shownMethod, viewMethod } from '../protocol/messages.js';
 
 /** What a value has to be: undefined where it is that, else what is wrong with it. */
 type Shape = (value: unknown, name: string) => string | undefined;
@@ -53,6 +53,7 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
   ['workspace/didChangeWatchedFiles', object({ changes: list(ofFile) })],
   [viewMethod, ofFile],
   [refitMethod, ofFile],
+  [shownMethod, object({ uri: (value, name) => (value === null ? undefined : text(value, name)) })],
 ]);
 
 const refused = 'livelihood/illFormed';

@@ -8,6 +8,8 @@ export interface PanelView {
   readonly version: number;
   /** The inputs have changed since these numbers were computed. */
   readonly stale: boolean;
+  /** The file is there no more: these are the numbers of its last text. */
+  readonly isGone?: true;
   /** A fit of the inputs as they are is under way: estimates, curves or findings are still to come. */
   readonly underWay: boolean;
   readonly report: FitReport;

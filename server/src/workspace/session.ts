@@ -86,7 +86,7 @@ export class Session {
     const says = meaning(spec);
     const isKnown = says === meaning((this.running ?? this.refused ?? this.last)?.spec);
     this.found = isKnown ? moveProblems(this.found, this.current.spec, spec) : [];
-    this.current = { ...this.current, text, version, lines: new LineIndex(text), spec };
+    this.current = { ...this.current, text, version, lines: new LineIndex(text), spec, isGone: false };
     this.current = { ...this.current, problems: this.audible() };
     if (!isKnown) {
       this.stop();
@@ -107,6 +107,12 @@ export class Session {
       if (this.last) this.last = { ...this.last, key: '' };
     }
     this.schedule();
+  }
+
+  /** The file has been removed: what was known of it stays. */
+  gone(): void {
+    this.cancel();
+    this.show({ isGone: true, stale: true, isFitting: false });
   }
 
   readsFile(path: string): boolean {

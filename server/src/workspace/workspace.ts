@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { DataReader } from './data/dataReader.js';
 import { Loader } from './loader.js';
 import { pathOf } from './paths.js';
@@ -13,9 +14,12 @@ export interface Parts {
   readonly text: string;
 }
 
-/** All open estimation files, the data files that editors hold, and what runs behind them. */
+/** All open estimation files and the one that is shown, the data files that editors hold, and what runs behind them. */
 export class Workspace {
   private readonly sessions = new Map<string, Session>();
+  /** Those that editors hold. */
+  private readonly edited = new Set<string>();
+  private shown: string | undefined;
   private readonly buffers = new Map<string, { text: string; version: number }>();
   /** Numbers the texts of buffers: an editor's own versions start again when a file is opened again. */
   private serial = 1;
@@ -42,18 +46,30 @@ export class Workspace {
     this.reader.start();
   }
 
-  /** A new text of an estimation file. */
+  /** A new text of an estimation file in an editor. */
   update(uri: string, text: string, version: number): void {
-    const known = this.sessions.get(uri);
-    const session = known ?? new Session(uri, this.loader, this.pool, this.events, this.debounce);
-    this.sessions.set(uri, session);
-    this.texts.read(uri, text, (read) => session.update(text, version, read));
+    this.edited.add(uri);
+    this.take(uri, text, version);
   }
 
+  /** The editor is closed. A file that is shown goes on as it stands on disk. */
   close(uri: string): void {
-    this.texts.forget(uri);
-    this.sessions.get(uri)?.dispose();
-    this.sessions.delete(uri);
+    this.edited.delete(uri);
+    if (uri === this.shown) void this.readShown();
+    else this.drop(uri);
+  }
+
+  /** Whether an editor holds the file. */
+  isEdited(uri: string): boolean {
+    return this.edited.has(uri);
+  }
+
+  /** The file that is shown, whether an editor holds it or not. */
+  show(uri: string | undefined): void {
+    const before = this.shown;
+    this.shown = uri;
+    if (before !== undefined && before !== uri && !this.edited.has(before)) this.drop(before);
+    if (uri !== undefined && !this.sessions.has(uri)) void this.readShown();
   }
 
   snapshot(uri: string): Snapshot | undefined {
@@ -90,6 +106,30 @@ export class Workspace {
   /** A data file has changed on disk, appeared or gone. */
   fileChanged(path: string): void {
     for (const session of this.sessions.values()) if (session.readsFile(path)) session.refresh();
+    if (this.shown !== undefined && pathOf(this.shown) === path && !this.edited.has(this.shown)) void this.readShown();
+  }
+
+  private take(uri: string, text: string, version: number): void {
+    const known = this.sessions.get(uri);
+    const session = known ?? new Session(uri, this.loader, this.pool, this.events, this.debounce);
+    this.sessions.set(uri, session);
+    this.texts.read(uri, text, (read) => session.update(text, version, read));
+  }
+
+  private drop(uri: string): void {
+    this.texts.forget(uri);
+    this.sessions.get(uri)?.dispose();
+    this.sessions.delete(uri);
+  }
+
+  /** Takes the file that is shown as it stands on disk, where no editor holds it. */
+  private async readShown(): Promise<void> {
+    const uri = this.shown;
+    if (uri === undefined) return;
+    const text = await readFile(pathOf(uri), 'utf8').catch(() => undefined);
+    if (uri !== this.shown || this.edited.has(uri)) return;
+    if (text === undefined) this.sessions.get(uri)?.gone();
+    else this.take(uri, text.replace(/^\uFEFF/, ''), 0);
   }
 
   dispose(): void {

@@ -2,7 +2,12 @@ import { caveat, type FeatureInput } from './input.js';
 import { durationText, logText } from './numbers.js';
 
 /** The line above the file: how the fit went. */
-export function lensTitle(input: FeatureInput, state: 'fitting' | 'fitted' | 'stale' | 'failed', seconds: number, errors: number): string {
+export function lensTitle(
+  input: FeatureInput,
+  state: 'fitting' | 'fitted' | 'stale' | 'failed',
+  milliseconds: number,
+  errors: number,
+): string {
   const { answer } = input;
   const doubt = caveat({ ...input, stale: false });
   const values = answer?.mle ? ` · log-likelihood ${logText(answer.mle.logLikelihood)}` : '';

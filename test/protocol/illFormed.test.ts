@@ -59,7 +59,7 @@ describe('ill-formed messages', function () {
   after(() => client.stop());
 
   for (const [method, params] of requests) {
-    it(`${method} with ${JSON.stringify(params) ?? 'nothing'} is told what is wrong with it`, async () => {
+    it(`${method} with ${params === undefined ? 'nothing' : JSON.stringify(params)} is told what is wrong with it`, async () => {
       const { code, message } = await errorOf(client.connection, method, params);
       assert.equal(code, invalidParams, message);
       assert.match(message, /params.* is not an? /);

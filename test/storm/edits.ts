@@ -74,12 +74,12 @@ function withOtherNumber(line: string, random: Random): string {
   return line.slice(0, chosen.index) + text + line.slice(chosen.index + chosen[0].length);
 }
 
+const marks = ['(', ')', '[', ']', '{', '}', '"', "'", '#', ':', ',', '~', '|', ' ', '-'];
+
 /** A character is taken out, or a bracket, a quote or the like put in. */
 function withOtherCharacter(line: string, random: Random): string {
   const at = below(random, line.length + 1);
-  return random() < 0.5
-    ? line.slice(0, at) + line.slice(at + 1)
-    : line.slice(0, at) + pick(random, [...'()[]{}"\'#:,~| -'], ' ') + line.slice(at);
+  return random() < 0.5 ? line.slice(0, at) + line.slice(at + 1) : line.slice(0, at) + pick(random, marks, ' ') + line.slice(at);
 }
 
 /** Lines beyond which only cutting edits are made. */

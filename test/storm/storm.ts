@@ -171,7 +171,7 @@ async function edit(
 
 function differencesOf(file: string, text: string, stormed: Seen, fresh: Seen): Difference[] {
   return [...new Set([...Object.keys(stormed), ...Object.keys(fresh)])].flatMap((what) => {
-    const [a, b] = [stormed[what], fresh[what]].map((value) => JSON.stringify(value, null, 1) ?? 'nothing');
+    const [a, b] = [stormed[what], fresh[what]].map((value) => (value === undefined ? 'nothing' : JSON.stringify(value, null, 1)));
     return a === undefined || b === undefined || a === b ? [] : [{ file, text, what, stormed: a, fresh: b }];
   });
 }

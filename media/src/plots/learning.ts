@@ -28,12 +28,22 @@ function ceiling(curves: readonly LearningCurve[]): number {
   return Math.max(Math.min(first, most + Math.abs(most)), most) + 0.1 * Math.abs(most);
 }
 
+/** The losses of an estimate that has been found, as the report has them. */
+function endOf(
+  target: 'mle' | 'map',
+  ended: PanelView['report'] | undefined,
+): { readonly reached?: number | null; readonly ofHeld?: number } {
+  const [network, second] = Object.values(ended?.[target]?.networks ?? {});
+  const held = ended?.validation?.[target]?.logLikelihood;
+  return {
+    ...(network && !second ? { reached: network.loss } : {}),
+    ...(typeof held === 'number' && ended?.validation ? { ofHeld: -held / ended.validation.rows } : {}),
+  };
+}
+
 /** Where the search is, or, where it has ended, where it has ended: the last point of its curve lies a little before. */
 function spoken({ label, steps, training, validation }: LearningCurve, ended: PanelView['report'] | undefined): string {
-  const [own, other] = label === 'MLE' ? ([ended?.mle, ended?.validation?.mle] as const) : ([ended?.map, ended?.validation?.map] as const);
-  const [network, second] = Object.values(own?.networks ?? {});
-  const reached = second ? undefined : network?.loss;
-  const ofHeld = typeof other?.logLikelihood === 'number' && ended?.validation ? -other.logLikelihood / ended.validation.rows : undefined;
+  const { reached, ofHeld } = endOf(label === 'MLE' ? 'mle' : 'map', ended);
   const held = validation ? `, ${loss(ofHeld ?? validation.at(-1) ?? null)} on rows held out` : '';
   return `${label}: after ${(steps.at(-1) ?? 0).toLocaleString('en')} steps a loss of ${loss(reached ?? training.at(-1) ?? null)} on the rows of the fit${held}.`;
 }

@@ -144,6 +144,10 @@ export class Session {
     this.show({ stale: this.last !== undefined, isFitting: false, state: this.last ? 'stale' : 'failed' });
   }
 
+  private get isScheduled(): boolean {
+    return this.pending !== undefined;
+  }
+
   private stop(): void {
     this.running?.control.abort();
     this.running = undefined;
@@ -175,7 +179,7 @@ export class Session {
     if (loading.signal.aborted || spec !== this.current.spec) return;
     await this.settle(spec, parsed, data);
     // An edit that came meanwhile is worked on next.
-    if (!this.running && this.pending === undefined) this.tellWork(false);
+    if (!this.running && !this.isScheduled) this.tellWork(false);
   }
 
   /** Answers, or says why not, now that the data are there. */

@@ -48,7 +48,8 @@ export function follow(
   cancellation: Cancellation,
   send: (answer: FitAnswer) => void,
 ): void {
-  const sendUnlessCancelled = (answer: FitAnswer): void => send(cancellation.cancelled ? { ...failed(job, []), cancelled: true } : answer);
+  const isCancelled = (): boolean => cancellation.cancelled;
+  const sendUnlessCancelled = (answer: FitAnswer): void => send(isCancelled() ? { ...failed(job, []), cancelled: true } : answer);
   const all = (): Allowance => new Allowance(1000 * job.spec.settings.maxSeconds);
   if (job.plain) return sendUnlessCancelled({ ...complete, problems: withSlowChecks(final, complete, cancellation, all()), drawn: true });
   send(complete);
@@ -60,13 +61,13 @@ export function follow(
     ...curvesOf(final, complete, first.curves),
     reach: reachOf(final, first.reach),
   };
-  if (cancellation.cancelled) return sendUnlessCancelled(shown);
+  if (isCancelled()) return sendUnlessCancelled(shown);
   send(shown);
   const later = { checks: new Allowance(FIRST_MS.checks), subsets: new Allowance(FIRST_MS.subsets) };
   shown = { ...shown, problems: withSlowChecks(final, complete, cancellation, later.checks) };
   shown = { ...shown, reach: later.subsets.of((deadline) => withSubsets(final, shown.reach, deadline)) };
   const cut = [first.curves, first.reach, later.checks, later.subsets].some(({ isCut }) => isCut);
-  if (!cut || cancellation.cancelled) return sendUnlessCancelled({ ...shown, drawn: true });
+  if (!cut || isCancelled()) return sendUnlessCancelled({ ...shown, drawn: true });
   send(shown);
   if (first.curves.isCut) shown = { ...shown, ...curvesOf(final, complete, all()) };
   if (later.checks.isCut) shown = { ...shown, problems: withSlowChecks(final, complete, cancellation, all()) };

@@ -28,24 +28,26 @@ function ceiling(curves: readonly LearningCurve[]): number {
   return Math.max(Math.min(first, most + Math.abs(most)), most) + 0.1 * Math.abs(most);
 }
 
-/** The losses of an estimate that has been found, as the report has them. */
+/** The losses of a search that has ended, as the report has them: of an estimate, or of the point where the search for one that does not exist stopped. */
 function endOf(
   target: 'mle' | 'map',
-  ended: PanelView['report'] | undefined,
-): { readonly reached?: number | null; readonly ofHeld?: number } {
-  const [network, second] = Object.values(ended?.[target]?.networks ?? {});
-  const held = ended?.validation?.[target]?.logLikelihood;
-  return {
-    ...(network && !second ? { reached: network.loss } : {}),
-    ...(typeof held === 'number' && ended?.validation ? { ofHeld: -held / ended.validation.rows } : {}),
-  };
+  { training, validation, ...report }: PanelView['report'],
+): { readonly reached?: number; readonly held?: number } {
+  const [network, second] = Object.values(report[target]?.networks ?? {});
+  const [own, other] = [training, validation].map((scores) => {
+    const logLikelihood = scores?.[target]?.logLikelihood ?? null;
+    return scores && logLikelihood !== null ? -logLikelihood / scores.rows : undefined;
+  });
+  const reached = (second ? undefined : network?.loss) ?? own;
+  return { ...(reached === undefined ? {} : { reached }), ...(other === undefined ? {} : { held: other }) };
 }
 
-/** Where the search is, or, where it has ended, where it has ended: the last point of its curve lies a little before. */
+/** Where the search is; where it has ended, the losses of its end, a little after the last point of its curve. */
 function spoken({ label, steps, training, validation }: LearningCurve, ended: PanelView['report'] | undefined): string {
-  const { reached, ofHeld } = endOf(label === 'MLE' ? 'mle' : 'map', ended);
-  const held = validation ? `, ${loss(ofHeld ?? validation.at(-1) ?? null)} on rows held out` : '';
-  return `${label}: after ${(steps.at(-1) ?? 0).toLocaleString('en')} steps a loss of ${loss(reached ?? training.at(-1) ?? null)} on the rows of the fit${held}.`;
+  const end = ended ? endOf(label === 'MLE' ? 'mle' : 'map', ended) : { reached: training.at(-1), held: validation?.at(-1) };
+  const held = validation && end.held !== undefined ? `, ${loss(end.held)} on rows held out` : '';
+  const reached = end.reached === undefined ? '' : ` a loss of ${loss(end.reached)} on the rows of the fit${held}`;
+  return `${label}: after ${(steps.at(-1) ?? 0).toLocaleString('en')} steps${reached || ' the search stopped'}.`;
 }
 
 function draw({ learning, report, stale }: PanelView, width: number): HTMLElement[] {

@@ -221,7 +221,7 @@ export class Session {
   /** The text says what it said before: the answer holds, at the new places. */
   private reuse(last: Fit, ofData: readonly DataProblem[]): void {
     const { spec } = this.current;
-    const answer = { ...last.answer, problems: moveProblems(last.answer.problems, last.spec, spec) };
+    const answer = moved(last.answer, last.spec, spec);
     this.last = { key: last.key, spec, answer };
     this.accept(answer, ofData);
   }
@@ -235,7 +235,7 @@ export class Session {
   /** An answer to the question that is running; the text may have changed its looks since. */
   private take({ key, spec: asked }: Question, given: FitAnswer): void {
     const { data, spec } = this.current;
-    const answer = { ...given, problems: moveProblems(given.problems, asked, spec) };
+    const answer = moved(given, asked, spec);
     const ofData = data?.problems ?? [];
     const hasAnswer = answer.mle !== null || answer.map !== null;
     if (answer.fault) return this.refuse({ key: '', spec }, [...ofData, ...answer.problems]);
@@ -248,11 +248,15 @@ export class Session {
 
   private accept(answer: FitAnswer, ofData: readonly DataProblem[]): void {
     const { path, lines, data } = this.current;
-    this.found = [...ofData, ...answer.problems];
-    const report = toReport(path, answer, this.audible(), lines, data?.seconds ?? 0);
+    const { problems, late = [] } = answer;
+    const reportOf = (found: readonly DataProblem[]): FitReport =>
+      toReport(path, answer, this.silence([...this.parsed, ...found]), lines, data?.seconds ?? 0);
+    this.found = [...ofData, ...problems, ...late];
+    const report = reportOf(this.found);
     this.refused = undefined;
     this.show({ answer, report, learning: undefined, stale: false, isFitting: !answer.drawn, state: stateOf(answer) });
-    this.tell(this.last?.key ?? '', report);
+    // One answer to one question: what slow checks find comes by diagnostics.
+    this.tell(this.last?.key ?? '', late.length === 0 ? report : reportOf([...ofData, ...problems]));
   }
 
   /** A file that cannot be fitted keeps its last answer, marked stale. */
@@ -302,6 +306,13 @@ export class Session {
     this.events.changed(this.current);
   }
 }
+
+/** An answer with its findings where the same things stand in another text. */
+const moved = (answer: FitAnswer, before: ModelSpec, after: ModelSpec): FitAnswer => ({
+  ...answer,
+  problems: moveProblems(answer.problems, before, after),
+  ...(answer.late ? { late: moveProblems(answer.late, before, after) } : {}),
+});
 
 const stateOf = ({ mle, map }: FitAnswer): Snapshot['state'] => (mle === null && map === null ? 'failed' : 'fitted');
 

@@ -12,7 +12,8 @@ interface Watched {
 }
 
 /** A script of the panel: it looks at every change from here on. */
-const watcher = `(body) => {
+const watcher = `(() => {
+  const body = document.body;
   const seen = { fewest: Infinity, chips: [], empty: [] };
   const look = () => {
     seen.fewest = Math.min(seen.fewest, body.querySelectorAll('figure svg').length);
@@ -22,9 +23,9 @@ const watcher = `(body) => {
   };
   new MutationObserver(look).observe(body, { childList: true, subtree: true });
   window.seenByTest = seen;
-}`;
+})()`;
 
-const ask = async <T>({ panel }: Workbench, script: string): Promise<T> => (await panel.locator('body').evaluate(script)) as T;
+const ask = async <T>({ panel }: Workbench, script: string): Promise<T> => await panel.locator('body').evaluate(script);
 
 /** What the panel says while a file is edited. */
 export const liveScenarios: readonly Scenario[] = [
@@ -37,7 +38,7 @@ export const liveScenarios: readonly Scenario[] = [
       await workbench.panel.locator('.chip.good').waitFor();
       await workbench.panel.locator('figure svg').nth(8).waitFor();
       await workbench.panel.locator('figure').nth(6).scrollIntoViewIfNeeded();
-      const scroll = (): Promise<number> => ask(workbench, '() => document.documentElement.scrollTop');
+      const scroll = (): Promise<number> => ask(workbench, 'document.documentElement.scrollTop');
       const before = await scroll();
       assert.ok(before > 0, 'the panel is longer than the window');
       await ask(workbench, watcher);
@@ -50,7 +51,7 @@ export const liveScenarios: readonly Scenario[] = [
       await workbench.panel.getByText('prior Normal(0, 15)').first().waitFor();
       await workbench.screenshot('live-edit');
       await workbench.panel.locator('.chip.good').waitFor();
-      const { fewest, chips, empty } = await ask<Watched>(workbench, '() => window.seenByTest');
+      const { fewest, chips, empty } = await ask<Watched>(workbench, 'window.seenByTest');
       assert.ok(fewest >= 9, `no more than ${String(fewest)} plots were there at some moment`);
       assert.deepEqual(empty, []);
       assert.ok(

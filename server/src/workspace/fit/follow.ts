@@ -1,4 +1,5 @@
 import type { Cancellation } from '../../engine/kernel/kernel.js';
+import type { Problem } from '../../engine/problem.js';
 import { checkSlowly } from '../../language/checks/index.js';
 import type { Fitted } from '../../language/checks/check.js';
 import { priorReach } from '../../language/features/priorReach.js';
@@ -51,7 +52,8 @@ export function follow(
   const isCancelled = (): boolean => cancellation.cancelled;
   const sendUnlessCancelled = (answer: FitAnswer): void => send(isCancelled() ? { ...failed(job, []), cancelled: true } : answer);
   const all = (): Allowance => new Allowance(1000 * job.spec.settings.maxSeconds);
-  if (job.plain) return sendUnlessCancelled({ ...complete, problems: withSlowChecks(final, complete, cancellation, all()), drawn: true });
+  if (job.plain)
+    return sendUnlessCancelled({ ...complete, problems: [...complete.problems, ...slowChecks(final, cancellation, all())], drawn: true });
   send(complete);
   const learnt = { ...complete, learning: learning.curves(performance.now() + FIRST_MS.curves) };
   const looked = lookedAt(job, validation, final, cancellation);
@@ -64,23 +66,21 @@ export function follow(
   if (isCancelled()) return sendUnlessCancelled(shown);
   send(shown);
   const later = { checks: new Allowance(FIRST_MS.checks), subsets: new Allowance(FIRST_MS.subsets) };
-  shown = { ...shown, problems: withSlowChecks(final, complete, cancellation, later.checks) };
+  shown = { ...shown, late: slowChecks(final, cancellation, later.checks) };
   shown = { ...shown, reach: later.subsets.of((deadline) => withSubsets(final, shown.reach, deadline)) };
   const cut = [first.curves, first.reach, later.checks, later.subsets].some(({ isCut }) => isCut);
   if (!cut || isCancelled()) return sendUnlessCancelled({ ...shown, drawn: true });
   send(shown);
   if (first.curves.isCut) shown = { ...shown, ...curvesOf(final, complete, all()) };
-  if (later.checks.isCut) shown = { ...shown, problems: withSlowChecks(final, complete, cancellation, all()) };
+  if (later.checks.isCut) shown = { ...shown, late: slowChecks(final, cancellation, all()) };
   const reach = first.reach.isCut ? reachOf(final, all()) : shown.reach;
   if (first.reach.isCut || later.subsets.isCut) shown = { ...shown, reach: all().of((deadline) => withSubsets(final, reach, deadline)) };
   sendUnlessCancelled({ ...shown, drawn: true });
 }
 
-/** What was found, and what takes a while to find. */
-function withSlowChecks(fitted: Fitted, { problems }: FitAnswer, cancellation: Cancellation, allowance: Allowance): FitAnswer['problems'] {
-  const find = (deadline: number) => checkSlowly(fitted, { isOver: () => cancellation.cancelled || Date.now() > deadline });
-  return [...problems, ...allowance.of(find)];
-}
+/** What takes a while to find. */
+const slowChecks = (fitted: Fitted, cancellation: Cancellation, allowance: Allowance): readonly Problem[] =>
+  allowance.of((deadline) => checkSlowly(fitted, { isOver: () => cancellation.cancelled || Date.now() > deadline }));
 
 /** The rows whose classes are looked at: those held out, or those that a network was fitted to. */
 function lookedAt(job: FitJob, validation: HeldOut['validation'], { bound }: Fitted, cancellation: Cancellation): Looked | undefined {

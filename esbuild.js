@@ -30,6 +30,7 @@ const bundles = [
   { ...node, entryPoints: { server: 'server/src/main.ts' } },
   { ...node, entryPoints: { worker: 'server/src/worker.ts' } },
   { ...node, entryPoints: { helper: 'server/src/helper.ts' } },
+  { ...node, entryPoints: { textWorker: 'server/src/textWorker.ts' } },
   { ...node, entryPoints: { reader: 'server/src/workspace/data/reader.ts' } },
   { ...node, entryPoints: { cli: 'server/src/cli/main.ts' }, banner: { js: `#!/usr/bin/env node\n${node.banner?.js ?? ''}` } },
   { ...shared, entryPoints: { panel: 'media/src/main.ts' }, platform: 'browser', target: 'es2022', format: 'iife', minify: true },

@@ -12,7 +12,7 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
   unit: () => runMocha(['server/src/**/*.test.ts', 'client/src/**/*.test.ts', 'media/src/**/*.test.ts', 'test/docs/**/*.test.ts']),
   // The generated code as later versions of Node run it: products and sums with one rounding.
   fused: () => runMocha(['server/src/engine/kernel/**/*.test.ts'], ['experimental-wasm-relaxed-simd']),
-  protocol: () => runMocha(['test/protocol/**/*.test.ts']),
+  protocol: () => runMocha(['test/{protocol,storm}/**/*.test.ts']),
   reference: () => runMocha(['test/reference/**/*.test.ts', 'test/corpus/**/*.test.ts']),
   host: () => runHostTests({ variant: 'default' }),
   packaged: async () => runHostTests({ variant: 'default', vsix: await makePackage() }),

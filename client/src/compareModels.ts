@@ -22,7 +22,6 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
   async run(): Promise<void> {
     const chosen = await this.choose();
     if (!chosen) return;
-    await vscode.workspace.saveAll();
     const title = 'Comparing models';
     const options = { location: vscode.ProgressLocation.Window, title };
     this.page = await vscode.window.withProgress(options, () => this.pageOf(chosen));
@@ -56,12 +55,14 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
     const folder = vscode.workspace.getWorkspaceFolder(files[0] ?? this.command)?.uri.fsPath;
     const paths = files.map(({ fsPath }) => fsPath);
     return new Promise((resolve) => {
-      const child = fork(this.command.fsPath, ['compare', '--markdown', ...paths], {
+      const child = fork(this.command.fsPath, ['compare', '--markdown', '--buffers', ...paths], {
         silent: true,
         execArgv: [],
         ...(folder === undefined ? {} : { cwd: folder }),
         env: { ...process.env, ...limits() },
       });
+      // Texts count as they stand in the editors; nothing is saved for it.
+      child.stdin?.end(JSON.stringify(unsavedTexts()));
       const parts = { out: '', error: '' };
       child.stdout?.on('data', (text: Buffer) => (parts.out += text.toString()));
       child.stderr?.on('data', (text: Buffer) => (parts.error += text.toString()));
@@ -75,6 +76,12 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
 function limits(): NodeJS.ProcessEnv {
   if (vscode.workspace.isTrusted) return {};
   return { LIVELIHOOD_WITHIN: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath).join(delimiter) };
+}
+
+/** Texts of files that are edited and not saved, by path. */
+function unsavedTexts(): Record<string, string> {
+  const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file');
+  return Object.fromEntries(unsaved.map((document) => [document.uri.fsPath, document.getText()]));
 }
 
 function isOpen(uri: vscode.Uri): boolean {

@@ -54,7 +54,7 @@ export class PanelHost implements vscode.Disposable {
   async open(uri: string, focus: 'compare' | 'plots'): Promise<void> {
     if (this.#open === undefined) this.#adopt(this.#create());
     else this.#open.panel.reveal(undefined, true);
-    this.#uri = uri;
+    this.#follows(uri);
     this.#show({ view: await this.server.view(uri), focus });
   }
 
@@ -71,10 +71,15 @@ export class PanelHost implements vscode.Disposable {
   async #follow(): Promise<void> {
     const uri = activeEstimation()?.toString();
     if (this.#open === undefined || uri === undefined || uri === this.#uri) return;
-    this.#uri = uri;
+    this.#follows(uri);
     const view = await this.server.view(uri);
     // Another file may have come to the front while the server answered.
     if (this.#uri === uri) this.#show({ view });
+  }
+
+  #follows(uri: string | undefined): void {
+    this.#uri = uri;
+    this.server.shown(uri);
   }
 
   #take(view: PanelView): void {
@@ -84,7 +89,7 @@ export class PanelHost implements vscode.Disposable {
   #show(message: ShowMessage): void {
     this.#message = message;
     if (this.#open === undefined) return;
-    this.#open.panel.title = message.view === null ? 'Likelihood' : `Likelihood: ${message.view.title}`;
+    this.#open.panel.title = message.view === null ? 'Livelihood' : `Livelihood: ${message.view.title}`;
     this.#send();
     this.#shown.fire(message.view);
   }
@@ -95,7 +100,7 @@ export class PanelHost implements vscode.Disposable {
 
   #create(): vscode.WebviewPanel {
     const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    return vscode.window.createWebviewPanel(viewType, 'Likelihood', place, { retainContextWhenHidden: true });
+    return vscode.window.createWebviewPanel(viewType, 'Livelihood', place, { retainContextWhenHidden: true });
   }
 
   #adopt(panel: vscode.WebviewPanel): void {
@@ -116,7 +121,7 @@ export class PanelHost implements vscode.Disposable {
   #forget(panel: vscode.WebviewPanel): void {
     if (this.#open?.panel !== panel) return;
     this.#open = undefined;
-    this.#uri = undefined;
+    this.#follows(undefined);
     this.#message = { view: null };
   }
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import { LanguageClient, type LanguageClientOptions, type ServerOptions, State, TransportKind } from 'vscode-languageclient/node';
 import {
   didChangeStatusMethod,
   type DidChangeStatusParams,
@@ -11,6 +11,8 @@ import {
   type InitializationOptions,
   refitMethod,
   type RefitParams,
+  shownMethod,
+  type ShownParams,
   viewMethod,
   type ViewParams,
   type ViewResult,
@@ -27,6 +29,7 @@ export class EstimationServer implements vscode.Disposable {
   readonly #view = new vscode.EventEmitter<PanelView>();
 
   readonly #trust: vscode.Disposable;
+  #shown: string | undefined;
 
   readonly didFit = this.#fit.event;
   readonly didChangeStatus = this.#status.event;
@@ -40,6 +43,10 @@ export class EstimationServer implements vscode.Disposable {
     this.#client = new LanguageClient('livelihood', 'Livelihood', serverOptions(module), clientOptions(log));
     this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (this.#client.isRunning()) void this.#client.sendNotification(didGrantTrustMethod);
+    });
+    // A server that has been started again knows nothing of the panel.
+    this.#client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running && this.#shown !== undefined) this.shown(this.#shown);
     });
     this.#client.onNotification(didFitMethod, (params: DidFitParams) => this.#fit.fire(params));
     this.#client.onNotification(didChangeStatusMethod, (params: DidChangeStatusParams) => this.#status.fire(params));
@@ -60,6 +67,13 @@ export class EstimationServer implements vscode.Disposable {
   async view(uri: string): Promise<ViewResult> {
     const params: ViewParams = { uri };
     return (await this.#ask<ViewResult>(viewMethod, params)) ?? null;
+  }
+
+  /** Which file the panel shows: the server keeps it up to date, whether an editor holds it or not. */
+  shown(uri: string | undefined): void {
+    this.#shown = uri;
+    const params: ShownParams = { uri: uri ?? null };
+    if (this.#client.isRunning()) void this.#client.sendNotification(shownMethod, params);
   }
 
   /** Fits a file again even where nothing has changed; a server that has ended is started, which does the same. */
@@ -127,7 +141,9 @@ function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOp
       { scheme: 'file', pattern: '**/*.{csv,tsv}' },
     ],
     synchronize: {
-      fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{csv,tsv,txt,json,jsonl,ndjson,parquet,gz,png,jpg,jpeg,PNG,JPG,JPEG}'),
+      fileEvents: vscode.workspace.createFileSystemWatcher(
+        '**/*.{fit.yaml,fit.yml,csv,tsv,txt,json,jsonl,ndjson,parquet,gz,png,jpg,jpeg,PNG,JPG,JPEG}',
+      ),
     },
     errorHandler: new CrashHandler(offerHelp),
   };

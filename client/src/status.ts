@@ -54,7 +54,7 @@ export class StatusItem implements vscode.Disposable {
     const status = uri && this.#states.get(uri.toString());
     this.#visible = status !== undefined;
     if (status === undefined) return this.#item.hide();
-    this.#item.text = `${icons[status.state]} ${escapeIcons(status.text)}`;
+    this.#item.text = `${icons[status.state]} ${escapeIcons(status.text.replaceAll('`', ''))}`;
     this.#item.tooltip = `Livelihood: ${words[status.state]}. ${status.text}\nClick to open the plots.`;
     this.#item.accessibilityInformation = { label: `Livelihood: ${words[status.state]}. ${status.text}` };
     this.#item.show();

@@ -1,34 +1,15 @@
-import type { FitStatus, ReportDiagnostic } from '../../server/src/protocol/report.js';
+import type { ReportDiagnostic } from '../../server/src/protocol/report.js';
 import type { PanelView } from '../../server/src/protocol/view.js';
 import { element } from './dom.js';
 import { duration, logValue } from './format.js';
-
-const statusWords: Readonly<Record<FitStatus, string>> = {
-  converged: 'converged',
-  boundary: 'converged, on a bound',
-  'max-iterations': 'not converged',
-  'non-finite': 'stopped: a value is not finite',
-  unbounded: 'no maximum: the likelihood is unbounded',
-  'time-limit': 'stopped at the time limit',
-  cancelled: 'cancelled',
-};
+import { chipsOf } from './state.js';
 
 /** Title, state and the figures of the whole fit. */
 export function header(view: PanelView): HTMLElement {
   return element('header', {}, element('h1', {}, view.title), element('p', { class: 'state' }, ...chips(view)), figures(view));
 }
 
-function chips(view: PanelView): HTMLElement[] {
-  const { report } = view;
-  const status = report.mle?.status ?? report.map?.status;
-  const fitted = report.status === 'ok' ? 'good' : report.status === 'error' ? 'bad' : 'fair';
-  const word = status === undefined ? 'no estimate' : statusWords[status];
-  return [
-    element('span', { class: `chip ${fitted}` }, word),
-    ...(view.stale ? [element('span', { class: 'chip stale-chip' }, 'stale: the inputs have changed since')] : []),
-    ...(report.preliminary ? [element('span', { class: 'chip fair' }, 'preliminary: a better answer follows')] : []),
-  ];
-}
+const chips = (view: PanelView): HTMLElement[] => chipsOf(view).map(({ kind, text }) => element('span', { class: `chip ${kind}` }, text));
 
 function figures({ report }: PanelView): HTMLElement {
   const { mle, data, seconds } = report;

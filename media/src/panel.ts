@@ -2,7 +2,9 @@ import type { ShowMessage } from '../../server/src/protocol/messages.js';
 import type { PanelView } from '../../server/src/protocol/view.js';
 import { element } from './dom.js';
 import { diagnostics, header } from './header.js';
+import type { PlotKind } from './plots/plot.js';
 import { plots } from './plots/registry.js';
+import { nothingToDraw } from './state.js';
 
 type Tab = 'plots' | 'compare';
 
@@ -18,6 +20,8 @@ export class Panel {
   private tab: Tab = 'plots';
   private all = false;
   private width = 0;
+  /** What each kind of plot drew last: it stays, dimmed, until the next fit has something to draw. */
+  private readonly drawn = new Map<string, readonly HTMLElement[]>();
 
   constructor(private readonly root: HTMLElement) {
     new ResizeObserver(() => {
@@ -26,10 +30,13 @@ export class Panel {
   }
 
   show({ view, focus }: ShowMessage): void {
-    if (view?.uri !== this.view?.uri) this.all = false;
+    const isOther = view?.uri !== this.view?.uri;
+    if (isOther) this.all = false;
+    if (isOther) this.drawn.clear();
+    const isNews = isOther || (focus !== undefined && focus !== this.tab) || contentOf(view) !== contentOf(this.view);
     this.view = view;
     this.tab = focus ?? this.tab;
-    this.render();
+    if (isNews) this.render();
   }
 
   private available(): number {
@@ -80,7 +87,7 @@ export class Panel {
   }
 
   private tabPanel(view: PanelView): HTMLElement {
-    const drawn = plots.filter((plot) => plot.tab === this.tab).flatMap((plot) => plot.draw(view, this.width));
+    const drawn = plots.filter((plot) => plot.tab === this.tab).flatMap((plot) => this.draw(plot, view));
     const shown = this.all ? drawn : drawn.slice(0, mostFigures);
     const panel = element(
       'section',
@@ -90,6 +97,17 @@ export class Panel {
     if (drawn.length === 0) panel.append(element('p', { class: 'empty' }, nothingToDraw(view)));
     if (shown.length < drawn.length) panel.append(this.moreButton(drawn.length));
     return panel;
+  }
+
+  private draw(plot: PlotKind, view: PanelView): readonly HTMLElement[] {
+    const now = plot.draw(view, this.width);
+    if (now.length === 0 && view.underWay) {
+      const before = this.drawn.get(plot.id) ?? [];
+      for (const each of before) each.classList.add('old');
+      return before;
+    }
+    this.drawn.set(plot.id, now);
+    return now;
   }
 
   private moreButton(count: number): HTMLElement {
@@ -102,16 +120,13 @@ export class Panel {
   }
 }
 
+/** What is shown of a view: the version of its text is not. */
+const contentOf = (view: PanelView | null): string => JSON.stringify(view && { ...view, version: 0 });
+
 function emptyState(): HTMLElement {
   return element(
     'p',
     { class: 'empty' },
     'Nothing to show yet. Open an estimation file (.fit.yaml): its estimates appear here as soon as it is fitted.',
   );
-}
-
-function nothingToDraw(view: PanelView): string {
-  if (view.report.status === 'error') return 'There are no estimates: the file has errors. They are listed above and in the Problems view.';
-  if (view.report.preliminary) return 'The search goes on: estimates appear here when it ends.';
-  return 'The fit gave nothing to plot: see the diagnostics above.';
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import { firstOf } from './language/spec/silence.js';
 import type { FromWorker, ToWorker } from './workspace/fit/messages.js';
 import type { LearningCurve } from './protocol/view.js';
 import { fault, type FitAnswer } from './workspace/fit/answer.js';
@@ -18,7 +19,10 @@ const keeper = new ModelKeeper(() => team.forget());
 /** A worker thread: fits one model at a time and sends its answers. */
 parentPort?.on('message', ({ id, job, flag }: ToWorker) => {
   isWarm = true;
-  const send = (answer: FitAnswer): void => parentPort?.postMessage({ id, answer } satisfies FromWorker);
+  const send = (answer: FitAnswer): void => {
+    const told = { ...answer, problems: firstOf(answer.problems) };
+    parentPort?.postMessage({ id, answer: told } satisfies FromWorker);
+  };
   const learn = (learning: readonly LearningCurve[]): void => parentPort?.postMessage({ id, learning } satisfies FromWorker);
   const cancellation = {
     team,

@@ -14,10 +14,17 @@ import {
   StreamMessageWriter,
   type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
-import { didFitMethod, type DidFitParams, type InitializationOptions } from '../../server/src/protocol/messages.js';
+import {
+  didChangeViewMethod,
+  type DidChangeViewParams,
+  didFitMethod,
+  type DidFitParams,
+  type InitializationOptions,
+} from '../../server/src/protocol/messages.js';
+import type { PanelView } from '../../server/src/protocol/view.js';
 
 const server = join(import.meta.dirname, '../../dist/server.js');
-const heard = ['textDocument/publishDiagnostics', '$/progress', didFitMethod];
+const heard = ['textDocument/publishDiagnostics', '$/progress', didFitMethod, didChangeViewMethod];
 /** How long an event may take; far more than it ever does. */
 const patience = 30_000;
 
@@ -149,6 +156,12 @@ export class Client {
     const method = 'textDocument/publishDiagnostics';
     return (await this.next<PublishDiagnosticsParams>(method, (each) => each.uri === uri && accept(each.diagnostics, each.version), since))
       .diagnostics;
+  }
+
+  /** What a panel shows of a file once it is as `accept` wants it. */
+  async view(name: string, accept: (view: PanelView) => boolean, since = 0): Promise<PanelView> {
+    const uri = this.uri(name);
+    return (await this.next<DidChangeViewParams>(didChangeViewMethod, ({ view }) => view.uri === uri && accept(view), since)).view;
   }
 
   /** A request about a file. */

@@ -128,6 +128,19 @@ describe('the server over stdio', function () {
     assert.equal((await client.fit('comment.fit.yaml', version, since)).version, next, 'the first answer since is that to the real edit');
   });
 
+  for (const broken of ['nokey: 1', 'loop: &a [*a]', 'model2: x', 'parameters: {}'])
+    it(`tells that a file is good again when \`${broken}\` has been taken out`, async () => {
+      const name = `mended-${String(broken.length)}.fit.yaml`;
+      await client.open(name, coin);
+      await client.fit(name, 1);
+      const bad = await client.edit(name, `${coin}${broken}\n`);
+      assert.deepEqual([(await client.fit(name, bad)).result.status, (await client.fit(name, bad)).result.stale], ['error', true]);
+      const since = client.events.length;
+      const good = await client.edit(name, coin);
+      const { result } = await client.fit(name, good, since);
+      assert.deepEqual([result.status, result.stale, result.diagnostics], ['ok', undefined, []]);
+    });
+
   it('offers fixes that mend what they are for', async () => {
     const broken = 'dta: { y: [0, 0, 1, 1], x: [1, 2, 3, 4] }\nmodel: y ~ Bernoulli(logit = linear(b, x))\nparameters:\n  b:\n';
     await client.open('fix.fit.yaml', broken);

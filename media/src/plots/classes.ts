@@ -15,7 +15,7 @@ function confusionTable({ levels, rows }: ClassesView, { label, confusion, unbou
   const caption = element(
     'caption',
     {},
-    `${label}${unbounded ? ' (infinite: at the point where the search ended)' : ''}: ${right.toLocaleString('en')} of ${all.toLocaleString('en')} rows ${rows === 'validation' ? 'held out' : 'of the fit'} are right. Down: the class of a row; across: the most probable one.`,
+    `${label}${unbounded ? ' (no estimate exists; values where the search stopped)' : ''}: ${right.toLocaleString('en')} of ${all.toLocaleString('en')} rows ${rows === 'validation' ? 'held out' : 'of the fit'} are right. Rows: true class. Columns: predicted.`,
   );
   const head = element(
     'tr',
@@ -41,7 +41,7 @@ function worstList({ rows }: ClassesView, { label, worst }: Estimate): HTMLEleme
   const what = worst.some((each) => each.picture) ? 'Images' : 'Rows';
   const title = `${what} that the ${label} is most wrong about`;
   const inBrackets = worst.some(({ averaged }) => averaged !== undefined)
-    ? ' In brackets: averaged over what the data leave open in the last layer.'
+    ? ' In brackets: averaged over the uncertainty of the last layer (Laplace).'
     : '';
   const note = `Of those ${rows === 'validation' ? 'held out' : 'of the fit'}: what each is, what it is taken for, and the probability that the ${label} gives to what it is.${inBrackets}`;
   const items = worst.map((each) => element('li', {}, ...worstItem(each)));

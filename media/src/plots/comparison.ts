@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { MapParameter, MleParameter } from '../../../server/src/protocol/report.js';
 import type { PanelView } from '../../../server/src/protocol/view.js';
 import { element } from '../dom.js';
-import { estimate, interval, logValue, number, pull } from '../format.js';
+import { estimate, interval, logValue, shift } from '../format.js';
 import { figure } from './figure.js';
 import { colours, type PlotKind } from './plot.js';
 
@@ -16,9 +16,9 @@ function valuesOf<T>(fit: { readonly parameters: Readonly<Record<string, T>>; re
 function row(name: string, mle: MleParameter | undefined, map: MapParameter | undefined): HTMLElement {
   const cells = [
     estimate(mle?.estimate ?? null, mle?.se ?? null),
-    interval(mle?.interval.profile ?? mle?.interval.wald ?? null),
+    interval(mle?.interval.profile ?? mle?.interval.wald ?? null, mle?.se ?? null),
     estimate(map?.estimate ?? null, map?.se ?? null),
-    pull(map?.pull ?? null),
+    shift(map?.pull ?? null),
   ];
   return element('tr', {}, element('th', { scope: 'row' }, name), ...cells.map((text) => element('td', {}, text)));
 }
@@ -35,7 +35,9 @@ function namesOf({ report: { mle, map } }: PanelView, kind: 'parameters' | 'deri
 
 function table(view: PanelView): HTMLElement {
   const { mle, map } = view.report;
-  const heads = ['Parameter', 'MLE', 'Interval', 'MAP', 'Pull'].map((text) => element('th', { scope: 'col' }, text));
+  const heads = ['Parameter', 'MLE', 'Interval', 'MAP'].map((text) => element('th', { scope: 'col' }, text));
+  const title = 'How far the prior pulls the estimate, in standard errors of the MLE';
+  heads.push(element('th', { scope: 'col', title }, 'Shift (MAP − MLE)/SE'));
   const [ofMle, ofMap] = [valuesOf(mle), valuesOf(map)];
   const names = [...namesOf(view), ...namesOf(view, 'derived')];
   const body = element('tbody', {}, ...names.map((name) => row(name, ofMle.get(name), ofMap.get(name))));
@@ -49,7 +51,7 @@ function table(view: PanelView): HTMLElement {
   const caption = element(
     'caption',
     {},
-    'Estimates ± standard errors. Interval of the MLE: by profile likelihood where computed, else Wald. Pull: (MAP − MLE) in standard errors of the MLE.',
+    'Estimates ± standard errors. Interval of the MLE: by profile likelihood where computed, else Wald.',
   );
   return element(
     'div',
@@ -89,7 +91,7 @@ function overlay(view: PanelView, width: number): HTMLElement[] {
     figure({
       title: 'How far the prior pulls',
       plot,
-      spoken: shown.map(({ name, pull }) => `${name}: ${number(pull)} standard errors`).join('; '),
+      spoken: shown.map(({ name, pull }) => `${name}: ${shift(pull)} standard errors`).join('; '),
       legend: [
         { text: 'MLE ± one standard error', name: 'likelihood' },
         { text: 'MAP', name: 'posterior' },

@@ -43,7 +43,7 @@ function draw({ dataFit }: PanelView, width: number): HTMLElement[] {
     name: label === 'MLE' ? 'likelihood' : 'posterior',
   }));
   const shown = `${dataFit.sampled ? 'A sample of ' : ''}${dataFit.points.x.length.toLocaleString('en')} rows`;
-  const note = `${shown}, with the mean of ${dataFit.y} under the estimates.${dataFit.curves.some(({ band }) => band) ? ' Bands: 95 % of what the data leave open in the last layer of the network, the layers before it as estimated.' : ''}`;
+  const note = `${shown}, with the mean of ${dataFit.y} under the estimates.${dataFit.curves.some(({ band }) => band) ? ' Bands: 95 % uncertainty of the last layer (Laplace), the layers before it as estimated.' : ''}`;
   const title = `${dataFit.y} by ${dataFit.x}`;
   return [figure({ wide: true, title, plot, spoken: `${title}. ${note}`, legend: [{ text: 'rows', name: 'points' }, ...keys], note })];
 }

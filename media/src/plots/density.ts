@@ -67,10 +67,18 @@ const methods: Readonly<Record<ParameterView['method'], string>> = {
   normal: 'Normal approximation of the likelihood at its maximum',
 };
 
-function note({ method, priorDensity, posterior }: ParameterView): string {
-  const others = [priorDensity && 'prior', posterior && 'posterior'].filter((name) => typeof name === 'string');
-  if (others.length === 0) return `${methods[method]}, scaled to its maximum.`;
-  return `${methods[method]}, ${others.join(' and ')}, each scaled to its maximum.`;
+function methodText({ method, hurried }: ParameterView, underWay: boolean): string {
+  if (!hurried) return methods[method];
+  return underWay
+    ? 'For now a Normal approximation of the likelihood: its profile takes longer and follows'
+    : 'A Normal approximation of the likelihood: there was no time for its profile (`max-seconds`)';
+}
+
+/** How the curves are made: said once, and where it is another way. */
+function note(parameter: ParameterView, underWay: boolean, first: ParameterView | undefined): string {
+  const how = methodText(parameter, underWay);
+  const isKnown = first !== undefined && first !== parameter && how === methodText(first, underWay);
+  return isKnown ? '' : ` ${how}. Each curve is scaled to its maximum.`;
 }
 
 function legend(parameter: ParameterView): LegendEntry[] {
@@ -85,19 +93,18 @@ function legend(parameter: ParameterView): LegendEntry[] {
 function draw(view: PanelView, width: number): HTMLElement[] {
   const across = Math.max(1, Math.floor((width + gap) / (smallest + gap)));
   const each = Math.floor((width - gap * (across - 1)) / across) - 26;
-  return view.parameters
-    .filter((parameter) => parameter.likelihood ?? parameter.posterior ?? parameter.priorDensity)
-    .map((parameter) => {
-      const numbers = `MLE ${estimate(parameter.mle, parameter.mleSe)}${parameter.map === null ? '' : `, MAP ${estimate(parameter.map, parameter.mapSe)}`}`;
-      const spoken = `${parameter.name}: ${numbers}`;
-      return figure({
-        title: parameter.name,
-        plot: drawing(parameter, each),
-        spoken,
-        legend: legend(parameter),
-        note: `${numbers}. ${note(parameter)}`,
-      });
+  const shown = view.parameters.filter((parameter) => parameter.likelihood ?? parameter.posterior ?? parameter.priorDensity);
+  return shown.map((parameter) => {
+    const numbers = `MLE ${estimate(parameter.mle, parameter.mleSe)}${parameter.map === null ? '' : `, MAP ${estimate(parameter.map, parameter.mapSe)}`}`;
+    const spoken = `${parameter.name}: ${numbers}`;
+    return figure({
+      title: parameter.name,
+      plot: drawing(parameter, each),
+      spoken,
+      legend: legend(parameter),
+      note: `${numbers}.${note(parameter, view.underWay, shown[0])}`,
     });
+  });
 }
 
 /** Likelihood, prior and posterior of each parameter. */

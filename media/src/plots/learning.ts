@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { LearningCurve, PanelView } from '../../../server/src/protocol/view.js';
-import { number } from '../format.js';
+import { loss } from '../format.js';
 import { figure } from './figure.js';
 import { colours, type PlotKind } from './plot.js';
 
@@ -28,12 +28,29 @@ function ceiling(curves: readonly LearningCurve[]): number {
   return Math.max(Math.min(first, most + Math.abs(most)), most) + 0.1 * Math.abs(most);
 }
 
-function spoken({ label, steps, training, validation }: LearningCurve): string {
-  const held = validation ? `, ${number(validation.at(-1) ?? null)} on rows held out` : '';
-  return `${label}: after ${(steps.at(-1) ?? 0).toLocaleString('en')} steps a loss of ${number(training.at(-1) ?? null)} on the rows of the fit${held}.`;
+/** The losses of a search that has ended, as the report has them: of an estimate, or of the point where the search for one that does not exist stopped. */
+function endOf(
+  target: 'mle' | 'map',
+  { training, validation, ...report }: PanelView['report'],
+): { readonly reached?: number; readonly held?: number } {
+  const [network, second] = Object.values(report[target]?.networks ?? {});
+  const [own, other] = [training, validation].map((scores) => {
+    const logLikelihood = scores?.[target]?.logLikelihood ?? null;
+    return scores && logLikelihood !== null ? -logLikelihood / scores.rows : undefined;
+  });
+  const reached = (second ? undefined : network?.loss) ?? own;
+  return { ...(reached === undefined ? {} : { reached }), ...(other === undefined ? {} : { held: other }) };
 }
 
-function draw({ learning }: PanelView, width: number): HTMLElement[] {
+/** Where the search is; where it has ended, the losses of its end, a little after the last point of its curve. */
+function spoken({ label, steps, training, validation }: LearningCurve, ended: PanelView['report'] | undefined): string {
+  const end = ended ? endOf(label === 'MLE' ? 'mle' : 'map', ended) : { reached: training.at(-1), held: validation?.at(-1) };
+  const held = validation && end.held !== undefined ? `, ${loss(end.held)} on rows held out` : '';
+  const reached = end.reached === undefined ? '' : ` a loss of ${loss(end.reached)} on the rows of the fit${held}`;
+  return `${label}: after ${(steps.at(-1) ?? 0).toLocaleString('en')} steps${reached || ' the search stopped'}.`;
+}
+
+function draw({ learning, report, stale }: PanelView, width: number): HTMLElement[] {
   if (learning.length === 0) return [];
   const plot = Plot.plot({
     width: Math.min(width, 760) - 26,
@@ -56,7 +73,7 @@ function draw({ learning }: PanelView, width: number): HTMLElement[] {
     ]),
   });
   const hasHeld = learning.some(({ validation }) => validation !== undefined);
-  const told = learning.map(spoken).join(' ');
+  const told = learning.map((curve) => spoken(curve, stale || report.preliminary ? undefined : report)).join(' ');
   const sampled = learning.find((curve) => curve.sampled !== undefined)?.sampled;
   const sample = sampled === undefined ? '' : `, of at most ${sampled.toLocaleString('en')} rows each`;
   return [

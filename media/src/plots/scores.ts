@@ -1,14 +1,14 @@
 import type { ScoreReport, ScoresReport } from '../../../server/src/protocol/report.js';
 import type { PanelView } from '../../../server/src/protocol/view.js';
 import { element } from '../dom.js';
-import { number } from '../format.js';
+import { loss, number } from '../format.js';
 import type { PlotKind } from './plot.js';
 
 type Measure = 'accuracy' | 'rmse';
 
 function cellsOf(score: ScoreReport | null, rows: number, measure: Measure | undefined): string[] {
   const perRow = score?.logLikelihood ?? null;
-  return [number(perRow === null ? null : perRow / rows), ...(measure ? [number(score?.[measure] ?? null)] : [])];
+  return [loss(perRow === null ? null : perRow / rows), ...(measure ? [number(score?.[measure] ?? null)] : [])];
 }
 
 function row(title: string, { rows, mle, map }: ScoresReport, hasMap: boolean, measure: Measure | undefined): HTMLElement {
@@ -25,7 +25,7 @@ function draw({ report: { training, validation } }: PanelView): HTMLElement[] {
   const measure = measureOf(training);
   const hasMap = training.map !== null;
   const endless = [training.mle, training.map].some((score) => score?.unbounded);
-  const note = endless ? ' Where an estimate is infinite, its scores are those of the point at which the search ended.' : '';
+  const note = endless ? ' Where no estimate exists, its scores are those of the point where the search stopped.' : '';
   const heads = ['MLE', ...(hasMap ? ['MAP'] : [])].flatMap((name) => [
     `${name} log-likelihood`,
     ...(measure ? [`${name} ${measure}`] : []),
@@ -33,11 +33,11 @@ function draw({ report: { training, validation } }: PanelView): HTMLElement[] {
   const head = ['Rows', 'Number', ...heads].map((text) => element('th', { scope: 'col' }, text));
   const body = element('tbody', {}, row('training', training, hasMap, measure), row('validation', validation, hasMap, measure));
   const averaged = [['MLE', validation.mle] as const, ['MAP', validation.map] as const].flatMap(([name, score]) =>
-    score?.averagedLogLikelihood === undefined ? [] : [`${number(score.averagedLogLikelihood / validation.rows)} (${name})`],
+    score?.averagedLogLikelihood === undefined ? [] : [`${loss(score.averagedLogLikelihood / validation.rows)} (${name})`],
   );
   const open =
     averaged.length > 0
-      ? ` Averaged over what the data leave open in the last layer of the network, that of a row for validation is ${averaged.join(' and ')}.`
+      ? ` Averaged over the uncertainty of the last layer (Laplace), that of a row for validation is ${averaged.join(' and ')}.`
       : '';
   const caption = element(
     'caption',

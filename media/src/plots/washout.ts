@@ -50,12 +50,20 @@ function fewerText({ unit, rows, fewer }: WashoutView): string {
   return ` Left of the dashed line at ${(rows[0] ?? 0).toLocaleString('en')} ${unit}: estimates from random subsets of them, ${String(first.draws)} of each size.${missing}`;
 }
 
+/** From how many rows on the prior hardly counts. */
+function untilText({ untilTenth, unit, rows }: WashoutView): string {
+  if (untilTenth === undefined) return '';
+  if (untilTenth <= (rows[0] ?? 0)) return ' The shift is already below 0.1 SE.';
+  const isLarge = untilTenth >= 1e6;
+  const count = isLarge
+    ? Number(untilTenth.toPrecision(2)).toLocaleString('en', { notation: 'compact', compactDisplay: 'long' })
+    : untilTenth.toLocaleString('en');
+  return ` From ${isLarge ? 'about ' : ''}${count} ${unit} on the shift is below 0.1 SE.`;
+}
+
 function draw({ washouts }: PanelView, width: number): HTMLElement[] {
   return washouts.map((view) => {
-    const until =
-      view.untilTenth === undefined
-        ? ''
-        : ` From ${view.untilTenth.toLocaleString('en')} ${view.unit} on it pulls by less than 0.1 standard errors.`;
+    const until = untilText(view);
     const title = `${view.name}: the prior washes out`;
     const fewer = fewerText(view);
     return figure({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Comparison } from '../workspace/fit/compare.js';
-import { Folder, reportsOf, run, type Run } from './testing.js';
+import { Folder, reportsOf, run, runWith, type Run } from './testing.js';
 
 const coin = 'data: { flip: [H, T, H, H, H, T, H, H, T, H] }\nmodel: flip ~ Bernoulli(theta)\nparameters:\n  theta: Beta(16, 16)\n';
 const line = 'data: d.csv\nmodel: y ~ Normal(linear(b, x), s)\nparameters:\n  b:\n  s:\n';
@@ -168,6 +168,23 @@ describe('the built command line', function () {
     const [path = ''] = await folder.write({ 'a.fit.yaml': coin });
     const { error } = await start(['fit', '--json', ...Array.from({ length: 40 }, () => path)], true);
     assert.equal(error, '');
+  });
+
+  it('compares texts that stand for files on disk, saved or not, those of data too', async () => {
+    const model = (mean: string): string => `data: d.csv\nmodel: y ~ Normal(${mean}, s)\nparameters:\n  a:\n  b:\n  s:\n`;
+    const rows = (y: readonly number[]): string => `y,x\n${y.map((each, i) => `${String(each)},${String(i)}`).join('\n')}\n`;
+    const files = { 'one.fit.yaml': model('a').replace('  b:\n', ''), 'two.fit.yaml': 'data: not yet\n', 'd.csv': rows([0, 0, 0, 1]) };
+    const [one = '', two = '', data = ''] = await folder.write(files);
+    const buffers = JSON.stringify({ [two]: model('a + b * x'), [data]: rows([1, 2, 2, 4]) });
+    const { models, tests } = JSON.parse((await runWith(buffers, 'compare', one, two, '--json', '--buffers')).out) as Comparison;
+    assert.deepEqual(models.map(({ rows: used, parameters }) => [used, parameters]).sort(), [
+      [4, 2],
+      [4, 3],
+    ]);
+    // Sums of squares of these four values about their mean, and about their line.
+    const statistic = 4 * Math.log(4.75 / 0.7);
+    assert.ok(Math.abs((tests[0]?.statistic ?? NaN) - statistic) < 1e-6, JSON.stringify(tests));
+    assert.equal((await run('compare', one, two)).status, 1, 'without them the files count');
   });
 
   it('compares models: criteria side by side, and a test of one inside the other', async () => {

@@ -33,7 +33,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     return OK;
   }
   const files = rest.filter((arg) => !arg.startsWith('-'));
-  const known = command === 'compare' ? ['--json', '--markdown'] : ['--json'];
+  const known = command === 'compare' ? ['--json', '--markdown', '--buffers'] : ['--json'];
   const unknown = rest.find((arg) => arg.startsWith('-') && !known.includes(arg));
   const problem = usageProblem(command, files, unknown);
   if (problem !== undefined) {

@@ -9,12 +9,21 @@ import { readText } from './readFile.js';
 import { aligned } from './table.js';
 import type { Terminal } from './terminal.js';
 
+/** Texts by path that stand for the files on disk: those that an editor holds, saved or not. */
+type Buffers = ReadonlyMap<string, string>;
+
 /** Compares the models of files; false where some of them cannot be read or have no maximum. */
 export async function compareAll(files: readonly string[], options: readonly string[], terminal: Terminal): Promise<boolean> {
-  const loader = new Loader(terminal.reader);
+  const buffers = options.includes('--buffers') ? buffersIn(await terminal.input()) : new Map<string, string>();
+  const loader = new Loader(terminal.reader, {
+    get: (path) => {
+      const text = buffers.get(path);
+      return text === undefined ? undefined : { text, version: 1 };
+    },
+  });
   const team = new HelperTeam(terminal.helper);
   try {
-    const jobs = await Promise.all(files.map((file) => jobOf(file, loader)));
+    const jobs = await Promise.all(files.map((file) => jobOf(file, loader, buffers)));
     const wrong = jobs.flatMap((each) => ('problem' in each ? [`${relative('.', each.name)}: ${each.problem}`] : []));
     const comparison = compareModels(
       jobs.flatMap((each) => ('job' in each ? [each] : [])),
@@ -30,11 +39,18 @@ export async function compareAll(files: readonly string[], options: readonly str
   }
 }
 
+/** `{ "/models/a.fit.yaml": "data: …" }`: what is no text is no buffer. */
+function buffersIn(json: string): Buffers {
+  const found = JSON.parse(json) as Readonly<Record<string, unknown>>;
+  return new Map(Object.entries(found).flatMap(([path, text]) => (typeof text === 'string' ? [[path, text]] : [])));
+}
+
 type Asked = { readonly name: string; readonly job: FitJob } | { readonly name: string; readonly problem: string };
 
-async function jobOf(file: string, loader: Loader): Promise<Asked> {
+async function jobOf(file: string, loader: Loader, buffers: Buffers): Promise<Asked> {
   const name = relative('.', file);
-  const found = await readText(file);
+  const buffer = buffers.get(resolve(file));
+  const found = buffer === undefined ? await readText(file) : { text: buffer };
   if ('problem' in found) return { name, problem: found.problem };
   const { spec, problems } = readSpec(found.text);
   const data = await loader.load(resolve(file), spec, new AbortController().signal);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { DataReader } from '../workspace/data/dataReader.js';
 
 // A reader such as `head` may close the pipe early: that is its right, and no fault.
@@ -17,8 +18,9 @@ void import('./command.js')
     runCommand(process.argv.slice(2), {
       reader,
       helper: join(import.meta.dirname, 'helper.js'),
-      out: (text) => process.stdout.write(text),
-      error: (text) => process.stderr.write(text),
+      input: () => text(process.stdin),
+      out: (said) => process.stdout.write(said),
+      error: (said) => process.stderr.write(said),
       colour: process.stdout.isTTY,
     }),
   )

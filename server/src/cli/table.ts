@@ -1,5 +1,5 @@
 import { type LevelValue, levelSummary } from '../language/features/latentText.js';
-import { shortNumber, withError } from '../language/features/numbers.js';
+import { ends, lossText, pullText, shortNumber, withError } from '../report/numbers.js';
 import { scoreCells, scoreNote } from '../language/features/scoreCells.js';
 import type { FitReport, MleReport, NetworkReport, ReportDiagnostic } from '../protocol/report.js';
 
@@ -51,8 +51,8 @@ function estimateLines({ mle, map }: FitReport): string[] {
   const rows = names.map((name) => {
     const [ml, mp] = [ofMle[name], ofMap[name]];
     const interval = ml?.interval.profile ?? ml?.interval.wald;
-    const cells = [name, ml ? withError(ml.estimate, ml.se) : 'none', interval ? intervalText(interval, ml?.se ?? null) : ''];
-    return map ? [...cells, mp ? withError(mp.estimate, mp.se) : 'none', pullText(mp?.pull ?? null)] : cells;
+    const cells = [name, ml ? withError(ml.estimate, ml.se) : 'none', interval ? ends(interval, ml?.se ?? null).join(' to ') : ''];
+    return map ? [...cells, mp ? withError(mp.estimate, mp.se) : 'none', typeof mp?.pull === 'number' ? pullText(mp.pull) : ''] : cells;
   });
   return aligned([header, ...rows]);
 }
@@ -81,27 +81,13 @@ function networkLines({ mle, map }: FitReport): string[] {
     const [ml, mp] = [mle?.networks?.[name], map?.networks?.[name]];
     const either = ml ?? mp;
     if (!either) return [];
-    const shown = [...(ml ? [`MLE ${lossText(ml)}`] : []), ...(mp ? [`MAP ${lossText(mp)}`] : [])];
+    const shown = [...(ml ? [`MLE ${networkText(ml)}`] : []), ...(mp ? [`MAP ${networkText(mp)}`] : [])];
     return [`  ${name}  ${String(either.weights)} weights, ${String(either.biases)} biases; ${shown.join('; ')}`];
   });
 }
 
-const lossText = ({ loss, norm, starts, agreeing }: NetworkReport): string =>
-  `loss ${shortNumber(loss ?? NaN)} a row, norm ${shortNumber(norm ?? NaN)}, ${String(agreeing)} of ${String(starts)} starts`;
-
-/** Hundredths of a standard error; nothing is not less than nothing. */
-const pullText = (pull: number | null): string =>
-  pull === null
-    ? ''
-    : pull
-        .toFixed(2)
-        .replace(/^-(?=0\.00$)/, '')
-        .replace('-', '−');
-
-function intervalText([low, high]: readonly [number | null, number | null], se: number | null): string {
-  const digits = (value: number | null, open: string): string => (value === null ? open : (withError(value, se).split(' ± ')[0] ?? ''));
-  return `${digits(low, '−∞')} to ${digits(high, '∞')}`;
-}
+const networkText = ({ loss, norm, starts, agreeing }: NetworkReport): string =>
+  `loss ${lossText(loss)} a row, norm ${shortNumber(norm ?? NaN)}, ${String(agreeing)} of ${String(starts)} starts`;
 
 /** Lines with the cells under each other. */
 export function aligned(rows: readonly (readonly string[])[]): string[] {

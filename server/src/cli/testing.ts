@@ -39,13 +39,16 @@ export class Folder {
 }
 
 /** Runs a command in this process. */
-export async function run(...args: string[]): Promise<Run> {
+export const run = (...args: string[]): Promise<Run> => runWith('', ...args);
+
+/** Runs a command that is given an input. */
+export async function runWith(given: string, ...args: string[]): Promise<Run> {
   const parts = { out: '', error: '' };
   const out = (text: string): void => void (parts.out += text);
   const error = (text: string): void => void (parts.error += text);
   const dataReader = new DataReader(reader);
   try {
-    const status = await runCommand(args, { reader: dataReader, helper, out, error, colour: false });
+    const status = await runCommand(args, { reader: dataReader, helper, input: () => Promise.resolve(given), out, error, colour: false });
     return { status, ...parts };
   } finally {
     dataReader.dispose();

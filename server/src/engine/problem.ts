@@ -56,6 +56,8 @@ export interface Fix {
 export interface Problem {
   readonly severity: Severity;
   readonly code: ProblemCode;
+  /** It stands for so many others that are not told one by one. */
+  readonly more?: number;
   /** What was found, why it is a problem and what to do, in the user's words. */
   readonly message: string;
   readonly span: Span;

@@ -14,12 +14,17 @@ export class DiagnosticsPublisher {
   /** What each estimation file has found in its data file; several may read the same one. */
   private readonly found = new Map<string, Found>();
 
-  constructor(private readonly connection: Connection) {}
+  /** `bufferOf` is the text of a data file that is open in an editor. */
+  constructor(
+    private readonly connection: Pick<Connection, 'sendDiagnostics'>,
+    private readonly bufferOf: (path: string) => string | undefined,
+  ) {}
 
   publish({ uri, version, problems, lines, data }: Snapshot): void {
     void this.connection.sendDiagnostics({ uri, version, diagnostics: problems.map((problem) => toDiagnostic(problem, lines)) });
+    const text = data?.path === undefined ? undefined : this.bufferOf(data.path);
     const diagnostics = problems.flatMap((problem) =>
-      problem.cell ? [cellDiagnostic(problem.cell.line, toDiagnostic(problem, lines))] : [],
+      problem.cell ? [cellDiagnostic(problem.cell.line, toDiagnostic(problem, lines), text)] : [],
     );
     this.publishData(uri, data?.path === undefined ? undefined : { place: pathToFileURL(data.path).href, diagnostics });
   }
@@ -44,8 +49,20 @@ export class DiagnosticsPublisher {
   }
 }
 
-/** The whole line of the data file: readers know the line better than the character. */
-function cellDiagnostic(line: number, diagnostic: Diagnostic): Diagnostic {
+/** The whole line of a data file that is open: readers know the line better than the character. Of another file the place where the line begins, which is there however long it is. */
+function cellDiagnostic(line: number, diagnostic: Diagnostic, text: string | undefined): Diagnostic {
   const start = { line: Math.max(line - 1, 0), character: 0 };
-  return { ...diagnostic, range: { start, end: { line: start.line, character: 10_000 } } };
+  return { ...diagnostic, range: { start, end: { line: start.line, character: text === undefined ? 0 : lengthOfLine(text, start.line) } } };
+}
+
+/** Characters of a line (from 0) without its end; 0 where there is no such line. */
+function lengthOfLine(text: string, line: number): number {
+  let from = 0;
+  for (let passed = 0; passed < line; passed++) {
+    const end = text.indexOf('\n', from);
+    if (end < 0) return 0;
+    from = end + 1;
+  }
+  const end = text.indexOf('\n', from);
+  return text.slice(from, end < 0 ? text.length : end).replace(/\r$/, '').length;
 }

@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { type Connection, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { pathOf } from '../workspace/paths.js';
 import type { Workspace } from '../workspace/workspace.js';
 
 const ESTIMATION = /\.fit\.(yaml|yml|json)$/i;
@@ -24,7 +24,7 @@ export function registerDocuments(
     } else if (document.uri.startsWith('file:')) workspace.dropBuffer(document.uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) if (uri.startsWith('file:')) workspace.fileChanged(fileURLToPath(uri));
+    for (const { uri } of changes) if (uri.startsWith('file:')) workspace.fileChanged(pathOf(uri));
   });
   documents.listen(connection);
   return documents;

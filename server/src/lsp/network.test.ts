@@ -65,7 +65,7 @@ describe('what is said of a network', () => {
     assert.deepEqual([severity, code, rest], ['error', 'separation', []]);
     assert.match(
       message,
-      /`f` tells `k` apart without fault.*no maximum likelihood estimate.*The search ended at a loss of .* a row\. A prior on the weights/,
+      /`f` classifies `k` of all rows of the fit correctly.*no maximum likelihood estimate.*The search ended at a loss of .* a row\. A prior on the weights/,
     );
     const withPrior = said(classifier.replace('dense(1) }', 'dense(1), weights: "Normal(0, 1)" }'));
     assert.deepEqual(

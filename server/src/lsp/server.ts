@@ -16,6 +16,8 @@ import {
   type DidFitParams,
   refitMethod,
   type RefitParams,
+  shownMethod,
+  type ShownParams,
   viewMethod,
   type ViewParams,
   type ViewResult,
@@ -34,6 +36,7 @@ import { logLine } from './log.js';
 import { FitProgress } from './progress.js';
 import { Settings } from './settings.js';
 import { Trust } from './trust.js';
+import { refuseIllFormed } from './wellFormed.js';
 
 const CAPABILITIES: InitializeResult = {
   capabilities: {
@@ -50,13 +53,14 @@ const CAPABILITIES: InitializeResult = {
 export function startServer(connection: Connection, parts: Parts): void {
   let capabilities: ClientCapabilities = {};
   const settings = new Settings(connection);
-  const diagnostics = new DiagnosticsPublisher(connection);
+  const diagnostics = new DiagnosticsPublisher(connection, (path) => workspace.bufferOf(path));
   const refresh = (): void => {
     if (capabilities.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
     if (capabilities.workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh');
   };
   const changed = (snapshot: Snapshot): void => {
-    diagnostics.publish(snapshot);
+    // A file that is only shown has no text in an editor that something could be found in.
+    if (workspace.isEdited(snapshot.uri)) diagnostics.publish(snapshot);
     send(connection, didChangeStatusMethod, {
       uri: snapshot.uri,
       state: snapshot.state,
@@ -74,6 +78,7 @@ export function startServer(connection: Connection, parts: Parts): void {
   const working = (snapshot: Snapshot, isWorking: boolean): void => progress.tell(snapshot, isWorking);
   const workspace = new Workspace(parts, { changed, fitted, working }, () => settings.debounce);
   const trust = new Trust(connection, workspace);
+  refuseIllFormed(connection);
   connection.onInitialize((params) => {
     capabilities = params.capabilities;
     progress.isWanted = capabilities.window?.workDoneProgress === true;
@@ -90,6 +95,7 @@ export function startServer(connection: Connection, parts: Parts): void {
     const snapshot = workspace.snapshot(uri);
     return snapshot ? toView(snapshot) : null;
   });
+  connection.onNotification(shownMethod, ({ uri }: ShownParams) => workspace.show(uri ?? undefined));
   connection.onRequest(refitMethod, ({ uri }: RefitParams) => {
     workspace.refit(uri);
     return null;
@@ -114,6 +120,6 @@ function statusText(snapshot: Snapshot): string {
 
 /** Clients without watchers of their own tell of changed data files. */
 async function watchData(connection: Connection): Promise<void> {
-  const watchers = [{ globPattern: '**/*.{csv,tsv,txt,json,jsonl,ndjson,parquet,gz,png,jpg,jpeg,PNG,JPG,JPEG}' }];
+  const watchers = [{ globPattern: '**/*.{fit.yaml,fit.yml,csv,tsv,txt,json,jsonl,ndjson,parquet,gz,png,jpg,jpeg,PNG,JPG,JPEG}' }];
   await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
 }

@@ -34,7 +34,12 @@ export function fitted(marked: string, data?: Dataset): Fitted {
   if (!dataset) return { input: { text, spec, stale: false }, answer: failed({ data: { rows: 0 } }, before), problems: before, cursors };
   let answer = failed({ data: dataset }, before);
   runFit({ spec, data: dataset }, neverCancelled, (each) => (answer = each));
-  return { input: { text, spec, data: dataset, answer, stale: false }, answer, problems: [...before, ...answer.problems], cursors };
+  return {
+    input: { text, spec, data: dataset, answer, stale: false },
+    answer,
+    problems: [...before, ...answer.problems, ...(answer.late ?? [])],
+    cursors,
+  };
 }
 
 /** The hover at the cursor: its Markdown, and the text that it belongs to. */

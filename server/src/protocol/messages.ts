@@ -22,6 +22,12 @@ export interface ViewParams {
 }
 export type ViewResult = PanelView | null;
 
+/** Client → server: the panel shows this file now, or none. It is kept up to date though no editor holds it. */
+export const shownMethod = 'livelihood/shown';
+export interface ShownParams {
+  readonly uri: string | null;
+}
+
 /** Client → server: fit again even where nothing has changed. */
 export const refitMethod = 'livelihood/refit';
 export interface RefitParams {

@@ -8,6 +8,10 @@ export interface PanelView {
   readonly version: number;
   /** The inputs have changed since these numbers were computed. */
   readonly stale: boolean;
+  /** The file is there no more: these are the numbers of its last text. */
+  readonly isGone?: true;
+  /** A fit of the inputs as they are is under way: estimates, curves or findings are still to come. */
+  readonly underWay: boolean;
   readonly report: FitReport;
   readonly parameters: readonly ParameterView[];
   readonly latents: readonly LatentView[];
@@ -87,6 +91,8 @@ export interface ParameterView {
   readonly prior?: string;
   /** exact: the model has this one free parameter; profile: the others are re-maximised at every point; normal: quadratic approximation at the estimate. */
   readonly method: 'exact' | 'profile' | 'normal';
+  /** It is an approximation for want of time: a profile takes its place when there is time. */
+  readonly hurried?: true;
   readonly likelihood?: Curve;
   readonly priorDensity?: Curve;
   readonly posterior?: Curve;

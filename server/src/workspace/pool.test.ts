@@ -116,20 +116,49 @@ describe('the pool of workers', function () {
     assert.deepEqual(await fit(job(coin), AbortSignal.abort()), []);
   });
 
-  it('says so when a thread crashes in a fit, and fits the next job in a new one', async () => {
-    const flag = join(folder, 'crashed');
+  /** A worker whose threads crash at their first message, so many of them; later ones are sound. */
+  async function fragile(crashes: number): Promise<string> {
+    const flag = join(folder, `crashed-${String(crashes)}-`);
     const source = `
       const fs = require('node:fs');
-      if (!fs.existsSync(${JSON.stringify(flag)})) {
-        require('node:worker_threads').parentPort.on('message', () => { fs.writeFileSync(${JSON.stringify(flag)}, ''); throw new Error('out of luck'); });
-      } else require(${JSON.stringify(worker)});`;
-    const fragile = join(folder, 'fragile.cjs');
-    await writeFile(fragile, source);
-    pool = new WorkerPool(fragile, 1);
-    const [answer] = await fit(job(coin));
-    assert.equal(answer?.fault, true);
-    assert.match(answer.problems[0]?.message ?? '', /out of luck.*tries again/);
+      const next = Array.from({ length: ${String(crashes)} }, (_, i) => ${JSON.stringify(flag)} + i).find((file) => !fs.existsSync(file));
+      if (next) require('node:worker_threads').parentPort.on('message', () => { fs.writeFileSync(next, ''); throw new Error('out of luck'); });
+      else require(${JSON.stringify(worker)});`;
+    const file = join(folder, `fragile-${String(crashes)}.cjs`);
+    await writeFile(file, source);
+    return file;
+  }
+
+  it('tries a fit again in a new thread when the first one crashes', async () => {
+    pool = new WorkerPool(await fragile(1), 1);
+    const answers = await fit(job(coin));
+    assert.ok(answers.every((answer) => answer.fault === undefined));
+    assertCoin(answers);
+  });
+
+  it('says so when a thread crashes in the same fit again, and fits the next job in a new one', async () => {
+    pool = new WorkerPool(await fragile(2), 1);
+    const answers = await fit(job(coin));
+    assert.deepEqual(
+      answers.map((answer) => answer.fault),
+      [true],
+    );
+    assert.match(answers[0]?.problems[0]?.message ?? '', /stopped twice \(out of luck\).*tries again/);
     assertCoin(await fit(job(coin)));
+  });
+
+  it('loses nothing when a thread is killed in the middle of a fit', async () => {
+    pool = new WorkerPool(worker, 1);
+    const threads = Reflect.get(pool, 'threads') as { worker: { terminate(): Promise<number> } }[];
+    let kills = 0;
+    const answers: FitAnswer[] = [];
+    await pool.run(largeJob(200_000, 1), signal(), (answer) => {
+      answers.push(answer);
+      if (kills++ === 0) void threads[0]?.worker.terminate();
+    });
+    assert.ok(answers.every((answer) => answer.fault === undefined));
+    assert.equal(answers.at(-1)?.drawn, true);
+    assert.equal(answers.at(-1)?.mle?.status, 'converged');
   });
 
   it('answers every job though no thread can be started', async () => {

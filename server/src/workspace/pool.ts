@@ -12,13 +12,22 @@ export interface Fitter {
   run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void, learn?: Learn): Promise<void>;
 }
 
-interface Running {
-  readonly id: number;
+/** A job, who hears of it, and who waits for its end. */
+interface Task {
   readonly job: FitJob;
   readonly signal: AbortSignal;
   readonly hear: (answer: FitAnswer) => void;
   readonly learn: Learn;
-  readonly done: () => void;
+  readonly resolve: () => void;
+  /** A thread has crashed in it already. */
+  readonly isSecond?: true;
+}
+
+interface Running {
+  readonly id: number;
+  readonly task: Task;
+  /** Frees the thread. */
+  readonly leave: () => void;
 }
 
 interface Thread {
@@ -28,17 +37,10 @@ interface Thread {
   dataKey?: string | undefined;
 }
 
-interface Waiting {
-  readonly dataKey: string | undefined;
-  readonly start: (thread: Thread) => void;
-  readonly signal: AbortSignal;
-  readonly drop: () => void;
-}
-
 /** Worker threads that fit models, as many at a time as there are threads. */
 export class WorkerPool implements Fitter {
   private readonly threads: Thread[] = [];
-  private readonly waiting: Waiting[] = [];
+  private readonly waiting: Task[] = [];
   private nextId = 1;
   private disposed = false;
 
@@ -55,9 +57,13 @@ export class WorkerPool implements Fitter {
 
   run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void, learn: Learn = () => undefined): Promise<void> {
     if (this.disposed || signal.aborted) return Promise.resolve();
+    const unlessAborted =
+      <T>(listener: (news: T) => void) =>
+      (news: T): void => {
+        if (!signal.aborted) listener(news);
+      };
     return new Promise((resolve) => {
-      const start = (thread: Thread): void => this.begin(thread, { job, signal, hear, learn }, resolve);
-      this.waiting.push({ dataKey: job.dataKey, start, signal, drop: resolve });
+      this.waiting.push({ job, signal, hear: unlessAborted(hear), learn: unlessAborted(learn), resolve });
       this.next();
     });
   }
@@ -66,9 +72,9 @@ export class WorkerPool implements Fitter {
     this.disposed = true;
     for (const { worker, running } of this.threads.splice(0)) {
       void worker.terminate();
-      running?.done();
+      this.end(running);
     }
-    for (const { drop } of this.waiting.splice(0)) drop();
+    for (const { resolve } of this.waiting.splice(0)) resolve();
   }
 
   /** Gives tasks to free threads, the oldest first. Threads lost in a crash come back here, when there is work: one that cannot start is not tried for ever. */
@@ -78,20 +84,21 @@ export class WorkerPool implements Fitter {
       const thread = task.signal.aborted ? undefined : this.threadFor(task);
       if (!thread && !task.signal.aborted) continue;
       this.waiting.splice(i, 1);
-      if (thread) task.start(thread);
-      else task.drop();
+      if (thread) this.begin(thread, task);
+      else task.resolve();
       return this.next();
     }
   }
 
   /** The thread that knows the data, also where it is about to be free because its fit was cancelled; else any that is free. */
-  private threadFor({ dataKey }: Waiting): Thread | undefined {
+  private threadFor({ job: { dataKey } }: Task): Thread | undefined {
     const knows = this.threads.find((thread) => dataKey !== undefined && thread.dataKey === dataKey);
-    if (knows && (!knows.running || knows.running.signal.aborted)) return knows.running ? undefined : knows;
+    if (knows && (!knows.running || knows.running.task.signal.aborted)) return knows.running ? undefined : knows;
     return this.threads.find(({ running }) => !running);
   }
 
-  private begin(thread: Thread, { job, signal, hear, learn }: Omit<Running, 'id' | 'done'>, resolve: () => void): void {
+  private begin(thread: Thread, task: Task): void {
+    const { job, signal } = task;
     const flag = new Int32Array(new SharedArrayBuffer(4));
     const id = this.nextId++;
     let grace: NodeJS.Timeout | undefined;
@@ -100,22 +107,21 @@ export class WorkerPool implements Fitter {
       grace = setTimeout(() => this.drop(thread), GRACE_MS);
       grace.unref();
     };
-    const done = (): void => {
+    const leave = (): void => {
       clearTimeout(grace);
       signal.removeEventListener('abort', abort);
       thread.running = undefined;
-      resolve();
-      this.next();
     };
     signal.addEventListener('abort', abort, { once: true });
     thread.dataKey = job.dataKey;
-    const unlessAborted =
-      <T>(listener: (news: T) => void) =>
-      (news: T): void => {
-        if (!signal.aborted) listener(news);
-      };
-    thread.running = { id, job, signal, hear: unlessAborted(hear), learn: unlessAborted(learn), done };
+    thread.running = { id, task, leave };
     thread.worker.postMessage({ id, job, flag } satisfies ToWorker);
+  }
+
+  private end(running: Running | undefined): void {
+    running?.leave();
+    running?.task.resolve();
+    this.next();
   }
 
   private spawn(): Thread {
@@ -125,28 +131,34 @@ export class WorkerPool implements Fitter {
     worker.on('message', (news: FromWorker) => {
       const { running } = thread;
       if (running?.id !== news.id) return;
-      if ('learning' in news) return running.learn(news.learning);
+      if ('learning' in news) return running.task.learn(news.learning);
       const { answer } = news;
-      if (!answer.cancelled) running.hear(answer);
-      if (answer.cancelled || answer.drawn) running.done();
+      if (!answer.cancelled) running.task.hear(answer);
+      if (answer.cancelled || answer.drawn) this.end(running);
     });
     worker.on('error', (error) => this.drop(thread, error.message));
     worker.on('exit', (code) => this.drop(thread, `exit status ${String(code)}`));
     return thread;
   }
 
-  /** Takes out a thread that hangs or has crashed; `crash` is said to whoever waits for its fit. */
+  /** Takes out a thread that hangs or has crashed. A fit that it crashed in is tried once more in another thread; a second crash is said to whoever waits for it. */
   private drop(thread: Thread, crash?: string): void {
     const index = this.threads.indexOf(thread);
     if (index < 0) return;
     this.threads.splice(index, 1);
     void thread.worker.terminate();
     const { running } = thread;
-    if (!running) return;
-    if (crash !== undefined) running.hear(fault(running.job, crashText(crash)));
-    running.done();
+    if (crash === undefined || !running || running.task.signal.aborted) return this.end(running);
+    running.leave();
+    const { task } = running;
+    if (task.isSecond) {
+      task.hear(fault(task.job, crashText(crash)));
+      return this.end(running);
+    }
+    this.waiting.unshift({ ...task, isSecond: true });
+    this.next();
   }
 }
 
 const crashText = (cause: string): string =>
-  `The fit ended without an answer because its thread stopped (${cause}). The next edit or “Refit” tries again; fewer rows or parameters need less memory.`;
+  `The fit ended without an answer because its thread stopped twice (${cause}). The next edit or “Refit” tries again; fewer rows or parameters need less memory.`;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { neverCancelled } from '../engine/kernel/kernel.js';
 import type { FitReport } from '../protocol/report.js';
 import { failed, fault, type FitAnswer } from './fit/answer.js';
 import type { DataReader } from './data/dataReader.js';
+import { runFit } from './fit/run.js';
 import { Loader } from './loader.js';
 import { Session } from './session.js';
 import type { Snapshot } from './snapshot.js';
@@ -182,6 +184,43 @@ describe('a session', () => {
       [5],
     );
     assert.ok(Math.abs((estimateOf(session.snapshot) ?? NaN) - (7 + 4) / (10 + 4 + 2)) < 1e-9);
+  });
+
+  it('finishes an answer that an edit has cut short when the text is back, and shows it meanwhile', async () => {
+    const { session, pool } = start();
+    session.update(coin, 1);
+    await settled();
+    const answers: FitAnswer[] = [];
+    const first = pool.fits[0] ?? assert.fail();
+    runFit(first.job, neverCancelled, (answer) => answers.push(answer));
+    const undrawn = answers.find(({ preliminary, drawn }) => !preliminary && !drawn);
+    first.send(undrawn ?? assert.fail());
+    session.update(coin.replace('16, 16', '2, 2'), 2);
+    await settled();
+    session.update(coin, 3);
+    await settled();
+    near(estimateOf(session.snapshot), 0.55);
+    assert.deepEqual([session.snapshot.stale, session.snapshot.isFitting, session.snapshot.answer?.drawn], [false, true, false]);
+    assert.equal(pool.open.length, 1, 'the fit goes on');
+    pool.open[0]?.finish();
+    await settled();
+    assert.deepEqual([session.snapshot.isFitting, session.snapshot.answer?.drawn], [false, true]);
+  });
+
+  it('tells a text that is good again, though a broken one in between said the same', async () => {
+    const { session, fitted } = await fittedCoin();
+    session.update(`${coin}nokey: 1\n`, 2);
+    await settled();
+    session.update(coin, 3);
+    await settled();
+    assert.deepEqual(
+      fitted.map(({ version, result }) => [version, result.status, result.diagnostics.length]),
+      [
+        [1, 'ok', 0],
+        [2, 'error', 1],
+        [3, 'ok', 0],
+      ],
+    );
   });
 
   it('keeps the last answer of a broken file, marked stale, and takes it back when the break is undone', async () => {

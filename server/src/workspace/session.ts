@@ -1,9 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import type { ModelSpec } from '../engine/model/specification.js';
 import type { Problem } from '../engine/problem.js';
 import type { DataProblem } from '../language/data/dataset.js';
-import { readSpec } from '../language/spec/read.js';
-import { audible } from '../language/spec/silence.js';
+import { silence } from '../language/spec/silence.js';
 import type { FitReport } from '../protocol/report.js';
 import { failed, type FitAnswer } from './fit/answer.js';
 import { toReport } from './fit/report.js';
@@ -11,10 +9,12 @@ import { readsFile } from './data/tables.js';
 import type { Loaded, Loader } from './loader.js';
 import { nameProblems } from './nameProblems.js';
 import type { Fitter } from './pool.js';
+import { pathOf } from './paths.js';
 import { meaning, type Question } from './question.js';
 import { LineIndex } from './positions.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
-import { moveProblems, withoutSpans } from './spans.js';
+import { moveProblems } from './spans.js';
+import { LONGEST_TEXT, readText, SHORT_TEXT } from './text.js';
 import { tableOf } from './validationLoader.js';
 
 interface Fit extends Question {
@@ -25,9 +25,9 @@ interface Running extends Question {
   readonly control: AbortController;
 }
 
-/** A file that cannot be fitted, so that saying it once is enough. */
+/** A file that cannot be fitted; where a fit has found out why, it need not do so again. */
 interface Refusal extends Question {
-  readonly problems: readonly Problem[];
+  readonly byFit?: readonly Problem[];
 }
 
 /** Reads, loads and fits one file: one fit runs, the newest edit waits, an older one is dropped. */
@@ -42,9 +42,15 @@ export class Session {
   private lastMs = 0;
   /** The text has changed what it says since the last answer or refusal was told. */
   private owed = true;
+  /** What was told last, without places and times. */
+  private told = '';
   private isWorking = false;
+  private isClosed = false;
   /** What reading the current text found. */
   private parsed: readonly Problem[] = [];
+  private silence = silence('');
+  /** What else was found: also what a comment silences. */
+  private found: readonly DataProblem[] = [];
 
   constructor(
     readonly uri: string,
@@ -53,9 +59,19 @@ export class Session {
     private readonly events: SessionEvents,
     private readonly debounce: () => number,
   ) {
-    const path = uri.startsWith('file:') ? fileURLToPath(uri) : uri;
-    const { spec } = readSpec('');
-    this.current = { uri, path, text: '', version: 0, lines: new LineIndex(''), spec, problems: [], stale: false, state: 'fitting' };
+    const { spec } = readText('');
+    this.current = {
+      uri,
+      path: pathOf(uri),
+      text: '',
+      version: 0,
+      lines: new LineIndex(''),
+      spec,
+      problems: [],
+      stale: false,
+      isFitting: true,
+      state: 'fitting',
+    };
   }
 
   get snapshot(): Snapshot {
@@ -63,18 +79,21 @@ export class Session {
   }
 
   /** A new text: shows at once what can be said without data, then fits. */
-  update(text: string, version: number): void {
-    const { spec, problems } = readSpec(text);
+  update(text: string, version: number, { spec, problems } = readText(text)): void {
     this.parsed = problems;
+    // Of a text that is too long to be read, comments are not read either.
+    this.silence = silence(text.length > LONGEST_TEXT ? '' : text);
     const says = meaning(spec);
     const isKnown = says === meaning((this.running ?? this.refused ?? this.last)?.spec);
-    const moved = isKnown ? moveProblems(this.current.problems, this.current.spec, spec) : problems;
-    this.current = { ...this.current, text, version, lines: new LineIndex(text), spec, problems: moved };
+    this.found = isKnown ? moveProblems(this.found, this.current.spec, spec) : [];
+    this.current = { ...this.current, text, version, lines: new LineIndex(text), spec, isGone: false };
+    this.current = { ...this.current, problems: this.audible() };
     if (!isKnown) {
       this.stop();
+      this.tellWork(false);
       this.owed = true;
       const stale = this.last !== undefined && says !== meaning(this.last.spec);
-      this.show({ stale, state: stale ? 'stale' : this.current.state });
+      this.show({ stale, isFitting: true, state: stale ? 'stale' : this.current.state });
     }
     this.schedule();
   }
@@ -90,6 +109,12 @@ export class Session {
     this.schedule();
   }
 
+  /** The file has been removed: what was known of it stays. */
+  gone(): void {
+    this.cancel();
+    this.show({ isGone: true, stale: true, isFitting: false });
+  }
+
   readsFile(path: string): boolean {
     const { data, validate } = this.current.spec;
     const ofData = data?.kind === 'file' && readsFile(this.current.path, data, this.current.data?.sources, path);
@@ -99,20 +124,28 @@ export class Session {
     );
   }
 
+  /** Ends all that is under way; nothing is told of the file from here on. */
   dispose(): void {
     clearTimeout(this.pending);
     this.loading?.abort();
     this.stop();
     this.tellWork(false);
+    this.isClosed = true;
   }
 
   /** Ends what is under way: what was known stays, and no answer to the text as it is comes. */
   cancel(): void {
     if (!this.isWorking) return;
+    clearTimeout(this.pending);
+    this.pending = undefined;
     this.loading?.abort();
     this.stop();
     this.tellWork(false);
-    this.show({ stale: this.last !== undefined, state: this.last ? 'stale' : 'failed' });
+    this.show({ stale: this.last !== undefined, isFitting: false, state: this.last ? 'stale' : 'failed' });
+  }
+
+  private get isScheduled(): boolean {
+    return this.pending !== undefined;
   }
 
   private stop(): void {
@@ -135,6 +168,7 @@ export class Session {
   }
 
   private async run(): Promise<void> {
+    this.pending = undefined;
     this.loading?.abort();
     const loading = new AbortController();
     this.loading = loading;
@@ -144,30 +178,34 @@ export class Session {
     const data = await this.loader.load(path, spec, loading.signal);
     if (loading.signal.aborted || spec !== this.current.spec) return;
     await this.settle(spec, parsed, data);
-    if (!this.running) this.tellWork(false);
+    // An edit that came meanwhile is worked on next.
+    if (!this.running && !this.isScheduled) this.tellWork(false);
   }
 
   /** Answers, or says why not, now that the data are there. */
   private async settle(spec: ModelSpec, parsed: readonly Problem[], data: Loaded): Promise<void> {
     this.current = { ...this.current, data };
-    const before = [...parsed, ...data.problems];
     const question = { key: `${meaning(spec)}\n${data.key}\n${data.validation?.key ?? ''}`, spec };
-    if (before.some(({ severity }) => severity === 'error') || !data.data) {
-      this.refuse(question, [...before, ...nameProblems(spec, data, parsed)]);
-    } else if (this.running?.key !== question.key) await this.answer(question, before, data);
-    else if (this.last?.key === question.key) this.reuse(this.last, before);
-    else this.show({ problems: before });
+    if ([...parsed, ...data.problems].some(({ severity }) => severity === 'error') || !data.data) {
+      // To look for names in a long text takes long: then its own problems come first.
+      const ofNames = this.current.text.length > SHORT_TEXT ? [] : nameProblems(spec, data, parsed);
+      this.refuse(question, [...data.problems, ...ofNames]);
+    } else if (this.running?.key !== question.key) await this.answer(question, data);
+    else if (this.last?.key === question.key) this.reuse(this.last, data.problems);
+    else this.show({}, data.problems);
   }
 
-  /** Finds the answer to a question that can be asked: known, or by a fit. */
-  private async answer(question: Question, before: readonly DataProblem[], data: Loaded): Promise<void> {
+  /** Finds the answer to a question that can be asked: known, or by a fit. One that was cut short is shown until the fit has gone further. */
+  private async answer(question: Question, data: Loaded): Promise<void> {
     this.stop();
-    if (this.last?.key === question.key) return this.reuse(this.last, before);
-    if (this.refused?.key === question.key)
-      return this.refuse(question, moveProblems(this.refused.problems, this.refused.spec, question.spec));
+    const { last, refused } = this;
+    const isKnown = last?.key === question.key;
+    if (isKnown) this.reuse(last, data.problems);
+    if (isKnown && last.answer.drawn) return;
+    if (refused?.key === question.key && refused.byFit) return this.refuseAgain(refused, refused.byFit, data.problems);
     if (!data.data) return;
-    const stale = this.last !== undefined;
-    this.show({ problems: before, stale, state: stale ? 'stale' : 'fitting' });
+    const stale = last !== undefined;
+    if (!isKnown) this.show({ stale, isFitting: true, state: stale ? 'stale' : 'fitting' }, data.problems);
     const running = { ...question, control: new AbortController() };
     this.running = running;
     const job = { spec: question.spec, data: data.data, dataKey: data.key, ...(data.validation ? { validation: data.validation } : {}) };
@@ -181,61 +219,100 @@ export class Session {
   }
 
   /** The text says what it said before: the answer holds, at the new places. */
-  private reuse(last: Fit, before: readonly DataProblem[]): void {
+  private reuse(last: Fit, ofData: readonly DataProblem[]): void {
     const { spec } = this.current;
-    const answer = { ...last.answer, problems: moveProblems(last.answer.problems, last.spec, spec) };
+    const answer = moved(last.answer, last.spec, spec);
     this.last = { key: last.key, spec, answer };
-    this.accept(answer, [...before, ...answer.problems], this.owed);
+    this.accept(answer, ofData);
+  }
+
+  private refuseAgain({ key, spec: before }: Refusal, byFit: readonly Problem[], ofData: readonly DataProblem[]): void {
+    const { spec } = this.current;
+    const moved = moveProblems(byFit, before, spec);
+    this.refuse({ key, spec, byFit: moved }, [...ofData, ...moved]);
   }
 
   /** An answer to the question that is running; the text may have changed its looks since. */
-  private take({ key, spec }: Question, given: FitAnswer): void {
-    const { data } = this.current;
-    const answer = { ...given, problems: moveProblems(given.problems, spec, this.current.spec) };
-    const problems = [...this.parsed, ...(data?.problems ?? []), ...answer.problems];
+  private take({ key, spec: asked }: Question, given: FitAnswer): void {
+    const { data, spec } = this.current;
+    const answer = moved(given, asked, spec);
+    const ofData = data?.problems ?? [];
     const hasAnswer = answer.mle !== null || answer.map !== null;
-    if (answer.fault) return this.refuse({ key: '', spec: this.current.spec }, problems);
+    if (answer.fault) return this.refuse({ key: '', spec }, [...ofData, ...answer.problems]);
     if (!hasAnswer && this.last && !answer.problems.some(({ code }) => isStatistical(code))) {
-      return this.refuse({ key, spec: this.current.spec }, problems);
+      return this.refuse({ key, spec, byFit: answer.problems }, [...ofData, ...answer.problems]);
     }
-    const isNews = this.last?.key !== key || this.last.answer.preliminary || this.last.answer.drawn;
-    this.last = { key, spec: this.current.spec, answer };
-    this.accept(answer, problems, isNews);
+    this.last = { key, spec, answer };
+    this.accept(answer, ofData);
   }
 
-  private accept(answer: FitAnswer, problems: readonly DataProblem[], isNews: boolean): void {
+  private accept(answer: FitAnswer, ofData: readonly DataProblem[]): void {
     const { path, lines, data } = this.current;
-    const report = toReport(path, answer, audible(this.current.text, problems), lines, data?.seconds ?? 0);
+    const { problems, late = [] } = answer;
+    const reportOf = (found: readonly DataProblem[]): FitReport =>
+      toReport(path, answer, this.silence([...this.parsed, ...found]), lines, data?.seconds ?? 0);
+    this.found = [...ofData, ...problems, ...late];
+    const report = reportOf(this.found);
     this.refused = undefined;
-    this.show({ problems, answer, report, learning: undefined, stale: false, state: stateOf(answer) });
-    if (isNews) this.tell(report);
+    this.show({ answer, report, learning: undefined, stale: false, isFitting: !answer.drawn, state: stateOf(answer) });
+    // One answer to one question: what slow checks find comes by diagnostics.
+    this.tell(this.last?.key ?? '', late.length === 0 ? report : reportOf([...ofData, ...problems]));
   }
 
   /** A file that cannot be fitted keeps its last answer, marked stale. */
-  private refuse({ key, spec }: Question, problems: readonly DataProblem[]): void {
+  private refuse(refusal: Refusal, found: readonly DataProblem[]): void {
     this.stop();
-    const { last, current, refused } = this;
-    const isNews = this.owed || refused?.key !== key || withoutSpans(refused.problems) !== withoutSpans(problems);
-    this.refused = { key, spec, problems };
-    const answer = last?.answer ?? failed({ data: { rows: current.data?.data?.rows ?? 0 } }, problems);
-    const loud = audible(current.text, problems);
-    const said = toReport(current.path, { ...answer, preliminary: false }, loud, current.lines, current.data?.seconds ?? 0);
+    const { last, current } = this;
+    this.refused = refusal;
+    this.found = found;
+    const answer = last?.answer ?? failed({ data: { rows: current.data?.data?.rows ?? 0 } }, found);
+    const said = toReport(current.path, { ...answer, preliminary: false }, this.audible(), current.lines, current.data?.seconds ?? 0);
     const report: FitReport = { ...said, status: 'error', ...(last ? { stale: true } : {}) };
-    this.show({ problems, report, stale: last !== undefined, state: last ? 'stale' : 'failed', ...(last ? { answer: last.answer } : {}) });
-    if (isNews) this.tell(report);
+    this.show({
+      report,
+      stale: last !== undefined,
+      isFitting: false,
+      state: last ? 'stale' : 'failed',
+      ...(last ? { answer: last.answer } : {}),
+    });
+    this.tell(refusal.key, report);
   }
 
-  private tell(report: FitReport): void {
+  /** Tells what is news: another answer than the last one that was told, or the first one to a text that says something else. */
+  private tell(key: string, report: FitReport): void {
+    const { status, preliminary, stale, diagnostics } = report;
+    const told = JSON.stringify([
+      key,
+      status,
+      preliminary,
+      stale,
+      diagnostics.map(({ severity, code, message }) => [severity, code, message]),
+    ]);
+    if (this.isClosed || (!this.owed && told === this.told)) return;
     this.owed = false;
+    this.told = told;
     this.events.fitted(this.current, report);
   }
 
-  private show(change: Partial<Snapshot>): void {
-    const now = { ...this.current, ...change };
-    this.current = { ...now, problems: audible(now.text, now.problems) };
+  private audible(): Snapshot['problems'] {
+    return this.silence([...this.parsed, ...this.found]);
+  }
+
+  private show(change: Partial<Snapshot>, found = this.found): void {
+    if (this.isClosed) return;
+    this.found = found;
+    this.current = { ...this.current, ...change };
+    this.current = { ...this.current, problems: this.audible() };
     this.events.changed(this.current);
   }
 }
+
+/** An answer with its findings where the same things stand in another text. */
+const moved = (answer: FitAnswer, before: ModelSpec, after: ModelSpec): FitAnswer => ({
+  ...answer,
+  problems: moveProblems(answer.problems, before, after),
+  ...(answer.late ? { late: moveProblems(answer.late, before, after) } : {}),
+});
 
 const stateOf = ({ mle, map }: FitAnswer): Snapshot['state'] => (mle === null && map === null ? 'failed' : 'fitted');
 

@@ -24,6 +24,10 @@ export interface Snapshot {
   readonly learning?: readonly LearningCurve[] | undefined;
   /** The inputs have changed since the answer. */
   readonly stale: boolean;
+  /** The file has been removed. */
+  readonly isGone?: boolean;
+  /** The fit of the inputs as they are is about to begin or goes on: more is to come. */
+  readonly isFitting: boolean;
   readonly state: 'fitting' | 'fitted' | 'stale' | 'failed';
 }
 

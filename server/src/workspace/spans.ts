@@ -12,6 +12,7 @@ const PLACES = new Set(['from', 'to', 'span', 'modelSpan', 'parameterInsertion']
 
 /** Moves problems found in one text to the places of the same things in another text that says the same. */
 export function moveProblems<P extends Problem>(problems: readonly P[], before: unknown, after: unknown): P[] {
+  if (problems.length === 0 || before === after) return [...problems];
   const places = new Places(before, after);
   return problems.map((problem) => ({
     ...problem,
@@ -24,6 +25,7 @@ export function moveProblems<P extends Problem>(problems: readonly P[], before: 
 class Places {
   private readonly starts = new Map<number, number>();
   private readonly ends = new Map<number, number>();
+  private sorted: readonly number[] | undefined;
   /** Where text of one indentation can be inserted, by offset: undefined where the other text has no such place. */
   private readonly insertions = new Map<number, number | undefined>();
 
@@ -65,11 +67,10 @@ class Places {
   }
 
   private shift(offset: number): number {
-    const distance = (start: number): number => Math.abs(start - offset);
-    const nearest = [...this.starts.keys()].reduce<number | undefined>(
-      (a, b) => (a !== undefined && distance(a) <= distance(b) ? a : b),
-      undefined,
-    );
+    this.sorted ??= [...this.starts.keys()].sort((a, b) => a - b);
+    const next = firstFrom(this.sorted, offset);
+    const [below, above] = [this.sorted[next - 1], this.sorted[next]];
+    const nearest = below !== undefined && (above === undefined || offset - below <= above - offset) ? below : above;
     return nearest === undefined ? 0 : (this.starts.get(nearest) ?? nearest) - nearest;
   }
 
@@ -81,6 +82,17 @@ class Places {
     if (typeof old.offset === 'number') this.insertions.set(old.offset, isSamePlace(old, now) ? now.offset : undefined);
     for (const [key, value] of Object.entries(before)) this.pair(value, (after as Record<string, unknown>)[key]);
   }
+}
+
+/** Index of the first of these increasing numbers that is no less. */
+function firstFrom(numbers: readonly number[], least: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? Infinity) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 interface Insertion {

@@ -19,6 +19,8 @@ export function toView(snapshot: Snapshot): PanelView | null {
     title: spec.title?.value ?? basename(path),
     version,
     stale,
+    ...(snapshot.isGone ? { isGone: true } : {}),
+    underWay: snapshot.isFitting,
     // The panel reads latent values from their own place, where they are few enough to be drawn.
     report: { ...report, latent: {} },
     parameters: views,

@@ -1,20 +1,26 @@
-import { fileURLToPath } from 'node:url';
+import { readFile } from 'node:fs/promises';
 import { type Access, fullAccess } from './data/access.js';
 import { DataReader } from './data/dataReader.js';
 import { Loader } from './loader.js';
+import { pathOf } from './paths.js';
 import { WorkerPool } from './pool.js';
 import { Session } from './session.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
+import { TextReader } from './textReader.js';
 
 /** Where the built parts of the server lie. */
 export interface Parts {
   readonly worker: string;
   readonly reader: string;
+  readonly text: string;
 }
 
-/** All open estimation files, the data files that editors hold, and what runs behind them. */
+/** All open estimation files and the one that is shown, the data files that editors hold, and what runs behind them. */
 export class Workspace {
   private readonly sessions = new Map<string, Session>();
+  /** Those that editors hold. */
+  private readonly edited = new Set<string>();
+  private shown: string | undefined;
   private readonly buffers = new Map<string, { text: string; version: number }>();
   /** Numbers the texts of buffers: an editor's own versions start again when a file is opened again. */
   private serial = 1;
@@ -22,6 +28,7 @@ export class Workspace {
   private readonly pool: WorkerPool;
   private readonly loader: Loader;
   private access: Access = fullAccess;
+  private readonly texts: TextReader;
 
   constructor(
     parts: Parts,
@@ -32,6 +39,7 @@ export class Workspace {
     this.reader = new DataReader(parts.reader);
     this.pool = new WorkerPool(parts.worker, 2);
     this.loader = new Loader(this.reader, this.buffers, () => this.access);
+    this.texts = new TextReader(parts.text);
   }
 
   /** Warms up what a first fit needs. */
@@ -46,17 +54,30 @@ export class Workspace {
     for (const session of this.sessions.values()) session.refresh();
   }
 
-  /** A new text of an estimation file. */
+  /** A new text of an estimation file in an editor. */
   update(uri: string, text: string, version: number): void {
-    const known = this.sessions.get(uri);
-    const session = known ?? new Session(uri, this.loader, this.pool, this.events, this.debounce);
-    this.sessions.set(uri, session);
-    session.update(text, version);
+    this.edited.add(uri);
+    this.take(uri, text, version);
   }
 
+  /** The editor is closed. A file that is shown goes on as it stands on disk. */
   close(uri: string): void {
-    this.sessions.get(uri)?.dispose();
-    this.sessions.delete(uri);
+    this.edited.delete(uri);
+    if (uri === this.shown) void this.readShown();
+    else this.drop(uri);
+  }
+
+  /** Whether an editor holds the file. */
+  isEdited(uri: string): boolean {
+    return this.edited.has(uri);
+  }
+
+  /** The file that is shown, whether an editor holds it or not. */
+  show(uri: string | undefined): void {
+    const before = this.shown;
+    this.shown = uri;
+    if (before !== undefined && before !== uri && !this.edited.has(before)) this.drop(before);
+    if (uri !== undefined && !this.sessions.has(uri)) void this.readShown();
   }
 
   snapshot(uri: string): Snapshot | undefined {
@@ -74,13 +95,18 @@ export class Workspace {
 
   /** Text of a data file in an editor: it counts, saved or not. */
   setBuffer(uri: string, text: string): void {
-    const path = fileURLToPath(uri);
+    const path = pathOf(uri);
     this.buffers.set(path, { text, version: this.serial++ });
     this.fileChanged(path);
   }
 
+  /** Text of a data file that is open in an editor. */
+  bufferOf(path: string): string | undefined {
+    return this.buffers.get(path)?.text;
+  }
+
   dropBuffer(uri: string): void {
-    const path = fileURLToPath(uri);
+    const path = pathOf(uri);
     this.buffers.delete(path);
     this.fileChanged(path);
   }
@@ -88,11 +114,36 @@ export class Workspace {
   /** A data file has changed on disk, appeared or gone. */
   fileChanged(path: string): void {
     for (const session of this.sessions.values()) if (session.readsFile(path)) session.refresh();
+    if (this.shown !== undefined && pathOf(this.shown) === path && !this.edited.has(this.shown)) void this.readShown();
+  }
+
+  private take(uri: string, text: string, version: number): void {
+    const known = this.sessions.get(uri);
+    const session = known ?? new Session(uri, this.loader, this.pool, this.events, this.debounce);
+    this.sessions.set(uri, session);
+    this.texts.read(uri, text, (read) => session.update(text, version, read));
+  }
+
+  private drop(uri: string): void {
+    this.texts.forget(uri);
+    this.sessions.get(uri)?.dispose();
+    this.sessions.delete(uri);
+  }
+
+  /** Takes the file that is shown as it stands on disk, where no editor holds it. */
+  private async readShown(): Promise<void> {
+    const uri = this.shown;
+    if (uri === undefined) return;
+    const text = await readFile(pathOf(uri), 'utf8').catch(() => undefined);
+    if (uri !== this.shown || this.edited.has(uri)) return;
+    if (text === undefined) this.sessions.get(uri)?.gone();
+    else this.take(uri, text.replace(/^\uFEFF/, ''), 0);
   }
 
   dispose(): void {
     for (const session of this.sessions.values()) session.dispose();
     this.pool.dispose();
+    this.texts.dispose();
     this.reader.dispose();
   }
 }

@@ -1,6 +1,7 @@
 import { coinScenarios } from './coin.js';
 import { exampleScenarios } from './examples.js';
+import { liveScenarios } from './live.js';
 import { type Scenario } from './scenario.js';
 
 /** Every scenario, in the order in which they run. */
-export const scenarios: readonly Scenario[] = [...coinScenarios, ...exampleScenarios];
+export const scenarios: readonly Scenario[] = [...coinScenarios, ...exampleScenarios, ...liveScenarios];

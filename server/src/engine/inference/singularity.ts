@@ -12,7 +12,9 @@ const GAIN = 0.02;
  */
 export function singularities(objective: Objective, point: Working): number[] {
   const natural = objective.natural(point);
-  return objective.free.filter((entry) => [-1, 1].some((side) => isSingular((x) => objective.density(natural.with(entry, x)), natural[entry] ?? NaN, side)));
+  return objective.free.filter((entry) =>
+    [-1, 1].some((side) => isSingular((x) => objective.density(natural.with(entry, x)), natural[entry] ?? NaN, side)),
+  );
 }
 
 function isSingular(density: (x: number) => number, x: number, side: number): boolean {

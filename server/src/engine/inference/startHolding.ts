@@ -14,7 +14,9 @@ export function startHolding(objective: Objective, entry: number, value: number)
   const own = bound.model.entries.map((each) => (each.index === entry ? { ...each, fixed: value } : each));
   const found = [own, own.map(({ start, ...each }) => each)].map((entries) => {
     const given = { ...bound, model: { ...bound.model, entries } };
-    return minimise(problemOf(on, Infinity), on.working(startValues(given, target, (x) => on.density(x), cancellation)), { ending: 'plain' });
+    return minimise(problemOf(on, Infinity), on.working(startValues(given, target, (x) => on.density(x), cancellation)), {
+      ending: 'plain',
+    });
   });
   const [best] = found.filter(({ status }) => status !== 'non-finite').sort((a, b) => a.value - b.value);
   return best && objective.working(on.natural(best.point));

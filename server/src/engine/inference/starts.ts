@@ -48,7 +48,11 @@ class StartSearch {
     seed: number,
   ) {
     const { entries } = bound.model;
-    this.x = Float64Array.from(entries, (entry) => entry.fixed ?? (entry.start === undefined ? middle(this.support(entry.index)) : offBound(entry.start, this.support(entry.index))));
+    this.x = Float64Array.from(
+      entries,
+      (entry) =>
+        entry.fixed ?? (entry.start === undefined ? middle(this.support(entry.index)) : offBound(entry.start, this.support(entry.index))),
+    );
     bound.model.networks.forEach(({ first }, index) => this.x.set(drawnParameters(bound, index, seed), first));
     for (const { index, fixed, start } of entries) if (fixed !== undefined || start !== undefined) this.known.add(index);
   }

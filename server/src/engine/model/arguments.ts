@@ -99,5 +99,11 @@ export function place(
 /** Reports an argument that is a number outside its domain. */
 export function checkConstant(record: ArgumentRecord, distribution: string, value: number | undefined, span: Span, report: Report): void {
   if (value === undefined || contains(record.domain, value)) return;
-  report('type', `\`${record.name}\` of ${distribution} must be ${record.domain.text}; found ${String(value)}.`, span);
+  report('type', `\`${record.name}\` of ${distribution} must be ${record.domain.text}; found ${foundText(value)}.`, span);
+}
+
+/** A number as it is; in words where it is none that anybody can read. */
+function foundText(value: number): string {
+  if (Number.isFinite(value)) return String(value);
+  return Number.isNaN(value) ? 'something without a value, such as 0/0' : 'a number too large to be stored, or a division by zero';
 }

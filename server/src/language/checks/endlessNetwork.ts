@@ -2,7 +2,7 @@ import type { Estimate } from '../../engine/inference/estimate.js';
 import { isLastLayer } from '../../engine/inference/networkScale.js';
 import type { ModelNetwork } from '../../engine/model/model.js';
 import type { Problem } from '../../engine/problem.js';
-import { shortNumber } from '../features/numbers.js';
+import { lossText } from '../features/numbers.js';
 import { type Check, type Fitted, targetName } from './check.js';
 
 /**
@@ -31,9 +31,9 @@ function problemOf({ map, bound }: Fitted, estimate: Estimate, network: ModelNet
   const isSeparation = isLast && likelihood !== undefined;
   const rises = `the ${estimate.target === 'mle' ? 'likelihood' : 'posterior density'}`;
   const reason = isSeparation
-    ? `The network \`${name}\` tells \`${likelihood.outcome.text}\` apart without fault: ${rises} keeps rising as its last weights grow`
-    : `${isLast ? 'The outputs' : 'Hidden units'} of the network \`${name}\` have become steps: ${rises} does not fall as the weights into them grow`;
-  const reached = shortNumber(-estimate.logLikelihood / bound.observations);
+    ? `The network \`${name}\` classifies \`${likelihood.outcome.text}\` of all rows of the fit correctly: ${rises} keeps rising as its last weights grow`
+    : `Some ${isLast ? 'outputs' : 'hidden units'} of the network \`${name}\` are saturated: larger weights no longer change the fit, and ${rises} does not fall as they grow`;
+  const reached = lossText(-estimate.logLikelihood / bound.observations);
   const rest = isFinite
     ? 'The MAP estimate exists because of the prior.'
     : 'A prior on the weights, such as `weights: Normal(0, 1)`, gives a finite MAP estimate.';

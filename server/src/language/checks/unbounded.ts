@@ -63,7 +63,8 @@ function towardsLimit(fitted: Fitted, estimate: Estimate, density: string): stri
   const there = others.length > 0 ? ` There ${listed(others, SHOWN)}, and the log-${density.split(' ')[0] ?? ''} is ${height}.` : '';
   const what = limit ? `, where this is ${limit.is}` : '';
   const instead = limit?.write === undefined ? '' : ` Write \`${limit.write}\` instead, or`;
-  const keep = instead === '' ? wayOut(estimate) : `${instead.trimStart()} give ${listed(running.map((entry) => nameOf(fitted, entry)))} a prior.`;
+  const keep =
+    instead === '' ? wayOut(estimate) : `${instead.trimStart()} give ${listed(running.map((entry) => nameOf(fitted, entry)))} a prior.`;
   return `the ${density} keeps rising towards a limit as ${listed(arrows(fitted, estimate))}${what}.${there} ${keep}`;
 }
 

@@ -1,5 +1,5 @@
 import type { CertificateValues, Shown } from './input.js';
-import { shortNumber } from './numbers.js';
+import { durationText, shortNumber } from './numbers.js';
 
 /** What speaks for the estimates, in small print: a line for the MLE, one for the MAP, and one on the data. */
 export function certificateText({ mle, map, dataHash, fitSeconds }: Shown): string {
@@ -8,7 +8,7 @@ export function certificateText({ mle, map, dataHash, fitSeconds }: Shown): stri
     ...(map ? [`MAP: ${evidenceText(map)}`] : []),
     [...(dataHash === undefined ? [] : [`data ${dataHash}`]), `fit ${durationText(fitSeconds)}`].join(', '),
   ];
-  return `*${lines.join(' · ')}*`;
+  return `*Certificate: ${lines.join(' · ')}*`;
 }
 
 function evidenceText({ iterations, certificate }: { readonly iterations: number; readonly certificate: CertificateValues }): string {
@@ -23,6 +23,3 @@ function evidenceText({ iterations, certificate }: { readonly iterations: number
 }
 
 const offText = (norm: number): string => (norm < 1e-8 ? 'less than 10^−8 standard errors' : `${norm.toPrecision(1)} standard errors`);
-
-const durationText = (seconds: number): string =>
-  seconds < 1 ? `${(1000 * seconds).toFixed(seconds < 0.01 ? 1 : 0)} ms` : `${seconds.toFixed(1)} s`;

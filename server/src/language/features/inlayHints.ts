@@ -2,7 +2,7 @@ import type { DerivedSpec, ParameterSpec } from '../../engine/model/specificatio
 import { caveat, type FeatureInput, type Shown } from './input.js';
 import { latentStatement } from './latentHover.js';
 import { levelSummary, sortedLevels } from './latentText.js';
-import { shortNumber, withError } from './numbers.js';
+import { lossText, withError } from './numbers.js';
 
 export interface InlayHint {
   readonly offset: number;
@@ -55,7 +55,7 @@ function networkLabel({ mle, map, networkFacts }: Shown, name: string): string |
   const parameters = networkFacts?.find((facts) => facts.name === name)?.parameters;
   if (parameters === undefined) return undefined;
   const loss = (title: string, value: number | null | undefined): string[] =>
-    typeof value === 'number' ? [`${title} ${shortNumber(Number(value.toPrecision(3)))}`] : [];
+    typeof value === 'number' ? [`${title} ${lossText(value)}`] : [];
   const losses = [...loss('MLE', ml?.loss), ...loss('MAP', mp?.loss)];
   return `${parameters.toLocaleString('en')} weights${losses.length > 0 ? `, loss ${losses.join(', ')}` : ''}`;
 }

@@ -87,6 +87,8 @@ export interface Shown {
   readonly dataHash?: string;
   readonly fitSeconds: number;
   readonly sampled?: number;
+  /** Intervals are still to come. */
+  readonly preliminary?: boolean;
   readonly warm?: true;
   readonly mle: {
     readonly status: string;

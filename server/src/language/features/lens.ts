@@ -1,5 +1,5 @@
 import { caveat, type FeatureInput } from './input.js';
-import { shortNumber } from './numbers.js';
+import { durationText, logText } from './numbers.js';
 
 /** The line above the file: how the fit went. */
 export function lensTitle(
@@ -10,7 +10,7 @@ export function lensTitle(
 ): string {
   const { answer } = input;
   const doubt = caveat({ ...input, stale: false });
-  const values = answer?.mle ? ` · log-likelihood ${shortNumber(answer.mle.logLikelihood ?? NaN)}` : '';
+  const values = answer?.mle ? ` · log-likelihood ${logText(answer.mle.logLikelihood)}` : '';
   switch (state) {
     case 'fitting':
       return 'fitting …';
@@ -20,14 +20,18 @@ export function lensTitle(
       return errors > 0 ? `stale · ${String(errors)} ${errors === 1 ? 'error' : 'errors'}${values}` : `stale · fitting …${values}`;
     case 'fitted':
       if (doubt) return `${doubt.mark}${doubt.text}${values}`;
-      return `${statusWord(answer)}${values} · ${timeText(milliseconds)}`;
+      if (answer?.preliminary === true) return `${statusWord(answer)}${values} · intervals are under way`;
+      return `${statusWord(answer)}${values} · ${durationText(milliseconds / 1000)}`;
   }
 }
 
 function statusWord(answer: FeatureInput['answer']): string {
-  const statuses = [answer?.mle?.status, answer?.map?.status].filter((status) => status !== undefined);
+  const { mle = null, map = null } = answer ?? {};
+  if (!mle && map) return `⚠ no MLE · MAP ${wordOf([map.status])}`;
+  return wordOf([mle?.status, map?.status].filter((status) => status !== undefined));
+}
+
+function wordOf(statuses: readonly string[]): string {
   const bad = statuses.find((status) => status !== 'converged');
   return bad === undefined ? '✓ converged' : bad === 'boundary' ? '✓ converged at a boundary' : `⚠ ${bad}`;
 }
-
-const timeText = (milliseconds: number): string => (milliseconds < 10 ? `${milliseconds.toFixed(1)} ms` : `${milliseconds.toFixed(0)} ms`);

@@ -2,7 +2,7 @@ import { layerKinds } from '../../engine/network/layers/index.js';
 import { caveat, type FeatureInput, type NetworkValues } from './input.js';
 import { codeCell, plain } from './markdown.js';
 import type { NetworkFacts } from './networkFacts.js';
-import { shortNumber } from './numbers.js';
+import { lossText, shortNumber } from './numbers.js';
 
 /** Layers with their shapes, losses, and what the prior on the weights means. */
 export function networkHover(input: FeatureInput, name: string): string {
@@ -31,7 +31,7 @@ function lossTable(mle: NetworkValues | undefined, map: NetworkValues | undefine
   return [
     '| | MLE | MAP |',
     '| --- | --- | --- |',
-    `| **loss a row** (−log L / n) | ${cells(({ loss }) => shortNumber(loss ?? NaN))} |`,
+    `| **loss a row** (−log L / n) | ${cells(({ loss }) => lossText(loss))} |`,
     `| norm of the weights | ${cells(({ norm }) => shortNumber(norm ?? NaN))} |`,
     `| starts that agree | ${cells(({ starts, agreeing }) => `${String(agreeing)} of ${String(starts)}`)} |`,
   ].join('\n');

@@ -2,7 +2,7 @@ import { certificateText } from './certificateText.js';
 import type { ParameterFacts } from './facts.js';
 import { caveat, type FeatureInput, type MapValues, type MleValues, type Shown } from './input.js';
 import { code, codeCell, plain } from './markdown.js';
-import { shortNumber, withError } from './numbers.js';
+import { ends, pullText, shortNumber, withError } from './numbers.js';
 import { reachText } from './priorReach.js';
 import { picture } from './picture.js';
 
@@ -73,16 +73,14 @@ function waldRows(percent: string, mle: MleValues | undefined, map: MapValues | 
 
 function between(interval: readonly [number | null, number | null] | null | undefined, error: number | null | undefined): string {
   if (!interval) return '';
-  const digits = (value: number | null, open: string): string =>
-    value === null ? open : (withError(value, error ?? null).split(' ± ')[0] ?? '');
-  return `${digits(interval[0], '−∞')} to ${digits(interval[1], '∞')}`;
+  return ends(interval, error ?? null).join(' to ');
 }
 
 function priorParts({ prior, worth, otherMode }: ParameterFacts, map: MapValues | undefined): string[] {
   if (!prior) return ['No prior: MLE and MAP see the same likelihood.'];
   const range = prior.range ? `; 95 % of it between ${shortNumber(prior.range[0])} and ${shortNumber(prior.range[1])}` : '';
   const sentences = [`Prior ${code(prior.text)}: ${prior.title}${range}.`];
-  if (map && map.pull !== null) sentences.push(pullText(map.pull));
+  if (map && map.pull !== null) sentences.push(shiftText(map.pull));
   if (otherMode !== undefined) sentences.push(scaleText(otherMode));
   return [...sentences, ...worth];
 }
@@ -95,9 +93,9 @@ function scaleText(mode: number): string {
   );
 }
 
-function pullText(pull: number): string {
-  if (Math.abs(pull) < 0.005) return 'The prior leaves the estimate where the data put it (pull 0.00 standard errors).';
-  return `The prior pulls the estimate **${shortNumber(Number(Math.abs(pull).toFixed(2)))} standard errors ${pull < 0 ? 'down' : 'up'}**.`;
+function shiftText(pull: number): string {
+  if (Math.abs(pull) < 0.005) return 'The prior leaves the estimate where the data put it (shift 0.00 standard errors).';
+  return `The prior pulls the estimate **${pullText(Math.abs(pull))} standard errors ${pull < 0 ? 'down' : 'up'}**.`;
 }
 
 function pictureParts(curves: Shown['views'][number]): string[] {
@@ -109,7 +107,7 @@ function pictureParts(curves: Shown['views'][number]): string[] {
 function vector(answer: Shown, name: string, facts: readonly ParameterFacts[]): string[] {
   const rows = facts.slice(0, MOST).map(({ name: entry }) => {
     const [mle, map] = [answer.mle?.parameters[entry], answer.map?.parameters[entry]];
-    const pull = map && map.pull !== null ? shortNumber(Number(map.pull.toFixed(2))) : '';
+    const pull = map && map.pull !== null ? pullText(map.pull) : '';
     return `| ${codeCell(entry)} | ${mle ? withError(mle.estimate, mle.se) : 'none'} | ${map ? withError(map.estimate, map.se) : 'no prior'} | ${pull} |`;
   });
   const more = facts.length > MOST ? [`… and ${String(facts.length - MOST)} more entries`] : [];
@@ -118,7 +116,7 @@ function vector(answer: Shown, name: string, facts: readonly ParameterFacts[]): 
   );
   return [
     `**${plain(name)}** — a vector of ${String(facts.length)} parameters`,
-    ['| entry | MLE | MAP | pull (SE) |', '| --- | --- | --- | --- |', ...rows].join('\n'),
+    ['| entry | MLE | MAP | shift (SE) |', '| --- | --- | --- | --- |', ...rows].join('\n'),
     ...more,
     ...[...priors.values()].flat(),
   ];

@@ -1,5 +1,5 @@
 import type { Scores } from './input.js';
-import { shortNumber } from './numbers.js';
+import { lossText, shortNumber } from './numbers.js';
 
 /** What to say below the table where scores are those of no estimate. */
 export function scoreNote(training: Scores, validation: Scores): string | undefined {
@@ -10,10 +10,10 @@ export function scoreNote(training: Scores, validation: Scores): string | undefi
 /** Estimates are one set of weights; the data leave others open, and averaged over those a network is less sure. */
 function averagedNote({ rows, mle, map }: Scores): string | undefined {
   const all = [['MLE', mle] as const, ['MAP', map] as const].flatMap(([name, score]) =>
-    score?.averagedLogLikelihood === undefined ? [] : [`${shortNumber(score.averagedLogLikelihood / rows)} (${name})`],
+    score?.averagedLogLikelihood === undefined ? [] : [`${lossText(score.averagedLogLikelihood / rows)} (${name})`],
   );
   if (all.length === 0) return undefined;
-  return `Averaged over what the data leave open in the last layer of the network (Laplace's approximation) the log-likelihood of a row for validation is ${all.join(' and ')}.`;
+  return `Averaged over the uncertainty of the last layer (Laplace), the log-likelihood of a row for validation is ${all.join(' and ')}.`;
 }
 
 function endlessNote(training: Scores): string | undefined {
@@ -43,5 +43,4 @@ export function scoreCells(training: Scores, validation: Scores): string[][] {
 const measureOf = (score: Scores['mle']): 'accuracy' | 'rmse' | undefined =>
   score?.accuracy !== undefined ? 'accuracy' : score?.rmse !== undefined ? 'rmse' : undefined;
 
-const perRow = (logLikelihood: number | null, rows: number): string =>
-  logLikelihood === null ? 'none' : shortNumber(logLikelihood / rows);
+const perRow = (logLikelihood: number | null, rows: number): string => (logLikelihood === null ? 'none' : lossText(logLikelihood / rows));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Problem } from '../../engine/problem.js';
-import { audible } from './silence.js';
+import { audible, firstOf } from './silence.js';
 
 const text = [
   'model: y ~ Normal(m, s) # livelihood-disable-line few-rows, boundary',
@@ -39,5 +39,27 @@ describe('comments that silence findings', () => {
   it('leave everything else as it is', () => {
     const problems = [at('y ~', 'few-rows')];
     assert.deepEqual(audible('model: y ~ Normal(m, s) # fine', problems), problems);
+  });
+
+  it('are told the first of very many, and how many more there are', () => {
+    const many = '# livelihood-disable-line\n# livelihood-disable-line no-such\n'.repeat(50_000);
+    const found = audible(many, [at('y ~', 'separation', 'error')]);
+    assert.equal(found.length, 101);
+    assert.equal(found[0]?.severity, 'error', 'errors come first');
+    assert.match(found.at(-1)?.message ?? '', /and 99,901 more/);
+  });
+
+  it('count what was left out before', () => {
+    const problems = Array.from({ length: 250 }, (_, i) => ({ ...at('y ~', 'separation'), message: `m ${String(i)}` }));
+    const once = firstOf(problems);
+    assert.equal(once.at(-1)?.more, 150);
+    assert.deepEqual(audible('', once), once);
+    const [last] = audible('', [...once, at('  s:', 'boundary')]).slice(-1);
+    assert.equal(last?.more, 151);
+  });
+
+  it('leave no problem to be told twice', () => {
+    const one = at('y ~', 'separation');
+    assert.deepEqual(audible(text, [one, { ...one }]), [one]);
   });
 });

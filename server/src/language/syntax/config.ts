@@ -1,4 +1,16 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type ParsedNode, type Scalar, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Node,
+  type Pair,
+  type ParsedNode,
+  type Scalar,
+  type YAMLMap,
+  YAMLParseError,
+} from 'yaml';
 import type { Problem, Span } from '../../engine/problem.js';
 import { quotedText, rawText, type ScalarText } from './scalar.js';
 import { SourceLines, syntaxError } from './source.js';
@@ -54,12 +66,14 @@ export function parseConfig(text: string): ConfigSyntax {
         ),
       ],
     };
-  const document = parseDocument(text, { prettyErrors: false, version: '1.2', logLevel: 'error' });
+  // The parser compares each key with all before it: keys that are given twice are found below.
+  const document = parseDocument(text, { prettyErrors: false, version: '1.2', logLevel: 'error', uniqueKeys: false });
   const { contents } = document;
-  const errors = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
+  const builder = new TreeBuilder(text);
+  const root = contents === null ? undefined : builder.node(contents);
+  const errors = [...document.errors, ...builder.twice].sort((a, b) => a.pos[0] - b.pos[0]);
   const problems = [...traps.problems, ...afterTraps(traps.problems, new YamlErrorReader(source, traps).read(errors))];
   problems.push(...(problems.length === 0 ? aliasProblems(contents, text) : []));
-  const root = contents === null ? undefined : new TreeBuilder(text).node(contents);
   return { source, problems, ...(root ? { root } : {}) };
 }
 
@@ -86,6 +100,9 @@ function aliasProblems(node: ParsedNode | null, text: string): Problem[] {
 }
 
 class TreeBuilder {
+  /** Keys that their mapping has had before. */
+  readonly twice: YAMLParseError[] = [];
+
   constructor(private readonly text: string) {}
 
   node(node: Node | null): ConfigNode | undefined {
@@ -97,6 +114,11 @@ class TreeBuilder {
 
   private map(node: YAMLMap): ConfigMap {
     const entries = node.items.flatMap((pair) => this.entry(pair) ?? []);
+    const keys = new Set<ConfigScalar['value']>();
+    for (const { key } of entries) {
+      if (keys.has(key.value)) this.twice.push(new YAMLParseError([key.from, key.from + 1], 'DUPLICATE_KEY', 'Map keys must be unique'));
+      keys.add(key.value);
+    }
     return { kind: 'map', flow: node.flow === true, entries, ...spanOf(node) };
   }
 

@@ -169,11 +169,9 @@ export class YamlErrorReader {
   private tabs(errors: readonly YAMLError[]): Problem | undefined {
     const indented = this.source.lines.filter((line) => !line.isBlank && line.text.slice(0, line.indent).includes('\t'));
     const [first] = indented;
-    if (
-      !first ||
-      !errors.some((error) => error.code === 'TAB_AS_INDENT' || indented.some((line) => line.index === this.source.at(error.pos[0]).index))
-    )
-      return undefined;
+    const indexes = new Set(indented.map(({ index }) => index));
+    const isOfTabs = (error: YAMLError): boolean => error.code === 'TAB_AS_INDENT' || indexes.has(this.source.at(error.pos[0]).index);
+    if (!first || !errors.some(isOfTabs)) return undefined;
     const edits = indented.map((line) => ({
       span: { from: line.from, to: line.from + line.indent },
       text: line.text.slice(0, line.indent).replaceAll('\t', '  '),

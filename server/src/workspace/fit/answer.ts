@@ -27,6 +27,8 @@ export interface FitAnswer {
   /** A fingerprint of the columns that the model reads. */
   readonly dataHash?: string;
   readonly problems: readonly Problem[];
+  /** What slow checks have found: it comes with the curves. */
+  readonly late?: readonly Problem[];
   readonly mle: MleReport | null;
   readonly map: MapReport | null;
   /** Values of the levels that are integrated out, at the MLE or, where there is none, at the MAP. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -45,6 +46,28 @@ describe('a team of threads', function () {
       }
     });
   }
+
+  it('has a new thread for one that was killed', async () => {
+    const started = join(folder, 'started');
+    const mortal = join(folder, 'mortal.cjs');
+    // The first thread ends at its first message; the next one says that it was asked.
+    const source = `
+      const fs = require('node:fs');
+      const { parentPort } = require('node:worker_threads');
+      const isFirst = !fs.existsSync(${JSON.stringify(started)});
+      fs.writeFileSync(${JSON.stringify(started)}, '');
+      if (!isFirst) require(${JSON.stringify(helper)});
+      parentPort.on('message', () => (isFirst ? process.exit(1) : fs.writeFileSync(${JSON.stringify(`${started}-again`)}, '')));`;
+    await writeFile(mortal, source);
+    const team = new HelperTeam(mortal, 1);
+    const kernel = compileKernel(likelihoodTerms(model), 3);
+    const alone = kernel.evaluate(point, 2);
+    while (!existsSync(`${started}-again`)) {
+      assert.deepEqual(kernel.evaluate(point, 2, { cancelled: false, team }), alone);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    team.dispose();
+  });
 
   it('is not missed where its threads cannot start', () => {
     const team = new HelperTeam(join(folder, 'nowhere.cjs'), 1);

@@ -15,9 +15,13 @@ interface Call {
 /** More threads than this wait for memory rather than count. */
 const MOST_HELPERS = 7;
 
+/** So many times as there are threads, one that has ended is replaced. */
+const MOST_LOST = 3;
+
 /** Helping threads of one worker, started when there is work for them. */
 export class HelperTeam implements Team {
-  private helpers: Worker[] | undefined;
+  private readonly helpers = new Set<Worker>();
+  private lost = 0;
   /** The tasks that helpers know, the oldest first: they keep as many. */
   private readonly ids = new Map<Task, number>();
   private nextId = 1;
@@ -29,7 +33,7 @@ export class HelperTeam implements Team {
   ) {}
 
   call(task: Task, call: number): void {
-    this.helpers ??= Array.from({ length: this.size }, () => this.spawn());
+    this.fill();
     const known = this.ids.get(task);
     const id = known ?? this.nextId++;
     if (known === undefined) this.remember(task, id);
@@ -39,12 +43,19 @@ export class HelperTeam implements Team {
   /** Ends what is known of the tasks so far: their data are not kept alive. */
   forget(): void {
     this.ids.clear();
-    for (const helper of this.helpers ?? []) helper.postMessage('forget' satisfies ToHelper);
+    for (const helper of this.helpers) helper.postMessage('forget' satisfies ToHelper);
   }
 
   /** Ends the threads. */
   dispose(): void {
-    for (const helper of this.helpers ?? []) void helper.terminate();
+    for (const helper of this.helpers) void helper.terminate();
+  }
+
+  /** New threads know none of the tasks: they are sent again. */
+  private fill(): void {
+    if (this.helpers.size >= this.size || this.lost > MOST_LOST * this.size) return;
+    while (this.helpers.size < this.size) this.helpers.add(this.spawn());
+    this.ids.clear();
   }
 
   private remember(task: Task, id: number): void {
@@ -58,6 +69,10 @@ export class HelperTeam implements Team {
     helper.unref();
     // A helper that fails is not missed: who asked sums the rows.
     helper.on('error', () => undefined);
+    helper.on('exit', () => {
+      this.lost++;
+      this.helpers.delete(helper);
+    });
     return helper;
   }
 }

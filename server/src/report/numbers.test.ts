@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { shortNumber, withError } from './numbers.js';
+import { durationText, ends, logText, lossText, pullText, shortNumber, withError } from './numbers.js';
 
 /** The number that a text stands for. */
 function read(text: string): number {
@@ -64,5 +64,32 @@ describe('numbers for people', () => {
         assert.ok(Math.abs(read(shortNumber(value)) - value) <= Math.abs(value) * 5.01e-4, shortNumber(value));
       }),
     );
+  });
+});
+
+describe('numbers of a fit', () => {
+  it('are log-likelihoods with their hundredths, however large', () => {
+    assert.deepEqual([-6.10864, -206.5784, -2528.3412, 1e-5, -3e12].map(logText), [
+      '−6.109',
+      '−206.58',
+      '−2528.34',
+      '1.000 · 10^−5',
+      '−3.000 · 10^12',
+    ]);
+    assert.equal(logText(null), 'none');
+  });
+
+  it('are ends of intervals with the digits of the error', () => {
+    assert.deepEqual(ends([-0.41602, null], 0.14491), ['−0.416', '∞']);
+    assert.deepEqual(ends([null, 0.98398], 0.0787), ['−∞', '0.984']);
+  });
+
+  it('have one minus sign, and none before nothing', () => {
+    assert.deepEqual([-1.0351, -8e-14, 0.2].map(pullText), ['−1.04', '0.00', '0.20']);
+    assert.equal(lossText(-1.5449e-14), '−1.545 · 10^−14');
+  });
+
+  it('are times as people say them', () => {
+    assert.deepEqual([0.0042, 0.2153, 3.49, 5.02].map(durationText), ['4.2 ms', '215 ms', '3.5 s', '5.0 s']);
   });
 });

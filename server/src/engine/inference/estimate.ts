@@ -7,7 +7,7 @@ import { withTies } from './joint.js';
 import { type Natural, Objective, type Target, type Working } from './objective.js';
 import { type Separation, separationOf } from '../recession/separation.js';
 import type { Solution, SolverStatus } from '../optimise/problem.js';
-import { searchInside, withoutErrors } from './interior.js';
+import { edgesAt, searchInside, withoutErrors } from './interior.js';
 import { likelihoodKinks } from './kinks.js';
 import { maximiseNonSmooth } from './nonSmooth.js';
 import { freeDirections } from './subspace.js';
@@ -122,7 +122,7 @@ function followed(objective: Objective, result: SearchResult, onBound: readonly 
   const escape = runaway(objective, result.solution);
   const inside = escape?.kind === 'boundary' ? asGoodInside(objective, result, escape.bounds, options) : undefined;
   if (inside) return describe(objective, inside, onBound.length > 0 ? 'boundary' : 'converged', onBound, []);
-  if (escape === undefined && status === 'max-iterations') {
+  if (escape === undefined && status === 'max-iterations' && edgesAt(objective.bound, objective.natural(result.solution.point)).length === 0) {
     const straight = onLogarithms(objective, result, options);
     if (straight) return describe(objective, straight.result, straight.status, onBound, straight.running);
   }

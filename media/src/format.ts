@@ -1,4 +1,4 @@
-import { durationText, ends, logText, lossText, pullText, shortNumber, withError } from '../../server/src/report/numbers.js';
+import { durationText, ends, levelText, logText, lossText, pullText, shortNumber, withError } from '../../server/src/report/numbers.js';
 
 const none = '—';
 
@@ -17,9 +17,15 @@ export const shift = (value: number | null): string => (value === null ? none : 
 /** A log-likelihood or a criterion made of one. */
 export const logValue = (value: number | null): string => (value === null ? none : logText(value));
 
-/** `[0.416, 0.984]`; an open end is infinite. */
-export const interval = (bounds: readonly [number | null, number | null] | null, se: number | null): string =>
-  bounds ? `[${ends(bounds, se).join(', ')}]` : none;
+/** `[0.416, 0.984]`; `kinds` says why an end is null. */
+export const interval = (
+  bounds: readonly [number | null, number | null] | null,
+  se: number | null,
+  kinds?: readonly [string, string],
+): string => (bounds ? `[${ends(bounds, se, kinds).join(', ')}]` : none);
+
+/** "95 %". */
+export const level = levelText;
 
 /** A time as a person says it. */
 export const duration = durationText;

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { MapParameter, MleParameter } from '../../../server/src/protocol/report.js';
 import type { PanelView } from '../../../server/src/protocol/view.js';
 import { element } from '../dom.js';
-import { estimate, interval, logValue, shift } from '../format.js';
+import { estimate, interval, level, logValue, shift } from '../format.js';
 import { figure } from './figure.js';
 import { colours, type PlotKind } from './plot.js';
 
@@ -16,7 +16,7 @@ function valuesOf<T>(fit: { readonly parameters: Readonly<Record<string, T>>; re
 function row(name: string, mle: MleParameter | undefined, map: MapParameter | undefined): HTMLElement {
   const cells = [
     estimate(mle?.estimate ?? null, mle?.se ?? null),
-    interval(mle?.interval.profile ?? mle?.interval.wald ?? null, mle?.se ?? null),
+    interval(mle?.interval.profile ?? mle?.interval.wald ?? null, mle?.se ?? null, mle?.interval.profile ? mle.interval.ends : undefined),
     estimate(map?.estimate ?? null, map?.se ?? null),
     shift(map?.pull ?? null),
   ];
@@ -35,7 +35,8 @@ function namesOf({ report: { mle, map } }: PanelView, kind: 'parameters' | 'deri
 
 function table(view: PanelView): HTMLElement {
   const { mle, map } = view.report;
-  const heads = ['Parameter', 'MLE', 'Interval', 'MAP'].map((text) => element('th', { scope: 'col' }, text));
+  const content = (mle ?? map)?.level;
+  const heads = ['Parameter', 'MLE', content === undefined ? 'Interval' : `${level(content)} interval`, 'MAP'].map((text) => element('th', { scope: 'col' }, text));
   const title = 'How far the prior pulls the estimate, in standard errors of the MLE';
   heads.push(element('th', { scope: 'col', title }, 'Shift (MAP − MLE)/SE'));
   const [ofMle, ofMap] = [valuesOf(mle), valuesOf(map)];

@@ -1,5 +1,5 @@
 import { type LevelValue, levelSummary } from '../language/features/latentText.js';
-import { ends, lossText, pullText, shortNumber, withError } from '../report/numbers.js';
+import { ends, levelText, lossText, pullText, shortNumber, withError } from '../report/numbers.js';
 import { scoreCells, scoreNote } from '../language/features/scoreCells.js';
 import type { FitReport, MleReport, NetworkReport, ReportDiagnostic } from '../protocol/report.js';
 
@@ -47,11 +47,12 @@ function estimateLines({ mle, map }: FitReport): string[] {
   ];
   const names = Object.keys(mle ? ofMle : ofMap);
   if (names.length === 0) return [];
-  const header = ['', 'MLE ± se', '95 % interval', ...(map ? ['MAP ± se', 'pull'] : [])];
+  const header = ['', 'MLE ± se', `${levelText((mle ?? map)?.level ?? NaN)} interval`, ...(map ? ['MAP ± se', 'pull'] : [])];
   const rows = names.map((name) => {
     const [ml, mp] = [ofMle[name], ofMap[name]];
     const interval = ml?.interval.profile ?? ml?.interval.wald;
-    const cells = [name, ml ? withError(ml.estimate, ml.se) : 'none', interval ? ends(interval, ml?.se ?? null).join(' to ') : ''];
+    const kinds = ml?.interval.profile ? ml.interval.ends : undefined;
+    const cells = [name, ml ? withError(ml.estimate, ml.se) : 'none', interval ? ends(interval, ml?.se ?? null, kinds).join(' to ') : ''];
     return map ? [...cells, mp ? withError(mp.estimate, mp.se) : 'none', typeof mp?.pull === 'number' ? pullText(mp.pull) : ''] : cells;
   });
   return aligned([header, ...rows]);

@@ -79,6 +79,8 @@ export interface MleReport {
   readonly gradientNorm: number | null;
   readonly iterations: number;
   readonly certificate: CertificateReport;
+  /** Probability content of all intervals. */
+  readonly level: number;
   readonly parameters: Readonly<Record<string, MleParameter>>;
   /** Functions of parameters, where the file has `derived`; errors by the delta method. */
   readonly derived?: Readonly<Record<string, MleParameter>>;
@@ -97,8 +99,16 @@ export interface MleParameter {
     /** The Wald interval on the logarithm or the log-odds, mapped back: inside the support. Absent where the parameter can be any number, and of derived quantities. */
     readonly waldUnconstrained?: Interval | null;
     readonly profile: Interval | null;
+    /** What each end of the profile interval is; absent where there is none. */
+    readonly ends?: readonly [IntervalEnd, IntervalEnd];
   };
 }
+
+/**
+ * contour: there the log-likelihood, maximised over all other parameters, has fallen by half the χ² quantile. bound: it has not fallen by as much up to the bound of the
+ * parameter, which belongs to the interval. open: it never does; the end is null. not-found, time-limit: no end could be shown; null.
+ */
+export type IntervalEnd = 'contour' | 'bound' | 'open' | 'not-found' | 'time-limit';
 
 export interface MapReport {
   readonly status: FitStatus;
@@ -110,6 +120,7 @@ export interface MapReport {
   readonly gradientNorm: number | null;
   readonly iterations: number;
   readonly certificate: CertificateReport;
+  readonly level: number;
   readonly parameters: Readonly<Record<string, MapParameter>>;
   readonly derived?: Readonly<Record<string, MapParameter>>;
   readonly networks?: Readonly<Record<string, NetworkReport>>;

@@ -26,11 +26,22 @@ export function withError(estimate: number | null, error: number | null): string
 /** With a real minus sign, and none before a zero. */
 const signed = (text: string): string => (/[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', ''));
 
-/** Both ends of an interval with the digits that the standard error allows: an open end is infinite. */
-export function ends([low, high]: readonly [number | null, number | null], error: number | null): [string, string] {
-  const digits = (value: number | null, open: string): string => (value === null ? open : (withError(value, error).split(' ± ')[0] ?? ''));
-  return [digits(low, '−∞'), digits(high, '∞')];
+/**
+ * Both ends of an interval with the digits that the standard error allows. `kinds` says why an end is null: an open one is infinite, another could not be
+ * shown. Without them it is open.
+ */
+export function ends(
+  [low, high]: readonly [number | null, number | null],
+  error: number | null,
+  kinds: readonly [string, string] = ['open', 'open'],
+): [string, string] {
+  const digits = (value: number | null, open: string, kind: string): string =>
+    value === null ? (kind === 'open' ? open : 'not found') : (withError(value, error).split(' ± ')[0] ?? '');
+  return [digits(low, '−∞', kinds[0]), digits(high, '∞', kinds[1])];
 }
+
+/** "95 %". */
+export const levelText = (level: number): string => `${String(Number((100 * level).toFixed(4)))} %`;
 
 /** A log-likelihood or a criterion made of one: differences of hundredths are seen however large it is. */
 export function logText(value: number | null): string {

@@ -10,6 +10,7 @@ import type { Estimate } from './estimate.js';
 import type { Working } from './objective.js';
 import type { ProfileEnd } from './profile.js';
 import { Reflection } from './reflection.js';
+import { released } from './released.js';
 import { problemOf } from './search.js';
 
 /** Ends of an interval; NaN where one was not found, infinite where there is none. */
@@ -66,14 +67,16 @@ const CLOSE = 1e-5;
 export class DerivedProfile {
   private readonly g: DerivedFunction;
   private readonly first: Evaluation;
+  private readonly estimate: Estimate;
 
   constructor(
-    private readonly estimate: Estimate,
+    given: Estimate,
     quantity: DerivedQuantity,
     private readonly deadline: number,
   ) {
+    this.estimate = released(given);
     this.g = new DerivedFunction(quantity);
-    this.first = this.g.inWorking(estimate.objective, estimate.point, 1);
+    this.first = this.g.inWorking(this.estimate.objective, this.estimate.point, 1);
   }
 
   /** The end below (side −1) or above (+1) the estimate; NaN where the method does not come to rest at an extremum. */

@@ -15,13 +15,13 @@ export function anchored(estimate: Estimate, entry: number): Estimate {
 }
 
 /**
- * The same estimate in the coordinates that the profile of `entry` needs: anchored, and with nothing held but what the user has fixed. A parameter whose
+ * The same estimate in the coordinates that the profile of `entry`, or of a function of several, needs: anchored, and with nothing held but what the user has fixed. A parameter whose
  * maximum lies on its bound is free to leave it.
  */
-export function released(estimate: Estimate, entry: number): Estimate {
+export function released(estimate: Estimate, entry?: number): Estimate {
   const rooted = onTheirBounds(estimate);
-  if (rooted.size === 0) return anchored(estimate, entry);
-  return inOtherCoordinates(estimate, bindsOthers(estimate, entry) ? entry : undefined, rooted);
+  const anchor = entry !== undefined && bindsOthers(estimate, entry) ? entry : undefined;
+  return rooted.size === 0 && anchor === undefined ? estimate : inOtherCoordinates(estimate, anchor, rooted);
 }
 
 const bindsOthers = ({ objective }: Estimate, entry: number): boolean =>

@@ -10,8 +10,8 @@ export interface ParameterFacts {
   readonly name: string;
   /** Key under `parameters`. */
   readonly owner: string;
-  /** The prior as written, and where 95 % of its probability lie. */
-  readonly prior?: { readonly text: string; readonly title: string; readonly range?: readonly [number, number] };
+  /** The prior as written, and where the middle of its probability lies, as much of it as intervals hold. */
+  readonly prior?: { readonly text: string; readonly title: string; readonly level: number; readonly range?: readonly [number, number] };
   /** What the prior is worth, in Markdown sentences. */
   readonly worth: readonly string[];
   /** "a positive number", or undefined on the whole line. */
@@ -29,14 +29,15 @@ export function parameterFacts(fitted: Fitted): ParameterFacts[] {
     .filter(({ fixed, network }) => fixed === undefined && !network)
     .map((entry) => {
       const prior = entry.prior === undefined ? undefined : priors[entry.prior];
-      const range = prior && middleOf(prior);
+      const { interval: level } = fitted.spec.settings;
+      const range = prior && middleOf(prior, level);
       const support = supportText(entry.support);
       const [mle, map] = [entry.support, entry.mapSupport].map(unconstrainedScale);
       const mode = otherMode(fitted, entry.index, modes?.natural[entry.index]);
       return {
         name: entry.name,
         owner: entry.owner,
-        ...(prior ? { prior: { text: prior.text, title: prior.distribution.title, ...(range ? { range } : {}) } } : {}),
+        ...(prior ? { prior: { text: prior.text, title: prior.distribution.title, level, ...(range ? { range } : {}) } } : {}),
         worth: prior ? priorWorth(fitted, entry, prior) : [],
         ...(support === undefined ? {} : { support }),
         scales: { ...(mle ? { mle } : {}), ...(map ? { map } : {}) },
@@ -53,10 +54,10 @@ function otherMode({ map }: Fitted, entry: number, mode: number | undefined): nu
   return distance > NOTICEABLE * (map?.standardErrors[entry] ?? NaN) ? mode : undefined;
 }
 
-/** Where the middle 95 % of a prior lie, if its quantiles are known and finite. */
-function middleOf({ distribution, constants }: Prior): readonly [number, number] | undefined {
+/** Where the middle of a prior lies, if its quantiles are known and finite. */
+function middleOf({ distribution, constants }: Prior, level: number): readonly [number, number] | undefined {
   if (!constants) return undefined;
-  const [low, high] = [0.025, 0.975].map((p) => distribution.quantile?.(p, constants) ?? NaN);
+  const [low, high] = [(1 - level) / 2, (1 + level) / 2].map((p) => distribution.quantile?.(p, constants) ?? NaN);
   return low !== undefined && high !== undefined && Number.isFinite(low) && Number.isFinite(high) ? [low, high] : undefined;
 }
 

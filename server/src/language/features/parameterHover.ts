@@ -2,7 +2,7 @@ import { certificateText } from './certificateText.js';
 import type { ParameterFacts } from './facts.js';
 import { caveat, type FeatureInput, type MapValues, type MleValues, type Shown } from './input.js';
 import { code, codeCell, plain } from './markdown.js';
-import { ends, pullText, shortNumber, withError } from './numbers.js';
+import { ends, levelText, pullText, shortNumber, withError } from './numbers.js';
 import { reachText } from './priorReach.js';
 import { picture } from './picture.js';
 
@@ -44,7 +44,7 @@ export function table(
   content: number,
   scales: ParameterFacts['scales'] = {},
 ): string {
-  const percent = `${shortNumber(content * 100)} %`;
+  const percent = levelText(content);
   const rows = [
     ['', 'MLE', 'MAP'],
     ['---', '---', '---'],
@@ -54,7 +54,7 @@ export function table(
     ...(mle?.robustSe === undefined
       ? []
       : [['robust se (sandwich)', mle.robustSe === null ? 'none' : shortNumber(Number(mle.robustSe.toPrecision(3))), '']]),
-    ...(mle?.interval.profile ? [[`${percent} interval (profile)`, between(mle.interval.profile, mle.se), '']] : []),
+    ...(mle?.interval.profile ? [[`${percent} interval (profile)`, between(mle.interval.profile, mle.se, mle.interval.ends), '']] : []),
     ...(map?.interval.posterior ? [[`${percent} interval (posterior)`, '', between(map.interval.posterior, map.se)]] : []),
   ];
   return rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -71,14 +71,18 @@ function waldRows(percent: string, mle: MleValues | undefined, map: MapValues | 
   });
 }
 
-function between(interval: readonly [number | null, number | null] | null | undefined, error: number | null | undefined): string {
+function between(
+  interval: readonly [number | null, number | null] | null | undefined,
+  error: number | null | undefined,
+  kinds?: readonly [string, string],
+): string {
   if (!interval) return '';
-  return ends(interval, error ?? null).join(' to ');
+  return ends(interval, error ?? null, kinds).join(' to ');
 }
 
 function priorParts({ prior, worth, otherMode }: ParameterFacts, map: MapValues | undefined): string[] {
   if (!prior) return ['No prior: MLE and MAP see the same likelihood.'];
-  const range = prior.range ? `; 95 % of it between ${shortNumber(prior.range[0])} and ${shortNumber(prior.range[1])}` : '';
+  const range = prior.range ? `; ${levelText(prior.level)} of it between ${shortNumber(prior.range[0])} and ${shortNumber(prior.range[1])}` : '';
   const sentences = [`Prior ${code(prior.text)}: ${prior.title}${range}.`];
   if (map && map.pull !== null) sentences.push(shiftText(map.pull));
   if (otherMode !== undefined) sentences.push(scaleText(otherMode));

@@ -6,12 +6,14 @@ import { normalQuantile } from '../../engine/distributions/numeric.js';
 import type { DerivedQuantity } from '../../engine/model/model.js';
 import type { Solution } from '../../engine/optimise/problem.js';
 import type { Fitted } from '../../language/checks/check.js';
-import type { Interval, MapReport, MleReport } from '../../protocol/report.js';
+import type { IntervalEnd, MapReport, MleParameter, MleReport } from '../../protocol/report.js';
 import { withoutSpans } from '../spans.js';
 import { finite, pullOf, wald } from './reports.js';
 
+type ProfileInterval = Pick<MleParameter['interval'], 'profile' | 'ends'>;
+
 /** Profile-likelihood intervals of derived quantities by name; those without one are left out. */
-export type DerivedIntervals = ReadonlyMap<string, Interval>;
+export type DerivedIntervals = ReadonlyMap<string, ProfileInterval>;
 
 /** A report with the derived quantities of the file, if it has any. */
 export function withDerivedMle(report: MleReport | null, { bound, mle, spec }: Fitted, intervals?: DerivedIntervals): MleReport | null {
@@ -19,8 +21,8 @@ export function withDerivedMle(report: MleReport | null, { bound, mle, spec }: F
   if (!report || derived.length === 0) return report;
   const rows = derived.map((quantity) => {
     const { estimate, se } = shownValue(mle, quantity);
-    const profile = se === null ? null : (intervals?.get(quantity.name) ?? null);
-    return [quantity.name, { estimate, se, interval: { wald: wald(estimate, se, spec.settings.interval), profile } }] as const;
+    const profile = (se === null ? undefined : intervals?.get(quantity.name)) ?? { profile: null };
+    return [quantity.name, { estimate, se, interval: { wald: wald(estimate, se, spec.settings.interval), ...profile } }] as const;
   });
   return { ...report, derived: Object.fromEntries(rows) };
 }
@@ -43,7 +45,7 @@ function shownValue(estimate: Estimate, quantity: DerivedQuantity): { readonly e
 }
 
 /** What was worked out for a maximum serves as long as that does. */
-const known = new WeakMap<Solution, Map<string, Interval | undefined>>();
+const known = new WeakMap<Solution, Map<string, ProfileInterval | undefined>>();
 
 /** The profile-likelihood intervals of derived quantities in a model with at most so many parameters. */
 export function derivedIntervals({ bound, mle, spec }: Fitted, profiles: Profiles, most: number): DerivedIntervals {
@@ -51,7 +53,7 @@ export function derivedIntervals({ bound, mle, spec }: Fitted, profiles: Profile
   const deadline = Date.now() + maxSeconds * 1000;
   const isUsable = (mle.status === 'converged' || mle.status === 'boundary') && mle.atKink.length === 0 && mle.objective.dimension <= most;
   const z = normalQuantile(0.5 + interval / 2);
-  const kept = known.get(mle.solution) ?? new Map<string, Interval | undefined>();
+  const kept = known.get(mle.solution) ?? new Map<string, ProfileInterval | undefined>();
   known.set(mle.solution, kept);
   const found = (isUsable ? bound.model.derived : []).flatMap((quantity) => {
     const key = withoutSpans([formOf(quantity), z]);
@@ -68,8 +70,8 @@ function formOf({ graph, root, variables }: DerivedQuantity): unknown {
   return [nodes.map(([id, node]) => (node.kind === 'apply' ? [id, node.primitive.name, node.args] : [id, node])), variables];
 }
 
-/** An end that was not found is no open end: without both there is no interval. */
-function intervalOf(mle: Estimate, quantity: DerivedQuantity, profiles: Profiles, z: number, deadline: number): Interval | undefined {
+/** An end that was not found is no open end. */
+function intervalOf(mle: Estimate, quantity: DerivedQuantity, profiles: Profiles, z: number, deadline: number): ProfileInterval | undefined {
   const value = derivedValue(mle, quantity);
   if (!Number.isFinite(value.estimate) || !(value.se > 0)) return undefined;
   const free = quantity.entries.filter((entry) => !mle.objective.held.has(entry));
@@ -77,7 +79,13 @@ function intervalOf(mle: Estimate, quantity: DerivedQuantity, profiles: Profiles
   const ends = entry === undefined || free.length > 1 ? undefined : profiles.get(entry);
   const image = entry !== undefined && ends ? imageOf(mle, quantity, entry, ends) : undefined;
   const [low, high] = image ?? profileOf(mle, quantity, z, deadline);
-  return Number.isNaN(low) || Number.isNaN(high) ? undefined : [finite(low), finite(high)];
+  const kinds = [endKind(low), endKind(high)] as const;
+  return { profile: kinds.every((kind) => kind === 'not-found') ? null : [finite(low), finite(high)], ends: kinds };
+}
+
+function endKind(end: number): IntervalEnd {
+  if (Number.isNaN(end)) return 'not-found';
+  return Number.isFinite(end) ? 'contour' : 'open';
 }
 
 function profileOf(mle: Estimate, quantity: DerivedQuantity, z: number, deadline: number): Ends {

@@ -9,7 +9,7 @@ import { networksOf } from './networkReports.js';
 import { trialCount } from './trialCount.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
 import type { Support } from '../../engine/model/model.js';
-import type { CertificateReport, FitStatus, Interval, MapParameter, MapReport, MleParameter, MleReport } from '../../protocol/report.js';
+import type { CertificateReport, FitStatus, Interval, IntervalEnd, MapParameter, MapReport, MleParameter, MleReport } from '../../protocol/report.js';
 
 /** What of an estimate can be shown: null where there is no maximum to report. */
 export function mleReport(mle: Estimate, content: number, observations: number, profiles: Profiles): MleReport | null {
@@ -25,7 +25,7 @@ export function mleReport(mle: Estimate, content: number, observations: number, 
       se,
       interval: {
         ...waldIntervals(estimate, se, content, entry.support),
-        profile: estimate === null ? null : intervalOf(profiles.get(entry.index)),
+        ...profileOf(estimate === null ? undefined : profiles.get(entry.index)),
       },
     };
   }
@@ -38,6 +38,7 @@ export function mleReport(mle: Estimate, content: number, observations: number, 
     gradientNorm: finite(Math.sqrt(mle.solution.decrement)),
     iterations: mle.solution.iterations,
     certificate: certificateReport(mle),
+    level: content,
     parameters,
     ...networksOf(mle, observations),
   };
@@ -81,6 +82,7 @@ export function mapReport(map: Estimate, mle: MleReport | null, content: number,
     gradientNorm: finite(Math.sqrt(map.solution.decrement)),
     iterations: map.solution.iterations,
     certificate: certificateReport(map),
+    level: content,
     parameters,
     ...networksOf(map, map.objective.bound.observations),
   };
@@ -91,8 +93,18 @@ function certificateReport(estimate: Estimate): CertificateReport {
   return { method, gradientNorm: finite(gradientNorm), smallestEigenvalue: finite(smallestEigenvalue), starts, agreeing };
 }
 
-function intervalOf(ends: readonly [ProfileEnd, ProfileEnd] | undefined): Interval | null {
-  return ends ? [endValue(ends[0]), endValue(ends[1])] : null;
+/** An interval none of whose ends could be shown says nothing. */
+function profileOf(ends: readonly [ProfileEnd, ProfileEnd] | undefined): Pick<MleParameter['interval'], 'profile' | 'ends'> {
+  if (!ends) return { profile: null };
+  const interval: Interval = [endValue(ends[0]), endValue(ends[1])];
+  const kinds = [endKind(ends[0]), endKind(ends[1])] as const;
+  return { profile: kinds.every((kind) => kind === 'not-found' || kind === 'time-limit') ? null : interval, ends: kinds };
+}
+
+function endKind(end: ProfileEnd): IntervalEnd {
+  if (end.kind === 'found') return 'contour';
+  if (end.kind === 'open') return end.bound === null ? 'open' : 'bound';
+  return end.kind === 'failed' && end.reason !== 'not-found' ? 'time-limit' : 'not-found';
 }
 
 function endValue(end: ProfileEnd): number | null {

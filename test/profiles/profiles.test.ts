@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { neverCancelled } from '../../server/src/engine/kernel/kernel.js';
+import { defaultSettings } from '../../server/src/engine/model/specification.js';
+import { dataOf, fit, specOf } from '../../server/src/engine/testing/models.js';
+import { profiled } from '../../server/src/workspace/fit/profiles.js';
+import { type Verdict, verdicts } from './contour.js';
+import { Files, type Profiled } from './file.js';
+import { randomModels } from './random.js';
+
+const MODELS = 200;
+const INTERVAL = defaultSettings.interval;
+
+const told = ({ parameter, side, end, fall, why }: Verdict): string =>
+  `${parameter}, ${side < 0 ? 'lower' : 'upper'} end ${JSON.stringify(end)}: ${why}, the log-likelihood falls by ${String(fall)}`;
+
+/** Ends that are off the contour; the counts of all, and of those that could not be shown, go into `tally`. */
+function off({ mle, profiles, interval }: Profiled, tally: { ends: number; missing: number }): string[] {
+  const all = verdicts(mle, profiles, interval);
+  tally.ends += all.length;
+  tally.missing += all.filter(({ end }) => end.kind === 'failed').length;
+  return all.filter(({ isRight }) => !isRight).map(told);
+}
+
+/** Every reported end is where a refit with the parameter held there has lost half the χ² quantile of its log-likelihood. */
+describe('ends of profile intervals', () => {
+  it(`of ${String(MODELS)} random models are on the contour`, function () {
+    this.timeout(600_000);
+    const tally = { ends: 0, missing: 0 };
+    const wrong = randomModels(MODELS, 20261129).flatMap((test, i) => {
+      const mle = fit(test);
+      const spec = specOf(test);
+      const found = profiled({ spec, bound: mle.objective.bound, mle }, { spec, data: dataOf(test) }, neverCancelled);
+      return off({ mle: found.fitted.mle, profiles: found.profiles, interval: INTERVAL }, tally).map(
+        (text) => `model ${String(i)}, ${test.model}: ${text}`,
+      );
+    });
+    console.log(`      ${String(tally.ends)} ends, ${String(tally.missing)} of them not found, ${String(wrong.length)} off the contour`);
+    assert.deepEqual(wrong, []);
+    assert.ok(tally.ends > 2 * MODELS);
+    assert.ok(tally.missing <= 0.01 * tally.ends, `${String(tally.missing)} ends were not found`);
+  });
+
+  it('of the reference cases are on the contour', async function () {
+    this.timeout(900_000);
+    const folder = join(import.meta.dirname, '../reference/cases');
+    const files = new Files();
+    const tally = { ends: 0, missing: 0 };
+    const wrong: string[] = [];
+    for (const name of readdirSync(folder)) {
+      const found = await files.fit(join(folder, name, 'model.fit.yaml'));
+      if (found) wrong.push(...off(found, tally).map((text) => `${name}: ${text}`));
+    }
+    files.dispose();
+    console.log(`      ${String(tally.ends)} ends, ${String(tally.missing)} of them not found, ${String(wrong.length)} off the contour`);
+    assert.deepEqual(wrong, []);
+    assert.ok(tally.ends > 500);
+  });
+});

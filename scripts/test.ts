@@ -13,7 +13,8 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
   // The generated code as later versions of Node run it: products and sums with one rounding.
   fused: () => runMocha(['server/src/engine/kernel/**/*.test.ts'], ['experimental-wasm-relaxed-simd']),
   protocol: () => runMocha(['test/{protocol,storm}/**/*.test.ts']),
-  reference: () => runMocha(['test/reference/**/*.test.ts', 'test/corpus/**/*.test.ts']),
+  reference: () =>
+    runMocha(['test/reference/**/*.test.ts', 'test/corpus/**/*.test.ts', 'test/findings/**/*.test.ts', 'test/profiles/**/*.test.ts']),
   host: () => runHostTests({ variant: 'default' }),
   packaged: async () => runHostTests({ variant: 'default', vsix: await makePackage() }),
   current: () => runHostTests({ variant: 'current' }),

@@ -36,7 +36,6 @@ describe('ends of profile intervals', () => {
         (text) => `model ${String(i)}, ${test.model}: ${text}`,
       );
     });
-    console.log(`      ${String(tally.ends)} ends, ${String(tally.missing)} of them not found, ${String(wrong.length)} off the contour`);
     assert.deepEqual(wrong, []);
     assert.ok(tally.ends > 2 * MODELS);
     assert.ok(tally.missing <= 0.01 * tally.ends, `${String(tally.missing)} ends were not found`);
@@ -53,7 +52,6 @@ describe('ends of profile intervals', () => {
       if (found) wrong.push(...off(found, tally).map((text) => `${name}: ${text}`));
     }
     files.dispose();
-    console.log(`      ${String(tally.ends)} ends, ${String(tally.missing)} of them not found, ${String(wrong.length)} off the contour`);
     assert.deepEqual(wrong, []);
     assert.ok(tally.ends > 500);
   });

@@ -16,15 +16,35 @@ const kinds: readonly ((u: Draw, n: number) => TestModel)[] = [
   },
   (u, n) => {
     const x = times(n, () => normal(u));
-    return { model: 'k ~ Bernoulli(logit = linear(b, x))', parameters: { b: null }, data: { x, k: x.map((v) => (u() < 1 / (1 + Math.exp(-v)) ? 1 : 0)) } };
+    return {
+      model: 'k ~ Bernoulli(logit = linear(b, x))',
+      parameters: { b: null },
+      data: { x, k: x.map((v) => (u() < 1 / (1 + Math.exp(-v)) ? 1 : 0)) },
+    };
   },
   (u, n) => {
     const x = times(n, () => normal(u));
-    return { model: 'k ~ Poisson(log = linear(b, x))', parameters: { b: null }, data: { x, k: x.map((v) => Math.floor(Math.exp(0.5 + 0.3 * v) * exponential(u) * 1.5)) } };
+    return {
+      model: 'k ~ Poisson(log = linear(b, x))',
+      parameters: { b: null },
+      data: { x, k: x.map((v) => Math.floor(Math.exp(0.5 + 0.3 * v) * exponential(u) * 1.5)) },
+    };
   },
-  (u, n) => ({ model: 'y ~ Gamma(a, r)', parameters: { a: null, r: null }, data: { y: times(n, () => 0.1 + exponential(u) + exponential(u)) } }),
-  (u, n) => ({ model: 'y ~ Weibull(k, l)', parameters: { k: null, l: null }, data: { y: times(n, () => 0.01 + 2 * Math.sqrt(exponential(u))) } }),
-  (u, n) => ({ model: 'y ~ StudentT(4, m, s)', parameters: { m: null, s: null }, data: { y: times(n, () => normal(u) / Math.sqrt(0.3 + exponential(u))) } }),
+  (u, n) => ({
+    model: 'y ~ Gamma(a, r)',
+    parameters: { a: null, r: null },
+    data: { y: times(n, () => 0.1 + exponential(u) + exponential(u)) },
+  }),
+  (u, n) => ({
+    model: 'y ~ Weibull(k, l)',
+    parameters: { k: null, l: null },
+    data: { y: times(n, () => 0.01 + 2 * Math.sqrt(exponential(u))) },
+  }),
+  (u, n) => ({
+    model: 'y ~ StudentT(4, m, s)',
+    parameters: { m: null, s: null },
+    data: { y: times(n, () => normal(u) / Math.sqrt(0.3 + exponential(u))) },
+  }),
   (u, n) => ({ model: 'y ~ Gumbel(m, s)', parameters: { m: null, s: null }, data: { y: times(n, () => -Math.log(exponential(u))) } }),
   (u, n) => ({ model: 'p ~ Beta(a, b)', parameters: { a: null, b: null }, data: { p: times(n, () => 0.05 + 0.9 * u()) } }),
   (u, n) => ({
@@ -68,7 +88,11 @@ const kinds: readonly ((u: Draw, n: number) => TestModel)[] = [
     const data = { x, y: x.map((v) => -0.1 + 0.05 * v + normal(u)) };
     return { model: 'y ~ Normal(a + b * x, s)', parameters: { a: { lower: 0 }, b: { lower: 0 }, s: null }, data };
   },
-  (u, n) => ({ model: 'y ~ GEV(m, s, xi)', parameters: { m: null, s: null, xi: null }, data: { y: times(n, () => -Math.log(exponential(u))) } }),
+  (u, n) => ({
+    model: 'y ~ GEV(m, s, xi)',
+    parameters: { m: null, s: null, xi: null },
+    data: { y: times(n, () => -Math.log(exponential(u))) },
+  }),
   (u, n) => {
     const x = times(n, () => 0.2 + 3 * u());
     const data = { x, y: x.map((v) => 2 * v ** 0.7 + 0.2 * normal(u)) };

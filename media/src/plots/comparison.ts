@@ -13,10 +13,15 @@ function valuesOf<T>(fit: { readonly parameters: Readonly<Record<string, T>>; re
   return new Map(Object.entries({ ...fit?.parameters, ...fit?.derived }));
 }
 
+/** By profile likelihood where there is one. */
+function intervalOf({ se, interval: { profile, ends, wald } }: MleParameter): string {
+  return profile ? interval(profile, se, ends) : interval(wald, se);
+}
+
 function row(name: string, mle: MleParameter | undefined, map: MapParameter | undefined): HTMLElement {
   const cells = [
     estimate(mle?.estimate ?? null, mle?.se ?? null),
-    interval(mle?.interval.profile ?? mle?.interval.wald ?? null, mle?.se ?? null, mle?.interval.profile ? mle.interval.ends : undefined),
+    mle ? intervalOf(mle) : interval(null, null),
     estimate(map?.estimate ?? null, map?.se ?? null),
     shift(map?.pull ?? null),
   ];
@@ -36,7 +41,9 @@ function namesOf({ report: { mle, map } }: PanelView, kind: 'parameters' | 'deri
 function table(view: PanelView): HTMLElement {
   const { mle, map } = view.report;
   const content = (mle ?? map)?.level;
-  const heads = ['Parameter', 'MLE', content === undefined ? 'Interval' : `${level(content)} interval`, 'MAP'].map((text) => element('th', { scope: 'col' }, text));
+  const heads = ['Parameter', 'MLE', content === undefined ? 'Interval' : `${level(content)} interval`, 'MAP'].map((text) =>
+    element('th', { scope: 'col' }, text),
+  );
   const title = 'How far the prior pulls the estimate, in standard errors of the MLE';
   heads.push(element('th', { scope: 'col', title }, 'Shift (MAP − MLE)/SE'));
   const [ofMle, ofMap] = [valuesOf(mle), valuesOf(map)];

@@ -13,10 +13,10 @@ import { maximiseNonSmooth } from './nonSmooth.js';
 import { freeDirections } from './subspace.js';
 import { searchNetworks } from './networkSearch.js';
 import { standardErrors } from './standardErrors.js';
-import { minimise } from '../optimise/minimise.js';
 import { runaway } from './runaway.js';
+import { asGoodInside } from './asGoodInside.js';
 import { farReach } from './farReach.js';
-import { problemOf, search, type SearchOptions, type SearchResult } from './search.js';
+import { search, type SearchOptions, type SearchResult } from './search.js';
 import { firstValues } from './subsample.js';
 
 export type EstimateStatus = SolverStatus | 'boundary' | 'unbounded' | 'infinite';
@@ -118,16 +118,11 @@ function separated(objective: Objective, result: SearchResult): Estimate | undef
 
 /** Holds what has reached a bound there and fits the rest again, until nothing more gets away. */
 function followed(objective: Objective, result: SearchResult, onBound: readonly number[], options: SearchOptions): Estimate {
-  const { status } = result.solution;
   const escape = runaway(objective, result.solution);
-  const inside = escape?.kind === 'boundary' ? asGoodInside(objective, result, escape.bounds, options) : undefined;
-  if (inside) return describe(objective, inside, onBound.length > 0 ? 'boundary' : 'converged', onBound, []);
-  const isAtEdge = edgesAt(objective.bound, objective.natural(result.solution.point)).length > 0;
-  const far = escape === undefined && !isAtEdge ? farReach(objective, result.solution, options.deadline) : undefined;
-  if (far?.kind === 'limit') return describe(objective, { ...result, solution: far.solution }, 'infinite', onBound, far.running);
-  if (far?.kind === 'ridge') return describe(objective, result, onBound.length > 0 ? 'boundary' : 'converged', onBound, [], RIDGE);
-  if (escape === undefined || (escape.kind === 'boundary' && isOnRidge(objective, result, escape.bounds)))
-    return describe(objective, result, status === 'converged' && onBound.length > 0 ? 'boundary' : status, onBound, []);
+  if (escape === undefined) return atRest(objective, result, onBound, options);
+  const inside = escape.kind === 'boundary' ? asGoodInside(objective, result.solution, escape.bounds, options.deadline) : undefined;
+  if (inside) return atRest(objective, { ...result, solution: inside }, onBound, options);
+  if (escape.kind === 'boundary' && isOnRidge(objective, result, escape.bounds)) return ended(objective, result, onBound);
   if (escape.kind === 'meeting') return met(objective, result, onBound, escape.entries, options);
   if (escape.kind !== 'boundary') return describe(objective, result, escape.kind, onBound, escape.entries);
   const { bound, target, held, cancellation } = objective;
@@ -143,36 +138,22 @@ function followed(objective: Objective, result: SearchResult, onBound: readonly 
   return followed(smaller, { ...result, solution }, [...onBound, ...escape.bounds.map(({ entry }) => entry)], options);
 }
 
-/** Parts of the way from a bound that are looked at. */
-const INSIDE = [0.5, 0.1];
+/** Nothing gets away in a straight line: a maximum, unless a curved valley or ridge leads on from here. */
+function atRest(objective: Objective, result: SearchResult, onBound: readonly number[], { deadline }: SearchOptions): Estimate {
+  const isAtEdge = edgesAt(objective.bound, objective.natural(result.solution.point)).length > 0;
+  const far = isAtEdge ? undefined : farReach(objective, result.solution, deadline);
+  if (far?.kind === 'limit') return describe(objective, { ...result, solution: far.solution }, 'infinite', onBound, far.running);
+  return far?.kind === 'ridge' ? ended(objective, result, onBound, 'converged', RIDGE) : ended(objective, result, onBound);
+}
 
-/**
- * A point away from a bound where the density is as high as there: the bound is one point of a ridge, on which a combination of parameters is not determined,
- * and no maximum of its own.
- */
-function asGoodInside(
+function ended(
   objective: Objective,
-  { solution, ...rest }: SearchResult,
-  bounds: readonly { readonly entry: number; readonly value: number }[],
-  { deadline }: SearchOptions,
-): SearchResult | undefined {
-  const { bound, target, held, cancellation } = objective;
-  if (bound.latents.length > 0 || bound.model.networks.length > 0) return undefined;
-  const natural = objective.natural(solution.point);
-  const highest = solution.value + 1e-9 * (1 + Math.abs(solution.value));
-  for (const { entry, value } of bounds.filter(({ entry: each }) => !objective.isShare(each))) {
-    const { lower, upper } = objective.supportOf(entry);
-    const width = Number.isFinite(upper - lower) ? upper - lower : 2 * Math.max(1, Math.abs(value));
-    for (const share of INSIDE) {
-      const x = value === lower ? lower + share * width : upper - share * width;
-      const other = new Objective(bound, target, new Map([...held, [entry, x]]), cancellation);
-      const found = minimise(problemOf(other, deadline), other.working(natural.with(entry, x)));
-      if (found.status !== 'converged' || found.value > highest) continue;
-      const free = minimise(problemOf(objective, deadline), objective.working(other.natural(found.point)));
-      if (free.status === 'converged' && free.value <= highest) return { ...rest, solution: free };
-    }
-  }
-  return undefined;
+  result: SearchResult,
+  onBound: readonly number[],
+  status: SolverStatus = result.solution.status,
+  singular?: number,
+): Estimate {
+  return describe(objective, result, status === 'converged' && onBound.length > 0 ? 'boundary' : status, onBound, [], singular);
 }
 
 /** A coordinate with a smaller share of a direction does not move along it. */

@@ -113,7 +113,8 @@ function limit(search: Holding): FarReach | undefined {
   }
   const [before, last] = path.slice(-2);
   if (!before || !last || before.value - last.value > LEFT) return undefined;
-  const change = (each: number, from: Natural): number => Math.abs(((last.natural[each] ?? NaN) - (from[each] ?? NaN)) / (from[each] ?? NaN));
+  const change = (each: number, from: Natural): number =>
+    Math.abs(((last.natural[each] ?? NaN) - (from[each] ?? NaN)) / (from[each] ?? NaN));
   const running = objective.free.filter((each) => change(each, search.natural) > MOVED && change(each, before.natural) > MOVING);
   const point = objective.working(last.natural);
   const local = objective.evaluate(point);

@@ -2,7 +2,7 @@ import { evaluateColumns } from '../ir/evaluate.js';
 import type { BoundModel } from '../model/bound.js';
 import type { Objective, Working } from './objective.js';
 import type { SearchOptions } from './search.js';
-import { startValues } from './starts.js';
+import { startValues, withoutStart } from './starts.js';
 
 /** Where the density of a heavy-tailed distribution may have maxima of its own: at places among the outcomes. */
 const PLACES = [0.05, 0.25, 0.5, 0.75, 0.95];
@@ -14,7 +14,7 @@ const MOST_ROWS = 20_000;
 export function furtherStarts(objective: Objective, { seed }: SearchOptions): Working[] {
   const { bound, target, cancellation } = objective;
   if (bound.used > MOST_ROWS || bound.model.networks.length > 0 || bound.latents.length > 0) return [];
-  const entries = bound.model.entries.map(({ start, ...each }) => each);
+  const entries = bound.model.entries.map(withoutStart);
   const isGiven = bound.model.entries.some(({ start }) => start !== undefined);
   const bare = { ...bound, model: { ...bound.model, entries } };
   const own = startValues(bare, target, (x) => objective.density(x), cancellation, seed);

@@ -57,12 +57,14 @@ function isReordered(objective: Objective, a: Solution, b: Solution): boolean {
   return (first ?? []).every((value, i) => Math.abs(value - (second?.[i] ?? NaN)) <= EQUAL * (Math.abs(value) + EQUAL));
 }
 
-function sorted({ free, bound, target }: Objective, natural: Natural): Float64Array {
-  const values = free.map((entry) => {
-    const found = bound.model.entries[entry];
-    const { lower, upper } = (target === 'map' ? found?.mapSupport : found?.support) ?? { lower: -Infinity, upper: Infinity };
-    const value = natural[entry] ?? NaN;
-    return lower === 0 && upper === 1 ? Math.max(value, 1 - value) : value;
+function sorted(objective: Objective, natural: Natural): Float64Array {
+  const { bound, held } = objective;
+  const inGroups = new Set(bound.model.groups.flatMap(({ entries }) => entries));
+  const values = bound.model.entries.flatMap(({ index }) => {
+    if (held.has(index)) return [];
+    const { lower, upper } = objective.supportOf(index);
+    const value = natural[index] ?? NaN;
+    return [lower === 0 && upper === 1 && !inGroups.has(index) ? Math.max(value, 1 - value) : value];
   });
   return Float64Array.from(values).sort();
 }

@@ -1,7 +1,7 @@
 import { minimise } from '../optimise/minimise.js';
 import { Objective, type Working } from './objective.js';
 import { problemOf } from './search.js';
-import { startValues } from './starts.js';
+import { startValues, withoutStart } from './starts.js';
 
 /** Starting values look at all rows for many candidates. */
 const MOST_ROWS = 20_000;
@@ -12,7 +12,7 @@ export function startHolding(objective: Objective, entry: number, value: number)
   if (bound.used > MOST_ROWS || bound.latents.length > 0) return undefined;
   const on = new Objective(bound, target, new Map([...held, [entry, value]]), cancellation);
   const own = bound.model.entries.map((each) => (each.index === entry ? { ...each, fixed: value } : each));
-  const found = [own, own.map(({ start, ...each }) => each)].map((entries) => {
+  const found = [own, own.map(withoutStart)].map((entries) => {
     const given = { ...bound, model: { ...bound.model, entries } };
     return minimise(problemOf(on, Infinity), on.working(startValues(given, target, (x) => on.density(x), cancellation)), {
       ending: 'plain',

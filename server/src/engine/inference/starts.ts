@@ -4,7 +4,7 @@ import { isDerived } from '../recursion/below.js';
 import { factorise } from '../leastSquares/factorise.js';
 import type { ReducedLikelihood } from '../leastSquares/reduced.js';
 import type { BoundModel } from '../model/bound.js';
-import type { Group, Likelihood, NetworkSource, Support } from '../model/model.js';
+import type { Entry, Group, Likelihood, NetworkSource, Support } from '../model/model.js';
 import { addScaled } from '../optimise/eigen.js';
 import { hasOneMaximum } from './concavity.js';
 import { drawnParameters } from './inputScales.js';
@@ -32,6 +32,13 @@ export function startValues(
   const start = new StartSearch(bound, target, cancellation, seed);
   bound.model.likelihoods.forEach((likelihood, index) => start.from(likelihood, index));
   return start.best(logDensity);
+}
+
+/** An entry without the user's start. */
+export function withoutStart(entry: Entry): Entry {
+  const bare = { ...entry };
+  delete bare.start;
+  return bare;
 }
 
 class StartSearch {

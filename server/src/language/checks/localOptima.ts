@@ -1,8 +1,11 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { sameAs } from '../../engine/inference/sameOptimum.js';
+import { invertInformation } from '../../engine/inference/information.js';
+import type { Objective } from '../../engine/inference/objective.js';
 import { runaway } from '../../engine/inference/runaway.js';
 import { problemOf } from '../../engine/inference/search.js';
 import { minimise } from '../../engine/optimise/minimise.js';
+import type { Solution } from '../../engine/optimise/problem.js';
 import type { Problem } from '../../engine/problem.js';
 import { shortNumber } from '../features/numbers.js';
 import { type Fitted, listed, nameOf, targetName } from './check.js';
@@ -55,7 +58,14 @@ function settled(estimate: Estimate, { objective, solution: rough }: Rival): Riv
   const isLower = solution.value > estimate.solution.value + SAME * (1 + Math.abs(estimate.solution.value));
   const isOther = isLower || (objective === estimate.objective && !sameAs(objective, estimate.solution)(solution));
   const isAtRest = solution.status === 'converged' && !solution.slow && runaway(objective, solution) === undefined;
-  return isOther && isAtRest ? { objective, solution } : undefined;
+  if (!isOther || !isAtRest || !isPoint(objective, solution)) return undefined;
+  return { objective, solution };
+}
+
+/** Whether the information is that of a point: what comes to rest on a ridge, or far out on the way to a limit, is no optimum. */
+function isPoint(objective: Objective, solution: Solution): boolean {
+  const all = objective.free.map((_, a) => a);
+  return invertInformation(solution.local, all, objective.hessianError).flat.length === 0;
 }
 
 function advice(gap: number, isRugged: boolean): string {

@@ -24,14 +24,15 @@ const freeAmong = ({ bound }: Fitted, entries: readonly number[]): number[] =>
     (entry) => entry >= 0 && bound.model.entries[entry]?.fixed === undefined && bound.model.entries[entry]?.prior === undefined,
   );
 
-/** Free entries of the standard deviation of Normal outcomes that read the latent values. */
+/** Free entries of the standard deviation of the Normal outcome that reads the latent values. Several outcomes that read them tell them by what they share. */
 function freeScatter(fitted: Fitted, latent: number): number[] {
   const { graph, likelihoods, variables } = fitted.bound.model;
-  return likelihoods.flatMap(({ distribution, args, root }) => {
-    const isReader = variablesAmong(graph, graph.reachable([root])).some((index) => {
+  const [reader, ...others] = likelihoods.filter(({ root }) =>
+    variablesAmong(graph, graph.reachable([root])).some((index) => {
       const source = variables[index];
       return source?.kind === 'latent' && source.latent === latent;
-    });
-    return isReader && distribution.name === 'Normal' ? freeAmong(fitted, entriesBelow(fitted.bound.model, args[1] ?? [])) : [];
-  });
+    }),
+  );
+  const isAlone = reader?.distribution.name === 'Normal' && others.length === 0;
+  return isAlone ? freeAmong(fitted, entriesBelow(fitted.bound.model, reader.args[1] ?? [])) : [];
 }

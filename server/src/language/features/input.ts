@@ -12,7 +12,12 @@ export interface MleValues {
   readonly estimate: number | null;
   readonly se: number | null;
   readonly robustSe?: number | null;
-  readonly interval: { readonly wald: Numbers; readonly waldUnconstrained?: Numbers; readonly profile: Numbers; readonly ends?: readonly [string, string] };
+  readonly interval: {
+    readonly wald: Numbers;
+    readonly waldUnconstrained?: Numbers;
+    readonly profile: Numbers;
+    readonly ends?: readonly [string, string];
+  };
 }
 
 export interface MapValues {

@@ -82,7 +82,9 @@ function between(
 
 function priorParts({ prior, worth, otherMode }: ParameterFacts, map: MapValues | undefined): string[] {
   if (!prior) return ['No prior: MLE and MAP see the same likelihood.'];
-  const range = prior.range ? `; ${levelText(prior.level)} of it between ${shortNumber(prior.range[0])} and ${shortNumber(prior.range[1])}` : '';
+  const range = prior.range
+    ? `; ${levelText(prior.level)} of it between ${shortNumber(prior.range[0])} and ${shortNumber(prior.range[1])}`
+    : '';
   const sentences = [`Prior ${code(prior.text)}: ${prior.title}${range}.`];
   if (map && map.pull !== null) sentences.push(shiftText(map.pull));
   if (otherMode !== undefined) sentences.push(scaleText(otherMode));

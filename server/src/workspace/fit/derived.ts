@@ -71,7 +71,13 @@ function formOf({ graph, root, variables }: DerivedQuantity): unknown {
 }
 
 /** An end that was not found is no open end. */
-function intervalOf(mle: Estimate, quantity: DerivedQuantity, profiles: Profiles, z: number, deadline: number): ProfileInterval | undefined {
+function intervalOf(
+  mle: Estimate,
+  quantity: DerivedQuantity,
+  profiles: Profiles,
+  z: number,
+  deadline: number,
+): ProfileInterval | undefined {
   const value = derivedValue(mle, quantity);
   if (!Number.isFinite(value.estimate) || !(value.se > 0)) return undefined;
   const free = quantity.entries.filter((entry) => !mle.objective.held.has(entry));

@@ -9,7 +9,16 @@ import { networksOf } from './networkReports.js';
 import { trialCount } from './trialCount.js';
 import { normalQuantile } from '../../engine/distributions/numeric.js';
 import type { Support } from '../../engine/model/model.js';
-import type { CertificateReport, FitStatus, Interval, IntervalEnd, MapParameter, MapReport, MleParameter, MleReport } from '../../protocol/report.js';
+import type {
+  CertificateReport,
+  FitStatus,
+  Interval,
+  IntervalEnd,
+  MapParameter,
+  MapReport,
+  MleParameter,
+  MleReport,
+} from '../../protocol/report.js';
 
 /** What of an estimate can be shown: null where there is no maximum to report. */
 export function mleReport(mle: Estimate, content: number, observations: number, profiles: Profiles): MleReport | null {

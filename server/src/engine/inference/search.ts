@@ -48,7 +48,7 @@ export function problemOf(objective: Objective, deadline: number, curvature: Cur
     evaluate: (point) => objective.evaluate(point, curvature, order),
     penalties: objective.penalties,
     shouldStop: () => {
-      if (objective.cancellation.cancelled) return 'cancelled';
+      if (objective.cancellation.cancelled) return objective.cancellation.late ? 'time-limit' : 'cancelled';
       return Date.now() > deadline ? 'time-limit' : undefined;
     },
   };
@@ -66,7 +66,7 @@ export function search(objective: Objective, start: Working, options: SearchOpti
     objective.dimension > MOST_FOR_HESSIAN ||
     options.starts <= 1 ||
     hasOneMaximum(objective.bound.model, objective.target);
-  if (alone || exact.status === 'cancelled') return { solution: exact, tried: 1, agreeing: 1 };
+  if (alone || exact.status === 'cancelled' || exact.status === 'time-limit') return { solution: exact, tried: 1, agreeing: 1 };
   if (isHierarchy) return explore(objective, exact, start, options);
   const few = looksAround(model) ? SERIES_ROWS : THINNED_ROWS;
   return used > 4 * few ? exploreThinned(objective, exact, start, options, few) : explore(objective, exact, start, options);
@@ -164,7 +164,8 @@ function roughly(objective: Objective, from: Working, { penalties }: Minimisatio
 /** Narrow curved valleys (NIST's MGH10) take thousands of short steps; they are worth it only where the search is not on its way to infinity. */
 function persist(objective: Objective, problem: MinimisationProblem, from: Working, deadline: number): Solution {
   const rough = roughly(objective, from, problem, deadline);
-  if (rough && (objective.dimension > MOST_FOR_HESSIAN || rough.status === 'cancelled')) return rough;
+  const isOver = rough?.status === 'cancelled' || rough?.status === 'time-limit';
+  if (rough && (objective.dimension > MOST_FOR_HESSIAN || isOver)) return rough;
   const start = rough?.point ?? from;
   const isDear = objective.bound.used * objective.dimension > DEAR && problem.penalties.length === 0;
   const first = minimise(problem, start, { ending: isDear ? 'stepped' : 'polished' });

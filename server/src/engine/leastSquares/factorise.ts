@@ -26,7 +26,8 @@ export function factorise(
   const roots = weights?.map(Math.sqrt);
   const scaled = (column: Float64Array): Float64Array => (roots ? column.map((value, i) => value * (roots[i] as number)) : column);
   const factor = work > BEARABLE ? floatingFactor : exactFactor;
-  return factor(design.map(scaled), scaled(y));
+  const found = factor(design.map(scaled), scaled(y), cancellation);
+  return cancellation.cancelled ? nothing(design.length) : found;
 }
 
 const nothing = (q: number): Factor => ({ r: new Float64Array(q * q), inverse: undefined, solution: new Float64Array(q), residual: NaN });

@@ -1,3 +1,4 @@
+import { neverCancelled } from '../kernel/kernel.js';
 import { DEPENDENT, type Factor } from './factor.js';
 
 /** Orthogonal columns and the triangular factor of a design: X = Q R. */
@@ -12,11 +13,12 @@ export interface Orthogonal {
  * Modified Gram-Schmidt with full reorthogonalisation ("twice is enough": Giraud, Langou & Rozložník 2005), so that Q is orthonormal to machine
  * precision.
  */
-export function orthogonal(design: readonly Float64Array[]): Orthogonal {
+export function orthogonal(design: readonly Float64Array[], cancellation = neverCancelled): Orthogonal {
   const q = design.length;
   const basis: (Float64Array | undefined)[] = [];
   const r = new Float64Array(q * q);
   design.forEach((source, j) => {
+    if (cancellation.cancelled) return;
     const column = Float64Array.from(source);
     const before = length(column);
     for (let pass = 0; pass < 2; pass++) eliminate(column, basis, (i, share) => (r[i * q + j] = (r[i * q + j] as number) + share));
@@ -29,8 +31,8 @@ export function orthogonal(design: readonly Float64Array[]): Orthogonal {
 }
 
 /** The factor of [X y] in float64: relative errors of about condition · 10⁻¹⁶. */
-export function floatingFactor(design: readonly Float64Array[], y: Float64Array): Factor {
-  const { basis, r } = orthogonal(design);
+export function floatingFactor(design: readonly Float64Array[], y: Float64Array, cancellation = neverCancelled): Factor {
+  const { basis, r } = orthogonal(design, cancellation);
   const residual = Float64Array.from(y);
   const shares = new Float64Array(design.length);
   for (let pass = 0; pass < 2; pass++) eliminate(residual, basis, (i, share) => (shares[i] = (shares[i] as number) + share));

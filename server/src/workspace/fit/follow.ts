@@ -1,3 +1,4 @@
+import type { Clock } from '../../engine/kernel/clock.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import { checkSlowly } from '../../language/checks/index.js';
 import type { Fitted } from '../../language/checks/check.js';
@@ -28,21 +29,24 @@ export function follow(
   { job, validation, learning }: Answered,
   final: Fitted,
   complete: FitAnswer,
-  cancellation: Cancellation,
+  cancellation: Clock,
   send: (answer: FitAnswer) => void,
 ): void {
-  const isCancelled = (): boolean => cancellation.cancelled;
+  const isCancelled = (): boolean => cancellation.outer.cancelled;
   let shown = complete;
   if (!job.plain) {
     send(complete);
     const learnt = { ...complete, learning: learning.curves(performance.now() + CURVES_MS) };
-    shown = withCurves(final, learnt, lookedAt(job, validation, final, cancellation), cancellation);
+    const drawn = withCurves(final, learnt, lookedAt(job, validation, final, cancellation), cancellation);
+    shown = cancellation.late ? learnt : drawn;
     if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
     send(shown);
   }
-  const checked = withSlowChecks(final, shown, isCancelled);
+  const checked = withSlowChecks(final, shown, () => cancellation.cancelled);
   const reach = job.plain ? checked.reach : withSubsets(final, checked.reach, Date.now() + SUBSETS_MS);
-  send(isCancelled() ? { ...failed(job, []), cancelled: true } : { ...checked, reach, drawn: true });
+  // What was worked out after its time is over is not looked at.
+  const last = cancellation.late ? shown : { ...checked, reach };
+  send(isCancelled() ? { ...failed(job, []), cancelled: true } : { ...last, drawn: true });
 }
 
 /** The same answer with what takes a while to find. */

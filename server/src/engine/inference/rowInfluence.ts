@@ -22,8 +22,12 @@ export interface Deletion extends Influence {
   readonly distance: number;
 }
 
+/** Rows times squared parameters from which they would take seconds: among so many rows and parameters hardly one counts for much. */
+const DEAR = 4e8;
+
 /** The rows that move some estimate by more than `least` standard errors in one Newton step without them, C · score: those that move one most, first. */
 export function influences(bound: BoundModel, mle: Estimate, least: number): Influence[] {
+  if (bound.used * mle.objective.dimension ** 2 > DEAR) return [];
   const scores = rowScores(bound, mle.natural);
   const width = mle.natural.length;
   const { objective, point, information, standardErrors } = mle;

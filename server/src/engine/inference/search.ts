@@ -1,14 +1,17 @@
 import { limitedMemory } from '../optimise/lbfgs.js';
 import { minimise } from '../optimise/minimise.js';
-import type { Curvature } from '../kernel/kernel.js';
 import { curvatureScales } from '../optimise/method.js';
 import type { LocalModel, MinimisationProblem, Solution } from '../optimise/problem.js';
 import { looksAround } from '../model/bound.js';
 import { hasOneMaximum } from './concavity.js';
 import { type Natural, Objective, type Target, type Working } from './objective.js';
 import { normalStream } from './random.js';
+import { problemOf } from './problemOf.js';
 import { runaway } from './runaway.js';
+import { searchSparse } from './sparse.js';
 import { thinned } from './thin.js';
+
+export { problemOf } from './problemOf.js';
 
 /** Of starts that are compared first: the digits follow. */
 const ROUGH = { ending: 'plain' } as const;
@@ -42,20 +45,11 @@ const MOST_OF_LEVELS = 2000;
 /** Values this close (relative) are the same optimum. */
 const SAME = 1e-7;
 
-export function problemOf(objective: Objective, deadline: number, curvature: Curvature = 'exact', order: 1 | 2 = 2): MinimisationProblem {
-  return {
-    dimension: objective.dimension,
-    evaluate: (point) => objective.evaluate(point, curvature, order),
-    penalties: objective.penalties,
-    shouldStop: () => {
-      if (objective.cancellation.cancelled) return objective.cancellation.late ? 'time-limit' : 'cancelled';
-      return Date.now() > deadline ? 'time-limit' : undefined;
-    },
-  };
-}
 
 /** Minimises from the given start and, where several maxima are possible, from seeded random ones around it and around the first answer. */
 export function search(objective: Objective, start: Working, options: SearchOptions): SearchResult {
+  const sparse = searchSparse(objective, start, options.deadline);
+  if (sparse) return { solution: sparse, tried: 1, agreeing: 1 };
   const problem = problemOf(objective, options.deadline);
   const exact = persist(objective, problem, start, options.deadline);
   const { used, model } = objective.bound;
@@ -126,7 +120,7 @@ const isSame = (each: Solution, best: Solution): boolean =>
 const DEAR = 1e6;
 /** With more coordinates than these a Newton step takes so long that gradients lead the way, or that there can be none. */
 const MANY_COORDINATES = 300;
-export const MOST_FOR_HESSIAN = 1000;
+export const MOST_FOR_HESSIAN = 1100;
 const MOST_GRADIENT_STEPS = 2000;
 
 /** By gradients alone, in units of `scales` where these are given. Penalties with a kink need their own method. */

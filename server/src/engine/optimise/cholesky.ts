@@ -63,6 +63,21 @@ export function solve(l: Float64Array, b: Float64Array, starts?: Int32Array): Fl
   return x;
 }
 
+/** L⁻¹, row-major: a row less multiples of those above. */
+export function invertLower(l: Float64Array, n: number): Float64Array {
+  const inverse = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    const pivot = l[i * n + i] as number;
+    for (let k = 0; k < i; k++) {
+      const factor = (l[i * n + k] as number) / pivot;
+      if (factor === 0) continue;
+      for (let j = 0; j <= k; j++) (inverse[i * n + j] as number) -= factor * (inverse[k * n + j] as number);
+    }
+    inverse[i * n + i] = 1 / pivot;
+  }
+  return inverse;
+}
+
 /** (L Lᵀ)⁻¹, row-major. */
 export function invert(l: Float64Array, n: number): Float64Array {
   const inverse = new Float64Array(n * n);

@@ -12,6 +12,9 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
   if (status !== 'unbounded' && (status !== 'infinite' || isSeparation || runningNetworks(estimate).length > 0)) return [];
   const { beside, weights } = apart(fitted, running);
   const names = listed([...beside.map((entry) => nameOf(fitted, entry)), ...weights]);
+  const isExact = status === 'unbounded' && target === 'mle' && estimate.objective.dimension > fitted.bound.used;
+  const [coefficients, rows] = [estimate.objective.dimension - running.length, fitted.bound.used].map((count) => count.toLocaleString('en'));
+  const exact = isExact ? `: the model meets every row exactly, having ${String(coefficients)} coefficients for ${String(rows)} rows` : '';
   const reason =
     status === 'unbounded'
       ? `the ${target === 'mle' ? 'likelihood' : 'posterior density'} grows without limit as ${names} ${running.length === 1 ? 'runs to the edge of its range' : 'run to the edge of their ranges'}`
@@ -22,6 +25,6 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
     severity: 'error',
     // A density that rises to a limit far out cannot be scaled to a probability.
     code: target === 'map' && status === 'infinite' ? 'improper-posterior' : 'unbounded',
-    message: `There is no ${targetName(estimate)}: ${reason}. ${wayOut}`,
+    message: `There is no ${targetName(estimate)}: ${reason}${exact}. ${isExact ? 'Leave terms out, or give the coefficients a prior.' : wayOut}`,
   });
 }

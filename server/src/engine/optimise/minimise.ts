@@ -25,8 +25,9 @@ const ROUNDING = 1e-13;
 /** Ratio of successive decrements above which convergence is no longer quadratic. */
 const SLOW = 0.1;
 const POLISHING_STEPS = 6;
-/** Derivatives beyond this overflow when they are scaled. */
+/** Derivatives beyond this overflow when they are scaled; second ones are squares of units. */
 const HUGE = 1e150;
+const HUGE_SQUARE = 1e300;
 
 /** Minimises from a start: the one loop that accepts steps, sets the trust radius, and ends. */
 export function minimise(problem: MinimisationProblem, start: Float64Array, options: MinimiseOptions = {}): Solution {
@@ -57,9 +58,13 @@ class Loop {
   ) {
     this.tolerance = method.tolerance ?? CONVERGED;
     this.isQuadratic = method.tolerance === undefined;
-    this.local = problem.evaluate(point);
+    this.local = this.evaluate(point);
     this.value = this.total(this.local, point);
     this.lastStep = new Float64Array(point.length);
+  }
+
+  private evaluate(point: Float64Array): LocalModel {
+    return { ...this.problem.evaluate(point), point };
   }
 
   run(maxIterations: number, ending: Ending): Solution {
@@ -95,7 +100,7 @@ class Loop {
     const before = this.prepare().decrement;
     if (before < POLISHED) return false;
     const point = sum(this.point, step);
-    const local = this.problem.evaluate(point);
+    const local = this.evaluate(point);
     const value = this.total(local, point);
     if (!isUsable(local, value)) return false;
     const next = this.method.prepare(local, point, this.problem.penalties);
@@ -112,7 +117,7 @@ class Loop {
       if (this.problem.shouldStop()) return false;
       const { step, predicted, length } = subproblem.propose(this.radius);
       const point = sum(this.point, step);
-      const local = this.problem.evaluate(point);
+      const local = this.evaluate(point);
       const value = this.total(local, point);
       const noise = (this.problem.rounding ?? ROUNDING) * Math.max(1, Math.abs(this.value));
       const gain = isUsable(local, value) ? (this.value - value + noise) / (predicted + noise) : -1;
@@ -159,11 +164,11 @@ class Loop {
 }
 
 function isUsable(local: LocalModel, value: number): boolean {
-  return Math.abs(value) < HUGE && areSane(local.gradient) && areSane(local.hessian);
+  return Math.abs(value) < HUGE && areSane(local.gradient, HUGE) && areSane(local.hessian, HUGE_SQUARE);
 }
 
-function areSane(values: Float64Array): boolean {
-  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i] as number) < HUGE)) return false;
+function areSane(values: Float64Array, most: number): boolean {
+  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i] as number) < most)) return false;
   return true;
 }
 

@@ -21,7 +21,10 @@ export function levelSample(bound: BoundModel): BoundModel | undefined {
   const codes = node.kind === 'column' ? bound.columns[node.slot] : undefined;
   if (!codes) return undefined;
   const every = Math.floor(levels / SAMPLE);
-  const some = withRows(bound, Int32Array.from(codes.keys()).filter((row) => (codes[row] as number) % every === 0));
+  const some = withRows(
+    bound,
+    Int32Array.from(codes.keys()).filter((row) => (codes[row] as number) % every === 0),
+  );
   const latents = bindLatents(model, some.columns, some.used);
   const variables = some.variables.map((variable, index) => {
     const source = model.variables[index];

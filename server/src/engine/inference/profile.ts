@@ -63,7 +63,9 @@ export class Profile {
   limit(z: number, side: -1 | 1): ProfileEnd {
     const bound = this.boundOf(side);
     if (this.isOnBound && bound !== undefined && this.given.natural[this.entry] === bound) return { kind: 'open', bound };
-    const deviation = this.isOnBound ? distanceToLevel(this.estimate.objective, this.entry, this.given.natural, z) / z : this.search.deviation;
+    const deviation = this.isOnBound
+      ? distanceToLevel(this.estimate.objective, this.entry, this.given.natural, z) / z
+      : this.search.deviation;
     if (!(deviation > 0)) return this.failed();
     const near = this.isOnBound ? undefined : this.nearby(z, side);
     const nearer = near && this.nearer(near, z);

@@ -127,11 +127,13 @@ export class ProfileSearch {
     if (outside) {
       const gap = Math.abs(outside.t - inside.t);
       const jump = this.root(outside) - this.root(inside);
-      if (gap < JUMP * Math.min(deviation, Math.abs(inside.t) || Infinity) && jump > NEARLY) return this.foundAgain(outside.t) ? undefined : { kind: 'lost' };
+      if (gap < JUMP * Math.min(deviation, Math.abs(inside.t) || Infinity) && jump > NEARLY)
+        return this.foundAgain(outside.t) ? undefined : { kind: 'lost' };
       if (gap > Math.max(TINY * Math.min(deviation, Math.abs(inside.t)), 4 * Number.EPSILON * Math.abs(inside.t))) return undefined;
       return { kind: 'crossed', at: outside };
     }
-    const isFar = Math.abs(inside.t - centre.t) > FAR * z * deviation || Math.abs(natural(inside.t)) > BEYOND || !(this.levelSteps < LEVEL_STEPS);
+    const isFar =
+      Math.abs(inside.t - centre.t) > FAR * z * deviation || Math.abs(natural(inside.t)) > BEYOND || !(this.levelSteps < LEVEL_STEPS);
     return isFar || (step >= BOUND_STEP && this.staysToBound()) ? { kind: 'open' } : undefined;
   }
 

@@ -75,7 +75,8 @@ function product(left: Float64Array, right: Float64Array, n: number): Float64Arr
   return result;
 }
 
-const transposed = (matrix: Float64Array, n: number): Float64Array => matrix.map((_, cell) => matrix[(cell % n) * n + Math.floor(cell / n)] as number);
+const transposed = (matrix: Float64Array, n: number): Float64Array =>
+  matrix.map((_, cell) => matrix[(cell % n) * n + Math.floor(cell / n)] as number);
 
 const MOST_MS = 500;
 

@@ -45,7 +45,6 @@ const MOST_OF_LEVELS = 2000;
 /** Values this close (relative) are the same optimum. */
 const SAME = 1e-7;
 
-
 /** Minimises from the given start and, where several maxima are possible, from seeded random ones around it and around the first answer. */
 export function search(objective: Objective, start: Working, options: SearchOptions): SearchResult {
   const sparse = searchSparse(objective, start, options.deadline);

@@ -26,7 +26,9 @@ export function searchSparse(objective: Objective, start: Working, deadline: num
 function removable({ bound, penalties, free, isPlain }: Objective): Set<number> {
   if (!isPlain || bound.model.latents.length > 0 || bound.model.networks.length > 0) return new Set();
   const elsewhere = new Set(
-    bound.variables.flatMap((variable) => (variable.kind === 'scalar' ? [variable.parameter] : variable.kind === 'gather' ? [...variable.map] : [])),
+    bound.variables.flatMap((variable) =>
+      variable.kind === 'scalar' ? [variable.parameter] : variable.kind === 'gather' ? [...variable.map] : [],
+    ),
   );
   const inLinear = new Set(bound.variables.flatMap((variable) => (variable.kind === 'linear' ? [...variable.parameters] : [])));
   const isOwn = (entry: number): boolean => inLinear.has(entry) && !elsewhere.has(entry);
@@ -74,7 +76,12 @@ class ActiveSet {
   private among(active: ReadonlySet<number>, point: Working): { inner: Objective; solution: Solution } {
     const { bound, target, held, cancellation, free } = this.objective;
     const zero = new Set([...this.kinked].filter((i) => !active.has(i)).map((i) => free[i] ?? -1));
-    const inner = new Objective(without(bound, zero), target, new Map([...held, ...[...zero].map((entry) => [entry, 0] as const)]), cancellation);
+    const inner = new Objective(
+      without(bound, zero),
+      target,
+      new Map([...held, ...[...zero].map((entry) => [entry, 0] as const)]),
+      cancellation,
+    );
     const solution = minimise(problemOf(inner, this.deadline), inner.working(this.objective.natural(point)));
     return { inner, solution };
   }
@@ -86,9 +93,10 @@ class ActiveSet {
     const isOver = solution.status === 'time-limit' || solution.status === 'cancelled';
     const hessian = new Float64Array(isOver ? 0 : n * n);
     for (let i = 0; i < n && !isOver; i++) hessian[i * n + i] = (this.weights[i] as number) ** 2;
-    if (!isOver) places.forEach((i, a) => {
-      places.forEach((j, b) => (hessian[i * n + j] = solution.local.hessian[a * inner.dimension + b] ?? NaN));
-    });
+    if (!isOver)
+      places.forEach((i, a) => {
+        places.forEach((j, b) => (hessian[i * n + j] = solution.local.hessian[a * inner.dimension + b] ?? NaN));
+      });
     const { value, gradient } = this.objective.evaluate(point, 'exact', 1);
     const local: LocalModel = { value, gradient, hessian };
     const lastStep = new Float64Array(n);

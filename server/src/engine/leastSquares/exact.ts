@@ -44,7 +44,7 @@ export function exactFactor(design: readonly Float64Array[], y: Float64Array, ca
     r: Float64Array.from(r.flat(), ({ high }) => high),
     inverse: isRegular ? inverseOf(r) : undefined,
     solution: Float64Array.from(solution, ({ high }) => high),
-    residual: inner(residual, residual).high,
+    residual: cancellation.cancelled ? NaN : inner(residual, residual).high,
   };
 }
 

@@ -29,8 +29,7 @@ export function factorise(
   const roots = weights?.map(Math.sqrt);
   const scaled = (column: Float64Array): Float64Array => (roots ? column.map((value, i) => value * (roots[i] as number)) : column);
   const factor = work > BEARABLE || hasMore ? floatingFactor : exactFactor;
-  const found = factor(design.map(scaled), scaled(y), cancellation, hasMore);
-  return cancellation.cancelled ? nothing(design.length) : found;
+  return factor(design.map(scaled), scaled(y), cancellation, hasMore);
 }
 
 const nothing = (q: number): Factor => ({ r: new Float64Array(q * q), inverse: undefined, solution: new Float64Array(q), residual: NaN });

@@ -43,7 +43,7 @@ export function floatingFactor(design: readonly Float64Array[], y: Float64Array,
     r,
     inverse: basis.every((column) => column !== undefined) ? invertUpper(r, design.length) : undefined,
     solution: backSubstitute(r, shares),
-    residual: inner(residual, residual),
+    residual: cancellation.cancelled ? NaN : inner(residual, residual),
   };
 }
 

@@ -76,7 +76,11 @@ export class ReducedLikelihood {
   /** Each row has one coordinate, the last none. */
   private orthogonalRows(): Rows {
     const q = this.factor.solution.length;
-    const own = { kind: 'gather' as const, map: Int32Array.of(...this.form.entries, -1), codes: Float64Array.from({ length: q + 1 }, (_, i) => i) };
+    const own = {
+      kind: 'gather' as const,
+      map: Int32Array.of(...this.form.entries, -1),
+      codes: Float64Array.from({ length: q + 1 }, (_, i) => i),
+    };
     return this.rows(own, new Float64Array(q));
   }
 

@@ -36,7 +36,7 @@ const CLEAR = 1e-12;
 const largest = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), 0);
 
 /** Scale of each coordinate: the root of the diagonal curvature, so that one scaled unit is about one standard error. */
-export function curvatureScales({ hessian, gradient, point }: LocalModel): Float64Array {
+export function curvatureScales({ hessian, gradient }: LocalModel, point?: Float64Array): Float64Array {
   const n = gradient.length;
   const diagonal = Float64Array.from({ length: n }, (_, i) => Math.abs(hessian[i * n + i] ?? 0));
   const floor = largest(diagonal) * TRACE;

@@ -58,13 +58,9 @@ class Loop {
   ) {
     this.tolerance = method.tolerance ?? CONVERGED;
     this.isQuadratic = method.tolerance === undefined;
-    this.local = this.evaluate(point);
+    this.local = problem.evaluate(point);
     this.value = this.total(this.local, point);
     this.lastStep = new Float64Array(point.length);
-  }
-
-  private evaluate(point: Float64Array): LocalModel {
-    return { ...this.problem.evaluate(point), point };
   }
 
   run(maxIterations: number, ending: Ending): Solution {
@@ -100,7 +96,7 @@ class Loop {
     const before = this.prepare().decrement;
     if (before < POLISHED) return false;
     const point = sum(this.point, step);
-    const local = this.evaluate(point);
+    const local = this.problem.evaluate(point);
     const value = this.total(local, point);
     if (!isUsable(local, value)) return false;
     const next = this.method.prepare(local, point, this.problem.penalties);
@@ -117,7 +113,7 @@ class Loop {
       if (this.problem.shouldStop()) return false;
       const { step, predicted, length } = subproblem.propose(this.radius);
       const point = sum(this.point, step);
-      const local = this.evaluate(point);
+      const local = this.problem.evaluate(point);
       const value = this.total(local, point);
       const noise = (this.problem.rounding ?? ROUNDING) * Math.max(1, Math.abs(this.value));
       const gain = isUsable(local, value) ? (this.value - value + noise) / (predicted + noise) : -1;

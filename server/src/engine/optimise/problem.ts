@@ -3,8 +3,6 @@ export interface LocalModel {
   readonly value: number;
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
-  /** Where that is, where it is known. */
-  readonly point?: Float64Array;
 }
 
 /** weight · |x[index] − location|: the part of an objective with a kink. */

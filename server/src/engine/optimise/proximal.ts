@@ -34,7 +34,7 @@ class ProximalSubproblem implements Subproblem {
     penalties: readonly KinkPenalty[],
   ) {
     const n = point.length;
-    this.scales = curvatureScales(local);
+    this.scales = curvatureScales(local, point);
     this.kinks = new Array<KinkPenalty | undefined>(n).fill(undefined);
     for (const penalty of penalties) this.kinks[penalty.index] ??= penalty;
     const scaled = scaledBy(local.hessian, this.scales);

@@ -13,7 +13,9 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
   const { beside, weights } = apart(fitted, running);
   const names = listed([...beside.map((entry) => nameOf(fitted, entry)), ...weights]);
   const isExact = status === 'unbounded' && target === 'mle' && estimate.objective.dimension > fitted.bound.used;
-  const [coefficients, rows] = [estimate.objective.dimension - running.length, fitted.bound.used].map((count) => count.toLocaleString('en'));
+  const [coefficients, rows] = [estimate.objective.dimension - running.length, fitted.bound.used].map((count) =>
+    count.toLocaleString('en'),
+  );
   const exact = isExact ? `: the model meets every row exactly, having ${String(coefficients)} coefficients for ${String(rows)} rows` : '';
   const reason =
     status === 'unbounded'

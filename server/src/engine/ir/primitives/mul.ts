@@ -15,7 +15,8 @@ export const mul: Primitive = {
     const [a, b] = [argument(args, 0), argument(args, 1)];
     const trivial = byConstant(graph, a, b) ?? byConstant(graph, b, a);
     if (trivial !== undefined) return trivial;
-    if (graph.argumentsOf(a, 'log')?.[0] === b || graph.argumentsOf(b, 'log')?.[0] === a) return graph.apply(xlogy, Math.min(a, b), Math.min(a, b));
+    if (graph.argumentsOf(a, 'log')?.[0] === b || graph.argumentsOf(b, 'log')?.[0] === a)
+      return graph.apply(xlogy, Math.min(a, b), Math.min(a, b));
     return a > b ? graph.apply(mul, b, a) : undefined;
   },
 };

@@ -15,7 +15,8 @@ function powLog(k: 1 | 2 | 3): Primitive {
       const [a, b] = [argument(args, 0), argument(args, 1)];
       if (index === 1) return byExponent(graph, a, b, k, node);
       const less = graph.apply(sub, b, graph.constant(1));
-      const lower = k === 1 ? graph.apply(pow, a, less) : graph.apply(mul, graph.constant(k), graph.apply(powLogs[k - 2] as Primitive, a, less));
+      const lower =
+        k === 1 ? graph.apply(pow, a, less) : graph.apply(mul, graph.constant(k), graph.apply(powLogs[k - 2] as Primitive, a, less));
       return graph.apply(add, graph.apply(mul, b, graph.apply(self, a, less)), lower);
     },
     outside: 'the logarithm of a negative number, or of 0 to no positive power',

@@ -25,4 +25,5 @@ function exponentialLessOne(graph: GraphBuilder, a: NodeId, b: NodeId): NodeId |
   return exponent !== undefined && graph.constantValue(b) === 1 ? graph.apply(expm1, exponent) : undefined;
 }
 
-const negated = (graph: GraphBuilder, node: NodeId | undefined): NodeId | undefined => (node === undefined ? undefined : graph.apply(neg, node));
+const negated = (graph: GraphBuilder, node: NodeId | undefined): NodeId | undefined =>
+  node === undefined ? undefined : graph.apply(neg, node);

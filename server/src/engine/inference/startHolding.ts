@@ -1,3 +1,4 @@
+import type { Entry } from '../model/model.js';
 import { minimise } from '../optimise/minimise.js';
 import { Objective, type Working } from './objective.js';
 import { problemOf } from './search.js';
@@ -12,13 +13,16 @@ export function startHolding(objective: Objective, entry: number, value: number)
   if (bound.used > MOST_ROWS || bound.latents.length > 0) return undefined;
   const on = new Objective(bound, target, new Map([...held, [entry, value]]), cancellation);
   const own = bound.model.entries.map((each) => (each.index === entry ? { ...each, fixed: value } : each));
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what is left of an entry without its start
-  const found = [own, own.map(({ start, ...each }) => each)].map((entries) => {
+  const found = [own, own.map(withoutStart)].map((entries) => {
     const given = { ...bound, model: { ...bound.model, entries } };
-    return minimise(problemOf(on, Infinity), on.working(startValues(given, target, (x) => on.density(x), cancellation)), {
-      ending: 'plain',
-    });
+    return minimise(problemOf(on, Infinity), on.working(startValues(given, target, (x) => on.density(x), cancellation)), { ending: 'plain' });
   });
   const [best] = found.filter(({ status }) => status !== 'non-finite').sort((a, b) => a.value - b.value);
   return best && objective.working(on.natural(best.point));
+}
+
+function withoutStart(entry: Entry): Entry {
+  const copy = { ...entry };
+  delete copy.start;
+  return copy;
 }

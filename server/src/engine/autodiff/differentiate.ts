@@ -16,6 +16,7 @@ export interface Derivatives {
  * proportional to the size of the expression, whatever the number of variables.
  */
 export function gradientOf(graph: Graph, root: NodeId, wrt: readonly NodeId[]): (NodeId | undefined)[] {
+  graph.watch?.();
   const targets = dependents(graph, root, new Set(wrt));
   const adjoints = new Adjoints(graph, root);
   for (const id of [...targets].reverse()) propagate(graph, id, adjoints, targets);

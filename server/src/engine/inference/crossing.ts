@@ -35,7 +35,7 @@ export function crossing(problem: CrossingProblem, from: Working, side: -1 | 1):
   let [point, local] = [from, problem.local];
   let first: number | undefined;
   for (let i = 0; i < MOST_STEPS && !problem.shouldStop(); i++) {
-    const next = newtonStep(problem, local, side);
+    const next = newtonStep(problem, local, point, side);
     if (next === undefined) return undefined;
     const { step, isLast } = next;
     point = point.map((w, k) => w + (step[k] ?? 0));
@@ -52,10 +52,11 @@ export function crossing(problem: CrossingProblem, from: Working, side: -1 | 1):
 function newtonStep(
   { row, base, z }: CrossingProblem,
   local: LocalModel,
+  point: Working,
   side: -1 | 1,
 ): { readonly step: Float64Array; readonly isLast: boolean } | undefined {
   const { value, gradient } = local;
-  const scales = curvatureScales(local);
+  const scales = curvatureScales(local, point);
   const factor = Number.isFinite(value) ? cholesky(scaledBy(local.hessian, scales), gradient.length) : undefined;
   if (!factor || value < base - BETTER * (1 + Math.abs(base))) return undefined;
   const inverse = (b: Float64Array): Float64Array =>

@@ -12,6 +12,8 @@ const MOST_SUSPECTS = 1000;
 const ROUNDING = 2 ** -48;
 /** A network comes near to all outcomes long before that: its search is slow to end. */
 const NEARLY = 1e-5;
+/** With as many coefficients as rows nothing but rounding, or a search that is not over yet, is left of residuals below this. */
+const OVERFITTED = 1e-9;
 /** Rows that tell most models from an exact one, before all are worked out. */
 const FIRST_ROWS = 64;
 
@@ -20,12 +22,15 @@ const FIRST_ROWS = 64;
  * to 0, and only rounding stops it.
  */
 export function exactFit(objective: Objective, { status, point }: Solution): number[] {
-  if (status === 'cancelled' || status === 'time-limit') return [];
+  if (status === 'cancelled') return [];
   return objective.bound.model.likelihoods.flatMap((likelihood) => {
     const location = locationOf(likelihood);
     if (location === undefined) return [];
     const few = Math.min(FIRST_ROWS, objective.bound.used);
-    const share = objective.bound.model.networks.length > 0 && status !== 'converged' ? NEARLY : ROUNDING;
+    const hasNetworks = objective.bound.model.networks.length > 0;
+    if (hasNetworks && status === 'time-limit') return [];
+    const hasMore = !hasNetworks && objective.dimension > objective.bound.used;
+    const share = hasNetworks && status !== 'converged' ? NEARLY : hasMore ? OVERFITTED : ROUNDING;
     const isExact = [few, objective.bound.used].every((rows) => isMet(objective, likelihood.outcome.node, location, point, rows, share));
     return isExact
       ? freeEntries(

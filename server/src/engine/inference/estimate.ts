@@ -227,7 +227,7 @@ function describe(
   const logPrior = objective.target === 'map' ? objective.logPrior(natural) : 0;
   const kinks = new Set(objective.penalties.filter(({ index, location }) => point[index] === location).map(({ index }) => index));
   const active = objective.free.flatMap((_, a) => (kinks.has(a) ? [] : [a]));
-  const information = invertInformation(solution.local, active, singular);
+  const information = invertInformation(solution.local, active, singular, point);
   return {
     target: objective.target,
     status,

@@ -20,10 +20,15 @@ export interface InformationInverse {
  * Inverts the Hessian of minus the log-density over the coordinates of `active`; the others count as held. Empty where there is no Hessian. `singular` is
  * the relative error of the Hessian: eigenvalues below that share of the largest are none.
  */
-export function invertInformation(local: LocalModel, active: readonly number[], singular = SINGULAR): InformationInverse {
+export function invertInformation(
+  local: LocalModel,
+  active: readonly number[],
+  singular = SINGULAR,
+  point?: Float64Array,
+): InformationInverse {
   const n = local.gradient.length;
   if (local.hessian.length < n * n) return { covariance: new Float64Array(0), flat: [], logDeterminant: NaN };
-  const all = curvatureScales(local);
+  const all = curvatureScales(local, point);
   const scales = Float64Array.from(active, (i) => all[i] ?? 1);
   const m = active.length;
   const own = Float64Array.from(

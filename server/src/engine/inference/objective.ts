@@ -1,4 +1,5 @@
-import { type Cancellation, type Curvature, type Evaluation, type Kernel, neverCancelled } from '../kernel/kernel.js';
+import { OutOfTime } from '../kernel/clock.js';
+import { type Cancellation, type Curvature, type Evaluation, type Kernel, neverCancelled, type Order } from '../kernel/kernel.js';
 import { interpret } from '../kernel/interpreter.js';
 import type { NodeId } from '../ir/graph.js';
 import type { BoundModel } from '../model/bind.js';
@@ -80,7 +81,7 @@ export class Objective {
   /** Minus the objective without its kinks, for the optimiser; order 1 without a Hessian. */
   readonly evaluate = (w: Working, curvature: Curvature = 'exact', order: 1 | 2 = 2): Evaluation => {
     const k = this.coordinates.kernelFromWorking(w);
-    const own = this.repeated(this.likelihood.evaluate(k, order, this.cancellation, curvature));
+    const own = this.repeated(this.evaluated(k, order, curvature));
     if (this.prior) this.addPrior(own, this.prior.evaluate(this.coordinates.naturalFromKernel(k), order));
     const { value, gradient, hessian } = this.coordinates.toWorking(own, w, curvature);
     return { value: -(value + this.penaltyConstant), gradient: negated(gradient), hessian: negated(hessian) };
@@ -88,7 +89,7 @@ export class Objective {
 
   /** Log-likelihood at a natural point. */
   logLikelihood(x: Natural): number {
-    return this.copies * this.likelihood.evaluate(this.coordinates.kernelFromNatural(x), 0, this.cancellation).value;
+    return this.copies * this.evaluated(this.coordinates.kernelFromNatural(x), 0, 'exact').value;
   }
 
   /** Log-prior at a natural point, kinks included; 0 for the MLE. */
@@ -194,6 +195,17 @@ export class Objective {
   /** A natural entry as a linear function of working coordinates. */
   axis(entry: number): Axis {
     return this.coordinates.axis(entry);
+  }
+
+  /** Not a number where time is over before derivatives have been worked out. */
+  private evaluated(k: Float64Array, order: Order, curvature: Curvature): Evaluation {
+    try {
+      return this.likelihood.evaluate(k, order, this.cancellation, curvature);
+    } catch (error) {
+      if (!(error instanceof OutOfTime)) throw error;
+      const n = k.length;
+      return { value: NaN, gradient: new Float64Array(n).fill(NaN), hessian: new Float64Array(order === 2 ? n * n : 0).fill(NaN) };
+    }
   }
 
   private repeated({ value, gradient, hessian }: Evaluation): Evaluation {

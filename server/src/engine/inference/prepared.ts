@@ -13,6 +13,8 @@ import { thinned } from './thin.js';
 
 /** Rows times squared columns from which a well-conditioned design is used as it is: its orthogonal columns would be as much data again. */
 const LARGE = 1e5;
+/** More columns than these are used as they are: there is no Hessian for them either. */
+const MOST_ORTHOGONAL = 3000;
 /** Rows that tell whether a design is well-conditioned. */
 const SAMPLE = 8000;
 
@@ -61,10 +63,10 @@ class Prepared {
     const variable = this.firstAlike(given);
     return this.once(this.designs, variable, () => {
       const source = this.bound.variables[variable];
-      if (source?.kind !== 'linear') return undefined;
+      if (source?.kind !== 'linear' || source.design.length > Math.min(this.bound.used, MOST_ORTHOGONAL)) return undefined;
       const work = this.bound.used * source.design.length ** 2;
       const isGood = work > LARGE && this.isGood(variable);
-      return isGood || this.cancellation.cancelled ? undefined : orthogonalise(source);
+      return isGood || this.cancellation.cancelled ? undefined : orthogonalise(source, this.cancellation);
     });
   }
 

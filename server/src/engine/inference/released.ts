@@ -34,7 +34,13 @@ function inOtherCoordinates(estimate: Estimate, anchor: number | undefined, root
   const point = objective.working(estimate.natural);
   const local = objective.evaluate(point);
   const active = objective.free.flatMap((index, a) => (rooted.has(index) ? [] : [a]));
-  return { ...estimate, objective, point, information: invertInformation(local, active), solution: { ...estimate.solution, point, local } };
+  return {
+    ...estimate,
+    objective,
+    point,
+    information: invertInformation(local, active, undefined, point),
+    solution: { ...estimate.solution, point, local },
+  };
 }
 
 /** The entries that were held on a bound of their own, and on which. What shares a whole with others stays where it is. */

@@ -2,6 +2,7 @@ import type { Cancellation } from '../kernel/kernel.js';
 import type { BoundModel } from '../model/bound.js';
 import type { Natural } from './coordinates.js';
 import { type Estimate, estimate } from './estimate.js';
+import { addScaled } from '../optimise/eigen.js';
 import { rowScores } from './rowScores.js';
 
 /** What a row moves most: the estimate of an entry, by how many of its standard errors. */
@@ -21,41 +22,61 @@ export interface Deletion extends Influence {
   readonly distance: number;
 }
 
+/** Rows times squared parameters from which they would take seconds: among so many rows and parameters hardly one counts for much. */
+const DEAR = 4e8;
+
 /** The rows that move some estimate by more than `least` standard errors in one Newton step without them, C · score: those that move one most, first. */
 export function influences(bound: BoundModel, mle: Estimate, least: number): Influence[] {
+  if (bound.used * mle.objective.dimension ** 2 > DEAR) return [];
   const scores = rowScores(bound, mle.natural);
   const width = mle.natural.length;
   const { objective, point, information, standardErrors } = mle;
   const n = objective.dimension;
   const covariance = naturalCovariance(objective.jacobian(point), information.covariance, n);
   const found: Influence[] = [];
+  const errors = Float64Array.from(objective.free, (entry) => standardErrors[entry] ?? NaN);
+  const own = new Float64Array(n);
   for (let row = 0; row < bound.used; row++) {
-    let best: Influence = { row, entry: -1, change: 0 };
-    objective.free.forEach((entry, a) => {
-      const moved = objective.free.reduce(
-        (sum, other, b) => sum + (covariance[a * n + b] as number) * (scores[row * width + other] as number),
-        0,
-      );
-      const change = Math.abs(moved) / (standardErrors[entry] ?? NaN);
-      if (change > best.change) best = { row, entry, change };
-    });
-    if (best.change > least) found.push(best);
+    for (let b = 0; b < n; b++) own[b] = scores[row * width + (objective.free[b] as number)] as number;
+    const best = furthest(covariance, own, errors);
+    if (best.change > least) found.push({ row, entry: objective.free[best.index] ?? -1, change: best.change });
   }
   return found.sort((a, b) => b.change - a.change);
 }
 
+/** The entry of C · score that is the most of its standard errors. */
+function furthest(covariance: Float64Array, score: Float64Array, errors: Float64Array): { index: number; change: number } {
+  const n = score.length;
+  let best = { index: -1, change: 0 };
+  for (let a = 0; a < n; a++) {
+    let moved = 0;
+    for (let b = 0; b < n; b++) moved += (covariance[a * n + b] as number) * (score[b] as number);
+    const change = Math.abs(moved) / (errors[a] as number);
+    if (change > best.change) best = { index: a, change };
+  }
+  return best;
+}
+
 /** J C J'. */
 function naturalCovariance(jacobian: Float64Array, covariance: Float64Array, n: number): Float64Array {
-  const product = (left: Float64Array, right: (k: number, j: number) => number): Float64Array =>
-    Float64Array.from({ length: n * n }, (_, cell) => {
-      const [i, j] = [Math.floor(cell / n), cell % n];
-      let sum = 0;
-      for (let k = 0; k < n; k++) sum += (left[i * n + k] as number) * right(k, j);
-      return sum;
-    });
-  const half = product(jacobian, (k, j) => covariance[k * n + j] as number);
-  return product(half, (k, j) => jacobian[j * n + k] as number);
+  return product(product(jacobian, covariance, n), transposed(jacobian, n), n);
 }
+
+/** Row by row, so that numbers are read in the order in which they lie; what is 0 is left out. */
+function product(left: Float64Array, right: Float64Array, n: number): Float64Array {
+  const result = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    const row = result.subarray(i * n, i * n + n);
+    for (let k = 0; k < n; k++) {
+      const factor = left[i * n + k] as number;
+      if (factor !== 0) addScaled(row, factor, right.subarray(k * n, k * n + n));
+    }
+  }
+  return result;
+}
+
+const transposed = (matrix: Float64Array, n: number): Float64Array =>
+  matrix.map((_, cell) => matrix[(cell % n) * n + Math.floor(cell / n)] as number);
 
 const MOST_MS = 500;
 

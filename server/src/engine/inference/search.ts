@@ -1,6 +1,5 @@
 import { limitedMemory } from '../optimise/lbfgs.js';
 import { minimise } from '../optimise/minimise.js';
-import type { Curvature } from '../kernel/kernel.js';
 import { curvatureScales } from '../optimise/method.js';
 import type { LocalModel, MinimisationProblem, Solution } from '../optimise/problem.js';
 import { looksAround } from '../model/bound.js';
@@ -8,9 +7,13 @@ import { hasOneMaximum } from './concavity.js';
 import { type Natural, Objective, type Target, type Working } from './objective.js';
 import { normalStream } from './random.js';
 import { furtherStarts } from './furtherStarts.js';
+import { problemOf } from './problemOf.js';
 import { runaway } from './runaway.js';
 import { SAME, sameAs } from './sameOptimum.js';
+import { searchSparse } from './sparse.js';
 import { thinned } from './thin.js';
+
+export { problemOf } from './problemOf.js';
 
 /** Of starts that are compared first: the digits follow. */
 const ROUGH = { ending: 'plain' } as const;
@@ -41,20 +44,11 @@ const THINNED_ROWS = 100;
 const SERIES_ROWS = 1000;
 /** Some rows of a model with latent values are not like all of them: with more than these, one start has to do. */
 const MOST_OF_LEVELS = 2000;
-export function problemOf(objective: Objective, deadline: number, curvature: Curvature = 'exact', order: 1 | 2 = 2): MinimisationProblem {
-  return {
-    dimension: objective.dimension,
-    evaluate: (point) => objective.evaluate(point, curvature, order),
-    penalties: objective.penalties,
-    shouldStop: () => {
-      if (objective.cancellation.cancelled) return 'cancelled';
-      return Date.now() > deadline ? 'time-limit' : undefined;
-    },
-  };
-}
 
 /** Minimises from the given start and, where several maxima are possible, from seeded random ones around it and around the first answer. */
 export function search(objective: Objective, start: Working, options: SearchOptions): SearchResult {
+  const sparse = searchSparse(objective, start, options.deadline);
+  if (sparse) return { solution: sparse, tried: 1, agreeing: 1 };
   const problem = problemOf(objective, options.deadline);
   const exact = persist(objective, problem, start, options.deadline);
   const { used, model } = objective.bound;
@@ -65,7 +59,7 @@ export function search(objective: Objective, start: Working, options: SearchOpti
     objective.dimension > MOST_FOR_HESSIAN ||
     options.starts <= 1 ||
     hasOneMaximum(objective.bound.model, objective.target);
-  if (alone || exact.status === 'cancelled') return { solution: exact, tried: 1, agreeing: 1 };
+  if (alone || exact.status === 'cancelled' || exact.status === 'time-limit') return { solution: exact, tried: 1, agreeing: 1 };
   if (isHierarchy) return explore(objective, exact, start, options);
   const few = looksAround(model) ? SERIES_ROWS : THINNED_ROWS;
   return used > 4 * few ? exploreThinned(objective, exact, start, options, few) : explore(objective, exact, start, options);
@@ -124,7 +118,7 @@ function rivalsOf(objective: Objective, solutions: readonly Solution[], best: So
 const DEAR = 1e6;
 /** With more coordinates than these a Newton step takes so long that gradients lead the way, or that there can be none. */
 const MANY_COORDINATES = 300;
-export const MOST_FOR_HESSIAN = 1000;
+export const MOST_FOR_HESSIAN = 1100;
 const MOST_GRADIENT_STEPS = 2000;
 
 /** By gradients alone, in units of `scales` where these are given. Penalties with a kink need their own method. */
@@ -162,7 +156,8 @@ function roughly(objective: Objective, from: Working, { penalties }: Minimisatio
 /** Narrow curved valleys (NIST's MGH10) take thousands of short steps; they are worth it only where the search is not on its way to infinity. */
 function persist(objective: Objective, problem: MinimisationProblem, from: Working, deadline: number): Solution {
   const rough = roughly(objective, from, problem, deadline);
-  if (rough && (objective.dimension > MOST_FOR_HESSIAN || rough.status === 'cancelled')) return rough;
+  const isOver = rough?.status === 'cancelled' || rough?.status === 'time-limit';
+  if (rough && (objective.dimension > MOST_FOR_HESSIAN || isOver)) return rough;
   const start = rough?.point ?? from;
   const isDear = objective.bound.used * objective.dimension > DEAR && problem.penalties.length === 0;
   const first = minimise(problem, start, { ending: isDear ? 'stepped' : 'polished' });

@@ -32,11 +32,14 @@ export function standardErrors(
 /** r' C r, most entries of r being 0. */
 function quadraticForm(r: Float64Array, covariance: Float64Array): number {
   const n = r.length;
-  const used = Array.from(r.keys()).filter((i) => r[i] !== 0);
-  return used.reduce(
-    (sum, i) => sum + used.reduce((part, j) => part + (r[i] as number) * (covariance[i * n + j] as number) * (r[j] as number), 0),
-    0,
-  );
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    if (r[i] === 0) continue;
+    let part = 0;
+    for (let j = 0; j < n; j++) if (r[j] !== 0) part += (r[i] as number) * (covariance[i * n + j] as number) * (r[j] as number);
+    sum += part;
+  }
+  return sum;
 }
 
 /** A working direction on the natural scale, with its largest entry 1 in absolute value. */

@@ -15,6 +15,8 @@ import { residualSpread, sampleOf } from '../distributions/sample.js';
 
 /** Levels tried for what the data give no hint on. */
 const LEVELS = [0, 1, -1, 0.1, -0.1, 10, -10, 0.01, -0.01, 100, -100];
+/** More coefficients than these and than rows meet all of them: with priors that is no start. */
+const MANY = 300;
 /** Up to so many unknown entries are also tried at levels of their own. */
 const MOST_SEPARATE = 8;
 
@@ -225,7 +227,8 @@ class StartSearch {
     if (found?.kind !== 'variable') return node === undefined ? undefined : this.valuesAtStart(node);
     const variable = this.bound.variables[found.index];
     const isOpen = variable?.kind === 'linear' && variable.parameters.every((entry) => !this.known.has(entry));
-    return isOpen ? this.leastSquares(variable, values) : undefined;
+    const isDear = variable?.kind === 'linear' && this.target === 'map' && variable.design.length > Math.max(MANY, this.bound.used);
+    return isOpen && !isDear ? this.leastSquares(variable, values) : undefined;
   }
 
   /** An expression's values where every parameter in it has a start of the user's; undefined where one has none. */

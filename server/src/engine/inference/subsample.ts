@@ -4,6 +4,7 @@ import { cholesky, solve } from '../optimise/cholesky.js';
 import { dot } from '../optimise/eigen.js';
 import { curvatureScales, scaledBy } from '../optimise/method.js';
 import type { LocalModel } from '../optimise/problem.js';
+import { levelSample } from './levelSample.js';
 import { type Natural, Objective, type Target, type Working } from './objective.js';
 import { preparedOf } from './prepared.js';
 import { runaway } from './runaway.js';
@@ -46,6 +47,8 @@ export function firstValues(
   options: SearchOptions,
   cancellation: Cancellation,
 ): Natural {
+  const levels = levelSample(bound);
+  if (levels) return fromLevels(levels, target, held, options, cancellation);
   const rows = sampleRows(bound, cancellation);
   if (cancellation.cancelled) return new Float64Array(bound.model.entries.length);
   if (rows === undefined) return plainStart(new Objective(bound, target, held, cancellation), options);
@@ -57,6 +60,20 @@ export function firstValues(
   const all = new Objective(bound, target, held, cancellation);
   if (!all.isPlain || !few.isPlain || found.local.hessian.length === 0) return few.natural(found.point);
   return all.natural(withSampleHessian(all, found.point, found.local, bound.used / rows));
+}
+
+/** The estimates from some of the levels of latent values: one pass through all of them takes as long as their whole search. */
+function fromLevels(
+  levels: BoundModel,
+  target: Target,
+  held: ReadonlyMap<number, number>,
+  options: SearchOptions,
+  cancellation: Cancellation,
+): Natural {
+  const few = new Objective(levels, target, held, cancellation);
+  const start = plainStart(few, options);
+  const found = search(few, few.working(start), { ...options, starts: 1 }).solution;
+  return found.status === 'converged' && !runaway(few, found) ? few.natural(found.point) : start;
 }
 
 function plainStart(objective: Objective, { seed }: SearchOptions): Natural {

@@ -14,11 +14,28 @@ export type Node =
   | { readonly kind: 'variable'; readonly index: number }
   | { readonly kind: 'apply'; readonly primitive: Primitive; readonly args: readonly NodeId[] };
 
+/** More operations than these, derivatives included, take minutes to compile and gigabytes to hold. */
+const MOST_NODES = 400_000;
+/** Asked for so often a graph is the work of minutes, few as its nodes may be: the same expressions are made again and again. */
+const MOST_APPLIED = 20 * MOST_NODES;
+/** One node in so many asks whether to go on. */
+const WATCHED = 1024;
+
+/** Thrown where a graph would grow beyond what can be compiled: who has the model in hand says so to the user. */
+export class TooManyNodes extends Error {
+  constructor(readonly nodes: number) {
+    super(`a graph of more than ${String(nodes)} nodes`);
+  }
+}
+
 /** A hash-consed expression graph: equal expressions are one node, so derivatives share their common parts. */
 export class Graph implements GraphBuilder {
   readonly nodes: Node[] = [];
   /** Where in the estimation file a node was written: the first place wins. */
   readonly origins = new Map<NodeId, Span>();
+  /** Called every thousand nodes that are asked for or so: throws where their making is to end. */
+  watch: (() => void) | undefined;
+  private applied = 0;
   private readonly known = new Map<string, NodeId>();
 
   constant(value: number): NodeId {
@@ -38,6 +55,8 @@ export class Graph implements GraphBuilder {
   }
 
   apply(primitive: Primitive, ...args: NodeId[]): NodeId {
+    if (++this.applied > MOST_APPLIED) throw new TooManyNodes(MOST_NODES);
+    if (this.applied % WATCHED === 0) this.watch?.();
     const folded = this.fold(primitive, args);
     if (folded !== undefined) return folded;
     const simpler = primitive.simplify?.(this, args);
@@ -87,6 +106,7 @@ export class Graph implements GraphBuilder {
     const old = this.known.get(key);
     if (old !== undefined) return old;
     const id = this.nodes.push(node) - 1;
+    if (id >= MOST_NODES) throw new TooManyNodes(MOST_NODES);
     this.known.set(key, id);
     return id;
   }

@@ -76,8 +76,10 @@ export type Curvature = 'exact' | 'gauss-newton';
 /** What an evaluation runs under. A cancelled one returns NaN as its value and the caller reads the flag. */
 export interface Cancellation {
   readonly cancelled: boolean;
+  /** Whether it is cancelled because its time is over, and for no other reason. */
+  readonly late?: boolean;
   /** Other threads that take a share of long sums. */
-  readonly team?: Team;
+  readonly team?: Team | undefined;
 }
 
 export const neverCancelled: Cancellation = { cancelled: false };

@@ -13,17 +13,19 @@ import {
   subtractMultiple,
   zero,
 } from './doubleDouble.js';
+import { neverCancelled } from '../kernel/kernel.js';
 import { DEPENDENT, type Factor } from './factor.js';
 
 /**
  * Gram-Schmidt factorisation of [X y] in twice the working precision: exact to the last digits of a float64 number for condition numbers up to 10¹²
  * and beyond, which no factorisation in float64 is (NIST's Filip and Wampler). About a hundred times the work of one in float64: for small data.
  */
-export function exactFactor(design: readonly Float64Array[], y: Float64Array): Factor {
+export function exactFactor(design: readonly Float64Array[], y: Float64Array, cancellation = neverCancelled): Factor {
   const q = design.length;
   const r: DoubleDouble[][] = design.map(() => new Array<DoubleDouble>(q).fill(zero));
   const basis: (DoubleColumn | undefined)[] = [];
   design.forEach((source, j) => {
+    if (cancellation.cancelled) return;
     const column = doubleColumn(source);
     const before = norm(column);
     eliminate(column, basis, (i, share) => store(r, i, j, share));
@@ -42,7 +44,7 @@ export function exactFactor(design: readonly Float64Array[], y: Float64Array): F
     r: Float64Array.from(r.flat(), ({ high }) => high),
     inverse: isRegular ? inverseOf(r) : undefined,
     solution: Float64Array.from(solution, ({ high }) => high),
-    residual: inner(residual, residual).high,
+    residual: cancellation.cancelled ? NaN : inner(residual, residual).high,
   };
 }
 

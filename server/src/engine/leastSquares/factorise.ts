@@ -7,6 +7,8 @@ import { gramFactor } from './gram.js';
 /** Rows times squared columns up to which twice the working precision costs a few milliseconds, and where nothing else will do. */
 const SMALL = 5e4;
 const BEARABLE = 2e6;
+/** From so many columns on, those beyond the number of rows are left out. */
+const MANY = 300;
 
 /**
  * The factor of Σ w (y − x'b)² over the rows of the columns: in twice the working precision for small or badly conditioned data, by normal
@@ -20,13 +22,14 @@ export function factorise(
   cancellation: Cancellation,
 ): Factor {
   const work = y.length * (design.length + 1) ** 2;
-  const easy = work > SMALL ? gramFactor(design, y, weights, cancellation) : undefined;
+  const hasMore = design.length > Math.max(y.length, MANY);
+  const easy = work > SMALL && !hasMore ? gramFactor(design, y, weights, cancellation) : undefined;
   if (easy) return easy;
   if (cancellation.cancelled) return nothing(design.length);
   const roots = weights?.map(Math.sqrt);
   const scaled = (column: Float64Array): Float64Array => (roots ? column.map((value, i) => value * (roots[i] as number)) : column);
-  const factor = work > BEARABLE ? floatingFactor : exactFactor;
-  return factor(design.map(scaled), scaled(y));
+  const factor = work > BEARABLE || hasMore ? floatingFactor : exactFactor;
+  return factor(design.map(scaled), scaled(y), cancellation, hasMore);
 }
 
 const nothing = (q: number): Factor => ({ r: new Float64Array(q * q), inverse: undefined, solution: new Float64Array(q), residual: NaN });

@@ -1,3 +1,4 @@
+import { neverCancelled } from '../kernel/kernel.js';
 import { DEPENDENT, type Factor } from './factor.js';
 
 /** Orthogonal columns and the triangular factor of a design: X = Q R. */
@@ -10,27 +11,31 @@ export interface Orthogonal {
 
 /**
  * Modified Gram-Schmidt with full reorthogonalisation ("twice is enough": Giraud, Langou & Rozložník 2005), so that Q is orthonormal to machine
- * precision.
+ * precision. `isBrief`: as many columns as there are rows span all others, whose columns of R are then left at 0.
  */
-export function orthogonal(design: readonly Float64Array[]): Orthogonal {
+export function orthogonal(design: readonly Float64Array[], cancellation = neverCancelled, isBrief = false): Orthogonal {
   const q = design.length;
   const basis: (Float64Array | undefined)[] = [];
   const r = new Float64Array(q * q);
+  let count = 0;
   design.forEach((source, j) => {
+    if (cancellation.cancelled) return;
+    if (isBrief && count === source.length) return void basis.push(undefined);
     const column = Float64Array.from(source);
     const before = length(column);
     for (let pass = 0; pass < 2; pass++) eliminate(column, basis, (i, share) => (r[i * q + j] = (r[i * q + j] as number) + share));
     const rest = length(column);
     const isFree = rest > DEPENDENT * before;
     if (isFree) r[j * q + j] = rest;
+    if (isFree) count++;
     basis.push(isFree ? column.map((value) => value / rest) : undefined);
   });
   return { basis, r };
 }
 
 /** The factor of [X y] in float64: relative errors of about condition · 10⁻¹⁶. */
-export function floatingFactor(design: readonly Float64Array[], y: Float64Array): Factor {
-  const { basis, r } = orthogonal(design);
+export function floatingFactor(design: readonly Float64Array[], y: Float64Array, cancellation = neverCancelled, isBrief = false): Factor {
+  const { basis, r } = orthogonal(design, cancellation, isBrief);
   const residual = Float64Array.from(y);
   const shares = new Float64Array(design.length);
   for (let pass = 0; pass < 2; pass++) eliminate(residual, basis, (i, share) => (shares[i] = (shares[i] as number) + share));
@@ -38,7 +43,7 @@ export function floatingFactor(design: readonly Float64Array[], y: Float64Array)
     r,
     inverse: basis.every((column) => column !== undefined) ? invertUpper(r, design.length) : undefined,
     solution: backSubstitute(r, shares),
-    residual: inner(residual, residual),
+    residual: cancellation.cancelled ? NaN : inner(residual, residual),
   };
 }
 

@@ -25,7 +25,9 @@ export interface Gaussian {
   readonly alone?: number;
 }
 
-const MOST_COLUMNS = 300;
+/** From so many columns on there have to be as many rows. */
+const MANY_COLUMNS = 300;
+const MOST_COLUMNS = 2000;
 
 /** The sum of squares that a likelihood is; undefined where it is none, or where a number in it is not finite. */
 export function gaussianForm(bound: BoundModel, likelihood: Likelihood): Gaussian | undefined {
@@ -35,7 +37,7 @@ export function gaussianForm(bound: BoundModel, likelihood: Likelihood): Gaussia
   const terms = form && isConstantInRows(bound, form.sd) ? affineTerms(bound, form.mean) : undefined;
   if (!form || !terms || used === 0) return undefined;
   const byEntry = designOf(bound, terms);
-  if (byEntry.size > MOST_COLUMNS) return undefined;
+  if (byEntry.size > MOST_COLUMNS || (byEntry.size > MANY_COLUMNS && byEntry.size > used)) return undefined;
   const { outcome, rest } = knownParts(bound, form);
   const [alone] = terms.length === 1 ? terms : [];
   const isAlone = alone && graph.constantValue(alone.coefficient) === 1 && statementsWith(model, alone.variable) === 1;

@@ -2,10 +2,9 @@ import { Graph } from '../ir/graph.js';
 import { opsOf } from '../ir/ops.js';
 import type { Cancellation, Evaluation } from '../kernel/kernel.js';
 import { compileKernel } from '../kernel/wasm/compile.js';
-import { cholesky, invert, solve } from '../optimise/cholesky.js';
+import { cholesky, invertLower, solve } from '../optimise/cholesky.js';
 import { multiply } from '../optimise/eigen.js';
 import type { Factor } from './factor.js';
-import { invertUpper } from './floating.js';
 
 /**
  * Largest tr(G⁻¹) of a Gram matrix with unit diagonal, which bounds the squared condition number over q: up to here the normal equations keep at
@@ -37,6 +36,7 @@ function squaresOf(columns: readonly Float64Array[], weights: Float64Array | und
 /** A Gram matrix with its Cholesky factor, both for columns of length 1. */
 interface Scaled {
   readonly factor: Float64Array;
+  readonly inverse: Float64Array;
   readonly scales: Float64Array;
 }
 
@@ -46,9 +46,9 @@ function scaledFactor(gram: Float64Array, q: number): Scaled | undefined {
   const scaled = gram.map((value, k) => value / ((scales[Math.floor(k / q)] as number) * (scales[k % q] as number)));
   const factor = cholesky(scaled, q);
   if (!factor) return undefined;
-  const inverse = invert(factor, q);
-  const trace = scales.reduce((sum, _, i) => sum + (inverse[i * q + i] as number), 0);
-  return trace < WELL_CONDITIONED ? { factor, scales } : undefined;
+  const inverse = invertLower(factor, q);
+  const trace = inverse.reduce((sum, value) => sum + value * value, 0);
+  return trace < WELL_CONDITIONED ? { factor, inverse, scales } : undefined;
 }
 
 /** Whether the columns are far enough from dependent for sums of their products to tell all about them. One pass over the rows. */
@@ -78,10 +78,9 @@ export function gramFactor(
   const rough = solveScaled(scaled, products);
   const { value, gradient } = squares.evaluate(Float64Array.of(...rough.map((b) => -b), 1), 1);
   const correction = solveScaled(scaled, gradient.subarray(0, q));
-  const r = upper(scaled);
   return {
-    r,
-    inverse: invertUpper(r, q),
+    r: upper(scaled),
+    inverse: upperInverse(scaled),
     solution: rough.map((b, i) => b + (correction[i] as number)),
     residual: Math.max(0, 2 * value - product(correction, multiply(gram, correction))),
   };
@@ -103,6 +102,12 @@ function solveScaled({ factor, scales }: Scaled, b: Float64Array): Float64Array 
 function upper({ factor, scales }: Scaled): Float64Array {
   const q = scales.length;
   return factor.map((_, k) => (factor[(k % q) * q + Math.floor(k / q)] as number) * (scales[k % q] as number));
+}
+
+/** R⁻¹ from L⁻¹. */
+function upperInverse({ inverse, scales }: Scaled): Float64Array {
+  const q = scales.length;
+  return inverse.map((_, k) => (inverse[(k % q) * q + Math.floor(k / q)] as number) / (scales[Math.floor(k / q)] as number));
 }
 
 const product = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);

@@ -1,4 +1,4 @@
-import type { BoundVariable } from '../kernel/kernel.js';
+import { type BoundVariable, neverCancelled } from '../kernel/kernel.js';
 import { invertUpper, orthogonal } from './floating.js';
 
 /** Coordinates in which the columns of a design matrix are orthogonal: natural = origin + inverse · working. */
@@ -15,11 +15,14 @@ export interface OrthogonalDesign extends Basis {
 }
 
 /** Undefined where a column is a combination of the others, or there are more columns than rows. */
-export function orthogonalise({ design }: Extract<BoundVariable, { kind: 'linear' }>): OrthogonalDesign | undefined {
+export function orthogonalise(
+  { design }: Extract<BoundVariable, { kind: 'linear' }>,
+  cancellation = neverCancelled,
+): OrthogonalDesign | undefined {
   const rows = design[0]?.length ?? 0;
   const q = design.length;
   if (q > rows || q === 0) return undefined;
-  const { basis, r } = orthogonal(design);
+  const { basis, r } = orthogonal(design, cancellation);
   const columns = basis.filter((column) => column !== undefined);
   if (columns.length < q) return undefined;
   const root = Math.sqrt(rows);

@@ -1,6 +1,6 @@
 import { HALF_LOG_2PI } from '../distributions/numeric.js';
 import { opsOf } from '../ir/ops.js';
-import type { Cancellation, Term } from '../kernel/kernel.js';
+import type { BoundVariable, Cancellation, Term } from '../kernel/kernel.js';
 import type { BoundModel } from '../model/bound.js';
 import { isData } from '../model/bound.js';
 import type { Factor } from './factor.js';
@@ -53,16 +53,16 @@ export class ReducedLikelihood {
     const variable = model.variables.length + index;
     const slot = model.columns.length + 1 + 3 * index;
     const [outcome, count, rest] = [0, 1, 2].map((i) => model.graph.column(slot + i)) as [number, number, number];
-    const mean = model.graph.variable(variable);
+    const coordinate = model.graph.variable(variable);
+    const mean = isOrthogonal ? o.mul(o.num(Math.sqrt(form.count)), coordinate) : coordinate;
     const z = o.div(o.sub(outcome, mean), form.sd);
     const size = o.mul(count, o.add(o.log(form.sd), o.num(HALF_LOG_2PI)));
     const root = o.add(o.sub(o.mul(o.num(-0.5), o.mul(z, z)), size), rest);
-    const { design, numbers } = isOrthogonal ? this.orthogonalRows() : this.naturalRows();
+    const { own, numbers } = isOrthogonal ? this.orthogonalRows() : this.naturalRows();
     const columns = [...Array.from({ length: slot }, () => NONE), ...numbers];
     const variables = Array.from({ length: variable }, (_, i) => bound.variables[i] ?? UNUSED);
-    const linear = { kind: 'linear' as const, parameters: Int32Array.from(form.entries), design };
     const through = isData(model, form.sd) ? [mean] : [mean, form.sd];
-    return { graph: model.graph, root, rows: form.entries.length + 1, columns, inputs, variables: [...variables, linear], through };
+    return { graph: model.graph, root, rows: form.entries.length + 1, columns, inputs, variables: [...variables, own], through };
   }
 
   private naturalRows(): Rows {
@@ -70,25 +70,29 @@ export class ReducedLikelihood {
     const q = solution.length;
     const design = Array.from({ length: q }, (_, j) => Float64Array.from({ length: q + 1 }, (__, i) => (i < q ? (r[i * q + j] ?? 0) : 0)));
     const outcome = Float64Array.from({ length: q }, (_, i) => solution.reduce((sum, b, j) => sum + b * (r[i * q + j] ?? 0), 0));
-    return this.rows(design, outcome);
+    return this.rows({ kind: 'linear', parameters: Int32Array.from(this.form.entries), design }, outcome);
   }
 
+  /** Each row has one coordinate, the last none. */
   private orthogonalRows(): Rows {
     const q = this.factor.solution.length;
-    const root = Math.sqrt(this.form.count);
-    const design = Array.from({ length: q }, (_, j) => new Float64Array(q + 1).fill(root, j, j + 1));
-    return this.rows(design, new Float64Array(q));
+    const own = {
+      kind: 'gather' as const,
+      map: Int32Array.of(...this.form.entries, -1),
+      codes: Float64Array.from({ length: q + 1 }, (_, i) => i),
+    };
+    return this.rows(own, new Float64Array(q));
   }
 
-  private rows(design: Float64Array[], outcome: Float64Array): Rows {
+  private rows(own: BoundVariable, outcome: Float64Array): Rows {
     const last = (value: number): Float64Array => Float64Array.of(...new Float64Array(outcome.length), value);
     const { count, rest } = this.form;
-    return { design, numbers: [Float64Array.of(...outcome, Math.sqrt(this.factor.residual)), last(count), last(rest)] };
+    return { own, numbers: [Float64Array.of(...outcome, Math.sqrt(this.factor.residual)), last(count), last(rest)] };
   }
 }
 
 interface Rows {
-  readonly design: Float64Array[];
+  readonly own: BoundVariable;
   /** Outcome, count and rest. */
   readonly numbers: Float64Array[];
 }

@@ -1,5 +1,6 @@
 import type { DefinitionStatement } from '../expr/ast.js';
-import type { Problem } from '../problem.js';
+import { TooManyNodes } from '../ir/graph.js';
+import type { Problem, Span } from '../problem.js';
 import { entriesBelow, networksBelow } from './bound.js';
 import { classOrderProblems } from './classOrder.js';
 import { Context } from './context.js';
@@ -24,9 +25,29 @@ export interface Built {
 /** More free parameters than this are a table rather than a model. */
 const MOST_FREE = 20_000;
 
-/** Resolves every name, infers supports and expands formulas. Needs no value of the data. */
-export function buildModel(spec: ModelSpec, schema: Schema): Built {
-  const context = new Context(spec, schema, lowerScalar);
+/** Resolves every name, infers supports and expands formulas. Needs no value of the data. `watch` throws where that is to end. */
+export function buildModel(spec: ModelSpec, schema: Schema, watch?: () => void): Built {
+  try {
+    return build(spec, schema, watch);
+  } catch (error) {
+    if (error instanceof TooManyNodes) return { model: null, problems: [tooManyTerms(error, spec.modelSpan)] };
+    throw error;
+  }
+}
+
+/** A model whose expressions, written out, or whose derivatives are too large. */
+export const tooManyTerms = ({ nodes }: TooManyNodes, { from, to }: Span): Problem => ({
+  severity: 'error',
+  code: 'not-supported',
+  message:
+    `The model is too large: written out with its derivatives it has more than ${nodes.toLocaleString('en')} terms. ` +
+    'Definitions that use themselves several times over, deep nesting, look-backs within look-backs and mixtures of many components multiply. ' +
+    'Use fewer of them, or a vector parameter with an index, `m[group]`, in place of many single ones.',
+  span: { from, to },
+});
+
+function build(spec: ModelSpec, schema: Schema, watch?: () => void): Built {
+  const context = new Context(spec, schema, lowerScalar, watch);
   declareNetworks(context);
   registerDefinitions(context);
   checkDeclarations(context);

@@ -63,7 +63,9 @@ export class Context {
     readonly spec: ModelSpec,
     readonly schema: Schema,
     private readonly lowering: (context: Context, expr: Expr) => NodeId | undefined,
+    watch?: () => void,
   ) {
+    this.graph.watch = watch;
     this.columnsByName = new Map(schema.columns.map((column) => [column.name, column]));
     for (const parameter of spec.parameters)
       if (!this.parametersByName.has(parameter.name)) this.parametersByName.set(parameter.name, parameter);

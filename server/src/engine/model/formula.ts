@@ -15,6 +15,28 @@ export interface Formula {
   readonly terms: readonly (readonly Factor[])[];
 }
 
+/** More terms or columns than these are not built: as many coefficients could not be estimated. */
+const MOST_TERMS = 20_000;
+
+/** What a formula that would grow beyond all use is told. */
+export const tooLarge = (what: 'terms' | 'columns', size: number): string =>
+  `This formula has ${size < 1e15 ? size.toLocaleString('en') : 'more than 10^15'} ${what}, each with a coefficient of its own; ${MOST_TERMS.toLocaleString('en')} are possible. ` +
+  'A product `a * b * c` has all interactions of its factors: write the ones that you want, as in `a + b + c + a:b`.';
+
+/** Whether so many columns of a design are built. */
+export const isTooLarge = (columns: number): boolean => columns > MOST_TERMS;
+
+/** How many terms an expression stands for before equal ones are taken together, without building them. */
+function sizeOf(expr: Expr, reader: FormulaReader): number {
+  if (isColumnList(expr)) return reader.columns(expr)?.length ?? 0;
+  if (expr.kind === 'unary') return sizeOf(expr.operand, reader);
+  if (expr.kind !== 'binary') return 1;
+  const [a, b] = [sizeOf(expr.left, reader), sizeOf(expr.right, reader)];
+  if (expr.operator === '*') return a + b + a * b;
+  if (expr.operator === ':') return a * b;
+  return expr.operator === '+' || expr.operator === '-' ? a + b : 1;
+}
+
 interface Parts {
   readonly terms: readonly (readonly Factor[])[];
   readonly intercept?: boolean;
@@ -25,6 +47,11 @@ interface Parts {
  * arithmetic. `columns("x*")` is the sum of the columns that match.
  */
 export function expandFormula(expr: Expr, reader: FormulaReader): Formula {
+  const size = sizeOf(expr, reader);
+  if (size > MOST_TERMS) {
+    reader.complain(tooLarge('terms', size), expr);
+    return { intercept: true, terms: [] };
+  }
   const { terms, intercept } = expand(expr, reader);
   const ordered = [...unique(terms)].sort((a, b) => a.length - b.length);
   return { intercept: intercept ?? true, terms: ordered };
@@ -88,7 +115,7 @@ function cross(a: Parts['terms'], b: Parts['terms']): (readonly Factor[])[] {
   return a.flatMap((left) => b.map((right) => [...left, ...right.filter((factor) => !left.some(({ label }) => label === factor.label))]));
 }
 
-const keyOf = (term: readonly Factor[]): string =>
+export const keyOf = (term: readonly Factor[]): string =>
   term
     .map(({ label }) => label)
     .sort()

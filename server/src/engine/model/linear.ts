@@ -3,7 +3,7 @@ import { printCompact } from '../expr/print.js';
 import type { NodeId } from '../ir/graph.js';
 import { columnList, isColumnList } from './columnList.js';
 import type { Context } from './context.js';
-import { expandFormula, type Factor, type Formula } from './formula.js';
+import { expandFormula, type Factor, type Formula, isTooLarge, keyOf, tooLarge } from './formula.js';
 import { unknownName } from './names.js';
 import type { ParameterSpec } from './specification.js';
 
@@ -104,15 +104,41 @@ function designOf(context: Context, expr: Expr): DesignColumn[] | undefined {
   });
   // Where the cutpoints hold the intercept, factors keep their contrasts all the same, as in R's polr.
   const formula = context.intercept ? written : { ...written, intercept: true };
-  const columns = formula.terms.map((term) => termColumns(context, term, formula));
+  const coding = codingOf(context, formula);
+  const size = formula.terms.reduce((sum, term) => sum + columnsOf(context, term, coding), 0);
+  if (isTooLarge(size)) return context.report('type', tooLarge('columns', size), expr);
+  const columns = formula.terms.map((term) => termColumns(context, term, coding));
   if (context.problems.length > before || !columns.every((each) => each !== undefined)) return undefined;
   const intercept = formula.intercept && context.intercept ? [{ label: 'Intercept', node: context.o.num(1) }] : [];
   const design = [...intercept, ...columns.flat()];
   return design.length > 0 ? design : context.report('type', 'The formula has no terms: nothing is left to estimate.', expr);
 }
 
-function termColumns(context: Context, term: readonly Factor[], formula: Formula): DesignColumn[] | undefined {
-  const parts = term.map((factor) => factorColumns(context, factor, isContrast(context, term, factor, formula)));
+/** What the coding of a factor follows from. */
+interface Coding {
+  readonly intercept: boolean;
+  /** The first categorical main effect. */
+  readonly first: string | undefined;
+  /** Keys of all terms. */
+  readonly terms: ReadonlySet<string>;
+}
+
+const codingOf = (context: Context, { intercept, terms }: Formula): Coding => ({
+  intercept,
+  first: firstFactor(context, terms),
+  terms: new Set(terms.map(keyOf)),
+});
+
+/** How many columns a term has. */
+function columnsOf(context: Context, term: readonly Factor[], coding: Coding): number {
+  return term.reduce((product, factor) => {
+    const levels = factor.expr.kind === 'name' ? context.levels(factor.expr.name) : undefined;
+    return levels ? product * (levels.length - (isContrast(term, factor, coding) ? 1 : 0)) : product;
+  }, 1);
+}
+
+function termColumns(context: Context, term: readonly Factor[], coding: Coding): DesignColumn[] | undefined {
+  const parts = term.map((factor) => factorColumns(context, factor, () => isContrast(term, factor, coding)));
   if (!parts.every((part) => part !== undefined)) return undefined;
   return parts.reduce((left, right) =>
     right.flatMap((b) => left.map((a) => ({ label: `${a.label}:${b.label}`, node: context.o.mul(a.node, b.node) }))),
@@ -120,10 +146,9 @@ function termColumns(context: Context, term: readonly Factor[], formula: Formula
 }
 
 /** R's rule of marginality: a factor is coded by contrasts where the term without it is in the formula, else by all its levels. */
-function isContrast(context: Context, term: readonly Factor[], factor: Factor, { intercept, terms }: Formula): boolean {
-  const rest = term.filter(({ label }) => label !== factor.label).map(({ label }) => label);
-  if (rest.length === 0) return intercept || factor.label !== firstFactor(context, terms);
-  return terms.some((other) => other.length === rest.length && other.every(({ label }) => rest.includes(label)));
+function isContrast(term: readonly Factor[], factor: Factor, { intercept, first, terms }: Coding): boolean {
+  const rest = term.filter(({ label }) => label !== factor.label);
+  return rest.length === 0 ? intercept || factor.label !== first : terms.has(keyOf(rest));
 }
 
 /** Without an intercept the first categorical main effect keeps all its levels. */
@@ -132,7 +157,7 @@ function firstFactor(context: Context, terms: Formula['terms']): string | undefi
   return mains.find(({ expr }) => expr.kind === 'name' && context.levels(expr.name) !== undefined)?.label;
 }
 
-function factorColumns(context: Context, factor: Factor, contrast: boolean): DesignColumn[] | undefined {
+function factorColumns(context: Context, factor: Factor, contrast: () => boolean): DesignColumn[] | undefined {
   const { expr, label } = factor;
   const levels = expr.kind === 'name' ? context.levels(expr.name) : undefined;
   if (expr.kind !== 'name' || !levels) return wrapColumn(dataColumn(context, factor));
@@ -142,7 +167,7 @@ function factorColumns(context: Context, factor: Factor, contrast: boolean): Des
     label: `${label}${isBoolean ? level.toUpperCase() : level}`,
     node: context.o.equal(column, context.o.num(code)),
   }));
-  return contrast ? all.slice(1) : all;
+  return contrast() ? all.slice(1) : all;
 }
 
 const wrapColumn = (column: DesignColumn | undefined): DesignColumn[] | undefined => (column ? [column] : undefined);

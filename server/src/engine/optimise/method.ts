@@ -26,12 +26,25 @@ export interface Method {
   prepare(local: LocalModel, point: Float64Array, penalties: readonly KinkPenalty[]): Subproblem;
 }
 
+/** Curvature below this is none: its root could not be divided by. */
+const LEAST = 1e-280;
+/** Nor is this share of the largest. */
+const TRACE = 1e-30;
+/** In units of the coordinate itself this share of the largest is no trace. */
+const CLEAR = 1e-12;
+
+const largest = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), 0);
+
 /** Scale of each coordinate: the root of the diagonal curvature, so that one scaled unit is about one standard error. */
-export function curvatureScales({ hessian, gradient }: LocalModel): Float64Array {
+export function curvatureScales({ hessian, gradient }: LocalModel, point?: Float64Array): Float64Array {
   const n = gradient.length;
   const diagonal = Float64Array.from({ length: n }, (_, i) => Math.abs(hessian[i * n + i] ?? 0));
-  const floor = diagonal.reduce((a, b) => Math.max(a, b), 0) * 1e-30;
-  return diagonal.map((value) => (value > floor ? Math.sqrt(value) : 1));
+  const floor = largest(diagonal) * TRACE;
+  // In units of the coordinate itself: a column in units of 10^50 has as much to say as one in others.
+  const relative = diagonal.map((value, i) => value * (point?.[i] ?? 0) ** 2);
+  const least = largest(relative) * CLEAR;
+  const isClear = (value: number, i: number): boolean => value > floor || (value > LEAST && (relative[i] as number) > least);
+  return diagonal.map((value, i) => (isClear(value, i) ? Math.sqrt(value) : 1));
 }
 
 /** The Hessian in scaled coordinates: entry (i, j) over scale i and scale j. */

@@ -25,8 +25,9 @@ const ROUNDING = 1e-13;
 /** Ratio of successive decrements above which convergence is no longer quadratic. */
 const SLOW = 0.1;
 const POLISHING_STEPS = 6;
-/** Derivatives beyond this overflow when they are scaled. */
+/** Derivatives beyond this overflow when they are scaled; second ones are squares of units. */
 const HUGE = 1e150;
+const HUGE_SQUARE = 1e300;
 
 /** Minimises from a start: the one loop that accepts steps, sets the trust radius, and ends. */
 export function minimise(problem: MinimisationProblem, start: Float64Array, options: MinimiseOptions = {}): Solution {
@@ -159,11 +160,11 @@ class Loop {
 }
 
 function isUsable(local: LocalModel, value: number): boolean {
-  return Math.abs(value) < HUGE && areSane(local.gradient) && areSane(local.hessian);
+  return Math.abs(value) < HUGE && areSane(local.gradient, HUGE) && areSane(local.hessian, HUGE_SQUARE);
 }
 
-function areSane(values: Float64Array): boolean {
-  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i] as number) < HUGE)) return false;
+function areSane(values: Float64Array, most: number): boolean {
+  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i] as number) < most)) return false;
   return true;
 }
 

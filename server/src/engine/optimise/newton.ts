@@ -14,7 +14,7 @@ const FLAT_SLOPE = 1e-7;
  */
 export const newtonTrustRegion: Method = {
   name: 'trust-region Newton',
-  prepare: (local) => new NewtonSubproblem(local),
+  prepare: (local, point) => new NewtonSubproblem(local, point),
 };
 
 /**
@@ -30,8 +30,8 @@ class NewtonSubproblem implements Subproblem {
   private readonly full: Proposal | undefined;
   private spectrum: Spectrum | undefined;
 
-  constructor(local: LocalModel) {
-    this.scales = curvatureScales(local);
+  constructor(local: LocalModel, point: Float64Array) {
+    this.scales = curvatureScales(local, point);
     this.scaledHessian = scaledBy(local.hessian, this.scales);
     this.scaledGradient = local.gradient.map((value, i) => value / (this.scales[i] ?? 1));
     this.full = this.fullStep();

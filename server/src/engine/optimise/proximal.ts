@@ -1,5 +1,6 @@
 import { curvatureScales, type Method, type Proposal, scaledBy, type Subproblem } from './method.js';
-import { multiply, symmetricEigen } from './eigen.js';
+import { cholesky } from './cholesky.js';
+import { type Eigen, multiply, symmetricEigen } from './eigen.js';
 import type { KinkPenalty, LocalModel } from './problem.js';
 
 const SWEEPS = 10_000;
@@ -12,6 +13,9 @@ export const proximalNewton: Method = {
   name: 'proximal Newton',
   prepare: (local, point, penalties) => new ProximalSubproblem(local, point, penalties),
 };
+
+/** Stands for eigenvalues that are clearly positive. */
+const CONVEX: Eigen = { values: Float64Array.of(1), vectors: [] };
 
 class ProximalSubproblem implements Subproblem {
   readonly decrement: number;
@@ -30,10 +34,11 @@ class ProximalSubproblem implements Subproblem {
     penalties: readonly KinkPenalty[],
   ) {
     const n = point.length;
-    this.scales = curvatureScales(local);
-    this.kinks = Array.from({ length: n }, (_, i) => penalties.find(({ index }) => index === i));
+    this.scales = curvatureScales(local, point);
+    this.kinks = new Array<KinkPenalty | undefined>(n).fill(undefined);
+    for (const penalty of penalties) this.kinks[penalty.index] ??= penalty;
     const scaled = scaledBy(local.hessian, this.scales);
-    const { values, vectors } = symmetricEigen(scaled, n);
+    const { values, vectors } = cholesky(scaled, n) ? CONVEX : symmetricEigen(scaled, n);
     this.ridge = (values[0] ?? 0) > 1e-12 ? 0 : 1e-8 - Math.min(values[0] ?? 0, 0) * 1.1;
     this.lowest = (values[0] ?? 0) < -1e-12 ? vectors[0] : undefined;
     this.full = this.descend(this.ridge);
@@ -84,7 +89,7 @@ class ProximalSubproblem implements Subproblem {
         const change = this.bestChange(i, step[i] ?? 0, (slope[i] ?? 0) + ridge * (this.scales[i] ?? 1) ** 2 * (step[i] ?? 0), curvature);
         if (change === 0) continue;
         step[i] = (step[i] ?? 0) + change;
-        for (let j = 0; j < n; j++) slope[j] = (slope[j] ?? 0) + change * (hessian[j * n + i] ?? 0);
+        for (let j = 0; j < n; j++) slope[j] = (slope[j] as number) + change * (hessian[i * n + j] as number);
         largest = Math.max(largest, Math.abs(change) * (this.scales[i] ?? 1));
       }
       if (largest <= 1e-13) break;
@@ -92,7 +97,7 @@ class ProximalSubproblem implements Subproblem {
     return {
       step: this.landed(step),
       predicted: this.reduction(step, slope),
-      length: Math.hypot(...step.map((d, i) => d * (this.scales[i] ?? 1))),
+      length: Math.sqrt(step.reduce((sum, d, i) => sum + (d * (this.scales[i] ?? 1)) ** 2, 0)),
     };
   }
 

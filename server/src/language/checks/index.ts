@@ -63,6 +63,15 @@ export function checkFit(fitted: Fitted): Problem[] {
   return checks.flatMap((check) => check(fitted));
 }
 
+/** What can be said of a fit whose checks were cut short: these would read numbers that nothing has worked out. */
+export function checkUnfinished(fitted: Fitted): Problem[] {
+  const { spec, mle, map } = fitted;
+  const found = [mle, ...(map ? [map] : [])].some(({ status }) => status === 'time-limit') ? notConverged(fitted) : [];
+  if (found.length > 0) return found;
+  const message = `The checks of this fit were stopped after ${String(spec.settings.maxSeconds)} seconds. \`settings: { max-seconds: … }\` gives them more time.`;
+  return [{ severity: 'information', code: 'time-limit', message, span: spec.modelSpan }];
+}
+
 /** From so many rows on slow checks look at a sample of so many: what they tell, few rows tell as well. */
 const MANY = 100_000;
 const SAMPLE = 20_000;

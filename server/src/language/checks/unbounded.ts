@@ -35,7 +35,16 @@ function withoutLimit(fitted: Fitted, estimate: Estimate, density: string): stri
   const { running } = estimate;
   const { beside, weights } = apart(fitted, running);
   const places = beside.map((entry) => `${nameOf(fitted, entry)} → ${edgeOf(estimate, entry)}`);
-  return `the ${density} grows without limit as ${listed([...places, ...weights])}. ${wayOut(estimate)}`;
+  const exact = exactText(fitted, estimate);
+  const keep = exact === '' ? wayOut(estimate) : 'Leave terms out, or give the coefficients a prior.';
+  return `the ${density} grows without limit as ${listed([...places, ...weights])}${exact}. ${keep}`;
+}
+
+/** Why a spread runs to 0, where there are as many coefficients as rows. */
+function exactText({ bound }: Fitted, { target, objective, running }: Estimate): string {
+  if (target !== 'mle' || objective.dimension <= bound.used) return '';
+  const [coefficients, rows] = [objective.dimension - running.length, bound.used].map((count) => count.toLocaleString('en'));
+  return `: the model meets every row exactly, having ${String(coefficients)} coefficients for ${String(rows)} rows`;
 }
 
 /** Where an entry runs to: to the bound that it is close to, or to a place of the data. */

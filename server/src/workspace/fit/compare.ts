@@ -1,6 +1,8 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { logEvidence } from '../../engine/inference/evidence.js';
 import { nestedIn, type RatioTest, ratioTest } from '../../engine/inference/nested.js';
+import { Clock } from '../../engine/kernel/clock.js';
+import { gaveWay } from './gaveWay.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import { evaluateColumns } from '../../engine/ir/evaluate.js';
 import { bindModel, type BoundModel } from '../../engine/model/bind.js';
@@ -53,8 +55,32 @@ export function compareModels(jobs: readonly { readonly name: string; readonly j
 }
 
 function candidateOf(name: string, job: FitJob, cancellation: Cancellation): Candidate {
-  const none = { name, rows: job.data.rows, parameters: 0, logLikelihood: null, aic: null, bic: null, logEvidence: null, outcome: '' };
-  const { model, problems } = buildModel(job.spec, schemaOf(job.data));
+  const clock = new Clock(cancellation, job.spec.settings.maxSeconds * 3000);
+  try {
+    return fitted(name, job, clock);
+  } catch (error) {
+    const problem = gaveWay(error, job.spec)?.message;
+    if (problem === undefined) throw error;
+    return { shown: { ...nothing(name, job), problem } };
+  } finally {
+    clock.stop();
+  }
+}
+
+const nothing = (name: string, job: FitJob) => ({
+  name,
+  rows: job.data.rows,
+  parameters: 0,
+  logLikelihood: null,
+  aic: null,
+  bic: null,
+  logEvidence: null,
+  outcome: '',
+});
+
+function fitted(name: string, job: FitJob, cancellation: Clock): Candidate {
+  const none = nothing(name, job);
+  const { model, problems } = buildModel(job.spec, schemaOf(job.data), cancellation.check);
   const { from, to } = job.spec.data ?? job.spec.modelSpan;
   const { bound, problems: found } = model
     ? bindModel(model, job.data, job.spec.settings.missing, { from, to }, cancellation)

@@ -1,3 +1,4 @@
+import type { Clock } from '../../engine/kernel/clock.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import type { Problem } from '../../engine/problem.js';
 import { checkSlowly } from '../../language/checks/index.js';
@@ -46,12 +47,15 @@ export function follow(
   { job, validation, learning }: Answered,
   final: Fitted,
   complete: FitAnswer,
-  cancellation: Cancellation,
+  cancellation: Clock,
   send: (answer: FitAnswer) => void,
 ): void {
-  const isCancelled = (): boolean => cancellation.cancelled;
+  const isCancelled = (): boolean => cancellation.outer.cancelled;
   const sendUnlessCancelled = (answer: FitAnswer): void => send(isCancelled() ? { ...failed(job, []), cancelled: true } : answer);
-  const all = (): Allowance => new Allowance(1000 * job.spec.settings.maxSeconds);
+  const all = (): Allowance => {
+    cancellation.allow(1000 * job.spec.settings.maxSeconds);
+    return new Allowance(1000 * job.spec.settings.maxSeconds);
+  };
   if (job.plain)
     return sendUnlessCancelled({ ...complete, problems: [...complete.problems, ...slowChecks(final, cancellation, all())], drawn: true });
   send(complete);
@@ -63,7 +67,8 @@ export function follow(
     ...curvesOf(final, complete, first.curves),
     reach: reachOf(final, first.reach),
   };
-  if (isCancelled()) return sendUnlessCancelled(shown);
+  // What was worked out after its time is over is not looked at.
+  if (isCancelled() || cancellation.late) return sendUnlessCancelled({ ...complete, drawn: true });
   send(shown);
   const later = { checks: new Allowance(FIRST_MS.checks), subsets: new Allowance(FIRST_MS.subsets) };
   shown = { ...shown, late: slowChecks(final, cancellation, later.checks) };

@@ -6,6 +6,7 @@ import { thinned } from '../../engine/inference/thin.js';
 import { type LatentModes, latentModes } from '../../engine/inference/latentModes.js';
 import { posteriorOf } from '../../engine/inference/posterior.js';
 import type { Profiles } from '../../engine/inference/profile.js';
+import { Clock } from '../../engine/kernel/clock.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import type { BoundModel } from '../../engine/model/bind.js';
 import { buildModel } from '../../engine/model/build.js';
@@ -14,7 +15,7 @@ import { schemaOf } from '../../engine/model/dataset.js';
 import type { Model } from '../../engine/model/model.js';
 import type { Settings } from '../../engine/model/specification.js';
 import type { Problem } from '../../engine/problem.js';
-import { checkFit } from '../../language/checks/index.js';
+import { checkFit, checkUnfinished } from '../../language/checks/index.js';
 import type { Fitted } from '../../language/checks/check.js';
 import { parameterFacts } from '../../language/features/facts.js';
 import { networkFacts } from '../../language/features/networkFacts.js';
@@ -25,6 +26,7 @@ import { ModelKeeper } from './keeper.js';
 import { withSandwich } from './robust.js';
 import { hasValues, mapReport, mleReport } from './reports.js';
 import { follow } from './follow.js';
+import { gaveWay } from './gaveWay.js';
 import { type Learn, learningOf } from './learning.js';
 import { PROFILED, profiled, searchOptions } from './profiles.js';
 import { scoresOf } from './scores.js';
@@ -50,29 +52,47 @@ export function runFit(
   if (!held) return send({ ...failed(given, []), cancelled: true });
   if (held.problems.some(({ severity }) => severity === 'error')) return send(failed(given, held.problems));
   const tell = (answer: FitAnswer): void => send({ ...answer, rows: given.data.rows, problems: [...held.problems, ...answer.problems] });
-  fitRows(held, cancellation, tell, keeper, learn);
+  const clock = new Clock(cancellation, allowed(given));
+  try {
+    fitRows(held, clock, tell, keeper, learn);
+  } catch (error) {
+    const problem = gaveWay(error, given.spec);
+    if (!problem) throw error;
+    if (cancellation.cancelled) send({ ...failed(given, []), cancelled: true });
+    else tell(failed(given, [problem]));
+  } finally {
+    clock.stop();
+  }
 }
 
-function fitRows(rows: HeldOut, cancellation: Cancellation, send: (answer: FitAnswer) => void, keeper: ModelKeeper, learn: Learn): void {
+/** Curves, slow checks and fits of subsets have a second or so each. */
+const AFTERWARDS_MS = 5000;
+/** Each phase (making the model, the search, and what follows from its end) may take a little more than the search: that ends by itself, with what it has. */
+const allowed = ({ spec }: FitJob): number => spec.settings.maxSeconds * 1100 + 250;
+
+function fitRows(rows: HeldOut, cancellation: Clock, send: (answer: FitAnswer) => void, keeper: ModelKeeper, learn: Learn): void {
   const began = performance.now();
   const { job, validation } = rows;
-  const { model, problems } = buildModel(job.spec, schemaOf(job.data));
+  const isCancelled = (): boolean => cancellation.cancelled && !cancellation.late;
+  const { model, problems } = buildModel(job.spec, schemaOf(job.data), cancellation.check);
   if (!model) return send(failed(job, problems));
   const refused = notDivisible(job, model);
   if (refused.length > 0) return send(failed(job, [...problems, ...refused]));
   const { bound, problems: ofData } = keeper.bind(model, job, cancellation);
-  if (cancellation.cancelled) return send({ ...failed(job, []), cancelled: true });
+  if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
+  cancellation.check();
   const before = [...problems, ...ofData];
   if (!bound) return send(failed(job, before));
   if (model.entries.every(({ fixed }) => fixed !== undefined)) before.push(nothingFree(job));
   const compiled = performance.now();
-  const isCancelled = (): boolean => cancellation.cancelled;
+  cancellation.allow(allowed(job));
   const known = keeper.maximumOf(bound, job.spec.settings, cancellation);
   sendFirst(job, bound, known?.mle, keeper, before, cancellation, send);
   const searching = performance.now();
   const learning = learningOf(rows, bound, cancellation, learn);
   const fitted = fit(job, bound, cancellation, known?.mle, learning.watch);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
+  cancellation.allow(allowed(job));
   keepWeights(keeper, fitted, ((performance.now() - searching) / 1000) * (known ? 1 : 0.5));
   const seconds = { compileSeconds: (compiled - began) / 1000, fitSeconds: (performance.now() - compiled) / 1000 };
   if (performance.now() - compiled > QUICK_MS) send({ ...answer(fitted, before, new Map()), ...seconds, preliminary: true });
@@ -84,6 +104,7 @@ function fitRows(rows: HeldOut, cancellation: Cancellation, send: (answer: FitAn
   const dataHash = contentHash(job.data, columnsRead(model));
   const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...seconds, dataHash };
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
+  cancellation.allow(allowed(job) + AFTERWARDS_MS);
   follow({ ...rows, learning }, final, complete, cancellation, send);
 }
 
@@ -194,8 +215,9 @@ function answer(fitted: Fitted, before: readonly Problem[], profiles: Profiles, 
   const mleValues = withDerivedMle(mleReport(mle, interval, bound.observations, profiles), fitted, intervals);
   const posterior = map && intervals && posteriorOf(map, interval, Date.now() + maxSeconds * 1000);
   const mapValues = map ? withDerivedMap(mapReport(map, mleValues, interval, posterior), map, fitted, mleValues) : null;
+  const found = checkFit({ ...fitted, profiles });
   return {
-    ...failed({ data: { rows: bound.rows } }, [...before, ...checkFit({ ...fitted, profiles })]),
+    ...failed({ data: { rows: bound.rows } }, [...before, ...(mle.objective.cancellation.late ? checkUnfinished(fitted) : found)]),
     used: bound.used,
     mle: mleValues,
     map: mapValues,

@@ -2,7 +2,7 @@ import type { NodeId } from '../../ir/graph.js';
 import type { Ops } from '../../ir/ops.js';
 import { type ArgumentNodes, type ArgumentRecord, domains } from '../distribution.js';
 import { logBetween, type Tails, tailsAt, tailsBefore, withoutTails } from './tails.js';
-import { type Family, type Parts, partsOf, sizeOf, supportOf, type Wrapper, wrapperUsage } from './wrapper.js';
+import { type Family, once, type Parts, partsOf, sizeOf, supportOf, type Wrapper, wrapperUsage } from './wrapper.js';
 
 const records: Readonly<Record<string, ArgumentRecord>> = {
   lower: { name: 'lower', domain: domains.real, text: 'smallest value that is kept' },
@@ -29,8 +29,8 @@ function make([inner]: readonly Family[], given: readonly string[]): Family | st
   const parameterisation = {
     ...{ arguments: own, canonical, fromCanonical, edges: [...given, ...edges] },
     logDensity: (o: Ops, y: NodeId, args: ArgumentNodes) => logDensity(o, y, args, build),
-    logCdf: (o: Ops, y: NodeId, args: ArgumentNodes) => logPart(o, args, build, undefined, y),
-    logSurvival: (o: Ops, y: NodeId, args: ArgumentNodes) => logPart(o, args, build, y, undefined),
+    logCdf: once((o, y, args) => logPart(o, args, build, undefined, y)),
+    logSurvival: once((o, y, args) => logPart(o, args, build, y, undefined)),
     problem: (args: readonly number[], y: number) => problem(args, y, build),
   };
   return { distribution: distributionOf(build), parameterisation };

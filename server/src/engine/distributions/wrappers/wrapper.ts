@@ -89,6 +89,21 @@ export function partsOf(own: readonly ArgumentRecord[], inner: readonly Family[]
 export const supportOf = ({ distribution }: Family, args: readonly number[]): { readonly lower: number; readonly upper: number } =>
   distribution.support?.(args) ?? distribution.outcome;
 
+type Build = (o: Ops, y: NodeId, args: ArgumentNodes) => NodeId;
+
+/** The same node for the same arguments without building it again: distributions inside each other would ask for it twice as often at each level. */
+export function once(build: Build): Build {
+  const known = new WeakMap<Ops['graph'], Map<string, NodeId>>();
+  return (o, y, args) => {
+    const nodes = known.get(o.graph) ?? new Map<string, NodeId>();
+    known.set(o.graph, nodes);
+    const key = `${String(y)};${args.map((each) => each.join()).join(';')}`;
+    const node = nodes.get(key) ?? build(o, y, args);
+    nodes.set(key, node);
+    return node;
+  };
+}
+
 /** A value in a domain, near 1. */
 function within(domain: Domain): number {
   if (contains(domain, 1)) return 1;

@@ -1,0 +1,47 @@
+import type { Cancellation } from './kernel.js';
+import type { Team } from './task.js';
+
+/** Thrown by work that has nothing to show before it is finished, where its time is over or nobody waits for it any more. `runFit` makes an answer of it. */
+export class OutOfTime extends Error {}
+
+/** A cancellation that comes by itself when a time is over. */
+export class Clock implements Cancellation {
+  private deadline: number;
+  private isStopped = false;
+
+  constructor(
+    /** Of whoever waits for the answer. */
+    readonly outer: Cancellation,
+    milliseconds: number,
+  ) {
+    this.deadline = Date.now() + milliseconds;
+  }
+
+  get team(): Team | undefined {
+    return this.outer.team;
+  }
+
+  get cancelled(): boolean {
+    return this.outer.cancelled || Date.now() > this.deadline;
+  }
+
+  /** Whether time alone has ended it. */
+  get late(): boolean {
+    return !this.outer.cancelled && Date.now() > this.deadline;
+  }
+
+  /** The next phase has so long. */
+  allow(milliseconds: number): void {
+    this.deadline = Date.now() + milliseconds;
+  }
+
+  /** What is kept of this work asks no more. */
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  /** For work that cannot hand back a part of what it makes. */
+  readonly check = (): void => {
+    if (!this.isStopped && this.cancelled) throw new OutOfTime();
+  };
+}

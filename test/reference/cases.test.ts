@@ -32,8 +32,7 @@ describe('real data with trusted answers', () => {
   const cases = readCases();
   const answers = new Map<string, FitReport>();
 
-  before(async function () {
-    this.timeout(180_000);
+  before(async () => {
     for (const answer of await fitAll(cases.map(({ path }) => path))) answers.set(answer.file, answer);
   });
 

@@ -47,8 +47,9 @@ export function problemOf(objective: Objective, deadline: number, curvature: Cur
     evaluate: (point) => objective.evaluate(point, curvature, order),
     penalties: objective.penalties,
     shouldStop: () => {
-      if (objective.cancellation.cancelled) return 'cancelled';
-      return Date.now() > deadline ? 'time-limit' : undefined;
+      const { cancelled, now = Date.now } = objective.cancellation;
+      if (cancelled) return 'cancelled';
+      return now() > deadline ? 'time-limit' : undefined;
     },
   };
 }

@@ -78,6 +78,8 @@ export interface Cancellation {
   readonly cancelled: boolean;
   /** Other threads that take a share of long sums. */
   readonly team?: Team;
+  /** The clock that deadlines are read from; left out: `Date.now`. */
+  readonly now?: () => number;
 }
 
 export const neverCancelled: Cancellation = { cancelled: false };

@@ -60,7 +60,6 @@ const estimatesOf = (part: FitReport['mle'] | FitReport['map']): (number | null)
 ];
 
 describe('the documentation', () => {
-
   it('has a line for every code of a finding', () => {
     const language = texts.get('docs/language.md') ?? '';
     const missing = problemCodes.filter((code) => !language.includes(`\n| \`${code}\``));

@@ -342,7 +342,6 @@ describe('a slow fit', () => {
 });
 
 describe('the end of the server', () => {
-
   /** Processes that another one has started, where the system tells. */
   async function childrenOf(pid: number): Promise<number[]> {
     try {

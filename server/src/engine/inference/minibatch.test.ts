@@ -41,9 +41,7 @@ describe('steps by parts of the rows', () => {
 
   it('end at once when they are cancelled', () => {
     const cancelled = new Objective(line, 'map', new Map(), { ...neverCancelled, cancelled: true });
-    const { status, steps } = byBatches(cancelled, Float64Array.of(0.3, 0.1), 1, (part) =>
-      problemOf(part, Infinity, 'exact', 1),
-    );
+    const { status, steps } = byBatches(cancelled, Float64Array.of(0.3, 0.1), 1, (part) => problemOf(part, Infinity, 'exact', 1));
     assert.deepEqual([status, steps], ['cancelled', 0]);
   });
 

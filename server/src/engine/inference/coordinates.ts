@@ -174,6 +174,11 @@ export class Coordinates {
     return this.free.filter((entry, a) => this.transforms[a]?.name === 'identity' && !inBlocks.has(entry));
   }
 
+  /** Free entries that are a function of one coordinate of their own. */
+  get transformed(): readonly number[] {
+    return this.free.filter((_, a) => !['identity', 'jointly'].includes(this.transforms[a]?.name ?? ''));
+  }
+
   axis(entry: number): Axis {
     const row = new Float64Array(this.free.length);
     const own = this.free.indexOf(entry);

@@ -7,7 +7,7 @@ import { withTies } from './joint.js';
 import { type Natural, Objective, type Target, type Working } from './objective.js';
 import { type Separation, separationOf } from '../recession/separation.js';
 import type { Solution, SolverStatus } from '../optimise/problem.js';
-import { searchInside, withoutErrors } from './interior.js';
+import { edgesAt, searchInside, withoutErrors } from './interior.js';
 import { likelihoodKinks } from './kinks.js';
 import { maximiseNonSmooth } from './nonSmooth.js';
 import { freeDirections } from './subspace.js';
@@ -15,7 +15,7 @@ import { searchNetworks } from './networkSearch.js';
 import { standardErrors } from './standardErrors.js';
 import { minimise } from '../optimise/minimise.js';
 import { runaway } from './runaway.js';
-import { onLogScales } from './released.js';
+import { farReach } from './farReach.js';
 import { problemOf, search, type SearchOptions, type SearchResult } from './search.js';
 import { firstValues } from './subsample.js';
 
@@ -122,10 +122,10 @@ function followed(objective: Objective, result: SearchResult, onBound: readonly 
   const escape = runaway(objective, result.solution);
   const inside = escape?.kind === 'boundary' ? asGoodInside(objective, result, escape.bounds, options) : undefined;
   if (inside) return describe(objective, inside, onBound.length > 0 ? 'boundary' : 'converged', onBound, []);
-  if (escape === undefined && status === 'max-iterations') {
-    const straight = onLogarithms(objective, result, options);
-    if (straight) return describe(objective, straight.result, straight.status, onBound, straight.running);
-  }
+  const isAtEdge = edgesAt(objective.bound, objective.natural(result.solution.point)).length > 0;
+  const far = escape === undefined && !isAtEdge ? farReach(objective, result.solution, options.deadline) : undefined;
+  if (far?.kind === 'limit') return describe(objective, { ...result, solution: far.solution }, 'infinite', onBound, far.running);
+  if (far?.kind === 'ridge') return describe(objective, result, onBound.length > 0 ? 'boundary' : 'converged', onBound, [], RIDGE);
   if (escape === undefined || (escape.kind === 'boundary' && isOnRidge(objective, result, escape.bounds)))
     return describe(objective, result, status === 'converged' && onBound.length > 0 ? 'boundary' : status, onBound, []);
   if (escape.kind === 'meeting') return met(objective, result, onBound, escape.entries, options);
@@ -141,30 +141,6 @@ function followed(objective: Objective, result: SearchResult, onBound: readonly 
   );
   const { solution } = found(smaller, smaller.working(natural), { ...options, starts: 1 });
   return followed(smaller, { ...result, solution }, [...onBound, ...escape.bounds.map(({ entry }) => entry)], options);
-}
-
-/**
- * A search that got lost in a curved valley, on logarithms, where valleys that lead to infinity are straight: it comes to a maximum, or tells where it would
- * go on to for ever. Undefined where that leads no further.
- */
-function onLogarithms(
-  objective: Objective,
-  result: SearchResult,
-  { deadline }: SearchOptions,
-): { result: SearchResult; status: EstimateStatus; running: readonly number[] } | undefined {
-  if (objective.bound.latents.length > 0 || objective.bound.model.networks.length > 0 || objective.penalties.length > 0) return undefined;
-  const natural = objective.natural(result.solution.point);
-  const logs = onLogScales(objective, natural);
-  if (!logs) return undefined;
-  const found = minimise(problemOf(logs, deadline), logs.working(natural), { maxIterations: 1000 });
-  if (!(found.value <= result.solution.value)) return undefined;
-  const escape = runaway(logs, found);
-  const point = objective.working(logs.natural(found.point));
-  const solution: Solution = { ...found, point, local: objective.evaluate(point), lastStep: new Float64Array(point.length) };
-  if (escape?.kind === 'infinite' || escape?.kind === 'unbounded')
-    return { result: { ...result, solution }, status: escape.kind, running: escape.entries };
-  const settled = found.status === 'converged' ? minimise(problemOf(objective, deadline), point) : undefined;
-  return settled?.status === 'converged' ? { result: { ...result, solution: settled }, status: 'converged', running: [] } : undefined;
 }
 
 /** Parts of the way from a bound that are looked at. */
@@ -254,19 +230,23 @@ function atKinks(objective: Objective, start: Working, kinks: readonly number[],
   };
 }
 
+/** Eigenvalues of the scaled information below this share are those of a ridge, where one was found. */
+const RIDGE = 1e-6;
+
 function describe(
   objective: Objective,
   { solution, tried, agreeing, rivals = [] }: SearchResult,
   status: EstimateStatus,
   onBound: readonly number[],
   running: readonly number[],
+  singular = objective.hessianError,
 ): Estimate {
   const { point } = solution;
   const natural = objective.natural(point);
   const logPrior = objective.target === 'map' ? objective.logPrior(natural) : 0;
   const kinks = new Set(objective.penalties.filter(({ index, location }) => point[index] === location).map(({ index }) => index));
   const active = objective.free.flatMap((_, a) => (kinks.has(a) ? [] : [a]));
-  const information = invertInformation(solution.local, active, objective.hessianError);
+  const information = invertInformation(solution.local, active, singular);
   return {
     target: objective.target,
     status,

@@ -1,11 +1,11 @@
 import { opsOf } from '../ir/ops.js';
 import type { NodeId } from '../ir/graph.js';
 import type { BoundModel } from '../model/bound.js';
-import { type Leaving, leavingArguments } from '../model/insideDomain.js';
 import type { Likelihood } from '../model/model.js';
 import { minimise } from '../optimise/minimise.js';
 import type { Natural } from './coordinates.js';
 import type { InformationInverse } from './information.js';
+import { leavingOf } from './leaving.js';
 import { Objective } from './objective.js';
 import { rowValues } from './rowValues.js';
 import { problemOf, type SearchOptions, type SearchResult } from './search.js';
@@ -35,10 +35,6 @@ export function searchInside(objective: Objective, result: SearchResult, { deadl
   const isBetter = solution.status !== 'non-finite' && solution.value <= result.solution.value;
   return isBetter ? { ...result, solution } : result;
 }
-
-/** The arguments that can leave their domains, with their statements. */
-export const leavingOf = ({ model }: BoundModel): { likelihood: Likelihood; leaving: Leaving }[] =>
-  model.likelihoods.flatMap((likelihood) => leavingArguments(model, likelihood).map((leaving) => ({ likelihood, leaving })));
 
 function barrierRoot({ model }: BoundModel, all: ReturnType<typeof leavingOf>, weight: number, outside: number): NodeId {
   const o = opsOf(model.graph);

@@ -186,6 +186,11 @@ export class Objective {
     return this.coordinates.asWritten;
   }
 
+  /** Free entries that are a function of one coordinate of their own. */
+  get transformed(): readonly number[] {
+    return this.coordinates.transformed;
+  }
+
   /** A natural entry as a linear function of working coordinates. */
   axis(entry: number): Axis {
     return this.coordinates.axis(entry);

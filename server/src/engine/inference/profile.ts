@@ -4,7 +4,7 @@ import type { ConstrainedPoint } from './constrained.js';
 import { crossing } from './crossing.js';
 import type { Estimate } from './estimate.js';
 import { HeldSearch } from './heldSearch.js';
-import { leavingOf } from './interior.js';
+import { leavingOf } from './leaving.js';
 import { Objective, type Working } from './objective.js';
 import { type Found, ProfileSearch } from './profileSearch.js';
 import { released } from './released.js';

@@ -2,6 +2,7 @@ import type { Solution } from '../optimise/problem.js';
 import { constantOutcome, exactFit, jointPlateau, plateau } from './degenerate.js';
 import { withoutEnd } from './networkScale.js';
 import type { Natural, Objective, Working } from './objective.js';
+import { leavingOf } from './leaving.js';
 import { singularities } from './singularity.js';
 
 /** Where a search without an interior maximum was heading. */
@@ -36,7 +37,9 @@ function pastTheEdge(objective: Objective, solution: Solution): Escape | undefin
   const exact = exactFit(objective, solution);
   if (exact.length > 0) return { kind: 'unbounded', entries: exact };
   if (solution.status !== 'max-iterations') return undefined;
-  const atEdge = objective.bound.model.networks.length > 0 ? [] : singularities(objective, solution.point);
+  // Where an argument of a distribution leaves its domain the density ends without a singularity.
+  const isSmooth = objective.bound.model.networks.length === 0 && leavingOf(objective.bound).length === 0;
+  const atEdge = isSmooth ? singularities(objective, solution.point) : [];
   if (atEdge.length > 0) return { kind: 'unbounded', entries: atEdge };
   const gone = extreme(objective, solution.point);
   const entries = gone.length > 0 ? gone : constantOutcome(objective);

@@ -24,7 +24,7 @@ export function sameAs(objective: Objective, best: Solution): (each: Solution) =
     if (!isAsHigh || !tellsPoints || each === best) return isAsHigh;
     const step = each.point.map((w, i) => w - (best.point[i] ?? NaN));
     const squared = dot(step, multiply(hessian, step));
-    return !(squared > APART ** 2) || isReordered(objective, best, each);
+    return !(squared > APART ** 2) || isReordered(objective, best, each) || isTurned(objective, best, each);
   };
 }
 
@@ -32,6 +32,23 @@ function isDetermined({ local }: Solution): boolean {
   const n = local.gradient.length;
   const { values } = symmetricEigen(scaledBy(local.hessian, curvatureScales(local)), n);
   return (values[0] ?? 0) > FLAT * (values.at(-1) ?? 0);
+}
+
+/** What makes an angle of its argument: whole turns of it change nothing. */
+const ANGULAR = new Set(['sin', 'cos']);
+
+/** Whether the parameters differ by whole turns of angles. */
+function isTurned(objective: Objective, a: Solution, b: Solution): boolean {
+  const { model } = objective.bound;
+  const hasAngles =
+    model.likelihoods.some(({ distribution }) => distribution.circular === true) ||
+    model.graph.nodes.some((node) => node.kind === 'apply' && ANGULAR.has(node.primitive.name));
+  if (!hasAngles) return false;
+  const [x, y] = [objective.natural(a.point), objective.natural(b.point)];
+  return objective.free.every((entry) => {
+    const turns = ((x[entry] ?? NaN) - (y[entry] ?? NaN)) / (2 * Math.PI);
+    return Math.abs(turns - Math.round(turns)) <= EQUAL * (1 + Math.abs(turns));
+  });
 }
 
 /** Whether the parameters have the same values in another order, as the components of a mixture may; a share w of two may have become 1 − w. */

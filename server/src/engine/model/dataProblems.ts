@@ -168,16 +168,30 @@ function networkInputs({ variables, networks }: BoundModel['model']): { root: No
   });
 }
 
+/** The nodes that every row works out: what stands in the branches of an `if` alone is left out. */
+function inEveryRow(graph: BoundModel['model']['graph'], root: NodeId): Set<NodeId> {
+  const seen = new Set<NodeId>();
+  const open = [root];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const node = graph.node(id);
+    if (node.kind === 'apply') open.push(...(node.primitive.name === 'select' ? node.args.slice(0, 1) : node.args));
+  }
+  return seen;
+}
+
 function outermostData({ model }: BoundModel, root: NodeId): NodeId[] {
   const { graph } = model;
   const withParameters = new Set<NodeId>();
   // A bound of what is known of an outcome may be infinite.
   const given = new Set(model.likelihoods.flatMap(({ args, outcome }) => [...args.flat(), outcome.node]));
   const found = new Set<NodeId>();
+  const always = inEveryRow(graph, root);
   for (const id of graph.reachable([root])) {
     const node = graph.node(id);
     if (node.kind === 'variable' || (node.kind === 'apply' && node.args.some((arg) => withParameters.has(arg)))) withParameters.add(id);
-    if (node.kind !== 'apply' || !withParameters.has(id) || node.primitive.name === 'select') continue;
+    if (node.kind !== 'apply' || !withParameters.has(id) || !always.has(id) || node.primitive.name === 'select') continue;
     for (const arg of node.args) if (!withParameters.has(arg) && !given.has(arg) && graph.node(arg).kind !== 'constant') found.add(arg);
   }
   return [...found];

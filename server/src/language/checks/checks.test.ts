@@ -72,7 +72,7 @@ describe('checks of a finished fit', () => {
       data: { x, z: x.map((value) => 2 * value) },
     });
     assert.deepEqual([code, severity, related, span.from], ['unbounded', 'error', ['s'], -20]);
-    assert.match(message, /grows without limit as s runs to the edge of its range\. A bound or a prior/);
+    assert.match(message, /grows without limit as s → 0\. A bound or a prior/);
   });
 
   it('unbounded: speaks of the posterior where the prior makes it so', () => {
@@ -104,11 +104,16 @@ describe('checks of a finished fit', () => {
       assert.match(message, /Only `0\.5 a \+ b` is determined; `a − 0\.5 b` can change/);
     });
 
-    it('claims a combination near the estimate only where the parameters multiply', () => {
-      assert.match(
-        only({ model: 'y ~ Normal(a * b, 1)', parameters: { a: null, b: null }, data: { y } }).message,
-        /Near the estimate, only/,
-      );
+    it('names a product or a quotient where that is what the data tell', () => {
+      const messageOf = (mean: string): string =>
+        only({ model: `y ~ Normal(${mean}, 1)`, parameters: { a: null, b: { start: 2 } }, data: { y } }).message;
+      assert.match(messageOf('a * b'), /Only `a \* b` is determined\./);
+      assert.match(messageOf('a / b'), /Only `a \/ b` is determined\./);
+    });
+
+    it('claims a combination near the estimate only where the parameters meet in another way', () => {
+      const test = { model: 'y ~ Normal(a * exp(b), 1)', parameters: { a: null, b: null }, data: { y } };
+      assert.match(only(test).message, /Near the estimate, only/);
     });
 
     it('is information where the priors determine what the data do not', () => {

@@ -35,6 +35,27 @@ describe('checks that come after the estimates', () => {
     assert.deepEqual(checkSlowly(fitted(coin(70, 100, 'Beta(16, 16)')), { isOver: () => true }), []);
   });
 
+  it('find the same on the slowest machine: where an hour passes between any two looks at the clock', () => {
+    const outlying = { x: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 40], y: [5.1, 4.7, 5.3, 4.9, 5.2, 4.8, 5.1, 5.0, 4.6, 5.4, 9.5] };
+    const heaps = [-5.2, -4.9, -5.1, -4.8, 5.0, 4.9, 5.3, 5.1];
+    const models: TestModel[] = [
+      { model: 'y ~ Normal(linear(b, x), s)', parameters: { b: null, s: null }, data: outlying },
+      { model: 'y ~ Cauchy(m, 0.3)', parameters: { m: null }, data: { y: heaps } },
+    ];
+    const fits = models.map(fitted);
+    const told = (): string[][] => fits.map((each) => checkSlowly(each, never).map(({ message }) => message));
+    const expected = told();
+    assert.ok(expected.every(({ length }) => length > 0));
+    const { now } = Date;
+    let hours = 0;
+    Date.now = () => 3.6e6 * ++hours;
+    try {
+      assert.deepEqual(told(), expected);
+    } finally {
+      Date.now = now;
+    }
+  });
+
   describe('prior-conflict', () => {
     const p = (test: TestModel): number => {
       const [first] = informed(fitted(test));

@@ -116,7 +116,7 @@ async function freePort(wish = 0): Promise<number> {
   });
 }
 
-const startLimit = 60_000;
+const startLimit = 300_000;
 
 function listening(child: ChildProcess): Promise<{ port: number; log: () => string }> {
   let output = '';

@@ -59,9 +59,7 @@ const estimatesOf = (part: FitReport['mle'] | FitReport['map']): (number | null)
   ...Object.values(part?.networks ?? {}).map(({ loss }) => loss),
 ];
 
-describe('the documentation', function () {
-  this.timeout(60_000);
-
+describe('the documentation', () => {
   it('has a line for every code of a finding', () => {
     const language = texts.get('docs/language.md') ?? '';
     const missing = problemCodes.filter((code) => !language.includes(`\n| \`${code}\``));
@@ -104,8 +102,7 @@ describe('the documentation', function () {
 for (const [name, text] of texts) {
   const { examples, files } = readPage(text);
   if (examples.length === 0) continue;
-  describe(`the examples of ${name}`, function () {
-    this.timeout(60_000);
+  describe(`the examples of ${name}`, () => {
     let reports: FitReport[] = [];
     before(async () => {
       reports = await reportsFor(examples, files);

@@ -6,7 +6,7 @@ import { type Line, type Tally } from './tally.js';
 import { address, newPage, screenshot } from './workbench.js';
 
 /** How long a whole suite may take before it counts as hung. */
-const limit = 600_000;
+const limit = 3_600_000;
 
 /** What ended the suite: its own report to the workbench, or what went wrong instead. */
 type End = { readonly code: number } | { readonly trouble: string };

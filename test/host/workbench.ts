@@ -23,9 +23,14 @@ export function address({ port }: Server, { folder, extension, tests }: Load): s
   return `http://127.0.0.1:${String(port)}/?${query.toString()}`;
 }
 
+/** How long something awaited may take to be seen before it is taken never to come. */
+const PATIENCE_MS = 300_000;
+
 /** A page of a size at which an editor and the panel beside it can be read. */
-export function newPage(browser: Browser): Promise<Page> {
-  return browser.newPage({ viewport: { width: 1440, height: 900 } });
+export async function newPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.setDefaultTimeout(PATIENCE_MS);
+  return page;
 }
 
 /** Keeps a picture for a person to look at. */

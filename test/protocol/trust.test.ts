@@ -7,8 +7,7 @@ import { Client, estimateOf } from './client.js';
 
 const mean = (source: string): string => `data: ${source}\nmodel: y ~ Normal(m, 1)\nparameters:\n  m:\n`;
 
-describe('a workspace without trust', function () {
-  this.timeout(60_000);
+describe('a workspace without trust', () => {
   let client: Client;
   let elsewhere = '';
 

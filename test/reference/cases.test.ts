@@ -1,23 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import type { FitReport } from '../../server/src/protocol/report.js';
+import { caseAnswers } from './answers.js';
 import { type Case, readCases } from './case.js';
 import { comparisons } from './compare.js';
-
-const cli = join(import.meta.dirname, '../../dist/cli.js');
-
-/** The answers to many files in one run of the command line, in their order. */
-async function fitAll(paths: readonly string[]): Promise<FitReport[]> {
-  const child = spawn(process.execPath, [cli, 'fit', '--json', ...paths], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  await new Promise((resolve) => child.on('close', resolve));
-  return output
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as FitReport);
-}
 
 function problemsOf(one: Case, answer: FitReport): string[] {
   return one.judge.flatMap((entry) => {
@@ -30,12 +15,9 @@ function problemsOf(one: Case, answer: FitReport): string[] {
 
 describe('real data with trusted answers', () => {
   const cases = readCases();
-  const answers = new Map<string, FitReport>();
+  let answers: ReadonlyMap<string, FitReport>;
 
-  before(async function () {
-    this.timeout(180_000);
-    for (const answer of await fitAll(cases.map(({ path }) => path))) answers.set(answer.file, answer);
-  });
+  before(async () => void (answers = await caseAnswers()));
 
   for (const one of cases) {
     it(`${one.name}: ${one.title}`, () => {

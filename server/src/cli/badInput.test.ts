@@ -148,8 +148,7 @@ const rows: readonly Row[] = [
   ['a column that is not there', 'data: good.csv\nmodel: z ~ Normal(m, 1)\nparameters: { m: }\n', 'unknown-name', /`z`/, 'z'],
 ];
 
-describe('bad input', function () {
-  this.timeout(30_000);
+describe('bad input', () => {
   let folder: Folder;
 
   before(async () => {
@@ -167,21 +166,19 @@ describe('bad input', function () {
 
   after(() => folder.remove());
 
-  async function fitAll(texts: readonly string[]): Promise<{ reports: FitReport[]; out: string; status: number; ms: number }> {
+  async function fitAll(texts: readonly string[]): Promise<{ reports: FitReport[]; out: string; status: number }> {
     const paths = await folder.write(Object.fromEntries(texts.map((text, i) => [`${String(i)}.fit.yaml`, text])));
-    const began = performance.now();
     const result = await run('fit', '--json', ...paths);
     assert.equal(result.error, '');
-    return { reports: reportsOf(result), out: result.out, status: result.status, ms: performance.now() - began };
+    return { reports: reportsOf(result), out: result.out, status: result.status };
   }
 
   for (const [name, text, code, message, marks] of rows) {
     it(`${name} is answered at its place`, async () => {
-      const { reports, status, ms } = await fitAll([text]);
+      const { reports, status } = await fitAll([text]);
       const [report] = reports;
       assert.ok(report);
       assert.deepEqual([status, report.status], [1, 'error']);
-      assert.ok(ms < 2000, `${ms.toFixed(0)} ms`);
       assertSpeaksClearly(report, text);
       const errors = report.diagnostics.filter(({ severity }) => severity === 'error');
       const said = errors.find((each) => each.code === code && message.test(each.message));
@@ -215,8 +212,7 @@ describe('bad input', function () {
   });
 
   for (const name of ['suspicious-coin', 'linear-regression', 'softmax']) {
-    it(`every beginning of ${name} is answered, as if somebody were typing it`, async function () {
-      this.timeout(120_000);
+    it(`every beginning of ${name} is answered, as if somebody were typing it`, async () => {
       const text = await readFile(join(examples, `${name}.fit.yaml`), 'utf8');
       const model = text.indexOf('data:');
       const prefixes = Array.from({ length: text.length }, (_, i) => text.slice(0, i)).filter(

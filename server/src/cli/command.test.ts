@@ -125,8 +125,7 @@ describe('the command line', () => {
   });
 });
 
-describe('the built command line', function () {
-  this.timeout(20_000);
+describe('the built command line', () => {
   const cli = join(import.meta.dirname, '../../../dist/cli.js');
   let folder: Folder;
 

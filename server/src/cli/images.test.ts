@@ -178,8 +178,7 @@ describe('a folder of images', () => {
     await refuses('data: { images: c }\n' + model, /The folder " x" has a blank at an end/, { 'c/ x/1.png': image(1) });
   });
 
-  it('explains a wrong size, wrong channels and what does not go together', async function () {
-    this.timeout(10_000);
+  it('explains a wrong size, wrong channels and what does not go together', async () => {
     await refuses(
       `data: { images: pets, size: 32 }\n${model}`,
       /^0:28 type `size` takes height and width .* such as `\[32, 32\]`, not a number/,
@@ -194,8 +193,7 @@ describe('a folder of images', () => {
     );
   });
 
-  it('refuses an image where a number is needed', async function () {
-    this.timeout(10_000);
+  it('refuses an image where a number is needed', async () => {
     const text = (statement: string): string => `${data}model: ${statement}\nparameters: { a: , b: , s: }\n`;
     const needed = /type `image` is an image, where a number is needed: use it as the input of a network, f\(image\)\./;
     for (const statement of [

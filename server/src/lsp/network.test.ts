@@ -113,8 +113,7 @@ describe('a file with a network, as somebody types it', () => {
   const numbersIn = (value: unknown): number[] =>
     typeof value === 'number' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : [];
 
-  it('has an answer at every character: numbers that are finite, or problems at places of the text', function () {
-    this.timeout(60_000);
+  it('has an answer at every character: numbers that are finite, or problems at places of the text', () => {
     for (let length = few.indexOf('networks'); length <= few.length; length++) {
       const text = few.slice(0, length);
       const { answer, problems } = fitted(text);

@@ -48,6 +48,7 @@ export class WorkerPool implements Fitter {
   constructor(
     private readonly entry: string,
     private readonly size: number,
+    private readonly grace = GRACE_MS,
   ) {}
 
   /** Starts the threads ahead of the first fit. */
@@ -104,7 +105,7 @@ export class WorkerPool implements Fitter {
     let grace: NodeJS.Timeout | undefined;
     const abort = (): void => {
       Atomics.store(flag, 0, 1);
-      grace = setTimeout(() => this.drop(thread), GRACE_MS);
+      grace = setTimeout(() => this.drop(thread), this.grace);
       grace.unref();
     };
     const leave = (): void => {

@@ -9,8 +9,7 @@ import { TextReader } from './textReader.js';
 const coin = 'data: { y: [1, 0, 1, 1] }\nmodel: y ~ Bernoulli(p)\nparameters: { p: "Beta(2, 2)" }\n';
 const long = `${coin}${'# a comment\n'.repeat(SHORT_TEXT / 12)}`;
 
-describe('the reader of texts', function () {
-  this.timeout(60_000);
+describe('the reader of texts', () => {
   let folder = '';
   let thread = '';
   let reader: TextReader;

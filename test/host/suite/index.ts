@@ -7,7 +7,7 @@ process.setSourceMapsEnabled(true);
 
 /** The extension host calls this: runs the bundled test files beside it and reports each test as it ends. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, slow: 5_000, reporter: Quiet });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 600_000, slow: 5_000, reporter: Quiet });
   for (const file of readdirSync(import.meta.dirname)) {
     if (file.endsWith('.test.js')) mocha.addFile(path.join(import.meta.dirname, file));
   }

@@ -47,8 +47,8 @@ export function rangeOf(document: vscode.TextDocument, text: string): vscode.Ran
   return new vscode.Range(document.positionAt(at), document.positionAt(at + text.length));
 }
 
-/** How long an awaited event may take: far beyond what any fit here needs. */
-const patience = 20_000;
+/** How long an awaited event may take before it is taken never to come: far beyond what any fit needs on the busiest machine. */
+const patience = 300_000;
 
 /** Does something and answers the first event after its start that is accepted; listening begins before the action does. */
 export async function after<T>(event: vscode.Event<T>, accept: (value: T) => boolean, action: () => unknown): Promise<T> {

@@ -1,7 +1,6 @@
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { BoundModel } from '../model/bound.js';
 import type { Objective, Working } from './objective.js';
-import type { SearchOptions } from './search.js';
 import { startValues, withoutStart } from './starts.js';
 
 /** Where the density of a heavy-tailed distribution may have maxima of its own: at places among the outcomes. */
@@ -11,7 +10,7 @@ const HEAVY = new Set(['Cauchy', 'StudentT']);
 const MOST_ROWS = 20_000;
 
 /** Starts that the data suggest beside the first one: what they say where the user has given values, and other places for a location. */
-export function furtherStarts(objective: Objective, { seed }: SearchOptions): Working[] {
+export function furtherStarts(objective: Objective, { seed }: { readonly seed: number }): Working[] {
   const { bound, target, cancellation } = objective;
   if (bound.used > MOST_ROWS || bound.model.networks.length > 0 || bound.latents.length > 0) return [];
   const entries = bound.model.entries.map(withoutStart);

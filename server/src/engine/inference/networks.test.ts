@@ -132,12 +132,11 @@ describe('the fit of a network', () => {
 
   it('stops when it is cancelled', () => {
     const model = bound(sine);
-    const found = estimate(model, 'mle', { starts: 8, seed: 1, deadline: Date.now() + 60_000 }, { ...neverCancelled, cancelled: true });
+    const found = estimate(model, 'mle', { starts: 8, seed: 1, deadline: Infinity }, { ...neverCancelled, cancelled: true });
     assert.equal(found.status, 'cancelled');
   });
 
-  it('takes thousands of weights, without second derivatives', function () {
-    this.timeout(20_000);
+  it('takes thousands of weights, without second derivatives', () => {
     const networks = { f: { layers: 'dense(3000) -> tanh -> dense(1)', weights: 'Normal(0, 0.02)' } };
     const found = fit({ ...sine, networks }, 'map');
     assert.equal(found.status, 'converged');

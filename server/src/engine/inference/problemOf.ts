@@ -9,8 +9,9 @@ export function problemOf(objective: Objective, deadline: number, curvature: Cur
     evaluate: (point) => objective.evaluate(point, curvature, order),
     penalties: objective.penalties,
     shouldStop: () => {
-      if (objective.cancellation.cancelled) return objective.cancellation.late ? 'time-limit' : 'cancelled';
-      return Date.now() > deadline ? 'time-limit' : undefined;
+      const { cancelled, late, now = Date.now } = objective.cancellation;
+      if (cancelled) return late ? 'time-limit' : 'cancelled';
+      return now() > deadline ? 'time-limit' : undefined;
     },
   };
 }

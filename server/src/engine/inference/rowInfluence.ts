@@ -78,11 +78,9 @@ function product(left: Float64Array, right: Float64Array, n: number): Float64Arr
 const transposed = (matrix: Float64Array, n: number): Float64Array =>
   matrix.map((_, cell) => matrix[(cell % n) * n + Math.floor(cell / n)] as number);
 
-const MOST_MS = 500;
-
-/** Maximises again near a point, from there alone. */
+/** Maximises again near a point, from there alone: the number of steps is what ends it, never the clock. */
 export const refitted = (bound: BoundModel, from: Float64Array, stop: Cancellation): Estimate =>
-  estimate(bound, 'mle', { starts: 1, seed: 1, deadline: Date.now() + MOST_MS }, stop, from);
+  estimate(bound, 'mle', { starts: 1, seed: 1, deadline: Infinity }, stop, from);
 
 /** What a fit without the row changes; undefined where that has no clear maximum. */
 export function deletion(bound: BoundModel, mle: Estimate, row: number, stop: Cancellation): Deletion | undefined {

@@ -52,8 +52,7 @@ const cases: Readonly<Record<string, TestModel>> = {
 
 describe('a fit of many rows that starts from a sample', () => {
   for (const [name, test] of Object.entries(cases)) {
-    it(`ends where the fit of all rows ends: ${name}`, function () {
-      this.timeout(30_000);
+    it(`ends where the fit of all rows ends: ${name}`, () => {
       const model = bound(test);
       assert.notEqual(sampleRows(model, neverCancelled), undefined);
       const found = fit(test);

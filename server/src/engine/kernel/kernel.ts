@@ -80,6 +80,8 @@ export interface Cancellation {
   readonly late?: boolean;
   /** Other threads that take a share of long sums. */
   readonly team?: Team | undefined;
+  /** The clock that deadlines are read from; left out: `Date.now`. */
+  readonly now?: (() => number) | undefined;
 }
 
 export const neverCancelled: Cancellation = { cancelled: false };

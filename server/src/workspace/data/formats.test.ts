@@ -8,8 +8,7 @@ import { TestFolder, cells, refused } from './testing.js';
 
 describe('files that are not CSV', () => {
   const files = new TestFolder();
-  before(async function () {
-    this.timeout(20_000);
+  before(async () => {
     await files.open();
   });
   after(() => files.close());

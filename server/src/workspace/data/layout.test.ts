@@ -14,8 +14,7 @@ const bigEndian = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16(
 
 describe('text tables of other programs', () => {
   const files = new TestFolder();
-  before(async function () {
-    this.timeout(20_000);
+  before(async () => {
     await files.open();
   });
   after(() => files.close());

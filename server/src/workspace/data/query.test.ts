@@ -6,8 +6,7 @@ import { TestFolder, cells, refused } from './testing.js';
 
 describe('a query', () => {
   const files = new TestFolder();
-  before(async function () {
-    this.timeout(20_000);
+  before(async () => {
     await files.open();
     await files.write('trips/a.csv', 'fare,kind\n1,x\n2,y\n');
     await files.write('trips/b.csv', 'fare,kind\n3,NA\n');
@@ -144,8 +143,7 @@ describe('a query', () => {
     }
   });
 
-  it('that takes for ever is cancelled, and the next read is answered', async function () {
-    this.timeout(20_000);
+  it('that takes for ever is cancelled, and the next read is answered', async () => {
     const stop = new AbortController();
     const endless = files.query(
       'SELECT count(*) AS n FROM range(100000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3',

@@ -9,8 +9,7 @@ import { likelihoodTerms } from '../../engine/model/terms.js';
 import { bound } from '../../engine/testing/models.js';
 import { HelperTeam } from './team.js';
 
-describe('a team of threads', function () {
-  this.timeout(60_000);
+describe('a team of threads', () => {
   let folder = '';
   let helper = '';
 

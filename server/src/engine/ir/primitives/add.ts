@@ -16,8 +16,6 @@ export const add: Primitive = {
     if (graph.constantValue(b) === 0) return a;
     const negated = graph.argumentsOf(b, 'neg')?.[0];
     if (negated !== undefined) return graph.apply(sub, a, negated);
-    if (graph.constantValue(b) === -1) return graph.apply(sub, a, graph.constant(1));
-    if (graph.constantValue(a) === -1) return graph.apply(sub, b, graph.constant(1));
     return a > b ? graph.apply(add, b, a) : undefined;
   },
 };

@@ -1,5 +1,4 @@
-import { argument, type GraphBuilder, type NodeId, type Primitive } from '../primitive.js';
-import { logistic } from './logistic.js';
+import { argument, type Primitive } from '../primitive.js';
 import { mul } from './mul.js';
 import { neg } from './neg.js';
 
@@ -19,17 +18,7 @@ export const div: Primitive = {
     if (graph.constantValue(a) === 0) return graph.constant(0);
     const inverse = graph.argumentsOf(b, 'div');
     const isInverse = inverse !== undefined && graph.constantValue(argument(inverse, 0)) === 1;
-    if (isInverse) return graph.apply(mul, a, argument(inverse, 1));
-    const logit = logitBelow(graph, b);
-    return logit === undefined ? undefined : graph.apply(mul, a, graph.apply(logistic, graph.apply(neg, logit)));
+    return isInverse ? graph.apply(mul, a, argument(inverse, 1)) : undefined;
   },
   outside: 'a division by zero',
 };
-
-/** The u of 1 + e^u, by which a division is a product with logistic(−u): that overflows nowhere. */
-function logitBelow(graph: GraphBuilder, divisor: NodeId): NodeId | undefined {
-  const [a, b] = graph.argumentsOf(divisor, 'add') ?? [];
-  if (a === undefined || b === undefined) return undefined;
-  const [one, other] = graph.constantValue(a) === 1 ? [a, b] : [b, a];
-  return graph.constantValue(one) === 1 ? graph.argumentsOf(other, 'exp')?.[0] : undefined;
-}

@@ -1,6 +1,5 @@
 import { argument, type GraphBuilder, type NodeId, type Primitive } from '../primitive.js';
 import { neg } from './neg.js';
-import { xlogy } from './xlogy.js';
 
 /** a · b. */
 export const mul: Primitive = {
@@ -15,8 +14,6 @@ export const mul: Primitive = {
     const [a, b] = [argument(args, 0), argument(args, 1)];
     const trivial = byConstant(graph, a, b) ?? byConstant(graph, b, a);
     if (trivial !== undefined) return trivial;
-    if (graph.argumentsOf(a, 'log')?.[0] === b || graph.argumentsOf(b, 'log')?.[0] === a)
-      return graph.apply(xlogy, Math.min(a, b), Math.min(a, b));
     return a > b ? graph.apply(mul, b, a) : undefined;
   },
 };

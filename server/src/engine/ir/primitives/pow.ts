@@ -1,9 +1,10 @@
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type GraphBuilder, type NodeId, type Primitive } from '../primitive.js';
 import { div } from './div.js';
 import { mul } from './mul.js';
 import { sqrt } from './sqrt.js';
 import { sub } from './sub.js';
-import { powLogs } from './powLog.js';
+import { add } from './add.js';
+import { xlogy } from './xlogy.js';
 
 /** a^b. A negative base needs a whole exponent. */
 export const pow: Primitive = {
@@ -34,3 +35,29 @@ export const pow: Primitive = {
   },
   outside: 'a negative number to a fractional power, or 0 to a negative one',
 };
+
+/** a^b (log a)^k, and 0 where a = 0 and b > 0: the derivatives of a^b by b, with their limits at a base of 0. */
+function powLog(k: 1 | 2 | 3): Primitive {
+  const self: Primitive = {
+    name: `powLog${String(k)}`,
+    arity: 2,
+    evaluate: (a, b) => (a === 0 && b > 0 ? 0 : Math.pow(a, b) * Math.log(a) ** k),
+    partial: (graph, args, index, node) => {
+      const [a, b] = [argument(args, 0), argument(args, 1)];
+      if (index === 1) return byExponent(graph, a, b, k, node);
+      const less = graph.apply(sub, b, graph.constant(1));
+      const lower =
+        k === 1 ? graph.apply(pow, a, less) : graph.apply(mul, graph.constant(k), graph.apply(powLogs[k - 2] as Primitive, a, less));
+      return graph.apply(add, graph.apply(mul, b, graph.apply(self, a, less)), lower);
+    },
+    outside: 'the logarithm of a negative number, or of 0 to no positive power',
+  };
+  return self;
+}
+
+function byExponent(graph: GraphBuilder, a: NodeId, b: NodeId, k: number, node: NodeId): NodeId {
+  const next = powLogs[k];
+  return next ? graph.apply(next, a, b) : graph.apply(xlogy, node, a);
+}
+
+export const powLogs: readonly Primitive[] = [powLog(1), powLog(2), powLog(3)];

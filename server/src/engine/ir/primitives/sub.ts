@@ -1,5 +1,4 @@
-import { argument, type GraphBuilder, type NodeId, type Primitive } from '../primitive.js';
-import { expm1 } from './expm1.js';
+import { argument, type Primitive } from '../primitive.js';
 import { neg } from './neg.js';
 
 /** a − b. */
@@ -14,16 +13,6 @@ export const sub: Primitive = {
   simplify: (graph, args) => {
     const [a, b] = [argument(args, 0), argument(args, 1)];
     if (graph.constantValue(b) === 0) return a;
-    if (graph.constantValue(a) === 0) return graph.apply(neg, b);
-    return exponentialLessOne(graph, a, b) ?? negated(graph, exponentialLessOne(graph, b, a));
+    return graph.constantValue(a) === 0 ? graph.apply(neg, b) : undefined;
   },
 };
-
-/** e^u − 1, which would be all rounding where u is small. */
-function exponentialLessOne(graph: GraphBuilder, a: NodeId, b: NodeId): NodeId | undefined {
-  const [exponent] = graph.argumentsOf(a, 'exp') ?? [];
-  return exponent !== undefined && graph.constantValue(b) === 1 ? graph.apply(expm1, exponent) : undefined;
-}
-
-const negated = (graph: GraphBuilder, node: NodeId | undefined): NodeId | undefined =>
-  node === undefined ? undefined : graph.apply(neg, node);

@@ -81,8 +81,7 @@ describe('sums by several threads', () => {
     assert.deepEqual(kernel.evaluate(point, 2, { cancelled: false, team }), alone);
   });
 
-  it('are summed here where a helper has taken a chunk and is lost', function () {
-    this.timeout(20_000);
+  it('are summed here where a helper has taken a chunk and is lost', () => {
     const team: Team = { call: (task, call) => void Atomics.store(task.states, 1, 2 * call - 1) };
     assert.deepEqual(evaluate({ cancelled: false, team }), alone);
   });

@@ -120,7 +120,8 @@ export function jointPlateau(objective: Objective, { status, point, value, local
     const largest = direction.reduce((most, share) => (Math.abs(share) > Math.abs(most) ? share : most), 0);
     const a = direction.indexOf(largest);
     const size = Math.max(1, Math.abs(point[a] ?? 0)) / largest;
-    const [back = NaN, on = NaN] = [-1, 1].map((side) =>
+    // Half of the way back: at 0 a quotient may have no value.
+    const [back = NaN, on = NaN] = [-0.5, 1].map((side) =>
       objective.logDensity(point.map((w, i) => w + side * Math.sign(point[a] || 1) * size * (direction[i] ?? 0))),
     );
     if (isLimit(on, back, value)) return objective.free.filter((_, i) => Math.abs((direction[i] ?? 0) / largest) > SHARE);

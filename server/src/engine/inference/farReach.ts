@@ -13,7 +13,7 @@ export type FarReach =
   | { readonly kind: 'limit'; readonly running: readonly number[]; readonly solution: Solution };
 
 /** Variances larger than this many times what they would be with all other parameters known ask for a closer look. */
-const INFLATED = 1e7;
+const INFLATED = 1e4;
 const MOST_COORDINATES = 50;
 /** How far out the limit is looked for, in multiples of the value. */
 const REACHES = [2, 4, 8, 16, 64, 256, 1024, 4096];
@@ -30,11 +30,14 @@ export function farReach(objective: Objective, solution: Solution, deadline: num
   const { bound, dimension, penalties } = objective;
   const isPlain = bound.latents.length === 0 && bound.model.networks.length === 0 && penalties.length === 0;
   if (!isPlain || dimension < 2 || dimension > MOST_COORDINATES) return undefined;
-  const searches = loosest(objective, solution).map((entry) => new Holding(objective, solution, entry, deadline));
+  const searches = loosest(objective, solution).map(({ entry, error }) => ({
+    search: new Holding(objective, solution, entry, deadline),
+    error,
+  }));
   const [first] = searches;
   if (!first) return undefined;
-  if (isRidge(first)) return { kind: 'ridge' };
-  for (const search of searches) {
+  if (isRidge(first.search, first.error)) return { kind: 'ridge' };
+  for (const { search } of searches) {
     const found = limit(search);
     if (found) return found;
   }
@@ -45,7 +48,7 @@ export function farReach(objective: Objective, solution: Solution, deadline: num
 const MOST_LOOSE = 3;
 
 /** The entries whose variances are inflated most by what they share with others. */
-function loosest(objective: Objective, { status, slow, local }: Solution): number[] {
+function loosest(objective: Objective, { status, slow, local, point }: Solution): { readonly entry: number; readonly error: number }[] {
   const n = objective.dimension;
   const isSuspicious = status === 'max-iterations' || (status === 'converged' && slow);
   const { covariance, flat } = invertInformation(
@@ -59,8 +62,13 @@ function loosest(objective: Objective, { status, slow, local }: Solution): numbe
   const shares = flattest ? Array.from(flattest, (share, a) => Math.abs(share) * (scales[a] ?? 0)) : inflation;
   if (!isSuspicious && !(Math.max(...inflation) > INFLATED)) return [];
   const single = new Set([...objective.asWritten, ...objective.transformed]);
-  const sorted = [...shares.keys()].sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0)).map((a) => objective.free[a] ?? -1);
-  return sorted.filter((entry) => single.has(entry)).slice(0, MOST_LOOSE);
+  const jacobian = objective.jacobian(point);
+  const sorted = [...shares.keys()].sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0));
+  const found = sorted.map((a) => ({
+    entry: objective.free[a] ?? -1,
+    error: Math.abs(jacobian[a * n + a] ?? 0) * Math.sqrt(Math.max(covariance[a * n + a] ?? 0, 0)),
+  }));
+  return found.filter(({ entry }) => single.has(entry)).slice(0, MOST_LOOSE);
 }
 
 /** Fits with one entry held. */
@@ -90,14 +98,27 @@ class Holding {
   }
 }
 
-/** A tenth of the value, or of the way to the bounds, on either side. */
-function isRidge(search: Holding): boolean {
+/** Parts of the value, or of the way between its bounds, and of its standard error that the parameter is moved by. */
+const [NEAR, FAR] = [0.1, 0.3];
+
+/** Near by, and as far as the standard error reaches, where nearly collinear columns would tell. */
+function isRidge(search: Holding, error: number): boolean {
   const { lower, upper } = search.objective.supportOf(search.entry);
   const x = search.natural[search.entry] ?? NaN;
-  const reach = 0.1 * Math.max(Math.abs(x), Number.isFinite(upper - lower) ? upper - lower : 0);
-  const places = [x - reach, x + reach].filter((place) => place > lower && place < upper);
-  const isEven = (place: number): boolean => Math.abs((search.at(place)?.value ?? NaN) - search.value) <= search.tolerance;
-  return places.length > 0 && places.every(isEven);
+  const width = Number.isFinite(upper - lower) ? upper - lower : Infinity;
+  const reaches = [NEAR * Math.max(Math.abs(x), width < Infinity ? width : 0), Math.min(FAR * error, NEAR * width)];
+  const [near, far] = reaches.map((reach) => [x - reach, x + reach].filter((place) => place > lower && place < upper));
+  const risesAt = (place: number): number | undefined => {
+    const value = search.at(place)?.value;
+    return value === undefined ? undefined : Math.abs(value - search.value);
+  };
+  const isEven = (rise: number | undefined): boolean => rise !== undefined && rise <= search.tolerance;
+  return (
+    near !== undefined &&
+    near.length > 0 &&
+    near.map(risesAt).every(isEven) &&
+    (far ?? []).map(risesAt).some((rise) => rise === undefined || isEven(rise))
+  );
 }
 
 function limit(search: Holding): FarReach | undefined {

@@ -1,6 +1,9 @@
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { BoundModel } from '../model/bound.js';
-import type { Objective, Working } from './objective.js';
+import { minimise } from '../optimise/minimise.js';
+import { breakLevels } from './breaks.js';
+import { type Natural, Objective, type Working } from './objective.js';
+import { problemOf } from './problemOf.js';
 import { startValues, withoutStart } from './starts.js';
 
 /** Where the density of a heavy-tailed distribution may have maxima of its own: at places among the outcomes. */
@@ -18,9 +21,35 @@ export function furtherStarts(objective: Objective, { seed }: { readonly seed: n
   const bare = { ...bound, model: { ...bound.model, entries } };
   const own = startValues(bare, target, (x) => objective.density(x), cancellation, seed);
   const others = locations(bound).map(({ entry, value }) => own.with(entry, value));
-  return [...(isGiven ? [own] : []), ...others].map((x) => {
+  const atBreaks = breakStarts(objective, own);
+  return [...(isGiven ? [own] : []), ...others, ...atBreaks].map((x) => {
     for (const [entry, value] of objective.held) x[entry] = value;
     return objective.working(x);
+  });
+}
+
+/** So many places of a change point are tried in full. */
+const MOST_BREAKS = 5;
+
+/**
+ * A change point that steps from row to row has no slope to follow: the rest is fitted with it between any two values of its column, and the best places are
+ * starts.
+ */
+function breakStarts(objective: Objective, own: Natural): Natural[] {
+  const { bound, target, held, cancellation } = objective;
+  return objective.asWritten.concat(objective.transformed).flatMap((entry) => {
+    const { lower, upper } = objective.supportOf(entry);
+    const levels = bound.model.likelihoods.map(({ root }) => breakLevels(bound, root, entry)).find((found) => found !== undefined) ?? [];
+    const fits = levels.flatMap((level) => {
+      if (!(level > lower && level < upper)) return [];
+      const at = new Objective(bound, target, new Map([...held, [entry, level]]), cancellation);
+      const { status, value, point } = minimise(problemOf(at, Infinity), at.working(own.with(entry, level)), { ending: 'plain' });
+      return status === 'converged' ? [{ value, natural: at.natural(point) }] : [];
+    });
+    return fits
+      .sort((a, b) => a.value - b.value)
+      .slice(0, MOST_BREAKS)
+      .map(({ natural }) => natural);
   });
 }
 

@@ -138,7 +138,7 @@ const breaks: Readonly<Record<string, Problem>> = {
     'a + b * x + d * max(x - c, 0)',
     'a b d',
     t,
-    noisy(t, (x) => 2 + 0.3 * x - 0.6 * Math.max(x - 11.6, 0), 1.5, 12),
+    noisy(t, (x) => 2 + 0.3 * x - 0.6 * Math.max(x - 11.6, 0), 1.5, 18),
     (c) => [ones(t), t, hinge(t, c)],
     [inside.points],
     inside.bounds,

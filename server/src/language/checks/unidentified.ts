@@ -59,9 +59,26 @@ const sourceOf = ({ target }: Estimate): string => (target === 'mle' ? 'the data
 function nothingSaid(fitted: Fitted, estimate: Estimate, entries: readonly number[]): string {
   const names = listed(entries.map((entry) => nameOf(fitted, entry)));
   const [them, one] = entries.length === 1 ? ['it', 'it'] : ['them', 'each of them'];
+  if (!entries.every((entry) => isIdle(estimate, entry))) {
+    return (
+      `Where the search ended, a change of ${names} leaves the fit as it is, though values further away are worse: the data tell no single best value ` +
+      `(a step between two rows, or a maximum at infinity). So there is no ${targetName(estimate)} of ${them}. Give ${one} a bound, a prior or a fixed value.`
+    );
+  }
   return (
     `The fit is the same whatever ${names} ${entries.length === 1 ? 'is' : 'are'}: ${sourceOf(estimate)} say nothing about ${them} ` +
     `(no row, or only rows with weight 0). So there is no ${targetName(estimate)} of ${them}. Give ${one} a prior or a fixed value.`
+  );
+}
+
+/** Whether the density is the same whatever an entry is, the others being as they are. */
+function isIdle({ objective, natural, solution }: Estimate, entry: number): boolean {
+  const { lower, upper } = objective.supportOf(entry);
+  const x = natural[entry] ?? NaN;
+  const reach = Number.isFinite(upper - lower) ? (upper - lower) / 3 : 1 + Math.abs(x);
+  const places = [x - reach, x + reach].filter((place) => place > lower && place < upper);
+  return places.every(
+    (place) => Math.abs(objective.density(natural.with(entry, place)) + solution.value) <= 1e-9 * (1 + Math.abs(solution.value)),
   );
 }
 
@@ -76,7 +93,7 @@ function notOneByOne(fitted: Fitted, estimate: Estimate, entries: readonly numbe
 
 /** What is determined and what is not. Of two entries a second combination is left; a direction that bends holds near the estimate only. */
 function combinations(fitted: Fitted, estimate: Estimate, entries: readonly number[], directions: readonly Direction[]): string {
-  const bent = directions.length === 1 && !isStraight(estimate) ? productOf(fitted, estimate, directions[0] ?? []) : undefined;
+  const bent = directions.length === 1 ? productOf(fitted, estimate, directions[0] ?? []) : undefined;
   if (bent !== undefined) return ` Only \`${bent}\` is determined.`;
   const where = isStraight(estimate) ? '' : 'Near the estimate, ';
   const name = (entry: number): string => nameOf(fitted, entry);
@@ -96,14 +113,18 @@ function combinations(fitted: Fitted, estimate: Estimate, entries: readonly numb
   return ` ${where === '' ? 'Only' : `${where}only`} \`${held}\` is determined; ${loose[0] ?? ''} can change without changing the fit.`;
 }
 
-/** Two entries that change by equal shares, one up and the other down, or both: their product or quotient stays what it is. */
-function productOf(fitted: Fitted, { natural }: Estimate, direction: Direction): string | undefined {
+/** The product or quotient of two entries that change by equal shares, where the density tells that this is what stays, and not a sum or difference. */
+function productOf(fitted: Fitted, { natural, objective }: Estimate, direction: Direction): string | undefined {
   const [first, second, ...others] = direction;
   if (!first || !second || others.length > 0) return undefined;
-  const ratio = (first.weight / (natural[first.entry] ?? NaN)) * ((natural[second.entry] ?? NaN) / second.weight);
+  const [x, y] = [natural[first.entry] ?? NaN, natural[second.entry] ?? NaN];
+  const ratio = (first.weight / x) * (y / second.weight);
+  const density = (a: number, b: number): number => objective.density(natural.with(first.entry, a).with(second.entry, b));
+  const isSame = (left: number, right: number): boolean => Math.abs(left - right) <= 1e-9 * (1 + Math.abs(right));
   const [a, b] = [nameOf(fitted, first.entry), nameOf(fitted, second.entry)];
-  if (Math.abs(ratio + 1) < SHARES) return `${a} * ${b}`;
-  return Math.abs(ratio - 1) < SHARES ? `${a} / ${b}` : undefined;
+  if (Math.abs(ratio + 1) < SHARES && isSame(density(2 * x, y / 2), density(x, y))) return `${a} * ${b}`;
+  const isDifference = isSame(density(x, 1.1 * y), density(2 * x, 2.1 * y));
+  return Math.abs(ratio - 1) < SHARES && isSame(density(2 * x, 2 * y), density(x, y)) && !isDifference ? `${a} / ${b}` : undefined;
 }
 
 const SHARES = 1e-4;

@@ -1,34 +1,22 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FitReport } from '../../server/src/protocol/report.js';
+import { fitAll } from '../reference/answers.js';
 
-const cli = join(import.meta.dirname, '../../dist/cli.js');
 const folder = join(import.meta.dirname, 'cases');
-
-async function fitAll(): Promise<Map<string, FitReport>> {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.fit.yaml'));
-  const child = spawn(process.execPath, [cli, 'fit', '--json', ...files], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  await new Promise((resolve) => child.on('close', resolve));
-  const reports = output
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as FitReport);
-  return new Map(reports.map((report) => [report.file, report]));
-}
+const pathOf = (name: string): string => join(folder, `${name}.fit.yaml`);
 
 /** Small models that were once answered wrongly, with the right values: by R, scipy or a closed form, as each case says. */
 describe('models that were once answered wrongly', () => {
-  let answers = new Map<string, FitReport>();
+  let answers: ReadonlyMap<string, FitReport> = new Map();
 
   before(async () => {
-    answers = await fitAll();
+    const files = readdirSync(folder).filter((name) => name.endsWith('.fit.yaml'));
+    answers = await fitAll(files.map((name) => join(folder, name)));
   });
 
-  const answer = (name: string): FitReport => answers.get(`${name}.fit.yaml`) ?? assert.fail(`there is no answer to ${name}`);
+  const answer = (name: string): FitReport => answers.get(pathOf(name)) ?? assert.fail(`there is no answer to ${name}`);
   const codes = (name: string): string[] => [...new Set(answer(name).diagnostics.map(({ code }) => code))];
 
   function close(found: number | null | undefined, right: number, digits: number): void {

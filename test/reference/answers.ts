@@ -6,7 +6,7 @@ import { readCases } from './case.js';
 const cli = join(import.meta.dirname, '../../dist/cli.js');
 
 /** The answers to many files in one run of the built command line, by path. */
-async function fitAll(paths: readonly string[]): Promise<ReadonlyMap<string, FitReport>> {
+export async function fitAll(paths: readonly string[]): Promise<ReadonlyMap<string, FitReport>> {
   const child = spawn(process.execPath, [cli, 'fit', '--json', ...paths], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));

@@ -16,10 +16,7 @@ const rewrites: Readonly<Record<string, Rewrite | undefined>> = {
     const reversed = lessOne(graph, b, a, 1);
     return lessOne(graph, a, b, 1) ?? (reversed === undefined ? undefined : graph.apply(neg, reversed));
   },
-  mul: (graph, a, b) => {
-    const inner = [a, b].find((each, i) => graph.argumentsOf(i === 0 ? b : a, 'log')?.[0] === each);
-    return inner === undefined ? undefined : graph.apply(xlogy, inner, inner);
-  },
+  mul: (graph, a, b) => timesLog(graph, a, b) ?? timesLog(graph, b, a),
   div: (graph, a, b) => {
     const logit = logitBelow(graph, b);
     return logit === undefined ? undefined : graph.apply(mul, a, graph.apply(logistic, graph.apply(neg, logit)));
@@ -37,6 +34,16 @@ export const rewritten = (graph: GraphBuilder, { name }: Primitive, [a = 0, b = 
 function lessOne(graph: GraphBuilder, a: NodeId, b: NodeId, one: number): NodeId | undefined {
   const [exponent] = graph.argumentsOf(a, 'exp') ?? [];
   return exponent !== undefined && graph.constantValue(b) === one ? graph.apply(expm1, exponent) : undefined;
+}
+
+/** u log u, with its limit 0 at u = 0, where u is the other factor or one of its own. */
+function timesLog(graph: GraphBuilder, other: NodeId, logarithm: NodeId): NodeId | undefined {
+  const [u] = graph.argumentsOf(logarithm, 'log') ?? [];
+  if (u === undefined) return undefined;
+  if (other === u) return graph.apply(xlogy, u, u);
+  const factors = graph.argumentsOf(other, 'mul') ?? [];
+  const [rest] = factors.includes(u) ? factors.filter((factor) => factor !== u) : [];
+  return rest === undefined ? undefined : graph.apply(mul, rest, graph.apply(xlogy, u, u));
 }
 
 /** The u of 1 + e^u, by which a division is a product with logistic(−u): that overflows nowhere. */

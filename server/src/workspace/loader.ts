@@ -7,6 +7,7 @@ import { columnsIn, namesInWhere } from '../language/data/where.js';
 import { columnReader, columnsNamed } from '../language/features/symbols.js';
 import type { TableData } from '../language/spec/data.js';
 import { type Access, accessOfProcess } from './data/access.js';
+import { tooLargeForImages } from './tooLarge.js';
 import type { DataReader } from './data/dataReader.js';
 import type { ReadFailure } from './data/messages.js';
 import { type Asked, type Buffers, type ReadTable, Tables } from './data/tables.js';
@@ -66,6 +67,9 @@ export class Loader {
       const key = withoutSpans([data, data.columns.filter(({ name }) => used.has(name.value)).map(({ name }) => name)]);
       return { key: `inline ${key}`, data: dataset, problems, seconds: seconds() };
     }
+    const tooLarge = tooLargeForImages(spec, data);
+    if (tooLarge.length > 0)
+      return { key: `too large ${withoutSpans(spec.networks)}`, data: undefined, problems: tooLarge, seconds: seconds() };
     return { ...this.typed(path, spec, data, await this.tables.read(path, data, columnsAsked(spec, data), signal)), seconds: seconds() };
   }
 

@@ -83,8 +83,8 @@ function told(fitted: Fitted, { row, entry, change, value }: Deletion, span: Pro
   const se = mle.standardErrors[entry] ?? NaN;
   const isNormal = bound.model.likelihoods.some(({ distribution }) => distribution.name === 'Normal');
   const message =
-    `One row counts for much: without ${rowName(bound, row)} the estimate of ${name} moves by ${change.toFixed(1)} standard errors, from ` +
+    `One row is very influential: without ${rowName(bound, row)} the estimate of ${name} moves by ${change.toFixed(1)} standard errors, from ` +
     `${withError(mle.natural[entry] ?? NaN, se)} to ${shortNumber(value)}. Look whether the row is right.` +
-    (isNormal ? ' `StudentT` listens less to single rows.' : '');
+    (isNormal ? ' `StudentT` is less sensitive to outliers.' : '');
   return { severity: 'information', code: 'influential-row', message, span, related: [name] };
 }

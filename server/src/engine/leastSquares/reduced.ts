@@ -54,11 +54,12 @@ export class ReducedLikelihood {
     const slot = model.columns.length + 1 + 3 * index;
     const [outcome, count, rest] = [0, 1, 2].map((i) => model.graph.column(slot + i)) as [number, number, number];
     const coordinate = model.graph.variable(variable);
-    const mean = isOrthogonal ? o.mul(o.num(Math.sqrt(form.count)), coordinate) : coordinate;
+    const isGathered = isOrthogonal && form.entries.length >= MANY;
+    const mean = isGathered ? o.mul(o.num(Math.sqrt(form.count)), coordinate) : coordinate;
     const z = o.div(o.sub(outcome, mean), form.sd);
     const size = o.mul(count, o.add(o.log(form.sd), o.num(HALF_LOG_2PI)));
     const root = o.add(o.sub(o.mul(o.num(-0.5), o.mul(z, z)), size), rest);
-    const { own, numbers } = isOrthogonal ? this.orthogonalRows() : this.naturalRows();
+    const { own, numbers } = isGathered ? this.gatheredRows() : isOrthogonal ? this.orthogonalRows() : this.naturalRows();
     const columns = [...Array.from({ length: slot }, () => NONE), ...numbers];
     const variables = Array.from({ length: variable }, (_, i) => bound.variables[i] ?? UNUSED);
     const through = isData(model, form.sd) ? [mean] : [mean, form.sd];
@@ -73,8 +74,15 @@ export class ReducedLikelihood {
     return this.rows({ kind: 'linear', parameters: Int32Array.from(this.form.entries), design }, outcome);
   }
 
-  /** Each row has one coordinate, the last none. */
   private orthogonalRows(): Rows {
+    const q = this.factor.solution.length;
+    const root = Math.sqrt(this.form.count);
+    const design = Array.from({ length: q }, (_, j) => new Float64Array(q + 1).fill(root, j, j + 1));
+    return this.rows({ kind: 'linear', parameters: Int32Array.from(this.form.entries), design }, new Float64Array(q));
+  }
+
+  /** The same without a design: each row has one coordinate, the last none. */
+  private gatheredRows(): Rows {
     const q = this.factor.solution.length;
     const own = {
       kind: 'gather' as const,
@@ -97,6 +105,8 @@ interface Rows {
   readonly numbers: Float64Array[];
 }
 
+/** From so many coefficients on, a design of as many columns costs more than it is worth. */
+const MANY = 100;
 const NONE = new Float64Array(0);
 const UNUSED = { kind: 'scalar' as const, parameter: 0 };
 const inputs = new Float64Array(0);

@@ -17,7 +17,7 @@ describe('intervals in the report', () => {
   it('of a bounded parameter are three for the MLE, and three for the MAP', () => {
     const { mle, map } = answersOf(coin).at(-1) ?? assert.fail();
     const [own, posterior] = [mle?.parameters['p']?.interval, map?.parameters['p']?.interval];
-    assert.deepEqual(Object.keys(own ?? {}), ['wald', 'waldUnconstrained', 'profile']);
+    assert.deepEqual(Object.keys(own ?? {}), ['wald', 'waldUnconstrained', 'profile', 'ends']);
     // R: plogis(confint.default(glm(cbind(7, 3) ~ 1, binomial)))
     close(own?.waldUnconstrained?.[0] ?? NaN, 0.376318072654879, 1e-9);
     assert.equal(posterior?.method, 'quadrature');
@@ -36,7 +36,7 @@ describe('intervals in the report', () => {
     const test = { model: 'k ~ Binomial(n, p)', parameters: { p: null }, data: { k: [10], n: [10] } };
     const { mle, problems } = answersOf(test).at(-1) ?? assert.fail();
     const { profile, ...wald } = mle?.parameters['p']?.interval ?? assert.fail();
-    assert.deepEqual(wald, { wald: null, waldUnconstrained: null });
+    assert.deepEqual(wald, { wald: null, waldUnconstrained: null, ends: ['contour', 'bound'] });
     // n log p has fallen by χ²/2.
     close(profile?.[0] ?? NaN, Math.exp(-(1.959963984540054 ** 2) / 20), 1e-7);
     assert.equal(profile?.[1], 1);

@@ -41,6 +41,28 @@ describe('ends of profile intervals', () => {
     assert.ok(tally.missing <= 0.01 * tally.ends, `${String(tally.missing)} ends were not found`);
   });
 
+  it('are the same whatever the start', () => {
+    const x = [0, 1, 2, 3, 4, 5, 6, 7];
+    const y = [4.9, 2.4, 1.0, 0.6, 0.2, 0.15, 0.02, 0.05];
+    const endsFrom = (a: number, k: number): number[] => {
+      const test = {
+        model: 'y ~ Normal(a * exp(-k * x) + c, s)',
+        parameters: { a: { start: a }, k: { start: k }, c: null, s: null },
+        data: { x, y },
+      };
+      const mle = fit(test);
+      const spec = specOf(test);
+      const { profiles } = profiled({ spec, bound: mle.objective.bound, mle }, { spec, data: dataOf(test) }, neverCancelled);
+      return [...profiles.values()].flatMap((ends) => ends.map((end) => (end.kind === 'found' ? end.value : assert.fail(end.kind))));
+    };
+    const [first, ...others] = [endsFrom(5, 0.7), endsFrom(1, 0.1), endsFrom(20, 3)];
+    assert.equal(first?.length, 8);
+    for (const other of others)
+      other.forEach((end, i) => {
+        assert.ok(Math.abs(end - (first?.[i] ?? NaN)) < 1e-6 * Math.abs(end) + 1e-9, `${String(end)} and ${String(first?.[i])}`);
+      });
+  });
+
   it('of the reference cases are on the contour', async function () {
     this.timeout(900_000);
     const folder = join(import.meta.dirname, '../reference/cases');

@@ -4,35 +4,48 @@ import type { Team } from './task.js';
 /** Thrown by work that has nothing to show before it is finished, where its time is over or nobody waits for it any more. `runFit` makes an answer of it. */
 export class OutOfTime extends Error {}
 
+/** Between two looks at the clock no more than this passes by work: a machine that slept, or stood still, has taken the rest. */
+const LONGEST_LOOK = 2000;
+
 /** A cancellation that comes by itself when a time is over. */
 export class Clock implements Cancellation {
   private deadline: number;
   private isStopped = false;
+  private lastLook = Date.now();
+  private idle = 0;
 
   constructor(
     /** Of whoever waits for the answer. */
     readonly outer: Cancellation,
     milliseconds: number,
   ) {
-    this.deadline = Date.now() + milliseconds;
+    this.deadline = this.now() + milliseconds;
   }
+
+  /** Milliseconds, without those that the machine did not work. */
+  readonly now = (): number => {
+    const time = Date.now();
+    this.idle += Math.max(time - this.lastLook - LONGEST_LOOK, 0);
+    this.lastLook = time;
+    return time - this.idle;
+  };
 
   get team(): Team | undefined {
     return this.outer.team;
   }
 
   get cancelled(): boolean {
-    return this.outer.cancelled || Date.now() > this.deadline;
+    return this.outer.cancelled || this.now() > this.deadline;
   }
 
   /** Whether time alone has ended it. */
   get late(): boolean {
-    return !this.outer.cancelled && Date.now() > this.deadline;
+    return !this.outer.cancelled && this.now() > this.deadline;
   }
 
   /** The next phase has so long. */
   allow(milliseconds: number): void {
-    this.deadline = Date.now() + milliseconds;
+    this.deadline = this.now() + milliseconds;
   }
 
   /** What is kept of this work asks no more. */

@@ -55,11 +55,11 @@ describe('ends of profile intervals', () => {
       const { profiles } = profiled({ spec, bound: mle.objective.bound, mle }, { spec, data: dataOf(test) }, neverCancelled);
       return [...profiles.values()].flatMap((ends) => ends.map((end) => (end.kind === 'found' ? end.value : assert.fail(end.kind))));
     };
-    const [first, ...others] = [endsFrom(5, 0.7), endsFrom(1, 0.1), endsFrom(20, 3)];
-    assert.equal(first?.length, 8);
+    const [first = [], ...others] = [endsFrom(5, 0.7), endsFrom(1, 0.1), endsFrom(20, 3)];
+    assert.equal(first.length, 8);
     for (const other of others)
       other.forEach((end, i) => {
-        assert.ok(Math.abs(end - (first?.[i] ?? NaN)) < 1e-6 * Math.abs(end) + 1e-9, `${String(end)} and ${String(first?.[i])}`);
+        assert.ok(Math.abs(end - (first[i] ?? NaN)) < 1e-6 * Math.abs(end) + 1e-9, `${String(end)} and ${String(first[i])}`);
       });
   });
 

@@ -55,7 +55,7 @@ describe('ends of profile intervals', () => {
       const { profiles } = profiled({ spec, bound: mle.objective.bound, mle }, { spec, data: dataOf(test) }, neverCancelled);
       return [...profiles.values()].flatMap((ends) => ends.map((end) => (end.kind === 'found' ? end.value : assert.fail(end.kind))));
     };
-    const [first = [], ...others] = [endsFrom(5, 0.7), endsFrom(1, 0.1), endsFrom(20, 3)];
+    const [first, ...others] = [endsFrom(5, 0.7), endsFrom(1, 0.1), endsFrom(20, 3)];
     assert.equal(first.length, 8);
     for (const other of others)
       other.forEach((end, i) => {

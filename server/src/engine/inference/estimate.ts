@@ -139,9 +139,10 @@ function followed(objective: Objective, result: SearchResult, onBound: readonly 
 }
 
 /** Nothing gets away in a straight line: a maximum, unless a curved valley or ridge leads on from here. */
-function atRest(objective: Objective, result: SearchResult, onBound: readonly number[], { deadline }: SearchOptions): Estimate {
+function atRest(objective: Objective, result: SearchResult, onBound: readonly number[], { deadline, starts }: SearchOptions): Estimate {
+  // A refit from a known maximum, with one start, asks for no second look.
   const isAtEdge = edgesAt(objective.bound, objective.natural(result.solution.point)).length > 0;
-  const far = isAtEdge ? undefined : farReach(objective, result.solution, deadline);
+  const far = isAtEdge || starts <= 1 ? undefined : farReach(objective, result.solution, deadline);
   if (far?.kind === 'limit') return describe(objective, { ...result, solution: far.solution }, 'infinite', onBound, far.running);
   return far?.kind === 'ridge' ? ended(objective, result, onBound, 'converged', RIDGE) : ended(objective, result, onBound);
 }

@@ -56,9 +56,9 @@ export function follow(
     cancellation.allow(1000 * job.spec.settings.maxSeconds);
     return new Allowance(1000 * job.spec.settings.maxSeconds);
   };
+  send(complete);
   if (job.plain)
     return sendUnlessCancelled({ ...complete, problems: [...complete.problems, ...slowChecks(final, cancellation, all())], drawn: true });
-  send(complete);
   const learnt = { ...complete, learning: learning.curves(performance.now() + FIRST_MS.curves) };
   const looked = lookedAt(job, validation, final, cancellation);
   const first = { curves: new Allowance(FIRST_MS.curves), reach: new Allowance(FIRST_MS.curves) };

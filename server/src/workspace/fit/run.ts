@@ -51,7 +51,11 @@ export function runFit(
   const held = keeper.splitter.split(given, cancellation);
   if (!held) return send({ ...failed(given, []), cancelled: true });
   if (held.problems.some(({ severity }) => severity === 'error')) return send(failed(given, held.problems));
-  const tell = (answer: FitAnswer): void => send({ ...answer, rows: given.data.rows, problems: [...held.problems, ...answer.problems] });
+  let told: FitAnswer | undefined;
+  const tell = (answer: FitAnswer): void => {
+    if (!answer.preliminary) told = answer;
+    send({ ...answer, rows: given.data.rows, problems: [...held.problems, ...answer.problems] });
+  };
   const clock = new Clock(cancellation, allowed(given));
   try {
     fitRows(held, clock, tell, keeper, learn);
@@ -59,7 +63,8 @@ export function runFit(
     const problem = gaveWay(error, given.spec);
     if (!problem) throw error;
     if (cancellation.cancelled) send({ ...failed(given, []), cancelled: true });
-    else tell(failed(given, [problem]));
+    // What came after an answer takes nothing of it away.
+    else tell(told ? { ...told, drawn: true } : failed(given, [problem]));
   } finally {
     clock.stop();
   }

@@ -1,8 +1,7 @@
-import type { Entry } from '../model/model.js';
 import { minimise } from '../optimise/minimise.js';
 import { Objective, type Working } from './objective.js';
 import { problemOf } from './search.js';
-import { startValues } from './starts.js';
+import { startValues, withoutStart } from './starts.js';
 
 /** Starting values look at all rows for many candidates. */
 const MOST_ROWS = 20_000;
@@ -21,10 +20,4 @@ export function startHolding(objective: Objective, entry: number, value: number)
   });
   const [best] = found.filter(({ status }) => status !== 'non-finite').sort((a, b) => a.value - b.value);
   return best && objective.working(on.natural(best.point));
-}
-
-function withoutStart(entry: Entry): Entry {
-  const copy = { ...entry };
-  delete copy.start;
-  return copy;
 }

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { readSpec } from '../server/src/language/spec/read.js';
-import type { FitAnswer } from '../server/src/workspace/fit/answer.js';
-import { runFit } from '../server/src/workspace/fit/run.js';
+import type { FitAnswer } from '../server/src/fit/answer.js';
+import { runFit } from '../server/src/fit/run.js';
 import { readCase } from './support/data.js';
 import { cancellation, fit, keeper, type Question } from './support/ourFit.js';
 import type { Answer } from './support/peerProcess.js';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { firstOf } from './language/spec/silence.js';
-import type { FromWorker, ToWorker } from './workspace/fit/messages.js';
+import type { FromWorker, ToWorker } from './fit/messages.js';
 import type { LearningCurve } from './protocol/view.js';
-import { fault, type FitAnswer } from './workspace/fit/answer.js';
-import { ModelKeeper } from './workspace/fit/keeper.js';
-import { runFit } from './workspace/fit/run.js';
-import { HelperTeam } from './workspace/fit/team.js';
-import { warmUp } from './workspace/fit/warmUp.js';
+import { fault, type FitAnswer } from './fit/answer.js';
+import { ModelKeeper } from './fit/keeper.js';
+import { runFit } from './fit/run.js';
+import { HelperTeam } from './workspace/helpingThreads.js';
+import { warmUp } from './fit/warmUp.js';
 
 /** Whether a fit has come in: it has warmed up more than small models can. */
 let isWarm = false;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Fix, Problem } from '../../server/src/engine/problem.js';
 import { readSpec } from '../../server/src/language/spec/read.js';
 import { DataReader } from '../../server/src/workspace/data/dataReader.js';
-import { runFit } from '../../server/src/workspace/fit/run.js';
+import { runFit } from '../../server/src/fit/run.js';
 import { Loader } from '../../server/src/workspace/loader.js';
 import { nameProblems } from '../../server/src/workspace/nameProblems.js';
 import { badModels } from './corpus.js';

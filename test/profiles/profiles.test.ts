@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { neverCancelled } from '../../server/src/engine/kernel/kernel.js';
 import { defaultSettings } from '../../server/src/engine/model/specification.js';
 import { dataOf, fit, specOf } from '../../server/src/engine/testing/models.js';
-import { profiled } from '../../server/src/workspace/fit/profiles.js';
+import { profiled } from '../../server/src/fit/profiles.js';
 import { type Verdict, verdicts } from './contour.js';
 import { Files, type Profiled } from './file.js';
 import { randomModels } from './random.js';

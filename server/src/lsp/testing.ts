@@ -8,8 +8,8 @@ import { hoverAt } from '../language/features/hover.js';
 import { inlayHints } from '../language/features/inlayHints.js';
 import type { FeatureInput } from '../language/features/input.js';
 import { readSpec } from '../language/spec/read.js';
-import { failed, type FitAnswer } from '../workspace/fit/answer.js';
-import { runFit } from '../workspace/fit/run.js';
+import { failed, type FitAnswer } from '../fit/answer.js';
+import { runFit } from '../fit/run.js';
 
 /** Stands in a text where the cursor is. */
 const cursor = '<|>';

@@ -1,4 +1,4 @@
-import { buildModel } from '../engine/model/build.js';
+import { buildModel } from '../engine/elaborate/build.js';
 import { schemaOf } from '../engine/model/dataset.js';
 import type { ModelSpec } from '../engine/model/specification.js';
 import type { Problem } from '../engine/problem.js';

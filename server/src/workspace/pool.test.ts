@@ -6,8 +6,8 @@ import { build, type BuildOptions } from 'esbuild';
 import type { Column, Dataset } from '../engine/model/dataset.js';
 import { inlineDataset } from '../language/data/inline.js';
 import { readSpec } from '../language/spec/read.js';
-import type { FitAnswer, FitJob } from './fit/answer.js';
-import { runFit } from './fit/run.js';
+import type { FitAnswer, FitJob } from '../fit/answer.js';
+import { runFit } from '../fit/run.js';
 import { WorkerPool } from './pool.js';
 
 function job(text: string, data?: Dataset): FitJob {

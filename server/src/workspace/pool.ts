@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { fault, type FitAnswer, type FitJob } from './fit/answer.js';
-import type { Learn } from './fit/learning.js';
-import type { FromWorker, ToWorker } from './fit/messages.js';
+import { fault, type FitAnswer, type FitJob } from '../fit/answer.js';
+import type { Learn } from '../fit/learning.js';
+import type { FromWorker, ToWorker } from '../fit/messages.js';
 
 /** How long a cancelled fit may go on before its thread is ended. */
 const GRACE_MS = 2000;

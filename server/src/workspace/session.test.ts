@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { neverCancelled } from '../engine/kernel/kernel.js';
 import type { FitReport } from '../protocol/report.js';
-import { failed, fault, type FitAnswer } from './fit/answer.js';
+import { failed, fault, type FitAnswer } from '../fit/answer.js';
 import type { DataReader } from './data/dataReader.js';
-import { runFit } from './fit/run.js';
+import { runFit } from '../fit/run.js';
 import { Loader } from './loader.js';
 import { Session } from './session.js';
 import type { Snapshot } from './snapshot.js';

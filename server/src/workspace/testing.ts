@@ -1,8 +1,8 @@
 /** Stand-ins that tests of this folder share. */
-import type { FitAnswer, FitJob } from './fit/answer.js';
-import { runFit } from './fit/run.js';
+import type { FitAnswer, FitJob } from '../fit/answer.js';
+import { runFit } from '../fit/run.js';
 import { neverCancelled } from '../engine/kernel/kernel.js';
-import type { Learn } from './fit/learning.js';
+import type { Learn } from '../fit/learning.js';
 import type { Fitter } from './pool.js';
 
 /** A fit that the test ends when it likes. */

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import type { LatentModes } from '../engine/inference/latentModes.js';
+import type { LatentModes } from '../engine/inference/prediction/latentModes.js';
 import { sortedLevels } from '../language/features/latentText.js';
 import type { PriorReach } from '../language/features/priorReach.js';
 import type { FitReport } from '../protocol/report.js';
 import type { LatentView, PanelView, WashoutView } from '../protocol/view.js';
-import { failed } from './fit/answer.js';
-import { toReport } from './fit/report.js';
+import { failed } from '../fit/answer.js';
+import { toReport } from '../fit/report.js';
 import type { Snapshot } from './snapshot.js';
 
 /** What the panel draws of a file; null before its first answer, or the first news of a long search. */

@@ -2,7 +2,7 @@ import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import { type ArgumentNodes, type ArgumentRecord, type Distribution, domains, type Parameterisation, scalar } from './distribution.js';
 import gammaln from '@stdlib/math-base-special-gammaln';
-import { countQuantile } from './numeric.js';
+import { countQuantile } from '../numeric/quantiles.js';
 
 export const trials: ArgumentRecord = { name: 'n', domain: domains.count, text: 'number of trials' };
 

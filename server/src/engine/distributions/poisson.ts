@@ -1,6 +1,6 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
 import { type Distribution, domains, type Parameterisation, scalar } from './distribution.js';
-import { countQuantile } from './numeric.js';
+import { countQuantile } from '../numeric/quantiles.js';
 
 /** y log rate − rate − log y!. */
 const byRate: Parameterisation = {

@@ -1,4 +1,4 @@
-import { HALF_LOG_2PI } from '../distributions/numeric.js';
+import { HALF_LOG_2PI } from '../numeric/quantiles.js';
 import { opsOf } from '../ir/ops.js';
 import type { BoundVariable, Cancellation, Term } from '../kernel/kernel.js';
 import type { BoundModel } from '../model/bound.js';

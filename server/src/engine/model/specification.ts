@@ -48,6 +48,21 @@ export interface FileData extends Span {
   readonly types: readonly ColumnTypeSpec[];
 }
 
+/** How numbers are written. */
+export type Mark = '.' | ',';
+
+export interface NumberStyle {
+  readonly decimal: Mark;
+  /** What parts thousands; without it any usual mark other than the decimal one. */
+  readonly thousands?: string;
+}
+
+/** How a file writes numbers and missing values: `decimal`, `thousands` and `na` under `data`. */
+export interface DataFormat {
+  readonly style?: NumberStyle;
+  readonly na: readonly Located<string | number>[];
+}
+
 /** `types: { year: category, flip: { levels: [T, H] } }`. */
 export interface ColumnTypeSpec extends Span {
   readonly column: Located<string>;

@@ -1,7 +1,7 @@
-import { DerivedFunction, isDetermined } from '../../engine/inference/derived.js';
+import { DerivedFunction, isDetermined } from '../../engine/inference/intervals/derivedFunction.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { DerivedQuantity } from '../../engine/model/model.js';
-import { firstNonFinite } from '../../engine/model/nonFinite.js';
+import { firstNonFinite } from '../../engine/bind/nonFinite.js';
 import type { Problem } from '../../engine/problem.js';
 import { type Check, targetName } from './check.js';
 

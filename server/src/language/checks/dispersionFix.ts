@@ -1,6 +1,6 @@
 import type { CallExpr } from '../../engine/expr/ast.js';
 import type { Likelihood } from '../../engine/model/model.js';
-import { declarationEdit } from '../../engine/model/names.js';
+import { declarationEdit } from '../../engine/elaborate/scope/names.js';
 import type { Fix } from '../../engine/problem.js';
 import type { Fitted } from './check.js';
 import { callOf } from './statements.js';

@@ -1,4 +1,4 @@
-import { thinned } from '../../engine/inference/thin.js';
+import { thinned } from '../../engine/bind/thin.js';
 import type { Problem } from '../../engine/problem.js';
 import { boundary } from './boundary.js';
 import { boundedOutcome } from './boundedOutcome.js';

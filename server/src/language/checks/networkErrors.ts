@@ -1,4 +1,4 @@
-import { hasSecondDerivatives } from '../../engine/inference/networkSearch.js';
+import { hasSecondDerivatives } from '../../engine/inference/networks/networkSearch.js';
 import type { Problem } from '../../engine/problem.js';
 import { type Check, listed } from './check.js';
 

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { naturalDirection } from '../../engine/inference/standardErrors.js';
-import { firstNonFinite } from '../../engine/model/nonFinite.js';
+import { firstNonFinite } from '../../engine/bind/nonFinite.js';
 import { rowName } from '../../engine/model/bound.js';
 import type { Problem } from '../../engine/problem.js';
 import { atDomainEdge } from './domainEdge.js';

@@ -1,5 +1,5 @@
 import { entriesBelow } from '../../engine/model/bound.js';
-import { variablesAmong } from '../../engine/recursion/below.js';
+import { variablesAmong } from '../../engine/kernel/below.js';
 import type { Problem } from '../../engine/problem.js';
 import { type Check, type Fitted, listed, nameOf } from './check.js';
 

@@ -1,4 +1,6 @@
-import { commaStyle, type Mark, numberOf, type NumberStyle, pointStyle } from './numbers.js';
+import { commaStyle, numberOf, pointStyle } from './numbers.js';
+import type { NumberStyle } from '../../engine/model/specification.js';
+import type { Mark } from '../../engine/model/specification.js';
 
 /** What is known of a file beyond one column. */
 export interface MarkContext {

@@ -1,5 +1,5 @@
 import type { CertificateValues, Shown } from './input.js';
-import { durationText, shortNumber } from './numbers.js';
+import { durationText, shortNumber } from '../../report/numbers.js';
 
 /** What speaks for the estimates, in small print: a line for the MLE, one for the MAP, and one on the data. */
 export function certificateText({ mle, map, dataHash, fitSeconds }: Shown): string {

@@ -1,5 +1,5 @@
-import { type UnconstrainedScale, unconstrainedScale } from '../../engine/inference/waldInterval.js';
-import { unconstrainedMode } from '../../engine/inference/unconstrainedMode.js';
+import { type UnconstrainedScale, unconstrainedScale } from '../../engine/inference/intervals/waldInterval.js';
+import { unconstrainedMode } from '../../engine/inference/posterior/unconstrainedMode.js';
 import type { Prior } from '../../engine/model/model.js';
 import type { Fitted } from '../checks/check.js';
 import { priorWorth } from './priorWorth.js';

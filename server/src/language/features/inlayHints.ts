@@ -2,7 +2,7 @@ import type { DerivedSpec, ParameterSpec } from '../../engine/model/specificatio
 import { caveat, type FeatureInput, type Shown } from './input.js';
 import { latentStatement } from './latentHover.js';
 import { levelSummary, sortedLevels } from './latentText.js';
-import { lossText, withError } from './numbers.js';
+import { lossText, withError } from '../../report/numbers.js';
 
 export interface InlayHint {
   readonly offset: number;

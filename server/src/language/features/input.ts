@@ -1,4 +1,4 @@
-import type { LatentModes } from '../../engine/inference/latentModes.js';
+import type { LatentModes } from '../../engine/inference/prediction/latentModes.js';
 import type { Dataset } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { PriorReach } from './priorReach.js';

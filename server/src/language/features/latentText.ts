@@ -1,5 +1,5 @@
-import type { LatentModes } from '../../engine/inference/latentModes.js';
-import { withError } from './numbers.js';
+import type { LatentModes } from '../../engine/inference/prediction/latentModes.js';
+import { withError } from '../../report/numbers.js';
 
 /** A level with its value. */
 export interface LevelValue {

@@ -1,5 +1,5 @@
 import { caveat, type FeatureInput } from './input.js';
-import { durationText, logText } from './numbers.js';
+import { durationText, logText } from '../../report/numbers.js';
 
 /** The line above the file: how the fit went. */
 export function lensTitle(

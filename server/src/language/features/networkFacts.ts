@@ -1,8 +1,8 @@
-import { shapeText } from '../../engine/network/shape.js';
+import { shapeText } from '../../engine/network/layers/shape.js';
 import type { ModelNetwork, Prior } from '../../engine/model/model.js';
 import type { Fitted } from '../checks/check.js';
 import { code } from './markdown.js';
-import { shortNumber } from './numbers.js';
+import { shortNumber } from '../../report/numbers.js';
 import { noise } from './priorWorth.js';
 
 /** What a hover tells of a network besides its losses. */

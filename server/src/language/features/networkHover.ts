@@ -2,7 +2,7 @@ import { layerKinds } from '../../engine/network/layers/index.js';
 import { caveat, type FeatureInput, type NetworkValues } from './input.js';
 import { codeCell, plain } from './markdown.js';
 import type { NetworkFacts } from './networkFacts.js';
-import { lossText, shortNumber } from './numbers.js';
+import { lossText, shortNumber } from '../../report/numbers.js';
 
 /** Layers with their shapes, losses, and what the prior on the weights means. */
 export function networkHover(input: FeatureInput, name: string): string {

@@ -2,7 +2,7 @@ import { certificateText } from './certificateText.js';
 import type { ParameterFacts } from './facts.js';
 import { caveat, type FeatureInput, type MapValues, type MleValues, type Shown } from './input.js';
 import { code, codeCell, plain } from './markdown.js';
-import { ends, levelText, pullText, shortNumber, withError } from './numbers.js';
+import { ends, levelText, pullText, shortNumber, withError } from '../../report/numbers.js';
 import { reachText } from './priorReach.js';
 import { picture } from './picture.js';
 

@@ -1,10 +1,10 @@
 import type { Entry } from '../../engine/model/model.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
-import { equivalentRows, withWiderPriors } from '../../engine/inference/priorWeight.js';
-import { trialsOf } from '../../engine/inference/trials.js';
-import { Washout } from '../../engine/inference/washout.js';
+import { equivalentRows, withWiderPriors } from '../../engine/inference/posterior/priorWeight.js';
+import { trialsOf } from '../../engine/inference/prediction/trials.js';
+import { Washout } from '../../engine/inference/posterior/washout.js';
 import type { Fitted } from '../checks/check.js';
-import { shortNumber } from './numbers.js';
+import { shortNumber } from '../../report/numbers.js';
 import { type Subsets, subsetText } from './subsetText.js';
 
 /** How far a prior reaches: what it takes to wash it out, and what it would do if it were narrower or wider. */

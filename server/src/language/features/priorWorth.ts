@@ -1,6 +1,6 @@
 import type { Entry, Prior } from '../../engine/model/model.js';
 import type { Fitted } from '../checks/check.js';
-import { shortNumber } from './numbers.js';
+import { shortNumber } from '../../report/numbers.js';
 
 /** What a prior is worth in the units of its field: pseudo-counts, a ridge or lasso penalty, weight decay. One sentence each. */
 export function priorWorth(fitted: Fitted, entry: Entry, prior: Prior): string[] {

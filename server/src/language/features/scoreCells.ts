@@ -1,5 +1,5 @@
 import type { Scores } from './input.js';
-import { lossText, shortNumber } from './numbers.js';
+import { lossText, shortNumber } from '../../report/numbers.js';
 
 /** What to say below the table where scores are those of no estimate. */
 export function scoreNote(training: Scores, validation: Scores): string | undefined {

@@ -1,4 +1,4 @@
-import { shortNumber } from './numbers.js';
+import { shortNumber } from '../../report/numbers.js';
 
 /** Estimates from random subsets of one size; a subset without an estimate is left out. */
 export interface Subsets {

@@ -1,4 +1,4 @@
-import { fitsOfFewerRows } from '../../engine/inference/fewerRows.js';
+import { fitsOfFewerRows } from '../../engine/inference/influence/fewerRows.js';
 import type { Fitted } from '../checks/check.js';
 import type { PriorReach } from './priorReach.js';
 

@@ -11,7 +11,8 @@ import type {
 } from '../../engine/model/specification.js';
 import type { Problem, Span } from '../../engine/problem.js';
 import type { ConfigEntry, ConfigMap, ConfigNode, ConfigScalar } from '../syntax/config.js';
-import { type DataFormat, formatKeys, readFormat } from './format.js';
+import { formatKeys, readFormat } from './format.js';
+import type { DataFormat } from '../../engine/model/specification.js';
 import { describe, isEmpty, located, type ShapeReporter } from './shape.js';
 import { type ImageForm, readImages } from './images.js';
 import { readText } from './values.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Expr } from '../../engine/expr/ast.js';
-import { buildModel } from '../../engine/model/build.js';
+import { buildModel } from '../../engine/elaborate/build.js';
 import { schemaOf } from '../../engine/model/dataset.js';
 import type { Problem } from '../../engine/problem.js';
 import { inlineDataset } from '../data/inline.js';

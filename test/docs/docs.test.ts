@@ -7,8 +7,8 @@ import { Folder, reportsOf, run } from '../../server/src/cli/testing.js';
 import { distributions, latentDistributions, vectorPriors } from '../../server/src/engine/distributions/index.js';
 import { wrappers } from '../../server/src/engine/distributions/wrappers/index.js';
 import { functions, specialForms } from '../../server/src/engine/elaborate/functions/functions.js';
-import { problemCodes } from '../../server/src/engine/problem.js';
-import type { FitReport } from '../../server/src/protocol/report.js';
+import { problemCodes } from '../../server/src/report/problem.js';
+import type { FitReport } from '../../server/src/report/fitReport.js';
 import { type Example, readPage } from './examples.js';
 
 /** Markdown files below a folder, by their path in it. */

@@ -9,9 +9,10 @@ import { bindModel, type BoundModel } from '../engine/bind/bind.js';
 import { buildModel } from '../engine/elaborate/build.js';
 import { contentHash } from '../engine/bind/contentHash.js';
 import { schemaOf } from '../engine/model/dataset.js';
-import type { FitJob } from './answer.js';
-import { finite, hasValues, mleReport } from './reports.js';
-import { fit } from './run.js';
+import type { FitJob } from './job.js';
+import { finite } from '../report/numbers.js';
+import { hasValues, mleReport } from './reports/estimateReports.js';
+import { estimatesOf } from './stages/estimates.js';
 
 /** One model of a comparison; without numbers where it has no maximum, and `problem` says why. */
 export interface ComparedModel {
@@ -87,7 +88,7 @@ function fitted(name: string, job: FitJob, cancellation: Clock): Candidate {
     : { bound: null, problems: [] };
   const error = [...problems, ...found].find(({ severity }) => severity === 'error');
   if (!bound || error) return { shown: { ...none, problem: error?.message ?? 'there is no model' } };
-  const { mle, map } = fit(job, bound, cancellation, undefined);
+  const { mle, map } = estimatesOf(job.spec, bound, cancellation);
   const report = mleReport(mle, job.spec.settings.interval, bound.observations, new Map());
   const evidence = map && hasValues(map) ? logEvidence(map) : undefined;
   const shown = { ...none, rows: bound.used, outcome: outcomeOf(bound), logEvidence: finite(evidence?.value) };

@@ -2,7 +2,7 @@ import { TooManyNodes } from '../engine/ir/graph.js';
 import { OutOfTime } from '../engine/kernel/clock.js';
 import { tooManyTerms } from '../engine/elaborate/build.js';
 import type { ModelSpec } from '../engine/model/specification.js';
-import type { Problem } from '../engine/problem.js';
+import type { Problem } from '../report/problem.js';
 
 /** What is said of work that has ended before there was anything to show; undefined where the error is a fault of ours. */
 export function gaveWay(error: unknown, { modelSpan, settings }: ModelSpec): Problem | undefined {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { dataOf, specOf, type TestModel } from '../engine/testing/models.js';
 import { neverCancelled } from '../engine/kernel/kernel.js';
 import { close } from '../engine/testing/derivatives.js';
-import type { FitAnswer } from './answer.js';
+import { asAnswer, type FitAnswer } from '../report/answer.js';
 import { runFit } from './run.js';
 
 function answersOf(test: TestModel): FitAnswer[] {
   const answers: FitAnswer[] = [];
-  runFit({ spec: specOf(test), data: dataOf(test) }, neverCancelled, (answer) => answers.push(answer));
+  runFit({ spec: specOf(test), data: dataOf(test) }, neverCancelled, (event) => answers.push(asAnswer(event)));
   return answers;
 }
 
@@ -49,7 +49,7 @@ describe('intervals in the report', () => {
   it('take the coverage that the settings ask for', () => {
     const spec = { ...specOf(coin), settings: { ...specOf(coin).settings, interval: 0.5 } };
     let last: FitAnswer | undefined;
-    runFit({ spec, data: dataOf(coin) }, neverCancelled, (answer) => (last = answer));
+    runFit({ spec, data: dataOf(coin) }, neverCancelled, (event) => (last = asAnswer(event)));
     // R: qbeta(c(0.25, 0.75), 23, 19)
     close(last?.map?.parameters['p']?.interval.posterior?.[0] ?? NaN, 0.496068956926371, 1e-8);
     close(last?.map?.parameters['p']?.interval.posterior?.[1] ?? NaN, 0.5999880232323, 1e-8);

@@ -6,7 +6,8 @@ import { buildModel } from '../engine/elaborate/build.js';
 import { schemaOf } from '../engine/model/dataset.js';
 import { inlineDataset } from '../language/data/inline.js';
 import { readSpec } from '../language/spec/read.js';
-import type { FitAnswer, FitJob } from './answer.js';
+import type { FitJob } from './job.js';
+import { asAnswer, type FitAnswer } from '../report/answer.js';
 import { ModelKeeper } from './keeper.js';
 import { runFit } from './run.js';
 
@@ -83,7 +84,7 @@ describe('the model of the last fit', () => {
 
   function numbers(job: FitJob, keeper: ModelKeeper): unknown {
     const answers: FitAnswer[] = [];
-    runFit(job, neverCancelled, (answer) => answers.push(answer), keeper);
+    runFit(job, neverCancelled, (event) => answers.push(asAnswer(event)), keeper);
     const last = answers.at(-1);
     return { mle: last?.mle, map: last?.map, problems: last?.problems };
   }
@@ -107,9 +108,9 @@ networks:
     numbers(jobOf(network, 'k'), keeper);
     const answers: FitAnswer[] = [];
     const wider = network.replace('Normal(0, 1)', 'Normal(0, 2)');
-    runFit(jobOf(wider, 'k'), neverCancelled, (answer) => answers.push(answer), keeper);
+    runFit(jobOf(wider, 'k'), neverCancelled, (event) => answers.push(asAnswer(event)), keeper);
     const [first, last] = [answers[0], answers.at(-1)];
-    assert.deepEqual([first?.warm, first?.preliminary, last?.warm], [true, true, undefined]);
+    assert.deepEqual([first?.stage, last?.stage], ['warm', 'final']);
     assert.ok(Math.abs((first?.map?.logPosterior ?? NaN) - (last?.map?.logPosterior ?? NaN)) < 0.1);
     assert.deepEqual(last?.map, (numbers(jobOf(wider), new ModelKeeper()) as FitAnswer).map);
   });
@@ -150,7 +151,7 @@ networks:
 
   function scores(job: FitJob, keeper: ModelKeeper): Pick<FitAnswer, 'mle' | 'training' | 'validation' | 'problems'> {
     const answers: FitAnswer[] = [];
-    runFit({ ...job, plain: true }, neverCancelled, (answer) => answers.push(answer), keeper);
+    runFit({ ...job, plain: true }, neverCancelled, (event) => answers.push(asAnswer(event)), keeper);
     const { mle, training, validation, problems } = answers.at(-1) ?? assert.fail();
     assert.ok(training && validation);
     return { mle, training, validation, problems };

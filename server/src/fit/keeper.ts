@@ -5,9 +5,9 @@ import type { Natural } from '../engine/inference/objective/objective.js';
 import type { Profiles } from '../engine/inference/intervals/profile.js';
 import { type Cancellation, neverCancelled } from '../engine/kernel/kernel.js';
 import type { ModelSpec, Settings } from '../engine/model/specification.js';
-import type { Problem } from '../engine/problem.js';
-import { moveProblems, withoutSpans } from './spans.js';
-import type { FitJob } from './answer.js';
+import type { Problem } from '../report/problem.js';
+import { moveProblems, withoutSpans } from '../language/resolve/spans.js';
+import type { FitJob } from './job.js';
 import { Splitter } from './heldOut.js';
 
 interface Kept {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { buildModel } from '../engine/elaborate/build.js';
 import { schemaOf, type Dataset } from '../engine/model/dataset.js';
 import { dataOf as dataset, specOf, type TestModel } from '../engine/testing/models.js';
-import type { FitAnswer } from './answer.js';
+import { asAnswer, type FitAnswer } from '../report/answer.js';
 import { runFit } from './run.js';
 
 /** The answer of a fit that may take so many seconds. */
@@ -10,7 +10,7 @@ function answerTo(test: TestModel, maxSeconds: number): FitAnswer {
   const spec = specOf(test);
   const job = { spec: { ...spec, settings: { ...spec.settings, maxSeconds } }, data: dataset(test), plain: true as const };
   let last: FitAnswer | undefined;
-  runFit(job, { cancelled: false }, (answer) => (last = answer));
+  runFit(job, { cancelled: false }, (event) => (last = asAnswer(event)));
   assert.ok(last);
   return last;
 }

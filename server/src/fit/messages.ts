@@ -1,5 +1,6 @@
-import type { LearningCurve } from '../protocol/view.js';
-import type { FitAnswer, FitJob } from './answer.js';
+import type { LearningCurve } from '../report/views.js';
+import type { FitJob } from './job.js';
+import type { FitEvent } from '../report/answer.js';
 
 /** Main thread → worker. `flag[0]` becomes 1 when the fit is cancelled. */
 export interface ToWorker {
@@ -8,5 +9,5 @@ export interface ToWorker {
   readonly flag: Int32Array;
 }
 
-/** Worker → main thread: how a search gets on, or an answer; the last answer of a job is not preliminary. */
-export type FromWorker = { readonly id: number } & ({ readonly answer: FitAnswer } | { readonly learning: readonly LearningCurve[] });
+/** Worker → main thread: how a search gets on, or an event of the fit. */
+export type FromWorker = { readonly id: number } & ({ readonly event: FitEvent } | { readonly learning: readonly LearningCurve[] });

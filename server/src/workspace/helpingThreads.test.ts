@@ -16,7 +16,7 @@ describe('a team of threads', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'livelihood-test-'));
     helper = join(folder, 'helper.cjs');
-    const entry = join(import.meta.dirname, '../../helper.ts');
+    const entry = join(import.meta.dirname, '../helper.ts');
     await build({ entryPoints: [entry], outfile: helper, bundle: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'] });
   });
 

@@ -11,7 +11,7 @@ import { tooLargeForImages } from './tooLarge.js';
 import type { DataReader } from './data/dataReader.js';
 import type { ReadFailure } from './data/wire/messages.js';
 import { type Asked, type Buffers, type ReadTable, Tables } from './data/tables.js';
-import { moveProblems, withoutSpans } from '../fit/spans.js';
+import { moveProblems, withoutSpans } from '../language/resolve/spans.js';
 import { tableOf, ValidationLoader } from './validationLoader.js';
 
 /** The data of a model, or why there are none. `key` is equal where the content is. */

@@ -3,7 +3,7 @@ import type { NodeId } from '../ir/graph.js';
 import { isDerived } from '../kernel/below.js';
 import { type BoundVariable, type Cancellation, type NetworkApplication, neverCancelled } from '../kernel/kernel.js';
 import { sizeOf } from '../network/layers/shape.js';
-import type { Problem, Span } from '../problem.js';
+import type { Problem, Span } from '../../report/problem.js';
 import type { BoundLatent, BoundModel } from '../model/bound.js';
 import { dataProblems } from './dataProblems.js';
 import type { Column, Dataset } from '../model/dataset.js';

@@ -1,5 +1,5 @@
 import { type Cancellation } from '../kernel/kernel.js';
-import type { Problem, Span } from '../problem.js';
+import type { Problem, Span } from '../../report/problem.js';
 import { type BoundModel, fill, hasError, withWeight } from './bind.js';
 import { dataProblems } from './dataProblems.js';
 import type { Dataset } from '../model/dataset.js';

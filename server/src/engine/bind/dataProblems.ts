@@ -2,7 +2,7 @@ import { contains, firstNotFinite, firstOutside } from '../distributions/distrib
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { NodeId } from '../ir/graph.js';
 import type { Cancellation } from '../kernel/kernel.js';
-import type { Problem, Span } from '../problem.js';
+import type { Problem, Span } from '../../report/problem.js';
 import { isDerived, nodesOf } from '../kernel/below.js';
 import { type BoundModel, isData, rowName } from '../model/bound.js';
 import type { Likelihood } from '../model/model.js';

@@ -1,7 +1,7 @@
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { Graph, NodeId } from '../ir/graph.js';
 import type { BoundVariable, LatentVariable } from '../kernel/kernel.js';
-import type { Problem } from '../problem.js';
+import type { Problem } from '../../report/problem.js';
 import { isDerived } from '../kernel/below.js';
 import { type BoundLatent, type BoundModel, isData } from '../model/bound.js';
 import type { Latent, LatentSource, Model } from '../model/model.js';

@@ -1,6 +1,5 @@
 import { bindLatent, bindLatents } from './latentLevels.js';
-import type { BoundModel } from '../model/bound.js';
-import { looksAround } from '../model/bound.js';
+import { type BoundModel, looksAround } from '../model/bound.js';
 import { withRows } from './thin.js';
 
 /** With fewer levels of latent values a fit of all of them is quick enough. */

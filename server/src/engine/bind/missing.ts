@@ -1,4 +1,4 @@
-import type { Problem, Span } from '../problem.js';
+import type { Problem, Span } from '../../report/problem.js';
 import type { Column, Dataset } from '../model/dataset.js';
 
 /** The rows that are to be used, and how. */

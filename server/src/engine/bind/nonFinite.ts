@@ -1,5 +1,5 @@
 import type { Graph, Node, NodeId } from '../ir/graph.js';
-import type { Problem, Span } from '../problem.js';
+import type { Problem, Span } from '../../report/problem.js';
 
 interface Row {
   readonly graph: Graph;

@@ -1,5 +1,5 @@
 import { isDerived } from '../kernel/below.js';
-import type { Problem } from '../problem.js';
+import type { Problem } from '../../report/problem.js';
 import type { Column } from '../model/dataset.js';
 import { missingProblems, type RowsAsked } from './missing.js';
 import { MissingRows } from './missingRows.js';

@@ -1,6 +1,6 @@
 import { evaluateColumns } from '../ir/evaluate.js';
 import { wholeOf } from '../ir/primitives/whole.js';
-import type { Problem } from '../problem.js';
+import type { Problem } from '../../report/problem.js';
 import { type BoundModel, rowName } from '../model/bound.js';
 import type { Likelihood } from '../model/model.js';
 

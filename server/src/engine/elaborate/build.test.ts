@@ -1,7 +1,7 @@
 import { bindModel } from '../bind/bind.js';
 import assert from 'node:assert/strict';
 import { distributions } from '../distributions/index.js';
-import type { Problem } from '../problem.js';
+import type { Problem } from '../../report/problem.js';
 import { bind, bound, build, type Columns, fit, type TestModel, dataOf } from '../testing/models.js';
 
 const data: Columns = {

@@ -1,6 +1,6 @@
 import type { DefinitionStatement } from '../expr/ast.js';
 import { TooManyNodes } from '../ir/graph.js';
-import type { Problem, Span } from '../problem.js';
+import type { Problem, Span } from '../../report/problem.js';
 import { entriesBelow, networksBelow } from '../model/bound.js';
 import { classOrderProblems } from './classOrder.js';
 import { Context } from './scope/context.js';

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.js';
+import type { Problem } from '../../report/problem.js';
 import type { Likelihood } from '../model/model.js';
 
 /** Says in which order the classes of an ordered outcome stand, where the user did not give it and they are no numbers. */

@@ -1,4 +1,4 @@
-import type { Span } from '../problem.js';
+import type { Span } from '../../report/problem.js';
 import type { GraphBuilder, NodeId, Primitive } from './primitives/primitive.js';
 import { rewritten } from './rewrites.js';
 

@@ -1,7 +1,6 @@
 import type { Graph, NodeId } from '../ir/graph.js';
 import { looksAround, ownEntries } from './bound.js';
-import type { Likelihood, Model } from './model.js';
-import type { Target } from './model.js';
+import type { Likelihood, Model, Target } from './model.js';
 
 /**
  * Whether the objective is known to have one maximum, so that one start is enough: the distributions' own statements

@@ -3,7 +3,7 @@ import type { Graph, NodeId } from '../ir/graph.js';
 import type { DerivedVariable } from '../kernel/kernel.js';
 import type { ColumnSlot } from './columns.js';
 import type { Network } from '../network/network.js';
-import type { Span } from '../problem.js';
+import type { Span } from '../../report/problem.js';
 import type { Support } from '../transforms/support.js';
 
 /** What is maximised: the likelihood, or likelihood times prior. */

@@ -1,5 +1,5 @@
 import type { Expr, Statement } from '../expr/ast.js';
-import type { Span } from '../problem.js';
+import type { Span } from '../../report/problem.js';
 
 /** A value with the place where the user wrote it. */
 export interface Located<T> extends Span {

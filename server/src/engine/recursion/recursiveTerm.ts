@@ -1,5 +1,4 @@
-import type { Cancellation, Curvature, Evaluation, Order, Term } from '../kernel/kernel.js';
-import { neverCancelled } from '../kernel/kernel.js';
+import { type Cancellation, type Curvature, type Evaluation, neverCancelled, type Order, type Term } from '../kernel/kernel.js';
 import { CompensatedSum } from '../kernel/termKernel.js';
 import { isDerived, nodesBelow, variablesAmong } from '../kernel/below.js';
 import { emptyJet, type Jet } from './jet.js';

@@ -7,7 +7,7 @@ import { bindModel, type BoundModel } from '../bind/bind.js';
 import { buildModel, type Built } from '../elaborate/build.js';
 import { type Column, type Dataset, schemaOf } from '../model/dataset.js';
 import { defaultSettings, type ModelSpec, type NetworkSpec, type ParameterSpec } from '../model/specification.js';
-import type { Problem } from '../problem.js';
+import type { Problem } from '../../report/problem.js';
 
 /** What stands under a key of `parameters`: a prior as text, a fixed number, nothing, or a mapping. */
 export type ParameterText =

@@ -1,5 +1,5 @@
 import type { VariableSource } from '../../engine/model/model.js';
-import type { Problem, Severity } from '../../engine/problem.js';
+import type { Problem, Severity } from '../../report/problem.js';
 import { type Fitted, listed, nameOf } from './check.js';
 import type { Direction } from './flatDirections.js';
 import { termPlace } from './predictorTerms.js';

@@ -3,7 +3,7 @@ import type { Estimate } from '../../engine/inference/estimate.js';
 import { rowValues } from '../../engine/inference/objective/rowValues.js';
 import type { BoundModel } from '../../engine/model/bound.js';
 import type { Likelihood } from '../../engine/model/model.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { fittedEstimate } from './check.js';
 import type { SlowCheck } from './slow.js';
 

@@ -3,7 +3,7 @@ import type { Profiles } from '../../engine/inference/intervals/profile.js';
 import type { BoundModel } from '../../engine/bind/bind.js';
 import type { Entry } from '../../engine/model/model.js';
 import type { ModelSpec, ParameterSpec } from '../../engine/model/specification.js';
-import type { Fix, Problem, Severity, Span } from '../../engine/problem.js';
+import type { Fix, Problem, Severity, Span } from '../../report/problem.js';
 
 /** What a check looks at: the file, the model over its data, and the estimates found. */
 export interface Fitted {

@@ -1,7 +1,7 @@
 import type { CallExpr } from '../../engine/expr/ast.js';
 import type { Likelihood } from '../../engine/model/model.js';
 import { declarationEdit } from '../../engine/elaborate/scope/names.js';
-import type { Fix } from '../../engine/problem.js';
+import type { Fix } from '../../report/problem.js';
 import type { Fitted } from './check.js';
 import { callOf } from './statements.js';
 

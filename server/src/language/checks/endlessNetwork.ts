@@ -1,7 +1,7 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { isLastLayer } from '../../engine/inference/escape/networkScale.js';
 import type { ModelNetwork } from '../../engine/model/model.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { lossText } from '../../report/numbers.js';
 import { type Check, type Fitted, targetName } from './check.js';
 

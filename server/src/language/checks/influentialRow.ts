@@ -3,7 +3,7 @@ import { type Deletion, deletion, influences, refitted } from '../../engine/infe
 import { simulatorOf } from '../../engine/inference/prediction/simulate.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import { type BoundModel, looksAround, rowName } from '../../engine/model/bound.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { shortNumber, withError } from '../../report/numbers.js';
 import { type Fitted, nameOf } from './check.js';
 import type { SlowCheck, Until } from './slow.js';

@@ -6,7 +6,7 @@ import { runaway } from '../../engine/inference/escape/runaway.js';
 import { problemOf } from '../../engine/inference/search/search.js';
 import { minimise } from '../../engine/optimise/minimise.js';
 import type { Solution } from '../../engine/optimise/minimisationProblem.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { shortNumber } from '../../report/numbers.js';
 import { type Fitted, listed, nameOf, targetName } from './check.js';
 import type { SlowCheck, Until } from './slow.js';

@@ -3,7 +3,7 @@ import { rowValues } from '../../engine/inference/objective/rowValues.js';
 import { normalCdf } from '../../engine/numeric/quantiles.js';
 import type { BoundModel } from '../../engine/model/bound.js';
 import type { Likelihood } from '../../engine/model/model.js';
-import type { Problem, Severity } from '../../engine/problem.js';
+import type { Problem, Severity } from '../../report/problem.js';
 import { shortNumber } from '../../report/numbers.js';
 import { type Fitted, fittedEstimate } from './check.js';
 import { dispersionFix } from './dispersionFix.js';

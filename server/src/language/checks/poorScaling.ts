@@ -1,4 +1,4 @@
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import type { SlowCheck } from './slow.js';
 import { replaceColumn } from './statements.js';
 import { termPlace } from './predictorTerms.js';

@@ -1,7 +1,7 @@
 import type { CallExpr, Expr } from '../../engine/expr/ast.js';
 import { printCompact } from '../../engine/expr/print.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
-import type { Fix, Span } from '../../engine/problem.js';
+import type { Fix, Span } from '../../report/problem.js';
 
 /** Where the term stands in the formula of a `linear`, and how to take it out of there. */
 export function termPlace({ statements }: ModelSpec, label: string): { readonly span?: Span; readonly fix?: Fix } {

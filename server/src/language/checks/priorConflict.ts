@@ -1,7 +1,7 @@
 import { interpret } from '../../engine/terms/interpreter.js';
 import { priorTerm } from '../../engine/inference/objective/objective.js';
 import { normalCdf, normalQuantile } from '../../engine/numeric/quantiles.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { shortNumber, withError } from '../../report/numbers.js';
 import { type Fitted, listed, onDeclarations } from './check.js';
 import { byPrior, type Informed, informed } from './informed.js';

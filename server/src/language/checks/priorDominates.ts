@@ -1,4 +1,4 @@
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { withError } from '../../report/numbers.js';
 import { listed, onDeclarations } from './check.js';
 import { byPrior, informed } from './informed.js';

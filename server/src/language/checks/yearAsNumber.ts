@@ -1,7 +1,7 @@
 import type { NodeId } from '../../engine/ir/graph.js';
 import type { Model } from '../../engine/model/model.js';
 import { dot, multiply } from '../../engine/numeric/eigen.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { frozenVariables, slopesOf } from '../../engine/recession/affineSlopes.js';
 import { withError } from '../../report/numbers.js';
 import { type Fitted, nameOf } from './check.js';

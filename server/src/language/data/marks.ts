@@ -1,6 +1,5 @@
 import { commaStyle, numberOf, pointStyle } from './numbers.js';
-import type { NumberStyle } from '../../engine/model/specification.js';
-import type { Mark } from '../../engine/model/specification.js';
+import type { Mark, NumberStyle } from '../../engine/model/specification.js';
 
 /** What is known of a file beyond one column. */
 export interface MarkContext {

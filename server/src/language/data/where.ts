@@ -4,7 +4,7 @@ import { Context } from '../../engine/elaborate/scope/context.js';
 import { type Column, type Dataset, schemaOf } from '../../engine/model/dataset.js';
 import { lowerScalar } from '../../engine/elaborate/expressions/lower.js';
 import { defaultSettings, type ModelSpec } from '../../engine/model/specification.js';
-import type { Problem, Span } from '../../engine/problem.js';
+import type { Problem, Span } from '../../report/problem.js';
 import { namesIn } from '../resolve/symbols.js';
 import { unknownColumn } from './unknown.js';
 

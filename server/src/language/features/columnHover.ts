@@ -2,7 +2,7 @@ import { buildModel } from '../../engine/elaborate/build.js';
 import { type Column, schemaOf } from '../../engine/model/dataset.js';
 import { sizeOf } from '../../engine/network/layers/shape.js';
 import type { FeatureInput } from './input.js';
-import { plain } from './markdown.js';
+import { plain } from '../wording/markdown.js';
 import { shortNumber } from '../../report/numbers.js';
 
 /** Type, range or levels, and missing values of a column; as an outcome, what counts as 1. */

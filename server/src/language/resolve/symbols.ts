@@ -1,7 +1,7 @@
 import type { Expr, Statement } from '../../engine/expr/ast.js';
 import { matchesGlob } from '../../engine/expr/glob.js';
 import type { ModelSpec, NetworkSpec } from '../../engine/model/specification.js';
-import type { Span } from '../../engine/problem.js';
+import type { Span } from '../../report/problem.js';
 
 /** A name in the file: a value (column, parameter or definition), something that is called, a layer of a network, or the pattern of `columns("pixel*")`. */
 export interface NameUse extends Span {

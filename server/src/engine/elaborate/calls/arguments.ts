@@ -3,7 +3,7 @@ import { nearest } from '../../expr/nearest.js';
 import { type ArgumentRecord, contains, type Distribution, type Parameterisation } from '../../distributions/distribution.js';
 import { distributions, latentDistributions, vectorPriors } from '../../distributions/index.js';
 import { wrappers } from '../../distributions/wrappers/index.js';
-import type { Span } from '../../problem.js';
+import type { Span } from '../../../report/problem.js';
 import type { MatchedCall, Report } from './call.js';
 import { isDistribution } from '../scope/names.js';
 import { matchWrapper } from './wrapped.js';

@@ -1,6 +1,6 @@
 import type { Distribution, Parameterisation } from '../../distributions/distribution.js';
 import type { Expr } from '../../expr/ast.js';
-import type { ProblemCode, Span } from '../../problem.js';
+import type { ProblemCode, Span } from '../../../report/problem.js';
 
 export type Report = (code: ProblemCode, message: string, span: Span) => undefined;
 

@@ -1,6 +1,6 @@
 import type { Expr, IndexExpr, NameExpr } from '../../expr/ast.js';
 import { nearest } from '../../expr/nearest.js';
-import type { Problem } from '../../problem.js';
+import type { Problem } from '../../../report/problem.js';
 import type { Context } from '../scope/context.js';
 import { lowerDefinition } from '../scope/definitions.js';
 import { DerivedScope } from './derivedScope.js';

@@ -1,4 +1,4 @@
-import type { Span } from '../../problem.js';
+import type { Span } from '../../../report/problem.js';
 import type { Entry } from '../../model/model.js';
 import type { Support } from '../../transforms/support.js';
 

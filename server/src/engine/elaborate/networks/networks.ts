@@ -4,7 +4,7 @@ import { printExpr } from '../../expr/print.js';
 import type { NodeId } from '../../ir/graph.js';
 import { Network } from '../../network/network.js';
 import { type Shape, shapeText } from '../../network/layers/shape.js';
-import type { Problem } from '../../problem.js';
+import type { Problem } from '../../../report/problem.js';
 import { columnList, isColumnList } from '../predictors/columnList.js';
 import type { Context } from '../scope/context.js';
 import { readLayer } from '../calls/layerCalls.js';

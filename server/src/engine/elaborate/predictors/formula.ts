@@ -1,6 +1,6 @@
 import type { CallExpr, Expr } from '../../expr/ast.js';
 import { printCompact } from '../../expr/print.js';
-import type { Span } from '../../problem.js';
+import type { Span } from '../../../report/problem.js';
 import { isColumnList } from './columnList.js';
 
 /** One factor of a term: an expression of columns, under its label. */

@@ -1,7 +1,7 @@
 import type { Expr, LikelihoodStatement } from '../../expr/ast.js';
 import { Graph, type NodeId } from '../../ir/graph.js';
 import { type Ops, opsOf } from '../../ir/ops.js';
-import type { Fix, Problem, ProblemCode, Span } from '../../problem.js';
+import type { Fix, Problem, ProblemCode, Span } from '../../../report/problem.js';
 import type { ColumnSchema, Schema } from '../../model/dataset.js';
 import type { ColumnSlot } from '../../model/columns.js';
 import { cyclicDefinitions } from './cyclic.js';

@@ -1,5 +1,5 @@
 import { type Domain } from '../../distributions/distribution.js';
-import type { Span } from '../../problem.js';
+import type { Span } from '../../../report/problem.js';
 import type { Entry, Group } from '../../model/model.js';
 import type { ParameterSpec } from '../../model/specification.js';
 

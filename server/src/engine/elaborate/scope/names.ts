@@ -2,7 +2,7 @@ import type { Expr, NameExpr } from '../../expr/ast.js';
 import { nearest } from '../../expr/nearest.js';
 import { distributions, latentDistributions, vectorPriors } from '../../distributions/index.js';
 import { wrappers } from '../../distributions/wrappers/index.js';
-import type { Fix, Span } from '../../problem.js';
+import type { Fix, Span } from '../../../report/problem.js';
 import type { Context } from './context.js';
 import { functions, specialForms } from '../functions/functions.js';
 import type { ModelSpec } from '../../model/specification.js';

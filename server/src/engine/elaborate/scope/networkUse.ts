@@ -1,4 +1,4 @@
-import type { Span } from '../../problem.js';
+import type { Span } from '../../../report/problem.js';
 import type { LayerCall } from '../../network/network.js';
 import type { ModelNetwork } from '../../model/model.js';
 import type { NetworkSpec } from '../../model/specification.js';

@@ -1,7 +1,7 @@
 import type { Expr, IndexExpr, LikelihoodStatement, NameExpr } from '../../expr/ast.js';
 import { printExpr } from '../../expr/print.js';
 import type { NodeId } from '../../ir/graph.js';
-import type { Problem } from '../../problem.js';
+import type { Problem } from '../../../report/problem.js';
 import { matchCall } from '../calls/arguments.js';
 import type { Context, LatentDeclaration } from '../scope/context.js';
 import type { LatentShape } from '../../model/model.js';

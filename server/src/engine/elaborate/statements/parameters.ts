@@ -1,5 +1,5 @@
 import { nearest } from '../../expr/nearest.js';
-import type { Problem } from '../../problem.js';
+import type { Problem } from '../../../report/problem.js';
 import type { Context } from '../scope/context.js';
 import { isDirichlet } from '../priors/dirichlet.js';
 import { intersect } from '../scope/entries.js';

@@ -1,8 +1,6 @@
+import type { UnconstrainedScale } from '../../../report/facts.js';
 import type { Support } from '../../transforms/support.js';
 import { transformFor } from '../../transforms/transform.js';
-
-/** The scale on which a parameter has no bounds: the logarithm of its distance from the one that it has, or the log-odds between two. */
-export type UnconstrainedScale = 'log' | 'logit';
 
 /** Undefined for a parameter that can be any number: it stands on such a scale as it is. */
 export function unconstrainedScale(support: Support): UnconstrainedScale | undefined {

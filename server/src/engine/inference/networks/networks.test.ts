@@ -20,7 +20,7 @@ const sine: TestModel = {
 };
 
 /** The case of test/reference: trusted values by scipy and R's nnet. */
-const folder = join(import.meta.dirname, '../../../../test/reference/cases/mlp_iris');
+const folder = join(import.meta.dirname, '../../../../../test/reference/cases/mlp_iris');
 const { expected } = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as {
   readonly expected: { readonly loglik_at_best: number; readonly logprior_at_best: number; readonly weights_at_best: readonly number[] };
 };

@@ -1,3 +1,4 @@
+import type { LatentModes } from '../../../report/facts.js';
 import { gradientOf } from '../../autodiff/differentiate.js';
 import { evaluateColumns } from '../../ir/evaluate.js';
 import type { NodeId } from '../../ir/graph.js';
@@ -8,19 +9,6 @@ import type { BoundModel } from '../../model/bound.js';
 import { atLevels } from '../../bind/latentLevels.js';
 import type { Estimate } from '../estimate.js';
 import { preparedOf } from '../objective/prepared.js';
-
-/** The values of one name, such as `u` in `u[subject]`, by level. */
-export interface LatentModes {
-  readonly name: string;
-  readonly column: string;
-  readonly levels: readonly string[];
-  /** Whether integrating the values out is exact, as where all is Normal, and not an approximation. */
-  readonly isExact: boolean;
-  /** Most probable values given the data and the estimated parameters. */
-  readonly estimates: Float64Array;
-  /** Standard deviations given the data and the estimated parameters, from the curvature there: what is not known of the parameters is not in them. */
-  readonly standardErrors: Float64Array;
-}
 
 /** The conditional modes of all latent values at an estimate; none where there is no maximum. */
 export function latentModes({ objective, natural }: Estimate): LatentModes[] {

@@ -1,6 +1,5 @@
-import { dot, multiply } from '../../numeric/eigen.js';
+import { dot, multiply, symmetricEigen } from '../../numeric/eigen.js';
 import { curvatureScales, scaledBy } from '../../optimise/method.js';
-import { symmetricEigen } from '../../numeric/eigen.js';
 import type { Solution } from '../../optimise/minimisationProblem.js';
 import type { Natural, Objective } from '../objective/objective.js';
 

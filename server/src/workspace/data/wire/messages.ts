@@ -1,5 +1,5 @@
 import type { Shape } from '../../../engine/network/layers/shape.js';
-import type { ProblemCode } from '../../../engine/problem.js';
+import type { ProblemCode } from '../../../report/problem.js';
 import type { ImageForm } from '../../../language/spec/images.js';
 import type { RawTable, RawTexts, RawUnread, RawUnreadable } from '../../../language/data/raw.js';
 

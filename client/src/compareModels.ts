@@ -39,7 +39,7 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
   private async choose(): Promise<readonly vscode.Uri[] | undefined> {
     const files = await vscode.workspace.findFiles(PATTERN, '**/node_modules/**');
     if (files.length < 2) {
-      void vscode.window.showInformationMessage('There are not two estimation files in this workspace to compare.');
+      void vscode.window.showInformationMessage('Comparing models needs two estimation files in this workspace.');
       return undefined;
     }
     const items = files
@@ -47,7 +47,7 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
       .sort((a, b) => a.label.localeCompare(b.label));
     const title = 'Compare models: tick two or more estimation files with the same outcome';
     const picked = await vscode.window.showQuickPick(items, { canPickMany: true, title });
-    if (picked?.length === 1) void vscode.window.showInformationMessage('One model alone cannot be compared: tick two or more.');
+    if (picked?.length === 1) void vscode.window.showInformationMessage('A single model cannot be compared: tick two or more.');
     return picked && picked.length > 1 ? picked.map(({ uri }) => uri) : undefined;
   }
 

@@ -13,7 +13,7 @@ const icons: Readonly<Record<DidChangeStatusParams['state'], string>> = {
 const words: Readonly<Record<DidChangeStatusParams['state'], string>> = {
   fitting: 'Fitting',
   fitted: 'Estimates are current',
-  stale: 'Estimates are stale: the file or its data have changed since',
+  stale: 'Estimates are stale: the file or its data have changed since the fit',
   failed: 'No estimates',
 };
 

@@ -38,7 +38,7 @@ function draw({ latents }: PanelView, width: number): HTMLElement[] {
         plot: drawing(view, Math.min(width, 720) - 26),
         spoken: `${view.name} by ${view.column}: ${ends}`,
         legend: [],
-        note: `${all}, ${ends}: most probable values given the estimates, with two standard deviations to either side.`,
+        note: `${all}, ${ends}: most probable values given the estimates, with two standard deviations on either side.`,
         wide: true,
       });
     });

@@ -66,7 +66,7 @@ function draw({ learning, report, stale }: PanelView, width: number): HTMLElemen
       ticks: 5,
       tickFormat: (n: number) => n.toLocaleString('en'),
     },
-    y: { label: 'loss of a row', labelArrow: 'none', grid: true, domain: domainOf(learning) },
+    y: { label: 'loss per row', labelArrow: 'none', grid: true, domain: domainOf(learning) },
     marks: learning.flatMap((curve) => [
       line(curve, curve.training, colourOf(curve), false),
       ...(curve.validation ? [line(curve, curve.validation, colourOf(curve), true)] : []),
@@ -83,7 +83,7 @@ function draw({ learning, report, stale }: PanelView, width: number): HTMLElemen
       plot,
       spoken: told,
       legend: learning.map(({ label }) => ({ text: label, name: label === 'MLE' ? 'likelihood' : 'posterior' })),
-      note: `Minus the log-likelihood of a row, on average${hasHeld ? ': solid for the rows of the fit, dashed for rows held out, which the search does not see' : ''}${sample}. ${told}`,
+      note: `Mean negative log-likelihood per row${hasHeld ? ': solid for the rows of the fit, dashed for rows held out, which the search does not see' : ''}${sample}. ${told}`,
     }),
   ];
 }

@@ -74,7 +74,7 @@ function draw({ washouts }: PanelView, width: number): HTMLElement[] {
         { text: 'MLE ± one standard error', name: 'likelihood' },
         { text: 'MAP', name: 'posterior' },
       ],
-      note: `By number of ${view.unit}, if more ${view.unit} came that are like these.${until}${fewer}`,
+      note: `By number of ${view.unit}, if there were more ${view.unit} like these.${until}${fewer}`,
     });
   });
 }

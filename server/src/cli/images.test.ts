@@ -128,7 +128,7 @@ describe('a folder of images', () => {
     assert.ok((training?.mle?.logLikelihood ?? NaN) > (training?.map?.logLikelihood ?? NaN));
     assert.ok(typeof validation?.mle?.logLikelihood === 'number' && validation.mle.unbounded);
     const { out } = await run('fit', ...(await folder.write({ 'pets.fit.yaml': text })));
-    assert.match(out, /There is no finite MLE: its scores are those of the point at which the search ended\./);
+    assert.match(out, /There is no finite MLE: its scores are taken at the point where the search ended\./);
   });
 
   it('makes one size of all where that is asked for', async () => {
@@ -144,12 +144,12 @@ describe('a folder of images', () => {
 
   it('that is not there, empty or of another layout is explained', async () => {
     await refuses('data: { images: pest/ }\n' + model, /^0:16 data-missing There is no folder `pest`. Did you mean `pets`\?/);
-    await refuses('data: { images: bare }\n' + model, /`bare` holds no PNG or JPEG file in the folders in it/, { 'bare/cat/x.txt': '' });
+    await refuses('data: { images: bare }\n' + model, /`bare` holds no PNG or JPEG file in its sub-folders/, { 'bare/cat/x.txt': '' });
     await refuses('data: { images: flat }\n' + model, /^0:16 data-malformed `flat` holds images but no folder for each class/, {
       'flat/1.png': image(1),
     });
     await refuses('data: { images: one.csv }\n' + model, /`one.csv` is a file: `images` takes a folder/, { 'one.csv': 'a\n1\n' });
-    await refuses('data: { images: single }\n' + model, /^0:16 data-malformed `single` has images of one class only, `cat`/, {
+    await refuses('data: { images: single }\n' + model, /^0:16 data-malformed `single` has images of only one class, `cat`/, {
       'single/cat/1.png': image(1),
     });
   });
@@ -217,11 +217,11 @@ describe('a folder of images', () => {
       index.join('\n'),
     );
     const weights = await problems(`data: { images: pets, weights: image }\n${model}`);
-    assert.match(weights.join('\n'), /Weights are numbers; column `image` holds images\./);
+    assert.match(weights.join('\n'), /Weights must be numbers; column `image` holds images\./);
     const where = await problems(`data: { images: pets, where: image > 0 }\n${model}`);
     assert.match(where.join('\n'), needed);
     const both = await problems(data + model.replace('f(image)', 'f(image, 1)'));
-    assert.match(both.join('\n'), /An image goes into a network alone: f\(image\)/);
+    assert.match(both.join('\n'), /An image must be the only input of a network: f\(image\)/);
   });
 
   it('keeps the rows that `where` keeps', async () => {

@@ -88,7 +88,7 @@ function networkLines({ mle, map }: FitReport): string[] {
 }
 
 const networkText = ({ loss, norm, starts, agreeing }: NetworkReport): string =>
-  `loss ${lossText(loss)} a row, norm ${shortNumber(norm ?? NaN)}, ${String(agreeing)} of ${String(starts)} starts`;
+  `loss ${lossText(loss)} per row, norm ${shortNumber(norm ?? NaN)}, ${String(agreeing)} of ${String(starts)} starts`;
 
 /** Lines with the cells under each other. */
 export function aligned(rows: readonly (readonly string[])[]): string[] {

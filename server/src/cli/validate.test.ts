@@ -130,7 +130,7 @@ describe('held-out rows', () => {
     const report = await fit(head + binary, { 'test.csv': strange });
     const missing = told(report).filter((text) => text.includes('missing-values'));
     assert.deepEqual(missing, [
-      'warning missing-values: The training data have no levels `z`, `w` of `g`, so that nothing is known of them: 2 rows are left out of the validation.',
+      'warning missing-values: The training data have no levels `z`, `w` of `g`, so nothing is known about them: 2 rows are left out of the validation.',
       'information missing-values: 1 of 8 rows have a missing value in x (row 1) and are left out of the validation.',
     ]);
     assert.deepEqual(report.diagnostics[0]?.range.start, { line: 1, character: 0 });
@@ -149,7 +149,7 @@ describe('held-out rows', () => {
     assert.equal(report.validation?.mle?.logLikelihood, null);
     assert.match(
       told(report).join(),
-      /^warning out-of-support: In the rows for validation: `k` is -3 in row 4; .* So their log-likelihood has no value\.$/,
+      /^warning out-of-support: In the validation rows: `k` is -3 in row 4; .* Their log-likelihood therefore has no value\.$/,
     );
     assert.deepEqual([report.status, report.training?.mle?.logLikelihood === report.mle?.logLikelihood], ['ok', true]);
   });
@@ -159,7 +159,7 @@ describe('held-out rows', () => {
     assert.equal(report.validation?.mle?.logLikelihood, null);
     assert.match(
       told(report).join('\n'),
-      /warning non-finite: In the rows for validation, row 3 is impossible under the maximum likelihood estimate/,
+      /warning non-finite: Among the validation rows, row 3 is impossible under the maximum likelihood estimate/,
     );
   });
 
@@ -191,7 +191,7 @@ describe('held-out rows', () => {
     [
       '{ source: test.csv }',
       { 'test.csv': 'x,y\n1,0\n' },
-      /^error unknown-name: `test\.csv` has no column `g`, which the model reads\. It has `x`, `y`/,
+      /^error unknown-name: `test\.csv` has no column `g`, which the model uses\. It has `x`, `y`/,
       'test.csv',
     ],
     [

@@ -24,7 +24,7 @@ describe('the hover on a network', () => {
     const { answer } = fitted(regression);
     const loss = answer.map?.networks?.['f']?.loss ?? NaN;
     assert.ok(Math.abs(loss + (answer.map?.logLikelihood ?? NaN) / 20) < 1e-12);
-    assert.match(text, /\| \*\*loss a row\*\* \(−log L \/ n\) \| [^|]+ \| [^|]+ \|/);
+    assert.match(text, /\| \*\*loss per row\*\* \(−log L \/ n\) \| [^|]+ \| [^|]+ \|/);
     assert.match(text, /starts that agree \| (\d of 8|none) \| \d of 8/);
   });
 
@@ -78,7 +78,7 @@ describe('what is said of a network', () => {
     const model = regression.replace('Normal(f(x), s)', 'Normal(a + f(x), s)').replace('  s:\n', '  s:\n  a:\n');
     const found = said(model).filter(([, code]) => code === 'unidentified');
     assert.ok(found.length > 0);
-    for (const [, , message] of found) assert.match(message, /do not determine a: the network `f` makes up for any change of it/);
+    for (const [, , message] of found) assert.match(message, /do not determine a: the network `f` compensates for any change in it/);
     assert.deepEqual(
       said(regression).filter(([, code]) => code === 'unidentified'),
       [],

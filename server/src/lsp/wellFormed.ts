@@ -8,7 +8,8 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const text: Shape = (value, name) => (typeof value === 'string' ? undefined : `\`${name}\` is not a text`);
 const number: Shape = (value, name) => (typeof value === 'number' ? undefined : `\`${name}\` is not a number`);
-const count: Shape = (value, name) => (Number.isInteger(value) && Number(value) >= 0 ? undefined : `\`${name}\` is not a number from 0 on`);
+const count: Shape = (value, name) =>
+  Number.isInteger(value) && Number(value) >= 0 ? undefined : `\`${name}\` is not a number of 0 or more`;
 
 const object =
   (shapes: Readonly<Record<string, Shape>>): Shape =>

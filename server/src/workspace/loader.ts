@@ -110,7 +110,7 @@ function labelTypes(types: readonly ColumnTypeSpec[], source: Located<string>): 
 function oneClass({ columns }: RawTable, { images, source }: TableData): DataProblem | undefined {
   const label = columns.find(({ name }) => name === 'label');
   if (!images || label?.kind !== 'texts' || label.texts.length !== 1) return undefined;
-  const message = `\`${source.value}\` has images of one class only, \`${label.texts[0] ?? ''}\`: nothing tells them from others. Add a folder with those of another class.`;
+  const message = `\`${source.value}\` has images of only one class, \`${label.texts[0] ?? ''}\`: there is nothing to distinguish them from. Add a folder with images of another class.`;
   return { severity: 'error', code: 'data-malformed', message, span: { from: source.from, to: source.to } };
 }
 

@@ -24,14 +24,14 @@ export function tooLong(text: string): ReadText {
   const [size, most] = [text.length, LONGEST_TEXT].map(
     (characters) => `${Math.ceil(characters / 1000).toLocaleString('en')},000 characters`,
   );
-  const message = `This file has some ${String(size)}; those of more than ${String(most)} are not read while they are edited. Put the data into a file of its own, such as \`data: measurements.csv\`.`;
+  const message = `This file has about ${String(size)}; files of more than ${String(most)} are not read while they are being edited. Put the data into a file of its own, such as \`data: measurements.csv\`.`;
   return { spec, problems: [{ severity: 'error', code: 'not-supported', message, span: firstLine(text) }] };
 }
 
 /** Where a thread has not come back with a text. */
 export function unread(text: string, cause: string): ReadText {
   const { spec } = readSpec('');
-  const message = `This text could not be read (${cause}). Undo the last edit, or make the file smaller: data can stand in a file of their own.`;
+  const message = `This text could not be read (${cause}). Undo the last edit, or make the file smaller: data can go in a file of their own.`;
   return { spec, problems: [{ severity: 'error', code: 'syntax', message, span: firstLine(text) }] };
 }
 

@@ -116,7 +116,7 @@ function otherSize(table: RawTable, training: Dataset): string | undefined {
   const own = table.columns.find(({ kind }) => kind === 'images');
   const known = training.columns.find(({ kind }) => kind === 'image')?.shape;
   if (own?.kind !== 'images' || !known || text(own.shape) === text(known)) return undefined;
-  return `its images are ${text(own.shape)} (height × width) and those of the data ${text(known)}. Give all one size: \`size: [${known.slice(0, 2).join(', ')}]\` under \`data\`.`;
+  return `its images are ${text(own.shape)} (height × width) and those of the data ${text(known)}. Give all of them one size: \`size: [${known.slice(0, 2).join(', ')}]\` under \`data\`.`;
 }
 
 function missingColumns(absent: readonly string[], { columns }: RawTable, source: Located<string>): Problem {
@@ -126,6 +126,6 @@ function missingColumns(absent: readonly string[], { columns }: RawTable, source
       .slice(0, 10)
       .map(({ name }) => `\`${name}\``)
       .join(', ') + (columns.length > 10 ? ', …' : '');
-  const message = `\`${source.value}\` has no ${absent.length === 1 ? 'column' : 'columns'} ${list}, which the model reads. It has ${has}.`;
+  const message = `\`${source.value}\` has no ${absent.length === 1 ? 'column' : 'columns'} ${list}, which the model uses. It has ${has}.`;
   return { severity: 'error', code: 'unknown-name', message, span: spanOf(source), related: absent };
 }

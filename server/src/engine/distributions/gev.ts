@@ -31,7 +31,7 @@ export const GEV: Distribution = {
       arguments: [
         { name: 'location', domain: domains.real, text: 'location' },
         { name: 'scale', domain: domains.positive, text: 'spread' },
-        { name: 'shape', domain: domains.real, text: 'tail: 0 is Gumbel, positive heavy (Fréchet), negative has an end (Weibull)' },
+        { name: 'shape', domain: domains.real, text: 'tail: 0 is Gumbel, positive heavy (Fréchet), negative has an upper end (Weibull)' },
       ],
       /** −log scale − (1 + shape) h − e^(−h), h = log(1 + shape · z)/shape; −Infinity outside of the support. */
       logDensity: (o, y, args) => {
@@ -68,6 +68,6 @@ export const GEV: Distribution = {
   },
   formula: 'p(y) = t^(1 + shape) · e^(−t) / scale, t = (1 + shape · z)^(−1/shape), z = (y − location)/scale',
   loss: 'the log-score of block maxima',
-  names: { r: 'evd::dgev', stan: 'by hand', pymc: 'pymc_extras GenExtreme', scipy: 'genextreme (shape with the other sign)' },
+  names: { r: 'evd::dgev', stan: 'by hand', pymc: 'pymc_extras GenExtreme', scipy: 'genextreme (shape with the opposite sign)' },
   source: 'Coles, An Introduction to Statistical Modeling of Extreme Values (2001), ch. 3',
 };

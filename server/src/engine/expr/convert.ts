@@ -113,9 +113,9 @@ export class Converter {
   private checkArgumentOperator(operator: SyntaxNode): void {
     const text = this.tree.textOf(operator);
     if (text === '~') {
-      this.reportAt(operator, '`~` cannot stand inside brackets: a formula is written by its right side, as in `linear(b, x + z)`.');
+      this.reportAt(operator, '`~` cannot stand inside brackets: write only the right side of a formula, as in `linear(b, x + z)`.');
     } else if (text !== '=') {
-      const message = `An argument is named by \`=\`, not ${quoted(text)}${text === '<-' ? ' (less than a negative number: write `< -`)' : ''}.`;
+      const message = `An argument is named with \`=\`, not ${quoted(text)}${text === '<-' ? ' (less than a negative number: write `< -`)' : ''}.`;
       this.reportAt(operator, message, '=');
     }
   }
@@ -130,7 +130,7 @@ export class Converter {
     if (!base || !list) return this.missing(node);
     const indices = this.plainItems(list);
     if (indices.length === 0)
-      this.reportEmpty(list, `An index is missing between the brackets: write for example \`${this.tree.textOf(base)}[region]\`.`);
+      this.reportEmpty(list, `An index is missing between the brackets: write, for example, \`${this.tree.textOf(base)}[region]\`.`);
     return { kind: 'index', base: this.name(base), indices, ...this.span(node) };
   }
 
@@ -173,7 +173,7 @@ export class Converter {
   }
 
   private reportTuple(node: SyntaxNode): void {
-    this.reportAt(node, 'Several values in round brackets stand only before `~`: a list is written `[a, b]`.');
+    this.reportAt(node, 'Several values in round brackets are allowed only before `~`: a list is written `[a, b]`.');
   }
 
   /** Where the bracket is not closed either, that is said already. */

@@ -61,7 +61,7 @@ export class StatementReader {
     if (operator)
       this.report(
         operator,
-        `${quoted(this.tree.textOf(operator))} has no place here: only an expression is expected, such as \`Normal(0, 1)\`.`,
+        `${quoted(this.tree.textOf(operator))} is not expected here: write a single expression, such as \`Normal(0, 1)\`.`,
       );
     const [part] = parts;
     return part ? this.value(part) : { kind: 'missing', ...this.converter.span(this.tree.root) };
@@ -105,7 +105,8 @@ export class StatementReader {
 
   private reportBareTuple(part: Part): void {
     const [first] = part.nodes;
-    if (first) this.report(first, 'Several outcomes of one distribution are written in brackets: `(u[g], v[g]) ~ MultivariateNormal(…)`.');
+    if (first)
+      this.report(first, 'Several outcomes with one distribution are written in brackets: `(u[g], v[g]) ~ MultivariateNormal(…)`.');
   }
 
   private target(left: Part, operator: SyntaxNode, right: Part): Statement | undefined {
@@ -144,7 +145,7 @@ export class StatementReader {
       const instead = right.type.id === term.Call && /^\p{Lu}/u.test(this.tree.textOf(right)) ? '~' : '=';
       this.report(
         operator,
-        `\`==\` compares; ${instead === '~' ? 'an outcome is given its distribution by `~`' : 'a definition is written with `=`'}.`,
+        `\`==\` compares; ${instead === '~' ? 'an outcome is given its distribution with `~`' : 'a definition is written with `=`'}.`,
         instead,
       );
     } else if (node.type.id === term.Call && /^\p{Lu}/u.test(this.tree.textOf(node))) {

@@ -82,7 +82,7 @@ export class LineTree {
   /** Says that the line is nested too deep. */
   reportDepth(from: number, to: number): void {
     const limit = deepestNesting.toLocaleString('en');
-    const message = `The expression is nested too deep (at most ${limit} levels; a sum counts each of its terms): name parts of it by definitions of their own.`;
+    const message = `The expression is nested too deeply (at most ${limit} levels; a sum counts each of its terms): give parts of it definitions of their own.`;
     this.reporter.report(from, to, message);
   }
 

@@ -34,13 +34,13 @@ function unknownDistribution({ callee }: CallExpr, report: Report): undefined {
   if (latentDistributions.has(callee.name))
     return report(
       'type',
-      `${callee.name} is the distribution of latent values that come together: \`(u[g], v[g]) ~ ${callee.name}(sd = [s, t], correlation = rho)\`.`,
+      `${callee.name} is the distribution of correlated latent values: \`(u[g], v[g]) ~ ${callee.name}(sd = [s, t], correlation = rho)\`.`,
       callee,
     );
   if (vectorPriors.has(callee.name)) {
     return report(
       'type',
-      `${callee.name} is a prior of a vector; it stands under \`parameters\`, not in the model or inside another one.`,
+      `${callee.name} is a prior for a vector; it belongs under \`parameters\`, not in the model or inside another distribution.`,
       callee,
     );
   }
@@ -57,7 +57,7 @@ function chosen({ parameterisations }: Distribution, names: readonly string[]): 
 function wrongNames(distribution: Distribution, call: CallExpr, report: Report): undefined {
   const known = [...new Set(distribution.parameterisations.flatMap((each) => each.arguments.map(({ name }) => name)))];
   const wrong = call.arguments.find(({ name }) => name && !known.includes(name.name))?.name;
-  if (!wrong) return report('type', `These arguments of ${distribution.name} do not go together. ${usage(distribution)}`, call);
+  if (!wrong) return report('type', `These arguments of ${distribution.name} cannot be combined. ${usage(distribution)}`, call);
   const close = nearest(wrong.name, known);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   return report('unknown-name', `${distribution.name} has no argument \`${wrong.name}\`.${guess} ${usage(distribution)}`, wrong);

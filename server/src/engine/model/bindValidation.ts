@@ -27,7 +27,7 @@ export function bindValidation(training: BoundModel, data: Dataset, span: Span, 
   const bound = fill(model, sources, withWeight(model, sources, complete), data, cancellation, reductionsOf(training));
   const impossible = dataProblems(bound, span, cancellation).map((problem) => ({
     ...mild(problem),
-    message: `In the rows for validation: ${problem.message} So their log-likelihood has no value.`,
+    message: `In the validation rows: ${problem.message} Their log-likelihood therefore has no value.`,
     span,
   }));
   return { bound, isPossible: impossible.length === 0, problems: [...problems, ...impossible] };

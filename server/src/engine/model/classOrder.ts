@@ -9,7 +9,7 @@ export function classOrderProblems(likelihoods: readonly Likelihood[]): Problem[
     if (!isOrdered || isOrderGiven || isNatural) return [];
     const message =
       `The classes of \`${text}\` are taken in alphabetical order: ${levels.join(' < ')}. ` +
-      `Another order is given under \`data\`: \`types: { ${text}: { levels: [${levels.join(', ')}] } }\`.`;
+      `Give another order under \`data\`: \`types: { ${text}: { levels: [${levels.join(', ')}] } }\`.`;
     return [{ severity: 'information', code: 'type', message, span, related: [text] }];
   });
 }

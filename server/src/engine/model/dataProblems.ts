@@ -74,7 +74,7 @@ function nonFiniteAt(bound: BoundModel, node: NodeId, row: number, span: Span): 
 function infiniteCell(bound: BoundModel, name: string, row: number, span: Span): Problem {
   const message =
     `\`${name}\` is infinite in ${rowName(bound, row)}, where the model needs a finite number. ` +
-    'Correct the cell, leave it empty, or leave the row out by `where` under `data`.';
+    'Correct the cell, leave it empty, or leave the row out with `where` under `data`.';
   return { severity: 'error', code: 'non-finite', message, span, related: [name] };
 }
 

@@ -25,7 +25,7 @@ export function lowerDefinition(context: Context, name: NameExpr): NodeId | unde
 /** A definition in a cycle has no value, so that the cycle is reported once. */
 function reportCycle(context: Context, { name, from, to }: NameExpr, definition: Definition): void {
   definition.scalar = { node: undefined };
-  context.report('cycle', `\`${name}\` is defined by itself: its definition leads back to it. Break the cycle.`, { from, to });
+  context.report('cycle', `\`${name}\` is defined in terms of itself: its definition leads back to it. Break the cycle.`, { from, to });
 }
 
 interface Visit {

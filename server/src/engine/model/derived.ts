@@ -33,7 +33,7 @@ export function undeterminedDerived(derived: readonly DerivedQuantity[]): Proble
     .map(({ name, span, unknown }) => ({
       severity: 'warning',
       code: 'unused-parameter',
-      message: `\`${name}\` has no value: the model does not use ${unknown.map((each) => `\`${each}\``).join(', ')}, so that nothing determines it.`,
+      message: `\`${name}\` has no value: the model does not use ${unknown.map((each) => `\`${each}\``).join(', ')}, so nothing determines it.`,
       span,
       related: [name, ...unknown],
     }));
@@ -48,7 +48,7 @@ function isFree(context: Context, { key }: DerivedSpec): boolean {
       : context.definitions.has(name)
         ? 'a definition'
         : undefined;
-  if (taken) context.report('type', `\`${name}\` is ${taken} already; a derived quantity needs a name of its own.`, key);
+  if (taken) context.report('type', `\`${name}\` is already ${taken}; a derived quantity needs a name of its own.`, key);
   return taken === undefined;
 }
 
@@ -124,7 +124,7 @@ class Resolver {
     if (this.context.latentDeclarations.has(base.name)) return this.missing(ofLatent(base.name), expr);
     if (!this.context.parameter(base.name)) return this.unknown(base);
     if (label === undefined || label.kind === 'missing') return silent(expr);
-    if (label.kind !== 'string') return this.missing(`Between the brackets stands the label of an entry, such as \`b[area]\`.`, expr);
+    if (label.kind !== 'string') return this.missing(`Write the label of an entry between the brackets, such as \`b[area]\`.`, expr);
     const own = this.context.entries.of(base.name);
     const found = own.find((each) => each.label === label.value);
     if (found) return { kind: 'name', name: found.name, from: expr.from, to: expr.to };
@@ -171,7 +171,7 @@ const ofLatent = (name: string): string =>
 
 function aboutRows(name: string): string {
   if (name === 'softmax') return '`softmax` gives several numbers. Write one of them: exp(a) / (exp(a) + exp(b)).';
-  return `\`${name}\` is about the rows of the data. ${ONE} Write it with parameters and numbers alone.`;
+  return `\`${name}\` depends on the rows of the data. ${ONE} Write it with parameters and numbers alone.`;
 }
 
 function shown(name: string, labels: readonly string[]): string {

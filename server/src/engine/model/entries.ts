@@ -55,7 +55,7 @@ export class EntryRegistry {
     if (known && !isSame) {
       const name = this.list[group.entries[0] ?? -1]?.owner ?? '';
       const what = known.kind === 'simplex' ? 'shares that sum to 1' : 'an increasing sequence';
-      this.complain(`The entries of ${name} are ${what} already; they cannot be bound in another way too.`, span);
+      this.complain(`The entries of ${name} are already ${what}; they cannot be constrained in another way as well.`, span);
     } else if (!known && group.entries.length > 1) this.groups.push(group);
     for (const index of group.kind === 'simplex' ? group.entries : []) {
       const entry = this.list[index];

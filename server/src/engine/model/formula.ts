@@ -20,8 +20,8 @@ const MOST_TERMS = 20_000;
 
 /** What a formula that would grow beyond all use is told. */
 export const tooLarge = (what: 'terms' | 'columns', size: number): string =>
-  `This formula has ${size < 1e15 ? size.toLocaleString('en') : 'more than 10^15'} ${what}, each with a coefficient of its own; ${MOST_TERMS.toLocaleString('en')} are possible. ` +
-  'A product `a * b * c` has all interactions of its factors: write the ones that you want, as in `a + b + c + a:b`.';
+  `This formula has ${size < 1e15 ? size.toLocaleString('en') : 'more than 10^15'} ${what}, each with a coefficient of its own; at most ${MOST_TERMS.toLocaleString('en')} are possible. ` +
+  'A product `a * b * c` has all interactions of its factors: write only the ones that you want, as in `a + b + c + a:b`.';
 
 /** Whether so many columns of a design are built. */
 export const isTooLarge = (columns: number): boolean => columns > MOST_TERMS;
@@ -88,7 +88,7 @@ function constantTerm(value: number, span: Span, reader: FormulaReader): Parts {
   if (value === 0) return { terms: [], intercept: false };
   if (value === 1) return { terms: [], intercept: true };
   reader.complain(
-    `In a formula a number can only be 1 (intercept) or 0 (no intercept); found ${String(value)}. Add an offset outside of linear(…).`,
+    `In a formula a number can only be 1 (intercept) or 0 (no intercept); found ${String(value)}. Add an offset outside linear(…).`,
     span,
   );
   return { terms: [] };

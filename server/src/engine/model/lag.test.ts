@@ -121,7 +121,7 @@ describe('bad lags and recursions', () => {
     ['y ~ Normal(a * lag(y, 1.5), 1)', 'type', '1.5', /found 1\.5/],
     ['y ~ Normal(a * lag(y, -1), 1)', 'type', '-1', /found -1/],
     ['y ~ Normal(a * lag(y, x), 1)', 'type', 'x', /found x/],
-    ['y ~ Normal(a * lag(y, 8), 1)', 'type', '8', /looks 8 rows back, but the data have 8 rows/],
+    ['y ~ Normal(a * lag(y, 8), 1)', 'type', '8', /looks 8 rows back, but the data have only 8 rows/],
     ['y ~ Normal(a * lag(), 1)', 'type', 'lag()', /lag\(x, 1, initial\)/],
     ['y ~ Normal(a * lag(y, 1, 0, 0), 1)', 'type', 'lag(y, 1, 0, 0)', /lag\(x, 1, initial\)/],
     ['y ~ Normal(lag(a), 1)', 'type', 'lag(a)', /`a` is the same in every row/],

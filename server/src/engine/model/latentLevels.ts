@@ -69,8 +69,8 @@ export function levelProblems(bound: BoundModel): Problem[] {
     const { what, level } = wrong;
     const names = latent.names.map((name) => `${name}[${latent.column}]`).join(', ');
     const message =
-      `\`${names}\` has one value for all rows of a level, and its distribution reads ${what}, which differs between the rows of ` +
-      `${latent.column} ${latent.levels[level] ?? ''}. Use it in the statement of the outcome instead, or a column that is the same throughout a level.`;
+      `\`${names}\` has one value for all rows of a level, but its distribution uses ${what}, which differs between the rows of ` +
+      `${latent.column} ${latent.levels[level] ?? ''}. Use it in the statement of the outcome instead, or use a column that is the same throughout a level.`;
     return [{ severity: 'error', code: 'type', message, span: latent.span, related: latent.names }];
   });
 }
@@ -119,19 +119,19 @@ export function latentConflict(model: Model): Problem[] {
   );
   if (kinked) {
     const message =
-      'Latent values are integrated out by the curvature of the log-density, and this one has a kink where it has none. ' +
+      'Latent values are integrated out through the curvature of the log-density, but this one has a kink, where it has none. ' +
       'Use a smooth distribution, such as StudentT or Logistic.';
     return [{ severity: 'error', code: 'not-supported', message, span: kinked.span, related: first.names }];
   }
   const [network] = model.networks;
   if (network) {
-    const message = 'Latent values and networks do not go together yet. Leave one of the two out.';
+    const message = 'Latent values and networks cannot be combined yet. Leave one of the two out.';
     return [{ severity: 'error', code: 'not-supported', message, span: network.span, related: first.names }];
   }
   const derived = variables.find(isDerived);
   if (!derived) return [];
   const message =
-    'Latent values do not go together with recursions, or with `mean` and `sd` of expressions that have parameters in them. ' +
+    'Latent values cannot be combined with recursions, or with `mean` and `sd` of expressions that contain parameters. ' +
     'Leave one of the two out.';
   return [{ severity: 'error', code: 'not-supported', message, span: derived.span, related: first.names }];
 }

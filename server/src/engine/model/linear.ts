@@ -111,7 +111,7 @@ function designOf(context: Context, expr: Expr): DesignColumn[] | undefined {
   if (context.problems.length > before || !columns.every((each) => each !== undefined)) return undefined;
   const intercept = formula.intercept && context.intercept ? [{ label: 'Intercept', node: context.o.num(1) }] : [];
   const design = [...intercept, ...columns.flat()];
-  return design.length > 0 ? design : context.report('type', 'The formula has no terms: nothing is left to estimate.', expr);
+  return design.length > 0 ? design : context.report('type', 'The formula has no terms: there is nothing to estimate.', expr);
 }
 
 /** What the coding of a factor follows from. */
@@ -178,7 +178,7 @@ function dataColumn(context: Context, { label, expr }: Factor): DesignColumn | u
   if (context.isData(node)) return { label, node };
   return context.report(
     'type',
-    `\`${label}\` has a parameter or a recursion in it; the terms of a linear predictor are columns of the data.`,
+    `\`${label}\` contains a parameter or a recursion; the terms of a linear predictor must come from columns of the data.`,
     expr,
   );
 }

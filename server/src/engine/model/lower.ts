@@ -40,9 +40,9 @@ function lowerKind(context: Context, expr: Expr): NodeId | undefined {
     case 'binary':
       return lowerBinary(context, expr);
     case 'list':
-      return context.report('type', 'A list stands here, where a single number is needed.', expr);
+      return context.report('type', 'This is a list, where a single number is needed.', expr);
     case 'string':
-      return context.report('type', 'A text stands here, where a number is needed.', expr);
+      return context.report('type', 'This is text, where a number is needed.', expr);
     case 'missing':
       return undefined;
   }

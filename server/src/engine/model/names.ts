@@ -32,8 +32,8 @@ const longerName = ({ schema: { columns } }: Context, name: string): string | un
     .find((each) => !isWord(each) && each.split(/[^\p{L}\p{N}_.]+/u).includes(name));
 
 const longerText = (name: string, longer: string): string =>
-  `\`${name}\` is not a column, a parameter or a definition. The column \`${longer}\` is written in backticks in a model, as here in this message. ` +
-  'After `model:` the line then stands in a block: `model: |`, with the statement below it.';
+  `\`${name}\` is not a column, a parameter or a definition. In a model the column \`${longer}\` is written in backticks, as in this message. ` +
+  'Such a statement cannot follow `model:` on the same line: write `model: |` with the statement below it.';
 
 /** The names of columns that a message lists. */
 const MOST_NAMED = 8;
@@ -44,7 +44,7 @@ function columnsText({ schema: { columns, unread = [] } }: Context): string {
   const shown = names.slice(0, MOST_NAMED);
   const [only = ''] = names;
   if (names.length === 1 && /\s/.test(only))
-    return ` The data have a single column, \`${shorten(only)}\`: is it a table whose fields are separated in another way than by commas, semicolons, tabs or bars?`;
+    return ` The data have a single column, \`${shorten(only)}\`: are its fields separated by something other than commas, semicolons, tabs or bars?`;
   if (names.length === 0) return '';
   const list = `${shown.map((name) => `\`${shorten(name)}\``).join(', ')}${names.length > MOST_NAMED ? ', …' : ''}`;
   const odd = shown.find((name) => !isWord(name) && name.length <= LONGEST_NAME);

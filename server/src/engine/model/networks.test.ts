@@ -26,7 +26,7 @@ describe('networks in a model', () => {
     ],
     ['an unknown layer', normal('y ~ Normal(f(x), s)', f('rellu -> dense(1)')), /no layer `rellu`\. Did you mean `relu`\?/],
     ['no layer at all', normal('y ~ Normal(f(x), s)', f('relu')), /nothing to estimate/],
-    ['half a unit', normal('y ~ Normal(f(x), s)', f('dense(2.5)')), /`units` of dense is a whole number from 1 on; found 2\.5/],
+    ['half a unit', normal('y ~ Normal(f(x), s)', f('dense(2.5)')), /`units` of dense must be a whole number, 1 on; found 2\.5/],
     ['units that are missing', normal('y ~ Normal(f(x), s)', f('dense -> dense(1)')), /dense needs `units`\. Write dense\(units\)/],
     ['one argument too many', normal('y ~ Normal(f(x), s)', f('dense(1, 2)')), /too many arguments/],
     ['an unknown argument', normal('y ~ Normal(f(x), s)', f('dense(1, width = 2)')), /dense has no argument `width`/],
@@ -40,7 +40,7 @@ describe('networks in a model', () => {
     [
       'another number of classes',
       normal('g ~ Categorical(logits = f(x))', f('dense(2)'), {}),
-      /gives 2 numbers a row, and one for each of the 3 classes \(a, b, c\) is needed here.*dense\(3\)/,
+      /gives 2 numbers a row, but one for each of the 3 classes \(a, b, c\) is needed here.*dense\(3\)/,
     ],
     [
       'scores as probabilities',
@@ -56,7 +56,7 @@ describe('networks in a model', () => {
     [
       'any number as a probability',
       { ...normal('k ~ Bernoulli(f(x))', one, {}), data: { x: data.x, k: [0, 1, 0, 1, 1, 0] } },
-      /a number from 0 to 1, and the network `f` gives any number\. End the network with sigmoid, or write logit = f/,
+      /a number from 0 to 1, but the network `f` gives any number\. End the network with sigmoid, or write logit = f/,
     ],
     ['any number as a rate', normal('z ~ Poisson(f(x))', one, {}), /must be a positive number.*Write exp\(f\(…\)\), or write log = f/],
     ['numbers that may be 0 as a spread', normal('y ~ Normal(x, f(x))', f('dense(1) -> relu'), {}), /gives numbers from 0 on\. Write exp/],
@@ -82,7 +82,7 @@ describe('networks in a model', () => {
       normal('y ~ Normal(f(x), s)', f('dense(2000) -> dense(1)', 'L1(1)')),
       /L1\(1\) on 4000 weights is not supported yet/,
     ],
-    ['a mean of it', normal('y ~ Normal(mean(f(x)), s)'), /cannot stand in one statement with a network \(`f`\) yet/],
+    ['a mean of it', normal('y ~ Normal(mean(f(x)), s)'), /cannot be combined with a network \(`f`\) yet/],
     ['a recursion of it', normal('m = f(x) + 0.5 * lag(m, 1, 0)\ny ~ Normal(m, s)'), /cannot stand in one statement with a network/],
     ['an input that is not finite', normal('y ~ Normal(f(log(x - 1)), s)'), /In row 1 this has no finite value: the logarithm of zero/],
     [

@@ -59,8 +59,8 @@ function checkGroup(context: Context, group: Group, priors: readonly Prior[]): v
       context.report('not-supported', `${name} is one of ${whole}: ${what} a single one is not supported yet.`, span);
     };
     if (kind === 'ordered' && fixed !== undefined) refuse('fixing');
-    else if (support.lower !== lower || support.upper !== upper) refuse('bounds of');
-    else if (mapSupport.lower > lower || mapSupport.upper < upper) refuse('a prior that bounds');
+    else if (support.lower !== lower || support.upper !== upper) refuse('bounding');
+    else if (mapSupport.lower > lower || mapSupport.upper < upper) refuse('a prior that restricts the range of');
   }
 }
 
@@ -69,7 +69,7 @@ function checkShares(context: Context, { rest }: Group, members: readonly Entry[
   for (const { name, prior } of members) {
     const own = prior === undefined ? undefined : priors[prior];
     if (!own || SHARE_PRIORS.has(own.distribution.name)) continue;
-    context.report('type', `${name} is one of shares that sum to 1, which have one prior together: Dirichlet.`, own.span);
+    context.report('type', `${name} is one of several shares that sum to 1, which take one joint prior: Dirichlet.`, own.span);
   }
   const given = members.filter(({ fixed }) => fixed !== undefined);
   const total = given.reduce((sum, { fixed = 0 }) => sum + fixed, 0);

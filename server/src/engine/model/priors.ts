@@ -147,7 +147,7 @@ function lower(context: Context, scope: PriorScope, expr: Expr): NodeId | undefi
     case 'missing':
       return undefined;
     default:
-      return context.report('type', 'A prior takes numbers and other parameters only.', expr);
+      return context.report('type', 'A prior can use only numbers and other parameters.', expr);
   }
 }
 

@@ -99,7 +99,7 @@ function lagProblems({ data: { rows }, span, purpose }: RowQuestion, lost: numbe
   const found = `${String(lost)} of ${String(rows)} rows ${lost === 1 ? 'has' : 'have'} no row above to look back at (\`lag\`)`;
   if (used === 0) return [{ severity: 'error', code: 'missing-values', message: `${found}: no row is left.`, span }];
   const verb = lost === 1 ? 'is' : 'are';
-  const message = `${found} and ${verb} left out of ${purpose}. A value to begin with, \`lag(x, 1, initial)\`, would keep ${lost === 1 ? 'it' : 'them'}.`;
+  const message = `${found} and ${verb} left out of ${purpose}. An initial value, \`lag(x, 1, initial)\`, would keep ${lost === 1 ? 'it' : 'them'}.`;
   return [{ severity: 'information', code: 'missing-values', message, span }];
 }
 
@@ -111,7 +111,7 @@ export function gapProblems({ variables }: Model, complete: Int32Array | undefin
   if (gap < 0) return [];
   const row = (complete[gap - 1] ?? 0) + 2;
   const message =
-    `This looks back at the row above, and row ${String(row)} of the data has a missing value: what comes after it cannot be worked out. ` +
-    `Fill the value in, or leave the row out of the data so that its neighbours follow each other.`;
+    `This looks back at the row above, but row ${String(row)} of the data has a missing value: the rows after it cannot be computed. ` +
+    `Fill the value in, or remove the row from the data so that its neighbours follow each other.`;
   return [{ severity: 'error', code: 'missing-values', message, span: source.span }];
 }

@@ -26,6 +26,6 @@ export function roundedCounts(bound: BoundModel, { outcome }: Likelihood): Probl
   if (row < 0) return [];
   const message =
     `\`${outcome.text}\` is ${String(values?.[row])} in ${rowName(bound, row)}: it is taken as ${String(wholeOf(values?.[row] ?? NaN))}, ` +
-    `as counts within rounding of a whole number are.`;
+    `as are all counts within rounding error of a whole number.`;
   return [{ severity: 'information', code: 'out-of-support', message, span: outcome.span, related: [outcome.text] }];
 }

@@ -50,7 +50,7 @@ export class Network {
     let [shape, first] = [inputShape, 0];
     for (const [index, { kind, values, text }] of calls.entries()) {
       const placed = kind.place(shape, values);
-      if ('needs' in placed) return { layer: index, message: `${text} needs ${placed.needs}, gets ${shapeText(shape)}` };
+      if ('needs' in placed) return { layer: index, message: `${text} needs ${placed.needs} but gets ${shapeText(shape)}` };
       layers.push({ ...placed.layer, kind, text, inputShape: shape, first });
       shape = placed.layer.outputShape;
       first += placed.layer.weights + placed.layer.biases;

@@ -39,9 +39,9 @@ function find(bound: BoundModel, { natural }: Estimate, { outcome, args, paramet
   const range = isShare ? 'between 0 and 1' : 'at 0 or above';
   const others = isShare
     ? outcomes.every(Number.isInteger)
-      ? 'Outcomes of 0 and 1 have a distribution of their own, `Bernoulli(p)`.'
-      : 'A `Beta` distribution stays within; so does a Normal one of the log-odds.'
-    : '`Gamma`, `LogNormal` or `Truncated(Normal(…), 0)` stay there; zeros that are limits of what was measured are `LeftCensored`.';
-  const message = `All values of \`${outcome.text}\` lie ${range}, but the fitted Normal distribution puts ${(100 * beyond).toFixed(0)} % of its probability outside. ${others}`;
+      ? 'For outcomes of 0 and 1 use `Bernoulli(p)`.'
+      : 'A `Beta` distribution stays in this range, and so does a Normal distribution of the log-odds.'
+    : '`Gamma`, `LogNormal` and `Truncated(Normal(…), 0)` stay in this range; use `LeftCensored` for zeros that mark a limit of detection.';
+  const message = `All values of \`${outcome.text}\` lie ${range}, but the fitted Normal distribution puts ${(100 * beyond).toFixed(0)} % of its probability outside that range. ${others}`;
   return [{ severity: 'information', code: 'out-of-support', message, span, related: [outcome.text] }];
 }

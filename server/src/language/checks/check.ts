@@ -70,7 +70,7 @@ export function onDeclarations(
 }
 
 const pointer = (own: readonly Entry[], first: readonly Entry[]): string =>
-  `This concerns ${listed(own.map(({ name }) => name))} too: see ${first[0]?.owner ?? 'above'}.`;
+  `This also concerns ${listed(own.map(({ name }) => name))}: see ${first[0]?.owner ?? 'above'}.`;
 
 /** Offers a prior for the declarations of these entries that have none. */
 export function priorFixes({ spec, bound }: Fitted, entries: readonly number[], prior: string): Fix[] {

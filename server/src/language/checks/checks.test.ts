@@ -21,7 +21,7 @@ function only(test: TestModel, deadline?: number): Problem {
   const [problem, ...others] = check(test, deadline);
   assert.ok(problem, 'nothing found');
   // At further declarations a short text points to the first.
-  for (const other of others) assert.match(other.message, /^This concerns .+ too: see /);
+  for (const other of others) assert.match(other.message, /^This also concerns .+: see /);
   return problem;
 }
 
@@ -170,7 +170,7 @@ describe('checks of a finished fit', () => {
     };
 
     it('names what a column repeats', () => {
-      assert.match(message('x + five'), /`five` is 5 in every row, as constant as the intercept/);
+      assert.match(message('x + five'), /`five` is 5 in every row, constant like the intercept/);
       assert.match(message('x + copy'), /`copy` is a copy of `x`/);
       assert.match(message('x + nought'), /`nought` is 0 in every row/);
       assert.match(message('x + w + sum'), /In every row `sum` equals `x` \+ 2 `w` − 1/);

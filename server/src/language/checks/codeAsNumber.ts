@@ -16,7 +16,7 @@ export const codeAsNumber: SlowCheck = ({ bound, spec }) => {
     const values = node.kind === 'column' ? bound.columns[node.slot] : undefined;
     if (slot?.kind !== 'data' || !values || !CODE.test(slot.name) || !isCode(values)) return [];
     const message =
-      `\`${slot.name}\` looks like a code, and stands in the formula as a number: one slope for all of it. If its values are names, say so under \`data\`: ` +
+      `\`${slot.name}\` looks like a code, but the formula treats it as a number with a single slope. If its values are labels, declare that under \`data\`: ` +
       `\`types: { ${slot.name}: category }\`.`;
     return [
       { severity: 'information', code: 'type', message, span: termPlace(spec, slot.name).span ?? spec.modelSpan, related: [slot.name] },

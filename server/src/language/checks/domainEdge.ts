@@ -32,7 +32,7 @@ export function atDomainEdge(fitted: Fitted, estimate: Estimate): Problem | unde
     severity: 'warning',
     code: 'not-converged',
     message:
-      `The ${targetName(estimate)} lies on an edge: the ${what} comes to ${places}, and the ${estimate.target === 'mle' ? 'likelihood' : 'posterior density'} would go on rising beyond, where it makes no sense. ` +
+      `The ${targetName(estimate)} lies on an edge: the ${what} reaches ${places}, and the ${estimate.target === 'mle' ? 'likelihood' : 'posterior density'} would keep rising beyond it, where such a value makes no sense. ` +
       `There are no standard errors there. ${keeps} keeps it inside, whatever the parameters are.`,
     span: written ? { from: written.value.from, to: written.value.to } : likelihood.span,
     related: [likelihood.outcome.text],

@@ -31,7 +31,7 @@ function problemOf({ map, bound }: Fitted, estimate: Estimate, network: ModelNet
   const isSeparation = isLast && likelihood !== undefined;
   const rises = `the ${estimate.target === 'mle' ? 'likelihood' : 'posterior density'}`;
   const reason = isSeparation
-    ? `The network \`${name}\` classifies \`${likelihood.outcome.text}\` of all rows of the fit correctly: ${rises} keeps rising as its last weights grow`
+    ? `The network \`${name}\` classifies \`${likelihood.outcome.text}\` correctly in all rows of the fit: ${rises} keeps rising as its last weights grow`
     : `Some ${isLast ? 'outputs' : 'hidden units'} of the network \`${name}\` are saturated: larger weights no longer change the fit, and ${rises} does not fall as they grow`;
   const reached = lossText(-estimate.logLikelihood / bound.observations);
   const rest = isFinite
@@ -40,7 +40,7 @@ function problemOf({ map, bound }: Fitted, estimate: Estimate, network: ModelNet
   return {
     severity: isFinite ? 'warning' : 'error',
     code: isSeparation ? 'separation' : 'unbounded',
-    message: `${reason}, so there is no ${targetName(estimate)}. The search ended at a loss of ${reached} a row. ${rest}`,
+    message: `${reason}, so there is no ${targetName(estimate)}. The search ended at a loss of ${reached} per row. ${rest}`,
     span,
     related: [name],
   };

@@ -34,10 +34,12 @@ export const fewRows: Check = (fitted) => {
   return problem;
 };
 
-const ADVICE = 'Standard errors hold for many rows: look at the profile intervals, leave a term out, or give coefficients a prior.';
+const ADVICE = 'Standard errors rely on many rows: look at the profile intervals, leave a term out, or give the coefficients a prior.';
 
 function ofRows({ bound }: Fitted, free: number): string | undefined {
-  return bound.used < ROWS * free ? `${String(bound.used)} rows for ${String(free)} parameters without a prior. ${ADVICE}` : undefined;
+  return bound.used < ROWS * free
+    ? `There are only ${String(bound.used)} rows for ${String(free)} parameters without a prior. ${ADVICE}`
+    : undefined;
 }
 
 function ofEvents({ bound }: Fitted, { outcome }: Likelihood, free: number): string | undefined {
@@ -46,5 +48,5 @@ function ofEvents({ bound }: Fitted, { outcome }: Likelihood, free: number): str
   const ones = values.reduce((sum, value) => sum + value, 0);
   const events = Math.min(ones, bound.used - ones);
   if (events >= EVENTS * free) return undefined;
-  return `The rarer outcome of \`${outcome.text}\` stands in ${String(events)} of ${String(bound.used)} rows, for ${String(free)} parameters without a prior. ${ADVICE}`;
+  return `The rarer outcome of \`${outcome.text}\` occurs in ${String(events)} of ${String(bound.used)} rows, for ${String(free)} parameters without a prior. ${ADVICE}`;
 }

@@ -19,8 +19,8 @@ export const improperPosterior: SlowCheck = (fitted, until) => {
 function told(fitted: Fitted, entries: readonly number[]): Problem[] {
   const names = listed(entries.map((entry) => nameOf(fitted, entry)));
   const message =
-    `The likelihood stays above 0 however far ${names} ${entries.length === 1 ? 'goes' : 'go'}, and the prior there is flat: the posterior is no probability ` +
-    `distribution. The MAP estimate is a highest point only, without intervals or evidence. Give ${names} a proper prior.`;
+    `The likelihood stays above 0 however far ${names} ${entries.length === 1 ? 'goes' : 'go'}, and the prior there is flat: the posterior is not a probability ` +
+    `distribution. The MAP estimate is only its highest point, without intervals or evidence. Give ${names} a proper prior.`;
   return onDeclarations(fitted, entries, { severity: 'warning', code: 'improper-posterior', message });
 }
 
@@ -67,7 +67,7 @@ function fewLevels(fitted: Fitted): Problem[] {
   });
   return scales.flatMap(({ column, levels, flat }) => {
     const message =
-      `${column} has ${String(levels)} ${levels === 1 ? 'level' : 'levels'}: a flat prior on the spread of so few (${listed(flat.map((entry) => nameOf(fitted, entry)))}) ` +
+      `${column} has ${String(levels)} ${levels === 1 ? 'level' : 'levels'}: a flat prior on the spread of so few levels (${listed(flat.map((entry) => nameOf(fitted, entry)))}) ` +
       `leaves the posterior improper. Give it a prior such as HalfNormal, or make ${column} an ordinary factor.`;
     return onDeclarations(fitted, flat, { severity: 'warning', code: 'improper-posterior', message });
   });

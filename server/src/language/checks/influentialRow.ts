@@ -84,7 +84,7 @@ function told(fitted: Fitted, { row, entry, change, value }: Deletion, span: Pro
   const isNormal = bound.model.likelihoods.some(({ distribution }) => distribution.name === 'Normal');
   const message =
     `One row is very influential: without ${rowName(bound, row)} the estimate of ${name} moves by ${change.toFixed(1)} standard errors, from ` +
-    `${withError(mle.natural[entry] ?? NaN, se)} to ${shortNumber(value)}. Look whether the row is right.` +
+    `${withError(mle.natural[entry] ?? NaN, se)} to ${shortNumber(value)}. Check that the row is right.` +
     (isNormal ? ' `StudentT` is less sensitive to outliers.' : '');
   return { severity: 'information', code: 'influential-row', message, span, related: [name] };
 }

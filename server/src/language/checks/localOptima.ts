@@ -70,10 +70,10 @@ function isPoint(objective: Objective, solution: Solution): boolean {
 
 function advice(gap: number, isRugged: boolean): string {
   if (gap < AS_GOOD)
-    return 'The data hardly tell the two apart, and no standard error speaks of the other one. A bound, an order or a prior can exclude it.';
+    return 'The data hardly distinguish the two, and no standard error accounts for the other one. A bound, an order or a prior can exclude it.';
   if (isRugged)
-    return 'A better one may have been missed: give values near the answer with `start:`, or more starts with `settings: { starts: 32 }`.';
-  return 'Values with `start:` choose where the search begins.';
+    return 'A better maximum may have been missed: give values near the answer with `start:`, or ask for more starts with `settings: { starts: 32 }`.';
+  return 'Values given with `start:` determine where the search begins.';
 }
 
 /** Parameters that are more than a standard error away there. */

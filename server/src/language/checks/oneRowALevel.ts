@@ -13,8 +13,8 @@ export const oneRowALevel: Check = (fitted) => {
     if (scatter.length === 0 || free.length === 0) return [];
     const names = latent.names.map((name) => `${name}[${latent.column}]`);
     const message =
-      `Each level of ${latent.column} has one row, so that the data do not tell ${listed(names)} from the scatter of the rows: ` +
-      `only the total variance of both is determined. Leave this line out, or give ${listed(scatter.map((entry) => nameOf(fitted, entry)))} a known value.`;
+      `Each level of ${latent.column} has a single row, so the data cannot distinguish ${listed(names)} from the scatter of the rows: ` +
+      `only their total variance is determined. Leave this line out, or give ${listed(scatter.map((entry) => nameOf(fitted, entry)))} a known value.`;
     return [{ severity: 'warning', code: 'unidentified', message, span: latent.span, related: [...names] }];
   });
 };

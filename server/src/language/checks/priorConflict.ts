@@ -32,9 +32,9 @@ function told(fitted: Fitted, found: readonly { readonly each: Informed; readonl
   const { entry, prior, mle, mleSe, map } = worst.each;
   const names = listed(found.map(({ each }) => each.entry.name));
   const message =
-    `Data and prior disagree about ${names}: from the data alone ${entry.name} is ${withError(mle, mleSe)}, and under ${prior.text} an estimate so unlikely has ` +
+    `The data and the prior disagree about ${names}: from the data alone ${entry.name} is ${withError(mle, mleSe)}, and under ${prior.text} an estimate this unlikely has ` +
     `probability ${worst.p < 1e-4 ? '< 0.0001' : shortNumber(Number(worst.p.toPrecision(2)))} (prior predictive p-value). The MAP estimate ${shortNumber(map)} is a ` +
-    `compromise. Look at units and signs; if the prior is right, look at the data, else widen it.`;
+    `compromise. Check units and signs; if the prior is right, check the data; otherwise widen it.`;
   const entries = found.map(({ each }) => each.entry.index);
   return onDeclarations(fitted, entries, { severity: 'information', code: 'prior-conflict', message });
 }

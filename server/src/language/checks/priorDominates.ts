@@ -18,9 +18,9 @@ export const priorDominates: SlowCheck = (fitted, until) => {
     const names = listed(group.map(({ entry }) => entry.name));
     const percent = (100 * Math.min(...group.map(share))).toFixed(0);
     const message =
-      `The prior ${first.prior.text} says more about ${names} than the data: ${group.length > 1 ? 'at least ' : ''}${percent} % of the information in the MAP estimate is its own ` +
+      `The prior ${first.prior.text} says more about ${names} than the data do: ${group.length > 1 ? 'at least ' : ''}${percent} % of the information in the MAP estimate comes from it ` +
       `(${first.entry.name}: ${withError(first.map, first.mapSe)} with it, ${withError(first.mle, first.mleSe)} from the data alone). ` +
-      `If it is not meant to be so strong, widen it; more rows make it matter less.`;
+      `If it is not meant to be this strong, widen it; with more rows it matters less.`;
     const entries = group.map(({ entry }) => entry.index);
     return onDeclarations(fitted, entries, { severity: 'information', code: 'prior-dominates', message });
   });

@@ -48,7 +48,7 @@ function besideNetwork(fitted: Fitted, estimate: Estimate, directions: readonly 
   const network = networks.map(({ name }) => `\`${name}\``).join(' and ');
   const source = sourceOf(estimate);
   const message =
-    `${source.charAt(0).toUpperCase()}${source.slice(1)} do not determine ${names}: the network ${network} makes up for any change of ${them}. ` +
+    `${source.charAt(0).toUpperCase()}${source.slice(1)} do not determine ${names}: the network ${network} compensates for any change in ${them}. ` +
     `So there is no ${targetName(estimate)} of ${them}. Drop ${one}, or give ${one} a prior or a fixed value.`;
   return onDeclarations(fitted, beside, { severity, code: 'unidentified', message });
 }
@@ -61,13 +61,13 @@ function nothingSaid(fitted: Fitted, estimate: Estimate, entries: readonly numbe
   const [them, one] = entries.length === 1 ? ['it', 'it'] : ['them', 'each of them'];
   if (!entries.every((entry) => isIdle(estimate, entry))) {
     return (
-      `Where the search ended, a change of ${names} leaves the fit as it is, though values further away are worse: the data tell no single best value ` +
+      `Where the search ended, a small change in ${names} leaves the fit as it is, although values further away are worse: the data do not single out a best value ` +
       `(a step between two rows, or a maximum at infinity). So there is no ${targetName(estimate)} of ${them}. Give ${one} a bound, a prior or a fixed value.`
     );
   }
   return (
     `The fit is the same whatever ${names} ${entries.length === 1 ? 'is' : 'are'}: ${sourceOf(estimate)} say nothing about ${them} ` +
-    `(no row, or only rows with weight 0). So there is no ${targetName(estimate)} of ${them}. Give ${one} a prior or a fixed value.`
+    `(no row involves ${them}, or only rows with weight 0 do). So there is no ${targetName(estimate)} of ${them}. Give ${one} a prior or a fixed value.`
   );
 }
 
@@ -86,7 +86,7 @@ function notOneByOne(fitted: Fitted, estimate: Estimate, entries: readonly numbe
   const names = listed(entries.map((entry) => nameOf(fitted, entry)));
   const source = sourceOf(estimate);
   return (
-    `${source.charAt(0).toUpperCase()}${source.slice(1)} do not determine ${names} one by one.${combinations(fitted, estimate, entries, directions)} ` +
+    `${source.charAt(0).toUpperCase()}${source.slice(1)} do not determine ${names} separately.${combinations(fitted, estimate, entries, directions)} ` +
     `So there is no ${targetName(estimate)} of them. Give one of them a prior or a fixed value, or drop a term.`
   );
 }

@@ -53,7 +53,7 @@ describe('wald-interval', () => {
       data: { dose, response },
     });
     assert.match(one?.message ?? '', /of half.* does not fit the likelihood, whose profile interval ends 2\.4 standard errors away\./);
-    assert.equal(other?.message, 'This concerns top too: see half.');
+    assert.equal(other?.message, 'This also concerns top: see half.');
     assert.deepEqual(none, []);
   });
 

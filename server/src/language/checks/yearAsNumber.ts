@@ -82,14 +82,14 @@ function told(fitted: Fitted, { year, values, intercept, slope }: Years): Proble
   const counted = `(${year} - ${String(origin)})${isTerm ? ' / 10' : ''}`;
   const what = isTerm
     ? `counts decades from ${String(origin)}`
-    : `counts from ${String(origin)}, and leaves ${nameOf(fitted, slope)} what it is`;
+    : `counts from ${String(origin)} and leaves ${nameOf(fitted, slope)} unchanged`;
   const [place] = placesOf(spec, year);
   return {
     severity: 'information',
     code: 'poor-scaling',
     message:
-      `\`${year}\` counts from the year 0, and ${nameOf(fitted, intercept)} (${error}) is what the model says of that year: predictions are none the worse for it, but no prior ` +
-      `suits such a number. \`${counted}\` in its place ${what}. \`types: { ${year}: category }\` under \`data\` gives each year a parameter instead.`,
+      `\`${year}\` counts from the year 0, so ${nameOf(fitted, intercept)} (${error}) is what the model says about that year: predictions are not affected, but no prior ` +
+      `suits such a number. \`${counted}\` instead ${what}. \`types: { ${year}: category }\` under \`data\` gives each year a parameter instead.`,
     span: place ? { from: place.from, to: place.to } : (bound.model.entries[slope]?.span ?? spec.modelSpan),
     related: [year],
     fixes: replaceColumn(spec, year, counted),

@@ -46,7 +46,7 @@ function newLevels({ name, levels = [], values }: Column, rows: readonly number[
   const shown = found.slice(0, MOST).join(', ') + (found.length > MOST ? ', …' : '');
   const [is, count] = rows.length === 1 ? ['is', 'row'] : ['are', 'rows'];
   const message =
-    `The training data have no ${found.length === 1 ? 'level' : 'levels'} ${shown} of \`${name}\`, so that nothing is known of ${found.length === 1 ? 'it' : 'them'}: ` +
+    `The training data have no ${found.length === 1 ? 'level' : 'levels'} ${shown} of \`${name}\`, so nothing is known about ${found.length === 1 ? 'it' : 'them'}: ` +
     `${String(rows.length)} ${count} ${is} left out of the validation.`;
   return { severity: 'warning', code: 'missing-values', message, span, related: [name] };
 }

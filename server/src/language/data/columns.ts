@@ -78,7 +78,7 @@ function numericColumn(raw: RawTexts, found: TextKind, isTold: boolean): TypedCo
 
 function complaint({ mixed }: RawTexts, isTold: boolean): string {
   if (isTold) return 'is not a number';
-  return `is not a number, as ${mixed ? 'others' : 'most others'} in the column are`;
+  return `is not a number, although ${mixed ? 'others' : 'most others'} in the column are`;
 }
 
 /** A column of one number a text. */

@@ -110,7 +110,7 @@ function filter(data: Dataset, where: Expr | undefined): Found {
 }
 
 function unreadable({ name, reason, advice, at }: RawUnreadable, span: Span): DataProblem {
-  const usual = 'where a column holds one value a row. Write the parts as columns of their own, or pick them by a `query` under `data`';
+  const usual = 'but a column holds one value per row. Write the parts as separate columns, or select them with a `query` under `data`';
   const message = `Column \`${name}\` ${reason}${advice === undefined ? `, ${usual}` : `. ${advice}`}.`;
   const cell = at ? { cell: { row: at.line, ...at } } : {};
   return { severity: 'error', code: 'data-malformed', message, span, related: [name], ...cell };
@@ -129,7 +129,7 @@ function cellProblem(raw: RawTable, name: string, field: number, note: ColumnNot
 function adviceFor(name: string, { advice, text, severity }: ColumnNote, { inFile }: Pick<DatasetOptions, 'inFile'>): string {
   if (severity !== 'error' && advice !== undefined) return advice;
   if (!inFile) return advice ?? 'Correct it, or write `null` where the value is missing';
-  const category = `\`types: { ${yamlKey(name)}: category }\` under \`data\` makes categories of the column`;
+  const category = `\`types: { ${yamlKey(name)}: category }\` under \`data\` makes the column categorical`;
   if (advice !== undefined) return `${advice}; ${category}`;
   return `Correct it or leave it empty; \`na: [${JSON.stringify(shortened(text))}]\` under \`data\` makes it a missing value, and ${category}`;
 }
@@ -141,7 +141,7 @@ const yamlKey = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_. ]*$/u.test(na
 
 function oddAdvice(name: string, { message, text }: ColumnNote, { inFile }: DatasetOptions): string {
   if (!inFile) return 'Write numbers without quotes';
-  if (message.endsWith('as a text')) return `\`types: { ${yamlKey(name)}: number }\` under \`data\` takes such texts for numbers`;
+  if (message.endsWith('as text')) return `\`types: { ${yamlKey(name)}: number }\` under \`data\` reads such text as numbers`;
   return `Correct it, or leave it empty; \`na: [${JSON.stringify(shortened(text))}]\` under \`data\` makes it a missing value`;
 }
 
@@ -172,14 +172,14 @@ function badWeights(raw: RawTable, { columns, rowNumbers }: FilteredDataset, { w
   const span = { from: weights.from, to: weights.to };
   const base = { severity: 'error', code: 'data-malformed', span, related: [column.name] } as const;
   if (column.kind === 'categorical' || column.kind === 'image') {
-    const holds = column.kind === 'image' ? 'images' : 'texts';
-    return [{ ...base, message: `Weights are numbers; column \`${column.name}\` holds ${holds}.` }];
+    const holds = column.kind === 'image' ? 'images' : 'text';
+    return [{ ...base, message: `Weights must be numbers; column \`${column.name}\` holds ${holds}.` }];
   }
   const bad = column.values.findIndex((value) => value < 0 || value === Infinity);
   if (bad < 0) return [];
   const row = rowNumbers ? (rowNumbers[bad] ?? 1) - 1 : bad;
   const where = raw.parts ? rowText(raw, row) : `row ${String(row + 1)}`;
-  const message = `Weights are finite and not negative; column \`${column.name}\`, ${where} holds ${String(column.values[bad])}.`;
+  const message = `Weights must be finite and not negative; column \`${column.name}\` holds ${String(column.values[bad])} in ${where}.`;
   const field = raw.columns.findIndex(({ name }) => name === column.name);
   return [inFile ? { ...base, message, ...cellOf(raw, row, field) } : { ...base, message }];
 }

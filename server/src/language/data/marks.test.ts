@@ -135,7 +135,7 @@ describe('a cell that is no number', () => {
   it('is told where dates are categories, and is no matter in codes', () => {
     const { problems } = read(tableOf({ x: ['2020-01-31', '2020-02-29'] }));
     assert.deepEqual([problems[0]?.severity, problems.length], ['information', 1]);
-    assert.match(problems[0]?.message ?? '', /is a date, and each one counts as a category. Write/);
+    assert.match(problems[0]?.message ?? '', /is a date, and each value counts as a category. Write/);
     assert.deepEqual(read(tableOf({ x: ['007', '012', '12'] })), { seen: ['007', '012', '12'], problems: [] });
   });
 

@@ -33,7 +33,7 @@ export function inlayHints(input: FeatureInput): InlayHint[] {
   return [
     ...spec.parameters.flatMap((parameter) => hint(parameter, labelOf(answer, parameter), tooltipOf(answer, parameter))),
     ...(spec.networks ?? []).flatMap((network) =>
-      hint(network, networkLabel(answer, network.name), 'loss: mean negative log-likelihood a row'),
+      hint(network, networkLabel(answer, network.name), 'loss: mean negative log-likelihood per row'),
     ),
     ...(spec.derived ?? []).flatMap((derived) => hint(derived, derivedLabel(answer, derived), 'estimate ± standard error (delta method)')),
     ...latent,

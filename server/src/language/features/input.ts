@@ -138,8 +138,8 @@ export function caveat({
 }: Pick<FeatureInput, 'answer' | 'stale'>): { readonly mark: string; readonly text: string } | undefined {
   if (stale) return { mark: 'stale · ', text: 'stale: the file or its data have changed since this fit' };
   if (answer?.warm === true)
-    return { mark: '≈ ', text: 'preliminary: the last MAP, moved on under these priors; the search from its start is under way' };
+    return { mark: '≈ ', text: 'preliminary: the last MAP, updated for these priors; the full search is under way' };
   if (answer?.sampled === undefined) return undefined;
   const [some, all] = [answer.sampled, answer.used].map((rows) => rows.toLocaleString('en'));
-  return { mark: '≈ ', text: `preliminary: from ${String(some)} of ${String(all)} rows, the fit of all rows is under way` };
+  return { mark: '≈ ', text: `preliminary: from ${String(some)} of ${String(all)} rows; the fit of all rows is under way` };
 }

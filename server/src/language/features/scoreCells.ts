@@ -13,13 +13,13 @@ function averagedNote({ rows, mle, map }: Scores): string | undefined {
     score?.averagedLogLikelihood === undefined ? [] : [`${lossText(score.averagedLogLikelihood / rows)} (${name})`],
   );
   if (all.length === 0) return undefined;
-  return `Averaged over the uncertainty of the last layer (Laplace), the log-likelihood of a row for validation is ${all.join(' and ')}.`;
+  return `Averaged over the uncertainty of the last layer (Laplace), the log-likelihood per validation row is ${all.join(' and ')}.`;
 }
 
 function endlessNote(training: Scores): string | undefined {
   const endless = (['mle', 'map'] as const).filter((target) => training[target]?.unbounded).map((target) => target.toUpperCase());
   if (endless.length === 0) return undefined;
-  return `There is no finite ${endless.join(' or ')}: its scores are those of the point at which the search ended.`;
+  return `There is no finite ${endless.join(' or ')}: its scores are taken at the point where the search ended.`;
 }
 
 /** Both sets of rows as a table of texts: log-likelihoods a row, and accuracy or distance, for each estimate that there is. */
@@ -27,7 +27,7 @@ export function scoreCells(training: Scores, validation: Scores): string[][] {
   const targets = (['mle', 'map'] as const).filter((target) => training[target] !== null);
   const measure = targets.map((target) => measureOf(training[target])).find((each) => each !== undefined);
   const names = targets.map((target) => target.toUpperCase());
-  const head = ['', 'rows', ...names.flatMap((name) => [`${name} log-likelihood a row`, ...(measure ? [`${name} ${measure}`] : [])])];
+  const head = ['', 'rows', ...names.flatMap((name) => [`${name} log-likelihood per row`, ...(measure ? [`${name} ${measure}`] : [])])];
   const row = (title: string, scores: Scores): string[] => [
     title,
     String(scores.rows),

@@ -19,7 +19,7 @@ export function subsetText(sizes: readonly Subsets[], rows: number, unit: string
   const round = (value: number): string => shortNumber(Number(value.toPrecision(2)));
   return map < STEADIER * mle
     ? [
-        `From ${String(quarters.rows)} of the ${unit}, drawn ${String(quarters.draws)} times, the MLE scatters by ±${round(mle)} and the MAP by ±${round(map)}.`,
+        `From ${String(quarters.rows)} of the ${unit}, drawn ${String(quarters.draws)} times, the MLE varies by ±${round(mle)} and the MAP by ±${round(map)}.`,
       ]
     : [];
 }

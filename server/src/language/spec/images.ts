@@ -34,7 +34,7 @@ function readSize(entry: ConfigEntry | undefined, reporter: ShapeReporter): Pick
   const [height, width, more] = items.map((item) => (item.kind === 'scalar' && isSide(item.value) ? item.value : undefined));
   if (height !== undefined && width !== undefined && items.length === 2 && more === undefined) return { size: [height, width] };
   const found = value.kind === 'list' ? 'this list' : describe(value);
-  const message = `\`size\` takes height and width in points, two whole numbers from 1 to ${String(LONGEST_SIDE)} such as \`[32, 32]\`, not ${found}.`;
+  const message = `\`size\` takes height and width in pixels, two whole numbers from 1 to ${String(LONGEST_SIDE)} such as \`[32, 32]\`, not ${found}.`;
   reporter.type(isEmpty(value) ? key : value, message);
   return {};
 }

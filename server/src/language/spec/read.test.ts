@@ -154,7 +154,7 @@ describe('what is wrong with the shape of a file', () => {
     [`${head}validate: { source: b.csv, seed: 1 }`, ['type: seed'], /nothing is drawn/],
     [`${head}validate: { fracton: 0.3 }`, ['unknown-key: fracton'], /Did you mean `fraction`/],
     [`${head}parameters: 3`, ['type: 3'], /one key per unknown/],
-    [`${head}parameters:\n  b: { ordered: true, lower: 0 }`, ['type: 0'], /`lower` does not go with `ordered`/],
+    [`${head}parameters:\n  b: { ordered: true, lower: 0 }`, ['type: 0'], /`lower` cannot be combined with `ordered`/],
     [`${head}parameters:\n  b: { simplex: 1.5 }`, ['type: 1.5'], /number of entries that sum to 1, at least 2/],
     [`${head}parameters:\n  b: { simplex: 3, ordered: true }`, ['type: true'], /cannot be both/],
     [`${head}parameters:\n  b: { priro: 1 }`, ['unknown-key: priro'], /Did you mean `prior`/],

@@ -65,7 +65,7 @@ function readErrors(entry: ConfigEntry | undefined, reporter: ShapeReporter): Se
   if (text.value === 'robust') return 'robust';
   reporter.type(
     text,
-    '`standard-errors` is `information` (from the observed information) or `robust` (those of the sandwich formula beside them).',
+    '`standard-errors` is `information` (from the observed information) or `robust` (also those from the sandwich formula).',
   );
   return defaultSettings.standardErrors;
 }

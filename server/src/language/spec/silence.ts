@@ -109,6 +109,6 @@ function unknownCode(name: string, { from, to }: Span): Problem {
   const close = nearest(name, problemCodes);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   const message = `No finding has the code \`${name}\`.${guess}`;
-  const fixes = close === undefined ? [] : [{ title: `Replace by ${close}`, edits: [{ span, text: close }] }];
+  const fixes = close === undefined ? [] : [{ title: `Replace with ${close}`, edits: [{ span, text: close }] }];
   return { severity: 'hint', code: 'unknown-name', message, span, fixes };
 }

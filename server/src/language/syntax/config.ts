@@ -62,7 +62,7 @@ export function parseConfig(text: string): ConfigSyntax {
       problems: [
         syntaxError(
           { from: deep, to: deep + 1 },
-          'Mappings and lists are nested too deep here: an estimation file needs only a few levels.',
+          'Mappings and lists are nested too deeply here: an estimation file needs only a few levels.',
         ),
       ],
     };

@@ -120,7 +120,7 @@ function missingColon({ key, colon }: FlowEntry): Problem | undefined {
   if (!key || colon || key.quoted) return undefined;
   const [, name, sign, rest] = /^([\w-]+)(:|\s)\s*(\S.*)$/s.exec(key.text) ?? [];
   if (name === undefined || rest === undefined) return undefined;
-  const message = sign === ':' ? `A blank is missing after \`${name}:\`.` : `\`:\` is missing after \`${name}\`.`;
+  const message = sign === ':' ? `A space is missing after \`${name}:\`.` : `\`:\` is missing after \`${name}\`.`;
   const value = isCut(rest) ? quote(rest) : rest;
   return syntaxError(
     { from: key.from, to: key.to },

@@ -150,16 +150,20 @@ export class CsvSource implements TableSource {
       const fields = `${found} ${found === '1' ? 'field' : 'fields'}, but line ${String(this.dialect.header)} names ${expected} ${expected === '1' ? 'column' : 'columns'}`;
       return failure(
         'data-malformed',
-        `${where} has ${fields}. Add or remove fields; a field that holds the separator stands in double quotes.`,
+        `${where} has ${fields}. Add or remove fields; a field that contains the separator must be in double quotes.`,
         at,
       );
     }
     if (message.includes('unterminated quote')) {
-      return failure('data-malformed', `${where} has a double quote that is not closed: quotes in a field are written twice (\`""\`).`, at);
+      return failure(
+        'data-malformed',
+        `${where} has a double quote that is not closed: quotes inside a field are written twice (\`""\`).`,
+        at,
+      );
     }
     if (message.includes('Maximum line size'))
-      return failure('data-malformed', `${where} is longer than 2 MB: is it a table, and is a double quote left open?`, at);
-    if (/gzip|decompress/i.test(message)) return failure('data-unreadable', `${this.title} is not a sound gzip file.`);
+      return failure('data-malformed', `${where} is longer than 2 MB: is this a table, or was a double quote left open?`, at);
+    if (/gzip|decompress/i.test(message)) return failure('data-unreadable', `${this.title} is not a valid gzip file.`);
     const tried = `It was read as ${encodingName[this.encoding]} with \`${this.dialect.delimiter === '\t' ? 'tab' : this.dialect.delimiter}\` between fields`;
     return failure('data-unreadable', `${where} cannot be read as a text table. ${tried}: save it as CSV in UTF-8.`, at);
   }

@@ -21,7 +21,7 @@ export function csvFields(names: readonly string[], header: number): CsvField[] 
 function twice(same: readonly number[], header: number): Pick<SourceColumn, 'unreadable' | 'advice' | 'at'> {
   const fields = same.map((field) => String(field + 1)).join(' and ');
   return {
-    unreadable: `stands ${same.length === 2 ? 'twice' : `${String(same.length)} times`} in the header, in fields ${fields}`,
+    unreadable: `appears ${same.length === 2 ? 'twice' : `${String(same.length)} times`} in the header, in fields ${fields}`,
     advice: `Give each a name of its own in line ${String(header)}`,
     at: { line: header, field: (same[1] ?? 0) + 1 },
   };

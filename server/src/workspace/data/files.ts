@@ -30,14 +30,14 @@ export const isAddress = (path: string): boolean => /^\w{2,}:\/\//.test(path);
 
 /** Says that nothing comes from a network. */
 export const networkFailure = (path: string): ReadFailure =>
-  failure('data-unreadable', `\`${path}\` is in a network: data are read from files of this computer only. Save it as a file.`);
+  failure('data-unreadable', `\`${path}\` is on a network: data are read only from files on this computer. Save it as a local file.`);
 
 /** Says what an error of the file system means. */
 export async function fileFailure(path: string, error: unknown): Promise<ReadFailure> {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const name = basename(path);
   if (code === 'ENOENT' || code === 'ENOTDIR') return await missingFailure(path);
-  if (code === 'EACCES' || code === 'EPERM') return failure('data-unreadable', `\`${name}\` cannot be read: you have no permission to.`);
+  if (code === 'EACCES' || code === 'EPERM') return failure('data-unreadable', `\`${name}\` cannot be read: you do not have permission.`);
   if (code === 'ELOOP') return failure('data-unreadable', `\`${name}\` is a link that leads to itself.`);
   return failure('data-unreadable', `\`${name}\` cannot be read: ${error instanceof Error ? error.message : 'for an unknown reason'}.`);
 }

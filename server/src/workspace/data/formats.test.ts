@@ -117,7 +117,7 @@ describe('files that are not CSV', () => {
         assert.ok(result.ok);
         return toDataset(result.table, { types: [], place: () => ({ from: 0, to: 0 }), inFile: true }).problems[0]?.message;
       };
-      assert.match((await problemOf('[{"x": 1}, {"x": "two"}]')) ?? '', /column `x`, row 2: `two` is not a number, as others/);
+      assert.match((await problemOf('[{"x": 1}, {"x": "two"}]')) ?? '', /column `x`, row 2: `two` is not a number, although others/);
       assert.equal(await problemOf('[{"x": 1}, {"x": "2"}, {"x": "NA"}]'), undefined);
       assert.match((await problemOf('[{"x": 1}, {"x": [2]}]')) ?? '', /Column `x` holds objects/);
     });
@@ -187,7 +187,7 @@ describe('files that are not CSV', () => {
       refused(
         await files.readAll('r/1.csv', 'r/2.csv'),
         'data-malformed',
-        /`2\.csv` has other columns than `1\.csv`: it has no `s`, and has `t`/,
+        /`2\.csv` has different columns from `1\.csv`: it has no `s`, and has `t`/,
       );
       await files.write('r/3.csv', 'x,s\n1\n');
       refused(await files.readAll('r/1.csv', 'r/3.csv'), 'data-malformed', /Line 2 of `3\.csv`/, { line: 2 });

@@ -12,6 +12,6 @@ export async function checkGzip(path: string): Promise<ReadFailure | undefined> 
     await pipeline(createReadStream(path), createGunzip(), nowhere);
     return undefined;
   } catch {
-    return failure('data-unreadable', `\`${basename(path)}\` is not a sound gzip file: it was cut off or damaged.`);
+    return failure('data-unreadable', `\`${basename(path)}\` is not a valid gzip file: it was cut off or damaged.`);
   }
 }

@@ -16,7 +16,7 @@ export interface JsonForm {
 
 const LARGEST_VALUE = 2 ** 32 - 1;
 
-/** JSON in a file: an array of objects, an object of arrays, or an object a line. */
+/** JSON in a file: an array of objects, an object of arrays, or one object per line. */
 export class JsonSource implements TableSource {
   readonly title: string;
 
@@ -112,7 +112,7 @@ async function listsOf(
   const odd = counts.findIndex((count) => count !== counts[0]);
   if (odd > 0) {
     const [a, b] = [columns[odd], columns[0]].map((column) => column?.name ?? '');
-    const message = `In \`${basename(path)}\`, \`${a ?? ''}\` has ${String(counts[odd])} values, but \`${b ?? ''}\` has ${String(counts[0])}: all columns have one value a row.`;
+    const message = `In \`${basename(path)}\`, \`${a ?? ''}\` has ${String(counts[odd])} values, but \`${b ?? ''}\` has ${String(counts[0])}: all columns need one value per row.`;
     return failure('data-malformed', message);
   }
   const unnested = `(SELECT ${columns.map(({ name }) => `unnest(${sqlName(name)}) AS ${sqlName(name)}`).join(', ')} FROM ${relation})`;
@@ -132,7 +132,7 @@ async function checked(run: Run, relation: string, columns: readonly SourceColum
 function noTable(path: string): ReadFailure {
   return failure(
     'data-malformed',
-    `\`${basename(path)}\` is JSON, but no table: write a list of objects (\`[{ "x": 1 }, { "x": 2 }]\`), an object of lists (\`{ "x": [1, 2] }\`) or an object a line.`,
+    `\`${basename(path)}\` is JSON, but not a table: write a list of objects (\`[{ "x": 1 }, { "x": 2 }]\`), an object of lists (\`{ "x": [1, 2] }\`) or one object per line.`,
   );
 }
 

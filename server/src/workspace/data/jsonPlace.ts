@@ -7,7 +7,7 @@ import { failure, type ReadFailure } from './messages.js';
 /** Larger files are not read a second time to find the place of an error. */
 const LARGEST = 16 * 2 ** 20;
 
-const ADVICE = 'Names and texts stand in double quotes, values are separated by commas, every bracket is closed.';
+const ADVICE = 'Names and text go in double quotes, commas separate values, and every bracket is closed.';
 
 /** What went wrong in a file of JSON, with its line and column where these can be found. */
 export async function jsonFailure(path: string, compressed: boolean, message: string): Promise<ReadFailure> {
@@ -16,17 +16,17 @@ export async function jsonFailure(path: string, compressed: boolean, message: st
   if (key !== undefined) return failure('data-malformed', `An object in ${name} has the key \`${key}\` twice.`);
   const unsound = compressed ? await checkGzip(path) : undefined;
   if (unsound) return unsound;
-  if (/UTF-8/i.test(message)) return failure('data-unreadable', `${name} is not written in UTF-8, as JSON has to be: save it so.`);
+  if (/UTF-8/i.test(message)) return failure('data-unreadable', `${name} is not written in UTF-8, as JSON must be: save it in UTF-8.`);
   const text = (await stat(path)).size > LARGEST ? undefined : await textOf(path, compressed);
   const place = text === undefined ? undefined : placeOfError(text);
   if (place === undefined) {
     const where = /at byte (\d+) in record\/value (\d+)/.exec(message);
     const near = where ? ` in value ${where[2] ?? ''}, at its character ${where[1] ?? ''}` : '';
-    return failure('data-malformed', `${name} is not sound JSON: something is wrong${near}. ${ADVICE}`);
+    return failure('data-malformed', `${name} is not valid JSON: something is wrong${near}. ${ADVICE}`);
   }
   const where = `line ${String(place.line)}, column ${String(place.column)}`;
   const what = place.isEnd ? `it ends at ${where} in the middle of a value` : `something is wrong at ${where}, \`${place.found}\``;
-  return failure('data-malformed', `${name} is not sound JSON: ${what}. ${ADVICE}`, { line: place.line });
+  return failure('data-malformed', `${name} is not valid JSON: ${what}. ${ADVICE}`, { line: place.line });
 }
 
 interface Place {

@@ -23,10 +23,10 @@ function namesOnlyIn(a: TableSource, b: TableSource): string[] {
 function otherColumns(first: TableSource, odd: TableSource): ReadFailure {
   const lacks = namesOnlyIn(first, odd);
   const extra = namesOnlyIn(odd, first);
-  const parts = [...(lacks.length > 0 ? [`has no ${listed(lacks)}`] : []), ...(extra.length > 0 ? [`has ${listed(extra)} besides`] : [])];
+  const parts = [...(lacks.length > 0 ? [`has no ${listed(lacks)}`] : []), ...(extra.length > 0 ? [`also has ${listed(extra)}`] : [])];
   return failure(
     'data-malformed',
-    `${odd.title} has other columns than ${first.title}: it ${parts.join(', and ')}. Files that a pattern joins have the same columns.`,
+    `${odd.title} has different columns from ${first.title}: it ${parts.join(', and ')}. Files that a pattern joins must have the same columns.`,
   );
 }
 

@@ -47,7 +47,10 @@ const relation = (path: string): string => `read_parquet(${sqlPath(path)}, binar
 function damaged(path: string, message: string): ReadFailure {
   const name = `\`${basename(path)}\``;
   if (/magic bytes|too small/i.test(message)) {
-    return failure('data-unreadable', `${name} is not a whole Parquet file: it was cut off, or is something else. Write it again.`);
+    return failure(
+      'data-unreadable',
+      `${name} is not a complete Parquet file: it was cut off, or it is another kind of file. Write it again.`,
+    );
   }
   if (/encrypt/i.test(message)) return failure('data-unreadable', `${name} is encrypted: write it without encryption.`);
   return failure('data-unreadable', `${name} is damaged and cannot be read as Parquet. Write it again.`);

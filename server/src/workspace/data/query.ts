@@ -157,7 +157,7 @@ class QuerySource implements TableSource {
   }
 
   noRows(): ReadFailure {
-    return failure('data-malformed', 'The query gives no rows: what it asks for is in none of its files.');
+    return failure('data-malformed', 'The query returns no rows: nothing in its files matches it.');
   }
 
   lines(): Promise<'none'> {
@@ -184,7 +184,7 @@ function withoutRepeats(columns: readonly SourceColumn[]): SourceColumn[] {
     return {
       ...column,
       name: own,
-      unreadable: `is given ${String(counts.get(name))} times by the query`,
+      unreadable: `is returned ${String(counts.get(name))} times by the query`,
       advice: 'Rename one, as in `… AS other`',
     };
   });

@@ -17,8 +17,8 @@ export async function filesInQuery(run: Run, query: string, folder: string): Pro
   const parsed = JSON.parse(String(serialised)) as Parsed;
   if (parsed.error) return refused(query, parsed);
   const { statements = [] } = parsed;
-  if (statements.length === 0) return failure('data-malformed', `The query is empty: write for example \`${EXAMPLE}\`.`);
-  if (statements.length > 1) return failure('data-malformed', 'The query has several statements; it is a single SELECT.');
+  if (statements.length === 0) return failure('data-malformed', `The query is empty: write, for example, \`${EXAMPLE}\`.`);
+  if (statements.length > 1) return failure('data-malformed', 'The query has several statements; it must be a single SELECT.');
   const found = new Found();
   found.collect(statements[0]);
   if (found.refused) return notAvailable(query, found.refused);
@@ -45,7 +45,7 @@ function refused(query: string, { error_type, error_message = '', position }: Pa
   const what = word === undefined || /^(?:SELECT|WITH|FROM|VALUES)$/.test(word) ? 'This' : `\`${word}\``;
   return failure(
     'data-malformed',
-    `${what} is not run: a query is a single SELECT, such as \`${EXAMPLE}\`, which reads files and changes nothing.`,
+    `${what} is not run: a query must be a single SELECT, such as \`${EXAMPLE}\`, which reads files and changes nothing.`,
   );
 }
 

@@ -48,7 +48,7 @@ export class Tables {
   /** The table of the estimation file at `path`; of many columns it has at least those that are asked for. */
   async read(path: string, data: TableData, asked: Asked, signal: AbortSignal): Promise<ReadTable> {
     const { value } = data.source;
-    if (value.includes('\0')) return without(failure('data-missing', 'The path holds a character that the name of no file can have.'));
+    if (value.includes('\0')) return without(failure('data-missing', 'The path contains a character that no file name can have.'));
     if (isAddress(value)) return without(networkFailure(value));
     const within = foldersFor(this.access(), path);
     const file = resolve(dirname(path), value);

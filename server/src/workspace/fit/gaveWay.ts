@@ -9,7 +9,7 @@ export function gaveWay(error: unknown, { modelSpan, settings }: ModelSpec): Pro
   if (error instanceof TooManyNodes) return tooManyTerms(error, modelSpan);
   if (!(error instanceof OutOfTime)) return undefined;
   const message =
-    `Making the model ready took longer than ${String(settings.maxSeconds)} seconds and was stopped before there was an estimate. ` +
+    `Preparing the model took longer than ${String(settings.maxSeconds)} seconds and was stopped before there was an estimate. ` +
     '`settings: { max-seconds: … }` gives it more time; fewer terms, components or levels need less.';
   return { severity: 'error', code: 'time-limit', message, span: modelSpan };
 }

@@ -68,7 +68,7 @@ function divide(
 function tooFew({ spec, data }: FitJob, held: number): Problem {
   const share = `\`fraction: ${String(spec.validate?.fraction?.value ?? 0)}\``;
   const sides = `${String(held)} of ${String(data.rows)} rows out and leaves ${String(data.rows - held)} for the fit`;
-  const message = `${share} holds ${sides}; both take ${String(LEAST)} rows or more.`;
+  const message = `${share} holds ${sides}; both need at least ${String(LEAST)} rows.`;
   const { from, to } = spec.validate?.fraction ?? spec.modelSpan;
   return { severity: 'error', code: 'type', message, span: { from, to } };
 }
@@ -88,6 +88,6 @@ export function notDivisible({ spec }: FitJob, { columns, variables, latents }: 
   const span = { from: place.from, to: place.to };
   const why = looksBack
     ? 'The model looks back at rows above (`lag`): rows drawn at random would leave gaps in their order. Put the last rows into a file of their own: `validate: { source: later.csv }`.'
-    : 'The model takes a mean over all rows of something with parameters in it, which has no value for rows that are held out.';
+    : 'The model takes a mean over all rows of an expression with parameters, which has no value for rows that are held out.';
   return [{ severity: 'error', code: looksBack ? 'type' : 'not-supported', message: why, span }];
 }

@@ -109,7 +109,7 @@ const reportOf = ({ logLikelihood, ...rest }: Score, isPossible: boolean, estima
 });
 
 function notDetermined(estimate: Estimate, span: Span): Problem {
-  const message = `The ${targetName(estimate)} predicts nothing for the rows for validation: they depend on parameters that are not determined.`;
+  const message = `The ${targetName(estimate)} gives no predictions for the validation rows: they depend on parameters that are not determined.`;
   return { severity: 'warning', code: 'unidentified', message, span };
 }
 
@@ -119,6 +119,6 @@ function impossible(bound: BoundModel, estimate: Estimate, span: Span): Problem 
   const rows = rowValues(bound, nodes, estimate.natural).map((values) => values.findIndex((value) => !Number.isFinite(value)));
   const row = rows.find((each) => each >= 0);
   const where = row === undefined ? 'some row' : rowName(bound, row);
-  const message = `In the rows for validation, ${where} is impossible under the ${targetName(estimate)}: their log-likelihood has no value.`;
+  const message = `Among the validation rows, ${where} is impossible under the ${targetName(estimate)}: their log-likelihood has no value.`;
   return { severity: 'warning', code: 'non-finite', message, span };
 }

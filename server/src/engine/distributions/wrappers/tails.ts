@@ -40,7 +40,7 @@ export function withoutTails(wrapper: string, { distribution, parameterisation }
   if (parameterisation.logCdf && parameterisation.logSurvival) return undefined;
   const reason =
     distribution.kind === 'categorical'
-      ? `${distribution.name} is about classes, which have no order on the number line`
-      : `that of ${distribution.name} has no form here whose derivatives are known`;
+      ? `${distribution.name} is a distribution of classes, which have no order on the number line`
+      : `the one of ${distribution.name} is not available here in a form with known derivatives`;
   return `${wrapper} needs the distribution function P(Y ≤ y): ${reason}.`;
 }

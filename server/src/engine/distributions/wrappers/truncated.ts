@@ -78,10 +78,10 @@ function problem(args: readonly number[], y: number, { inner, given, parts }: Bu
       ? supportOf(inner, inner.parameterisation.canonical(numbers[0]))
       : inner.distribution.outcome;
   if (whole ? first > support.upper || last < support.lower : first >= support.upper || last <= support.lower) {
-    return `Truncated keeps values from ${shown(lower)} to ${shown(upper)}, and ${name} gives none there: ${nothing}.`;
+    return `Truncated keeps values from ${shown(lower)} to ${shown(upper)}, and ${name} has none there: ${nothing}.`;
   }
   return y < lower || y > upper
-    ? `the outcome ${String(y)} lies outside of the range ${shown(lower)} to ${shown(upper)} that Truncated keeps.`
+    ? `the outcome ${String(y)} lies outside the range ${shown(lower)} to ${shown(upper)} that Truncated keeps.`
     : undefined;
 }
 
@@ -110,7 +110,7 @@ function distributionOf({ inner, given, parts }: Build): Family['distribution'] 
 
 export const Truncated: Wrapper = {
   name: 'Truncated',
-  title: 'truncated distribution: values outside of a range were never seen',
+  title: 'truncated distribution: values outside a range were never seen',
   before: [],
   after: [
     { name: 'lower', optional: true },
@@ -120,7 +120,7 @@ export const Truncated: Wrapper = {
   calls: ['Truncated(D, lower, upper)', 'Truncated(D, lower = 0)', 'Truncated(D, upper = 10)'],
   make,
   formula: 'p(y) = p_D(y) / P_D(lower ≤ Y ≤ upper), lower ≤ y ≤ upper',
-  loss: 'the loss of D, corrected for the rows that the range keeps out',
+  loss: 'the loss of D, corrected for the rows that the range excludes',
   names: { r: 'truncreg, truncdist', stan: 'T[lower, upper]', pymc: 'Truncated', scipy: 'truncnorm' },
   source: 'Johnson, Kotz & Balakrishnan 1 (1994), §1.2; Stan Reference Manual, “Truncated distributions”',
 };

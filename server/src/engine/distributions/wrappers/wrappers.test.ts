@@ -133,10 +133,10 @@ describe('problems of wrappers', () => {
   const cases: readonly (readonly [string, TestModel['data'], RegExp])[] = [
     ['y ~ Truncated(Normal(a, b))', { y }, /needs `lower` or `upper`/],
     ['y ~ Truncated(Normal(a, b), 5, 1)', { y }, /from 5 to 1: nothing is left/],
-    ['y ~ Truncated(Exponential(a), upper = -1)', { y }, /Exponential gives none there: nothing is left/],
+    ['y ~ Truncated(Exponential(a), upper = -1)', { y }, /Exponential has none there: nothing is left/],
     ['y ~ Truncated(Uniform(0, 1), lower = 2)', { y: [3] }, /Uniform gives none there/],
     ['k ~ Truncated(Poisson(a), 2.2, 2.8)', { k }, /nothing is left/],
-    ['y ~ Truncated(Normal(a, b), lower = 1)', { y }, /row 1: the outcome 0.5 lies outside of the range 1 to ∞/],
+    ['y ~ Truncated(Normal(a, b), lower = 1)', { y }, /row 1: the outcome 0.5 lies outside the range 1 to ∞/],
     ['y ~ Truncated(Normal(a, b), lower = c)', { y }, /estimating the edge of a range is not supported/],
     ['y ~ Truncated(SkewNormal(a, b, c), lower = 0)', { y }, /needs the distribution function.*SkewNormal has no form/],
     ['y ~ Truncated(Normal(a, b), lower = 0, lower = 1)', { y }, /given twice/],

@@ -29,7 +29,7 @@ function fromJpeg(bytes: Uint8Array): Picture {
 function fromPng(bytes: Uint8Array): Picture {
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const points = bytes.length < 24 ? 0 : header.getUint32(16) * header.getUint32(20);
-  if (points > MOST_POINTS) throw new Error(`it has more than ${String(MOST_POINTS / 1e6)} million points`);
+  if (points > MOST_POINTS) throw new Error(`it has more than ${String(MOST_POINTS / 1e6)} million pixels`);
   const png = decodePng(bytes, { checkCrc: true });
   return overWhite(png.height, png.width, png.palette ? byPalette(png, png.palette) : byChannels(png));
 }

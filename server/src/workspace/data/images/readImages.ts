@@ -43,8 +43,8 @@ async function pictureOf(path: string): Promise<Picture | string> {
 const titleOf = (path: string): string => `${basename(dirname(path))}/${basename(path)}`;
 
 function undecoded([first = '', ...others]: readonly string[]): ReadFailure {
-  const more = others.length === 0 ? '' : ` So it is with ${String(others.length)} more.`;
-  return failure('data-malformed', `${first}.${more} Save it anew as PNG or JPEG, or take it away.`);
+  const more = others.length === 0 ? '' : ` The same goes for ${String(others.length)} more.`;
+  return failure('data-malformed', `${first}.${more} Save it again as PNG or JPEG, or remove it.`);
 }
 
 function differentSizes([first, ...others]: readonly Picture[], images: readonly LabelledFile[]): ReadFailure | undefined {
@@ -55,7 +55,7 @@ function differentSizes([first, ...others]: readonly Picture[], images: readonly
     ({ height, width }, i) =>
       `\`${titleOf(images[i * (other + 1)]?.path ?? '')}\` ${i === 0 ? 'is ' : ''}${String(height)} × ${String(width)}`,
   );
-  const message = `The images have different sizes: ${said.join(' and ')} (height × width). Give all one by \`size: [${String(a.height)}, ${String(a.width)}]\`.`;
+  const message = `The images have different sizes: ${said.join(' and ')} (height × width). Give all of them one size with \`size: [${String(a.height)}, ${String(a.width)}]\`.`;
   return failure('data-malformed', message);
 }
 

@@ -43,7 +43,7 @@ describe('the command line', () => {
   it('names what is wrong with its arguments', async () => {
     assert.match((await run('fit', '--jsno', files.coin)).error, /no option --jsno/);
     assert.match((await run('fti', files.coin)).error, /no command fti/);
-    assert.match((await run('fit')).error, /which file/);
+    assert.match((await run('fit')).error, /name at least one file/);
   });
 
   it('helps', async () => {
@@ -206,7 +206,7 @@ describe('the built command line', () => {
     );
     const words = await run('compare', small, other);
     assert.match(words.out, /outcomes differ/);
-    assert.match((await run('compare', small)).error, /with which other file/);
+    assert.match((await run('compare', small)).error, /name at least two files/);
     assert.equal((await run('compare', small, join(folder.path, 'none.fit.yaml'))).status, 1);
   });
 });

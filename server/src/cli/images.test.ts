@@ -156,11 +156,11 @@ describe('a folder of images', () => {
 
   it('names an image that does not decode and counts the others', async () => {
     const broken = { ...pets, 'pets/cat/2.png': image(20).slice(0, 50), 'pets/dog/2.png': 'no image', 'pets/dog/3.png': '' };
-    await refuses(data + model, /^0:16 data-malformed `cat\/2.png` cannot be read as an image: .* So it is with 2 more\./, broken);
+    await refuses(data + model, /^0:16 data-malformed `cat\/2.png` cannot be read as an image: .* The same goes for 2 more\./, broken);
   });
 
   it('names images of other formats', async () => {
-    await refuses(data + model, /data-unreadable `cat\/4.webp` \(and 1 more\) is no PNG or JPEG/, {
+    await refuses(data + model, /data-unreadable `cat\/4.webp` \(and 1 more\) is not a PNG or JPEG file/, {
       ...pets,
       'pets/cat/4.webp': 'x',
       'pets/dog/4.gif': 'x',
@@ -175,7 +175,7 @@ describe('a folder of images', () => {
     await refuses('data: { images: b }\n' + model, /The folder "x\\ny" has a character in its name that cannot be shown/, {
       'b/x\ny/1.png': image(1),
     });
-    await refuses('data: { images: c }\n' + model, /The folder " x" has a blank at an end/, { 'c/ x/1.png': image(1) });
+    await refuses('data: { images: c }\n' + model, /The folder " x" has a space at the start or end/, { 'c/ x/1.png': image(1) });
   });
 
   it('explains a wrong size, wrong channels and what does not go together', async () => {
@@ -185,7 +185,7 @@ describe('a folder of images', () => {
     );
     await refuses(`data: { images: pets, size: [0, 3] }\n${model}`, /two whole numbers from 1 to 4096/);
     await refuses(`data: { images: pets, size: [32] }\n${model}`, /two whole numbers from 1 to 4096/);
-    await refuses(`data: { images: pets, channels: 4 }\n${model}`, /`channels` is 1 \(grey\) or 3 \(red, green and blue\); 4 is not/);
+    await refuses(`data: { images: pets, channels: 4 }\n${model}`, /`channels` must be 1 \(grey\) or 3 \(red, green and blue\); 4 is not/);
     await refuses(`data: { images: pets, source: a.csv }\n${model}`, /`images` and `source` both say where the rows come from/);
     // The network is small, but not what goes into it.
     await refuses(

@@ -110,7 +110,7 @@ describe('held-out rows', () => {
     const { out } = await run('fit', ...(await folder.write({ 'b.fit.yaml': text })));
     assert.match(
       out,
-      /\n {14}rows {2}MLE log-likelihood a row +MLE rmse +MAP log-likelihood a row +MAP rmse\n {2}training +24 +−1\.67 +1\.252 /,
+      /\n {14}rows {2}MLE log-likelihood per row +MLE rmse +MAP log-likelihood per row +MAP rmse\n {2}training +24 +−1\.67 +1\.252 /,
     );
     assert.match(out, /\n {2}validation +10 +−1\.789 +1\.556 /);
   });
@@ -168,7 +168,7 @@ describe('held-out rows', () => {
     const model = 'model: y ~ Normal(linear(b, u + v), 1)\nparameters:\n  b:\n';
     const report = await fit(data + model, { 'u.csv': 'y,u,v\n1,2,2\n3,1,5\n' });
     assert.equal(report.validation?.mle, null);
-    assert.match(told(report).join('\n'), /warning unidentified: The maximum likelihood estimate \(MLE\) predicts nothing/);
+    assert.match(told(report).join('\n'), /warning unidentified: The maximum likelihood estimate \(MLE\) gives no predictions/);
     const same = await fit(data + model, { 'u.csv': 'y,u,v\n1,1,2\n2,2,4\n4,3,6\n3,4,8\n' });
     assert.deepEqual(same.validation?.mle?.logLikelihood?.toFixed(9), same.mle?.logLikelihood?.toFixed(9));
   });
@@ -200,7 +200,12 @@ describe('held-out rows', () => {
       /^error data-malformed: `test\.csv`: In column `x`, row 1 \(line 2\): `one`/,
       'test.csv',
     ],
-    ['{ fraction: 0.05 }', {}, /^error type: `fraction: 0\.05` holds 1 of 24 rows out and leaves 23 for the fit; both take 2/, '0.05'],
+    [
+      '{ fraction: 0.05 }',
+      {},
+      /^error type: `fraction: 0\.05` holds 1 of 24 rows out and leaves 23 for the fit; both need at least 2/,
+      '0.05',
+    ],
   ];
   for (const [validate, files, message, on] of wrong) {
     it(`say what is wrong: ${validate} ${JSON.stringify(files)}`, async () => {

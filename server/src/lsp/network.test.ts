@@ -35,7 +35,7 @@ describe('the hover on a network', () => {
     assert.match(text, /`l2\(0\.1\)` in Keras, `alpha=4` in scikit-learn's MLPClassifier/);
     assert.match(text, /AdamW is not this MAP/);
     const sigma = fitted(regression).answer.map?.parameters['s']?.estimate ?? NaN;
-    const decay = Number(/`weight_decay=([\d.]+)` beside torch's MSELoss/.exec(text)?.[1]);
+    const decay = Number(/`weight_decay=([\d.]+)` with torch's MSELoss/.exec(text)?.[1]);
     assert.ok(Math.abs(decay / ((2 * sigma * sigma * 4) / 20) - 1) < 1e-3);
   });
 
@@ -65,7 +65,7 @@ describe('what is said of a network', () => {
     assert.deepEqual([severity, code, rest], ['error', 'separation', []]);
     assert.match(
       message,
-      /`f` classifies `k` of all rows of the fit correctly.*no maximum likelihood estimate.*The search ended at a loss of .* a row\. A prior on the weights/,
+      /`f` classifies `k` correctly in all rows of the fit.*no maximum likelihood estimate.*The search ended at a loss of .* per row\. A prior on the weights/,
     );
     const withPrior = said(classifier.replace('dense(1) }', 'dense(1), weights: "Normal(0, 1)" }'));
     assert.deepEqual(

@@ -229,7 +229,7 @@ describe('the loader', () => {
     const source = text('{ source: d.csv, where: x > 2, weights: w }');
     const { problems, data } = await load(source);
     assert.equal(data, undefined);
-    assert.match(problems.map(({ message }) => message).join(), /keeps 2 of 3 rows.*column `w`, row 3 holds -1/);
+    assert.match(problems.map(({ message }) => message).join(), /keeps 2 of 3 rows.*column `w` holds -1 in row 3/);
     const kept = await load(text('{ source: d.csv, where: x < 9 }'));
     assert.deepEqual(values(kept, 'x'), [2, 3]);
     assert.equal(reader.requests.length, 1);

@@ -117,7 +117,7 @@ describe('lag of an expression with parameters', () => {
 
 describe('bad lags and recursions', () => {
   const cases: readonly [model: string, code: string, at: string, message: RegExp][] = [
-    ['y ~ Normal(a * lag(y, 0), 1)', 'type', '0', /whole number from 1 on; found 0/],
+    ['y ~ Normal(a * lag(y, 0), 1)', 'type', '0', /whole number, 1 or more; found 0/],
     ['y ~ Normal(a * lag(y, 1.5), 1)', 'type', '1.5', /found 1\.5/],
     ['y ~ Normal(a * lag(y, -1), 1)', 'type', '-1', /found -1/],
     ['y ~ Normal(a * lag(y, x), 1)', 'type', 'x', /found x/],
@@ -128,15 +128,15 @@ describe('bad lags and recursions', () => {
     ['y ~ Normal(a * lag(g), 1)', 'type', 'g', /holds text/],
     ['h = a + lag(h)\ny ~ Normal(h, 1)', 'type', 'lag(h)', /must begin somewhere.*lag\(h, 1, initial\)/],
     ['h = a + lag(k, 2)\nk = 2 * h\ny ~ Normal(h, 1)', 'type', 'lag(k, 2)', /lag\(k, 2, initial\)/],
-    ['h = a + k + lag(h, 1, 0)\nk = h\ny ~ Normal(h, 1)', 'cycle', 'h', /`h` is defined by itself/],
-    ['h = a + lag(h, 1, k)\nk = 2 * h\ny ~ Normal(h, 1)', 'cycle', 'h', /`h` is defined by itself/],
-    ['h = a + lag(h, 1, mean(h))\ny ~ Normal(h, 1)', 'cycle', 'h', /`h` is defined by itself/],
-    ['m = mean(h)\nh = a + lag(h + m, 1, 0)\ny ~ Normal(h, 1)', 'cycle', 'mean(h)', /needs its value in every row/],
-    ['h = a + lag(h, 1, 0)\ny ~ Normal(lag(h, 1, lag(h, 1, 0)), 1)', 'type', 'lag(h, 1, lag(h, 1, 0))', /cannot look back at rows itself/],
+    ['h = a + k + lag(h, 1, 0)\nk = h\ny ~ Normal(h, 1)', 'cycle', 'h', /`h` is defined in terms of itself/],
+    ['h = a + lag(h, 1, k)\nk = 2 * h\ny ~ Normal(h, 1)', 'cycle', 'h', /`h` is defined in terms of itself/],
+    ['h = a + lag(h, 1, mean(h))\ny ~ Normal(h, 1)', 'cycle', 'h', /`h` is defined in terms of itself/],
+    ['m = mean(h)\nh = a + lag(h + m, 1, 0)\ny ~ Normal(h, 1)', 'cycle', 'mean(h)', /needs the values of every row/],
+    ['h = a + lag(h, 1, 0)\ny ~ Normal(lag(h, 1, lag(h, 1, 0)), 1)', 'type', 'lag(h, 1, lag(h, 1, 0))', /cannot itself look back at rows/],
     ['h = a + lag(h, 1, 0)\ny ~ Uniform(h, 9)', 'not-supported', 'h', /edge of a range/],
     ['h = a + lag(h, 1, 0)\nh ~ Normal(0, 1)', 'type', 'h', /must be data/],
     ['h = x + lag(h, 1, 0)\ny ~ Normal(linear(a, h), 1)', 'type', 'h', /a parameter or a recursion/],
-    ['mu = mean(mu)\ny ~ Normal(mu + a, 1)', 'cycle', 'mu', /`mu` is defined by itself/],
+    ['mu = mean(mu)\ny ~ Normal(mu + a, 1)', 'cycle', 'mu', /`mu` is defined in terms of itself/],
     ['y ~ Normal(mean(a, x), 1)', 'type', 'mean(a, x)', /mean takes 1 argument, found 2/],
   ];
   for (const [model, code, at, message] of cases) {

@@ -55,8 +55,8 @@ function checkGroup(context: Context, group: Group, priors: readonly Prior[]): v
   if (kind === 'simplex') checkShares(context, group, members, priors);
   for (const { name, support, mapSupport, fixed, span } of members) {
     const refuse = (what: string): void => {
-      const whole = kind === 'simplex' ? 'shares that sum to 1' : 'an increasing sequence';
-      context.report('not-supported', `${name} is one of ${whole}: ${what} a single one is not supported yet.`, span);
+      const whole = kind === 'simplex' ? 'one of several shares that sum to 1' : 'part of an increasing sequence';
+      context.report('not-supported', `${name} is ${whole}: ${what} a single one is not supported yet.`, span);
     };
     if (kind === 'ordered' && fixed !== undefined) refuse('fixing');
     else if (support.lower !== lower || support.upper !== upper) refuse('bounding');

@@ -162,7 +162,7 @@ describe('layers of networks', () => {
     const misfit = (shape: Shape, layers: string): unknown => Network.of(shape, layers.split(' -> ').map(callOf));
     assert.deepEqual(misfit([6, 6, 1], 'maxpool2d(3) -> conv2d(8, 3)'), {
       layer: 1,
-      message: 'conv2d(8, 3) needs an image of at least 3 × 3, gets 2 × 2 × 1',
+      message: 'conv2d(8, 3) needs an image of at least 3 × 3 but gets 2 × 2 × 1',
     });
     assert.deepEqual(misfit([4], 'relu -> conv2d(8, 3)'), {
       layer: 1,

@@ -202,7 +202,7 @@ describe('checks of a finished fit', () => {
     it('with one row a level are not told from the scatter of the rows', () => {
       const found = check(test).filter(({ code }) => code === 'unidentified');
       assert.equal(found.length, 1);
-      assert.match(found[0]?.message ?? '', /one row.*u\[g\] from the scatter.*give s a known value/);
+      assert.match(found[0]?.message ?? '', /a single row.*u\[g\] from the scatter.*give s a known value/);
     });
 
     it('with one row a level and a known scatter are no problem', () => {

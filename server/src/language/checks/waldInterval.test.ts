@@ -34,7 +34,7 @@ describe('wald-interval', () => {
     // 0.95 ± 1.96 · 0.0487; the ends of the profile are those where the log-likelihood has fallen by 1.92.
     assert.match(
       problem?.message ?? '',
-      /interval of p, 0\.854 to 1\.046, holds values that .* cannot have\. Use the profile interval, 0\.798 to 0\.997\./,
+      /interval of p, 0\.854 to 1\.046, contains values that .* cannot take\. Use the profile interval, 0\.798 to 0\.997\./,
     );
   });
 

@@ -51,7 +51,7 @@ describe('the marks in numbers', () => {
       const { seen, problems } = read(raw);
       assert.deepEqual(seen, values);
       assert.deepEqual([problems[0]?.severity, problems.length], ['warning', 1]);
-      assert.match(problems[0]?.message ?? '', /column `x`, row \d.*can be read as .* or as .*taken for.*`decimal: /);
+      assert.match(problems[0]?.message ?? '', /column `x`, row \d.*can be read as .* or as .*is read as.*`decimal: /);
     });
   }
 
@@ -61,7 +61,7 @@ describe('the marks in numbers', () => {
     assert.deepEqual(read(raw, said({ decimal: ',' })), { seen: [955, 980, 1502], problems: [] });
     assert.deepEqual(read(tableOf({ x: ["1'000", '2'] }), said({ decimal: '.', thousands: "'" })).seen, [1000, 2]);
     const [problem] = read(tableOf({ x: ['1.5', '2'] }), said({ decimal: ',' })).problems;
-    assert.match(problem?.message ?? '', /row 1 \(line 2\): `1.5` is written with other marks/);
+    assert.match(problem?.message ?? '', /row 1 \(line 2\): `1.5` uses other separators/);
   });
 });
 

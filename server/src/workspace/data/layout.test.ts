@@ -87,7 +87,7 @@ describe('text tables of other programs', () => {
       toDataset(table, { types: [], place: () => ({ from: 0, to: 0 }), inFile: true, used: new Set([name]) }).problems;
     assert.deepEqual(problems('b'), []);
     const [problem] = problems('a') as { message: string; cell: unknown }[];
-    assert.match(problem?.message ?? '', /`a` stands twice in the header, in fields 1 and 3/);
+    assert.match(problem?.message ?? '', /`a` appears twice in the header, in fields 1 and 3/);
     assert.deepEqual(problem?.cell, { row: 1, line: 1, field: 3 });
   });
 
@@ -124,7 +124,7 @@ describe('text tables of other programs', () => {
       return problems[0]?.message ?? String(data?.columns[1]?.values[0]);
     };
     assert.equal(await load(''), '12.5');
-    assert.match(await load(', decimal: ","'), /column `x`, row 1 \(line 2\): `12.5` is written with other marks/);
+    assert.match(await load(', decimal: ","'), /column `x`, row 1 \(line 2\): `12.5` uses other separators/);
     assert.equal(await load(', decimal: "."'), '12.5');
   });
 

@@ -88,7 +88,7 @@ describe('more coefficients than rows', () => {
     const answer = answerTo({ model: 'y ~ Normal(linear(b, columns("x*")), s)', parameters: { b: null, s: null }, data }, 30);
     assert.equal(answer.mle, null);
     const problem = answer.problems.find(({ code }) => code === 'unbounded');
-    assert.match(problem?.message ?? '', /meets every row exactly, having 26 coefficients for 20 rows\. Leave terms out/);
+    assert.match(problem?.message ?? '', /fits every row exactly, with 26 coefficients for 20 rows\. Leave terms out/);
   });
 });
 

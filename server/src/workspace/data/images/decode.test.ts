@@ -81,6 +81,6 @@ describe('images', () => {
     assert.throws(() => decodeImage(new Uint8Array(0)), /empty/);
     assert.throws(() => decodeImage(Buffer.from('GIF89a')), /neither a PNG nor a JPEG/);
     const huge = pngOf([['IHDR', [0, 1, 0, 0, 0, 1, 0, 0, 8, 0, 0, 0, 0]], body(0), ['IEND', []]]);
-    assert.throws(() => decodeImage(huge), /more than 25 million points/);
+    assert.throws(() => decodeImage(huge), /more than 25 million pixels/);
   });
 });

@@ -16,6 +16,9 @@ export function example(text: string, shows = ''): string {
   return /,\n/.test(text) ? `<!-- prettier-ignore -->\n${block}` : block;
 }
 
+/** One sentence per line, as in all Markdown sources. */
+export const prose = (text: string): string => text.replace(/([.!?]) (?=[A-Z`])/g, '$1\n');
+
 export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 /** Sections of a page, without those that are empty. */

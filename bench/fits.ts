@@ -9,7 +9,7 @@ import { contest, type Contestant, type Outcome } from './support/rounds.js';
 import type { Options, Part, Section } from './support/section.js';
 import { duration, median, ratioText } from './support/statistics.js';
 
-/** Of the rows of large cases. */
+/** The share of the rows of large cases. */
 const QUICK_SHARE = 0.1;
 const SECONDS_A_CASE = { full: 45, quick: 4 };
 const header = ['peer', 'peer / ours, median (range)', 'peer', 'ours', 'standard errors', 'Δ estimate / se', 'Δ se', 'Δ log-likelihood'];

@@ -10,7 +10,7 @@ export interface Contestant {
 export interface Contest {
   readonly name: string;
   readonly rounds: number;
-  /** No round begins after so many seconds, but three have been. */
+  /** No round begins after this many seconds, but three have been. */
   readonly seconds: number;
 }
 
@@ -21,7 +21,7 @@ export interface Outcome {
   readonly error?: string;
 }
 
-/** A quick fit is repeated within a round until it has taken about so many seconds. */
+/** A quick fit is repeated within a round until it has taken about this many seconds. */
 const MEASURABLE = 0.1;
 /** Contestants slower than this are warm after one fit. */
 const SLOW = 3;

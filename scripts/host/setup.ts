@@ -18,7 +18,7 @@ export interface Host {
 
 const folders: Record<Variant, string> = { default: 'test/host', current: 'test/host/current' };
 
-/** Raised when the steps below change, so that an older installation is made anew. */
+/** Raised when the steps below change, so that an older installation is replaced. */
 const layout = 1;
 
 /** Installs the browser host where it is absent or out of date; otherwise answers at once. */

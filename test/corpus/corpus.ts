@@ -67,7 +67,7 @@ export function trueFindings(name: string): readonly string[] {
 
 const known: Readonly<Record<string, readonly string[]>> = {
   bound_active_slope: ['boundary'],
-  // Another maximum is less than one below, and the prior tells components of a mixture apart.
+  // Another maximum is less than one below, and the prior distinguishes the components of a mixture.
   egarch_smooth_ftse: ['local-optima'],
   evidence_product_two_modes: ['local-optima'],
   mix2_poisson_priors: ['local-optima'],

@@ -53,7 +53,7 @@ function assertShows(report: FitReport | undefined, { errors, warnings }: Exampl
   assert.ok(estimates.length > 0 && estimates.every((value) => value !== null), `${said}\nthere are parameters without an estimate`);
 }
 
-/** Of a network the loss. */
+/** For a network, the loss. */
 const estimatesOf = (part: FitReport['mle'] | FitReport['map']): (number | null)[] => [
   ...Object.values<{ readonly estimate: number | null }>(part?.parameters ?? {}).map(({ estimate }) => estimate),
   ...Object.values(part?.networks ?? {}).map(({ loss }) => loss),

@@ -39,7 +39,7 @@ class Watched {
   }
 
   update(uri: string, text: string, version: number): void {
-    // The edit ends what was under way, and that is told at once: it is no answer to this text.
+    // The edit ends what was under way, and that is reported at once: it is not an answer to this text.
     this.workspace.update(uri, text, version);
     this.owed.add(uri);
   }
@@ -109,7 +109,7 @@ export interface Difference {
 /** Edits between two looks at all files. */
 const ROUND = 5000;
 
-/** Storms one server with so many edits of the texts, and compares what it shows at the end of each round with what a new server shows of the same texts. */
+/** Storms one server with this many edits of the texts, and compares what it shows at the end of each round with what a new server shows of the same texts. */
 export async function storm(
   count: number,
   seed: number,

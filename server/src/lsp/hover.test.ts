@@ -364,7 +364,7 @@ describe('text of users in a hover', () => {
     };
   }
 
-  /** Nothing that a renderer of Markdown would take for markup, outside of code. */
+  /** Nothing that a renderer of Markdown would take for markup, outside code. */
   function assertInert(markdown: string): void {
     const prose = markdown.replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
     assert.doesNotMatch(prose, /(?<!\\)<\w|(?<!\\)\]\(|(?<!\\)~~|https?:\/\//, markdown);

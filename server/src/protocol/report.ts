@@ -58,7 +58,7 @@ export interface CertificateReport {
   readonly method: string;
   /** √(g' I⁻¹ g): how far off the maximum is, in standard errors. */
   readonly gradientNorm: number | null;
-  /** Of the observed information with a diagonal of 1: near 0 some combination is hardly determined. */
+  /** For the observed information scaled to a diagonal of 1: near 0 some combination is hardly determined. */
   readonly smallestEigenvalue: number | null;
   readonly starts: number;
   /** Starts that ended at this maximum. */

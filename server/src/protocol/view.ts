@@ -60,7 +60,7 @@ export interface WorstView {
   readonly picture?: PictureView;
 }
 
-/** Of a network that begins with a convolution: its first filters, on one scale. */
+/** The first filters of a network that begins with a convolution, on one scale. */
 export interface FiltersView {
   readonly network: string;
   readonly label: 'MLE' | 'MAP';
@@ -72,9 +72,9 @@ export interface LearningCurve {
   readonly label: 'MLE' | 'MAP';
   readonly steps: readonly number[];
   readonly training: readonly number[];
-  /** Of the rows held out, where there are any. */
+  /** For the held-out rows, where there are any. */
   readonly validation?: readonly number[];
-  /** At most so many rows of either kind were looked at. */
+  /** At most this many rows of either kind were looked at. */
   readonly sampled?: number;
 }
 
@@ -119,11 +119,11 @@ export interface WashoutView {
     readonly mle: readonly number[];
     readonly map: readonly number[];
   }[];
-  /** From so many rows on the prior pulls by less than a tenth of a standard error. */
+  /** From this many rows on the prior pulls by less than a tenth of a standard error. */
   readonly untilTenth?: number;
 }
 
-/** Latent values of one name, the smallest first: all levels, or as many evenly chosen ones as can be told apart. */
+/** Latent values of one name, the smallest first: all levels, or as many evenly chosen ones as can be distinguished. */
 export interface LatentView {
   readonly name: string;
   readonly column: string;

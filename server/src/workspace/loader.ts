@@ -127,7 +127,7 @@ function failureProblem(failure: ReadFailure, data: TableData): DataProblem {
   return { severity: 'error', code: code === 'cancelled' ? 'data-unreadable' : code, message, span: failureSpan(failure, data), ...cell };
 }
 
-/** The word of a query at which it went wrong; the whole query where this cannot be told, or the path. */
+/** The word of a query at which it went wrong; the whole query where this is unknown, or the path. */
 function failureSpan({ offset }: ReadFailure, { source, query }: TableData): { from: number; to: number } {
   const { from, to, value } = source;
   if (offset === undefined || !query || query.to - query.from !== value.length || offset >= value.length) return { from, to };

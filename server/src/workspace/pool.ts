@@ -78,7 +78,7 @@ export class WorkerPool implements Fitter {
     for (const { resolve } of this.waiting.splice(0)) resolve();
   }
 
-  /** Gives tasks to free threads, the oldest first. Threads lost in a crash come back here, when there is work: one that cannot start is not tried for ever. */
+  /** Gives tasks to free threads, the oldest first. Threads lost in a crash come back here, when there is work: one that cannot start is not tried forever. */
   private next(): void {
     if (this.waiting.length > 0) this.start();
     for (const [i, task] of this.waiting.entries()) {
@@ -142,7 +142,7 @@ export class WorkerPool implements Fitter {
     return thread;
   }
 
-  /** Takes out a thread that hangs or has crashed. A fit that it crashed in is tried once more in another thread; a second crash is said to whoever waits for it. */
+  /** Takes out a thread that hangs or has crashed. A fit that it crashed in is tried once more in another thread; a second crash is reported to the caller that waits for it. */
   private drop(thread: Thread, crash?: string): void {
     const index = this.threads.indexOf(thread);
     if (index < 0) return;

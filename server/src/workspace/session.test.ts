@@ -17,7 +17,7 @@ parameters:
   theta: Beta(16, 16)
 `;
 
-/** A session over inline data, with all that it has told. */
+/** A session over inline data, with everything that it has reported. */
 function start(): {
   session: Session;
   pool: HeldPool;

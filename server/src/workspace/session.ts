@@ -40,9 +40,9 @@ export class Session {
   private pending: NodeJS.Timeout | undefined;
   /** How long the last fit took to its first answer. */
   private lastMs = 0;
-  /** The text has changed what it says since the last answer or refusal was told. */
+  /** The text has changed its meaning since the last answer or refusal was reported. */
   private owed = true;
-  /** What was told last, without places and times. */
+  /** What was reported last, without places and times. */
   private told = '';
   private isWorking = false;
   private isClosed = false;
@@ -81,7 +81,7 @@ export class Session {
   /** A new text: shows at once what can be said without data, then fits. */
   update(text: string, version: number, { spec, problems } = readText(text)): void {
     this.parsed = problems;
-    // Of a text that is too long to be read, comments are not read either.
+    // Comments of a text that is too long to be read are not read either.
     this.silence = silence(text.length > LONGEST_TEXT ? '' : text);
     const says = meaning(spec);
     const isKnown = says === meaning((this.running ?? this.refused ?? this.last)?.spec);
@@ -124,7 +124,7 @@ export class Session {
     );
   }
 
-  /** Ends all that is under way; nothing is told of the file from here on. */
+  /** Ends all that is under way; nothing is reported about the file from here on. */
   dispose(): void {
     clearTimeout(this.pending);
     this.loading?.abort();
@@ -278,7 +278,7 @@ export class Session {
     this.tell(refusal.key, report);
   }
 
-  /** Tells what is news: another answer than the last one that was told, or the first one to a text that says something else. */
+  /** Reports what is new: an answer that differs from the last one reported, or the first answer to a text with another meaning. */
   private tell(key: string, report: FitReport): void {
     const { status, preliminary, stale, diagnostics } = report;
     const told = JSON.stringify([

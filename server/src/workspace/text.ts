@@ -11,7 +11,7 @@ export interface ReadText {
 
 /** Characters that are read while the server waits: some 20 ms. Longer texts are read in a thread of their own. */
 export const SHORT_TEXT = 12_000;
-/** Longer texts are not read by the server: what has so many characters is data, and stands in a file of its own. */
+/** Longer texts are not read by the server: what has this many characters is data, and stands in a file of its own. */
 export const LONGEST_TEXT = 256_000;
 
 export const readText = (text: string): ReadText => readSpec(text);

@@ -39,7 +39,7 @@ function begun({ path, data, lines, learning }: Snapshot): FitReport | undefined
   return toReport(path, { ...failed({ data: { rows: data?.data?.rows ?? 0 } }, []), preliminary: true }, [], lines, data?.seconds ?? 0);
 }
 
-/** More levels than these cannot be told apart in a plot. */
+/** More levels than this cannot be distinguished in a plot. */
 const MOST_LEVELS = 60;
 
 function latentView(modes: LatentModes): LatentView {

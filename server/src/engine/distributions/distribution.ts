@@ -29,7 +29,7 @@ export function contains(domain: Domain, value: number): boolean {
   return above && below && (domain.whole !== true || Number.isInteger(value));
 }
 
-/** The first value outside of the domain; −1 where there is none. */
+/** The first value outside the domain; −1 where there is none. */
 export function firstOutside(domain: Domain, values: Float64Array): number {
   const { lower, upper, whole = false } = domain;
   for (let i = 0; i < values.length; i++) {
@@ -110,7 +110,7 @@ export interface Parameterisation {
   readonly oneMaximumIn?: readonly string[];
   /** Names of arguments that are an edge of the support: there the likelihood jumps, so it has no derivative at its maximum. */
   readonly edges?: readonly string[];
-  /** What the distribution becomes as arguments go to infinity together: a likelihood may rise for ever on the way there. */
+  /** What the distribution becomes as arguments go to infinity together: a likelihood may rise forever on the way there. */
   readonly limits?: readonly Limit[];
   /** What is wrong in a row with the arguments that are known from the data (NaN stands for the others) and the outcome, in the user's words. */
   problem?(args: readonly number[], y: number): string | undefined;

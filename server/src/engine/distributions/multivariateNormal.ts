@@ -9,8 +9,8 @@ const correlation: Domain = {
 };
 
 /**
- * Of several latent values of a level: `model/latentNormal.ts` makes them of independent standard Normal values. It is no distribution of one number
- * and so has no density here.
+ * For several latent values of a level: `model/latentNormal.ts` makes them from independent standard Normal values. It is not a distribution of one
+ * number and so has no density here.
  */
 export const MultivariateNormal: Distribution & { readonly correlation: Domain } = {
   name: 'MultivariateNormal',

@@ -67,7 +67,7 @@ export class StatementReader {
     return part ? this.value(part) : { kind: 'missing', ...this.converter.span(this.tree.root) };
   }
 
-  /** From the first token to the last: blanks and comments around are no part of a statement. */
+  /** From the first token to the last: spaces and comments around it are not part of a statement. */
   private span(...parts: readonly Part[]): Span {
     const nodes = parts.flatMap((part) => part.nodes);
     const starts = [this.tree.tokens[0]?.from ?? Infinity, ...nodes.map((node) => this.tree.from(node))];

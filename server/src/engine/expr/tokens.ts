@@ -8,7 +8,7 @@ const mostStrays = 20;
 const continuingCharacters = ',~=<>:*/^×·÷%≤≥≠&|)]';
 const lineFeed = 10;
 
-/** The next characters that are neither blank, comment nor stray: enough of them to tell a word operator from a name. */
+/** The next characters that are not space, comment or stray: enough of them to tell a word operator from a name. */
 function lookAhead(input: InputStream): string {
   let text = '';
   let strays = 0;

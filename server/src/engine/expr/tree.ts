@@ -62,7 +62,7 @@ export class LineTree {
     return this.tree.topNode;
   }
 
-  /** Nothing but blanks and comments. */
+  /** Nothing but spaces and comments. */
   get isEmpty(): boolean {
     return this.tokens.length === 0 && this.strays.length === 0;
   }

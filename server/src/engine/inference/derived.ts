@@ -72,7 +72,7 @@ export function isDetermined(estimate: Estimate, quantity: DerivedQuantity): boo
 /** Shares of a direction below this are rounding. */
 const NOTICEABLE = 1e-6;
 
-/** Whether a function with this gradient by entries changes along a direction that leaves the objective as it is. */
+/** Whether a function with this gradient over the entries changes along a direction that leaves the objective unchanged. */
 export function changesAlong({ objective, point }: Estimate, gradient: Float64Array, direction: Working): boolean {
   const n = objective.dimension;
   const jacobian = objective.jacobian(point);

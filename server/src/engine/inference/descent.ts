@@ -2,13 +2,13 @@ import { limitedMemory } from '../optimise/lbfgs.js';
 import { minimise } from '../optimise/minimise.js';
 import type { MinimisationProblem, Solution } from '../optimise/problem.js';
 
-/** A descent has settled where so many steps gain less than this share of the value. What stops at a kink goes on from there with a fresh memory. */
+/** A descent has settled where this many steps gain less than this share of the value. What stops at a kink goes on from there with a fresh memory. */
 const STRETCH = 500;
 const SETTLED = 1e-7;
 /** How far single precision leads (a decrement), and the relative error of its values. */
 const SINGLE = 1e-7;
 const SINGLE_ROUNDING = 1e-7;
-/** After so many steps values in double precision tell whether those in single precision are still true. */
+/** After this many steps values in double precision tell whether those in single precision are still true. */
 const SINGLE_STRETCH = 100;
 
 const SETTLING = `L-BFGS, settled: ${String(STRETCH)} more steps gained next to nothing`;

@@ -86,7 +86,7 @@ function found(objective: Objective, start: Working, options: SearchOptions): Se
   return objective.bound.model.networks.length > 0 ? searchNetworks(objective, start, options) : search(objective, start, options);
 }
 
-/** Up to so many rows are looked at one by one: that takes less time than a sample of more. */
+/** Up to this many rows are looked at one by one: that takes less time than a sample of more. */
 const FEW_ROWS = 3000;
 /** Outcomes more probable than 1 minus this may be predicted without error. */
 const CERTAIN = 1e-6;

@@ -16,7 +16,7 @@ export interface FewerRows {
 /** Shares of the rows, and how many subsets of each. */
 const SHARES = [1 / 8, 1 / 4, 1 / 2];
 const DRAWS = 8;
-/** Fewer rows than this are not divided, and more trials are not told apart. */
+/** Fewer rows than this are not divided, and more trials are not distinguished. */
 const LEAST = 16;
 const MOST = 1e5;
 /** A subset has more rows than this for each parameter. */

@@ -24,7 +24,7 @@ const STUCK = 20;
 export class HeldSearch {
   readonly problem: MinimisationProblem;
   readonly axis: Axis;
-  /** Of the coordinate, by the information: NaN for an entry that lies on its bound. */
+  /** The standard error of the coordinate, from the information: NaN for an entry that lies on its bound. */
   readonly deviation: number;
   /** Whether all ways lead to the same point. */
   readonly isOne: boolean;

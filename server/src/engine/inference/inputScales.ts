@@ -10,7 +10,7 @@ export class InputScales {
   private constructor(
     private readonly first: number,
     private readonly columns: number,
-    /** Of each row of the first layer's weights. */
+    /** For each row of the first layer's weights. */
     private readonly means: Float64Array,
     private readonly deviations: Float64Array,
   ) {}
@@ -45,7 +45,7 @@ export class InputScales {
     });
   }
 
-  /** The gradient by the network's parameters → that by those of the standardised network, in place. */
+  /** The gradient with respect to the network's parameters → that for the standardised network, in place. */
   pullBack(gradient: Float64Array): void {
     this.each(gradient, (weight, bias, i) => {
       const slope = (gradient[weight] as number) - (this.means[i] as number) * (gradient[bias] as number);

@@ -9,7 +9,7 @@ const BATCH = 128;
 const LEAST_BATCHES = 8;
 /** Multiplications of a pass from which one gradient takes so long that steps by a part of the rows get further. */
 const LONG_PASS = 3e7;
-/** Times that each row is seen, as far as so many multiplications allow: forward and back is three times forward. */
+/** Times that each row is seen, as far as this many multiplications allow: forward and back is three times forward. */
 const EPOCHS = 10;
 const MOST_WORK = 3e10;
 /** The rate that steps begin with, in standardised coordinates; it falls to 0 along a cosine (Loshchilov & Hutter, ICLR 2017). */
@@ -93,7 +93,7 @@ class Adam {
     this.squares = new Float64Array(start.length);
   }
 
-  /** Of the loss of one observation, so that the smallest gradients that count do not depend on the number of rows. */
+  /** The gradient of the loss of one observation, so that the smallest gradients that count do not depend on the number of rows. */
   step({ gradient }: LocalModel, rate: number): void {
     this.steps++;
     const { point, means, squares, observations } = this;

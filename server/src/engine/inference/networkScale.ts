@@ -8,8 +8,8 @@ const FACTORS = [4, 16, 64];
 const MOST_UNITS = 64;
 
 /**
- * Weights of networks that have no end: multiplied by any factor they make the data as likely or more. Those of the last layer where a network tells
- * classes apart without fault (Soudry et al., JMLR 19, 2018); those into hidden units that have become steps.
+ * Weights of networks that have no end: multiplied by any factor they make the data as likely or more. Those of the last layer where a network
+ * separates classes perfectly (Soudry et al., JMLR 19, 2018); those into hidden units that have become steps.
  */
 export function withoutEnd(objective: Objective, solution: Solution): number[] {
   const { model } = objective.bound;

@@ -35,7 +35,7 @@ const SAME = 1e-4;
  */
 const SETTLED_AT_BENDS = 1e-3;
 
-/** Whether second derivatives by all weights are worked out. */
+/** Whether second derivatives with respect to all weights are computed. */
 export const hasSecondDerivatives = (objective: Objective): boolean =>
   objective.dimension <= MOST_FOR_HESSIAN && passWork(objective) * objective.dimension <= MOST_WORK;
 
@@ -91,7 +91,7 @@ function redrawn(objective: Objective, start: Working, seed: number): Working {
   return objective.working(natural);
 }
 
-/** Values and gradients of an objective, each point told to whoever watches. */
+/** Values and gradients of an objective; every point is reported to the observer. */
 function firstOrder(objective: Objective, { deadline, watch }: SearchOptions): MinimisationProblem {
   const problem = problemOf(objective, deadline, 'exact', 1);
   if (!watch) return problem;

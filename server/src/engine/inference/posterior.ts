@@ -20,7 +20,7 @@ export interface Posterior {
 
 /** An integral that the last halving of the step still changed by more is not known. */
 const SETTLED = 1e-3;
-/** Up to so many rows two parameters are integrated over twice: with more the posterior is close to a Normal one. */
+/** Up to this many rows two parameters are integrated over twice: with more the posterior is close to a Normal one. */
 const MOST_ROWS = 20_000;
 
 /**

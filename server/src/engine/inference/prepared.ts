@@ -27,7 +27,7 @@ class Prepared {
 
   constructor(
     private readonly bound: BoundModel,
-    /** Of the first fit that needs the preparation: what is cut short is not kept. */
+    /** The cancellation of the first fit that needs the preparation: what is cut short is not kept. */
     private cancellation: Cancellation,
   ) {}
 

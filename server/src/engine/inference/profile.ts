@@ -13,7 +13,7 @@ import { problemOf } from './search.js';
 
 export type ProfileEnd =
   | { readonly kind: 'found'; readonly value: number }
-  /** The profile stays above the limit up to the bound of the parameter, which belongs to the interval, or for ever (null). */
+  /** The profile stays above the limit up to the bound of the parameter, which belongs to the interval, or forever (null). */
   | { readonly kind: 'open'; readonly bound: number | null }
   /** A point with a higher density than the estimate: the fit has to start again from here. */
   | { readonly kind: 'better'; readonly point: Working }

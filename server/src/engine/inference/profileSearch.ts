@@ -49,7 +49,7 @@ const BEYOND = Math.exp(100);
 const FAR = 1e4;
 /** So many steps of a deviation or more beyond so many deviations that change the root no more than this are enough. */
 const [LEVEL_STEPS, LEVEL_FROM, LEVEL] = [2, 8, 1e-5];
-/** After so many steps a bound is looked at. */
+/** After this many steps a bound is looked at. */
 const BOUND_STEP = 3;
 
 /**

@@ -15,7 +15,7 @@ import { thinned } from './thin.js';
 
 export { problemOf } from './problemOf.js';
 
-/** Of starts that are compared first: the digits follow. */
+/** How exactly starts are compared at first: the remaining digits follow. */
 const ROUGH = { ending: 'plain' } as const;
 
 /** What every fit reads: how many starts, from which seed, and when to give up. */
@@ -39,7 +39,7 @@ export interface SearchResult {
   readonly rivals?: readonly Solution[];
 }
 
-/** With more than four times so many rows, further starts are tried on so many of them; a series needs more to show what it is like. */
+/** With more than four times this many rows, further starts are tried on so many of them; a series needs more to show what it is like. */
 const THINNED_ROWS = 100;
 const SERIES_ROWS = 1000;
 /** Some rows of a model with latent values are not like all of them: with more than these, one start has to do. */

@@ -6,7 +6,7 @@ import { problemOf } from './problemOf.js';
 
 /** With fewer kinks all coefficients are moved at once. */
 const MANY_KINKS = 150;
-/** Coefficients that are set free at a time: at least so many, and at most as many as are free already. */
+/** Coefficients that are set free at a time: at least this many, and at most as many as are free already. */
 const ADDED = 40;
 const MOST_ROUNDS = 100;
 /** A slope that leaves its kink, beyond rounding, in shares of the kink's weight. */
@@ -63,7 +63,7 @@ class ActiveSet {
     return undefined;
   }
 
-  /** Coordinates whose slope at 0 is larger than the weight of their kink, the steepest first; at least so many. */
+  /** Coordinates whose slope at 0 is larger than the weight of their kink, the steepest first; at least this many. */
   private leaving(point: Working, active: ReadonlySet<number>, least: number): number[] {
     const { gradient } = this.objective.evaluate(point, 'exact', 1);
     const excess = (i: number): number => Math.abs(gradient[i] as number) / (this.weights[i] as number) - 1;

@@ -17,7 +17,7 @@ import { residualSpread, sampleOf } from '../distributions/sample.js';
 const LEVELS = [0, 1, -1, 0.1, -0.1, 10, -10, 0.01, -0.01, 100, -100];
 /** More coefficients than these and than rows meet all of them: with priors that is no start. */
 const MANY = 300;
-/** Up to so many unknown entries are also tried at levels of their own. */
+/** Up to this many unknown entries are also tried at levels of their own. */
 const MOST_SEPARATE = 8;
 
 /**
@@ -82,7 +82,7 @@ class StartSearch {
     for (const [entry, value] of found ?? []) this.set(entry, value);
   }
 
-  /** Of a sum of squares all is known: the coefficients and what they leave. */
+  /** A sum of squares is known completely: the coefficients and the residual. */
   private fromSquares({ parameterisation, args }: Likelihood, { leastSquares }: ReducedLikelihood): void {
     const { values, spread } = leastSquares;
     for (const [entry, value] of values) this.set(entry, value);

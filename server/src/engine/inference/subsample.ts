@@ -15,7 +15,7 @@ import { thinned } from './thin.js';
 
 /** With fewer rows than this a fit of all of them is as quick. */
 const MANY_ROWS = 20_000;
-/** One row in so many, within limits. */
+/** One row in this many, within limits. */
 const SHARE = 30;
 const LEAST_SAMPLE = 2000;
 const MOST_SAMPLE = 100_000;

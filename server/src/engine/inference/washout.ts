@@ -23,7 +23,7 @@ export class Washout {
     this.points.push({ copies: 1, natural: map.natural });
   }
 
-  /** The MAP with so many copies of the data; undefined where the search fails or time is up. */
+  /** The MAP with this many copies of the data; undefined where the search fails or time is up. */
   at(copies: number): WashoutPoint | undefined {
     const known = this.points.find((point) => point.copies === copies);
     if (known) return known;
@@ -37,7 +37,7 @@ export class Washout {
     return found;
   }
 
-  /** (MAP − MLE)/SE of the MLE, each with so many copies of the data; standard errors fall with the root of their number. */
+  /** (MAP − MLE)/SE of the MLE, each with this many copies of the data; standard errors fall with the root of their number. */
   pull(entry: number, { copies, natural }: WashoutPoint): number {
     const { natural: centre, standardErrors } = this.mle;
     return (((natural[entry] ?? NaN) - (centre[entry] ?? NaN)) / (standardErrors[entry] ?? NaN)) * Math.sqrt(copies);

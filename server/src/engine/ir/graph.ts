@@ -19,7 +19,7 @@ export type Node =
 const MOST_NODES = 400_000;
 /** Asked for so often a graph is the work of minutes, few as its nodes may be: the same expressions are made again and again. */
 const MOST_APPLIED = 20 * MOST_NODES;
-/** One node in so many asks whether to go on. */
+/** One node in this many asks whether to go on. */
 const WATCHED = 1024;
 
 /** Thrown where a graph would grow beyond what can be compiled: who has the model in hand says so to the user. */

@@ -15,7 +15,7 @@ export class Clock implements Cancellation {
   private idle = 0;
 
   constructor(
-    /** Of whoever waits for the answer. */
+    /** The cancellation of the caller that waits for the answer. */
     readonly outer: Cancellation,
     milliseconds: number,
   ) {

@@ -19,7 +19,7 @@ export interface Listing {
   readonly blockRows: number;
 }
 
-/** Rows in stretches that are summed on their own, then added up in their order: the same bits come out whoever summed which. */
+/** Rows in stretches that are summed on their own, then added up in their order: the same bits come out whichever thread summed which. */
 export interface Chunks {
   readonly count: number;
   readonly rows: number;

@@ -3,7 +3,7 @@ const STEP = 1e-4;
 /** A first step this many times too short or too long is as good. */
 const FAR = 30;
 
-/** The gradient at a point; undefined outside of its domain. */
+/** The gradient at a point; undefined outside its domain. */
 type Gradient = (point: Float64Array) => Float64Array | undefined;
 
 /**

@@ -26,7 +26,7 @@ type Asked = 'curvature' | 'values' | 'parameters';
 /** These sums are taken thousands of times in a fit: generated code pays sooner than elsewhere. */
 const COMPILED_ROWS = 100;
 
-/** A joint log-density at a point, with its derivatives by the latent values. */
+/** A joint log-density at a point, with its derivatives with respect to the latent values. */
 export interface JointValue {
   readonly value: number;
   readonly gradient: Float64Array;
@@ -87,7 +87,7 @@ export class JointDensity {
     return this.builder.position(a, b);
   }
 
-  /** h and its derivatives by u at (θ, u). NaN where it is cancelled. */
+  /** h and its derivatives with respect to u at (θ, u). NaN where it is cancelled. */
   at(theta: Float64Array, u: Float64Array, cancellation: Cancellation): JointValue {
     const { directions, weights } = this.places;
     const { value, gradient } = this.kernels.curvature.evaluate(this.point(theta, u), 1, cancellation);
@@ -120,7 +120,7 @@ export class JointDensity {
   }
 }
 
-/** A term with its derivatives by the latent variables in it. */
+/** A term with its derivatives with respect to the latent variables in it. */
 interface Part {
   readonly term: Term;
   readonly members: readonly Member[];

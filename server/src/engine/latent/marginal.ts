@@ -8,7 +8,7 @@ const HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);
 /** Latent values given the data and the parameters. */
 export interface Conditional {
   readonly values: Float64Array;
-  /** Of two that stand together in the model. */
+  /** The pair of latent values that occur together in the model. */
   covariance(a: number, b: number): number;
 }
 

@@ -8,7 +8,7 @@ import type { SparseFactor } from './sparse/factor.js';
 export interface Mode {
   readonly u: Float64Array;
   readonly joint: JointValue;
-  /** Of minus the second derivatives there. */
+  /** The factor of minus the second derivatives there. */
   readonly factor: SparseFactor;
 }
 

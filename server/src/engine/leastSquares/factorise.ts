@@ -7,7 +7,7 @@ import { gramFactor } from './gram.js';
 /** Rows times squared columns up to which twice the working precision costs a few milliseconds, and where nothing else will do. */
 const SMALL = 5e4;
 const BEARABLE = 2e6;
-/** From so many columns on, those beyond the number of rows are left out. */
+/** From this many columns on, those beyond the number of rows are left out. */
 const MANY = 300;
 
 /**

@@ -25,7 +25,7 @@ export interface Gaussian {
   readonly alone?: number;
 }
 
-/** From so many columns on there have to be as many rows. */
+/** From this many columns on there have to be as many rows. */
 const MANY_COLUMNS = 300;
 const MOST_COLUMNS = 2000;
 

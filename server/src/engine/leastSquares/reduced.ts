@@ -105,7 +105,7 @@ interface Rows {
   readonly numbers: Float64Array[];
 }
 
-/** From so many coefficients on, a design of as many columns costs more than it is worth. */
+/** From this many coefficients on, a design of as many columns costs more than it is worth. */
 const MANY = 100;
 const NONE = new Float64Array(0);
 const UNUSED = { kind: 'scalar' as const, parameter: 0 };

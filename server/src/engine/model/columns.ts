@@ -8,7 +8,7 @@ export type ColumnSlot =
   | { readonly kind: 'image'; readonly name: string; readonly shape: Shape }
   /** A number computed from the used rows. */
   | { readonly kind: 'reduction'; readonly statistic: 'mean' | 'sd'; readonly node: NodeId }
-  /** A column of the data so many rows above. */
+  /** A column of the data this many rows above. */
   | { readonly kind: 'lag'; readonly name: string; readonly steps: number }
   /**
    * 1 in the rows from which a look `steps` rows up finds no value of `node`, because its first one comes later; seen `shift` rows above where it

@@ -110,7 +110,7 @@ function argumentProblems(bound: BoundModel, likelihood: Likelihood, index: numb
   return [outsideAt(outcome, `${found}, more than the ${String(given[above])} trials of that row.`)];
 }
 
-/** Outcomes outside of a support that follows from data alone: 2 ~ Uniform(0, 1). */
+/** Outcomes outside a support that follows from data alone: 2 ~ Uniform(0, 1). */
 function outsideKnownSupport(
   bound: BoundModel,
   { distribution, parameterisation, args, outcome }: Likelihood,

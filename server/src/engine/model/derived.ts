@@ -65,7 +65,7 @@ class Resolver {
     this.isComplete = context.problems.length === 0;
   }
 
-  /** The formula with the names of entries in place of indexes. What stands for no number is reported and missing. */
+  /** The formula with the names of entries instead of indexes. What is not a number is reported and left out. */
   resolve(expr: Expr): Expr {
     switch (expr.kind) {
       case 'name':

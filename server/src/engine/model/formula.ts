@@ -18,12 +18,12 @@ export interface Formula {
 /** More terms or columns than these are not built: as many coefficients could not be estimated. */
 const MOST_TERMS = 20_000;
 
-/** What a formula that would grow beyond all use is told. */
+/** The message for a formula that would grow beyond all use. */
 export const tooLarge = (what: 'terms' | 'columns', size: number): string =>
   `This formula has ${size < 1e15 ? size.toLocaleString('en') : 'more than 10^15'} ${what}, each with a coefficient of its own; at most ${MOST_TERMS.toLocaleString('en')} are possible. ` +
   'A product `a * b * c` has all interactions of its factors: write only the ones that you want, as in `a + b + c + a:b`.';
 
-/** Whether so many columns of a design are built. */
+/** Whether this many columns of a design are built. */
 export const isTooLarge = (columns: number): boolean => columns > MOST_TERMS;
 
 /** How many terms an expression stands for before equal ones are taken together, without building them. */

@@ -17,7 +17,7 @@ export interface Leaving {
 type Read = Pick<Model, 'graph' | 'variables' | 'entries'>;
 
 /**
- * Arguments such as the `a + b * x` of `Bernoulli(a + b * x)`, which nothing keeps within 0 and 1. The formula of a density goes on outside of the domain
+ * Arguments such as the `a + b * x` of `Bernoulli(a + b * x)`, which nothing keeps within 0 and 1. The formula of a density goes on outside the domain
  * of its arguments, and may even rise there. Recursions and networks are left as they are.
  */
 export function leavingArguments(model: Read, { parameterisation, args }: Pick<Likelihood, 'parameterisation' | 'args'>): Leaving[] {

@@ -53,5 +53,5 @@ function whereMissing({ name, values, missing, missingAs = [] }: Column, rowNumb
   return `${name} (row ${String(first)}${missing > 1 ? `, ${String(missing)} in all` : ''}${written})`;
 }
 
-/** Nobody needs to be told that these are missing values. */
+/** These are obviously missing values and need no note. */
 const usual: ReadonlySet<string> = new Set(['NA', 'NaN', 'nan', 'null', 'NULL']);

@@ -18,7 +18,7 @@ export interface Entry {
   readonly name: string;
   /** The key under `parameters`. */
   readonly owner: string;
-  /** The part between brackets, without blanks; undefined for a scalar. */
+  /** The part between brackets, without spaces; undefined for a scalar. */
   readonly label?: string;
   /** Where the key stands. */
   readonly span: Span;

@@ -144,7 +144,7 @@ function inputNode(context: Context, network: string, expr: Expr): NodeId | unde
 
 type Built = NonNullable<DeclaredNetwork['built']>;
 
-/** The network for so many inputs: its shapes follow from the first use, and every other use must agree. */
+/** The network for this many inputs: its shapes follow from the first use, and every other use must agree. */
 function build(context: Context, declared: DeclaredNetwork, { shape }: Inputs, call: CallExpr): Built | undefined {
   const { spec, calls, built, refused } = declared;
   if (!calls || refused) return undefined;

@@ -35,7 +35,7 @@ export class Slots {
     return this.complete ? this.each((row) => values[row] ?? NaN) : values;
   }
 
-  /** A column of images: so many numbers a row. */
+  /** A column of images: this many numbers a row. */
   images(name: string, width: number): Float64Array {
     const values = this.valuesOf(name);
     if (!this.complete) return values;

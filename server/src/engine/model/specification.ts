@@ -55,7 +55,7 @@ export interface ColumnTypeSpec extends Span {
   readonly levels?: readonly Located<string>[];
 }
 
-/** One key of `parameters`. `entry` is the text between brackets of a key such as `b[area]`, without blanks. */
+/** One key of `parameters`. `entry` is the text between brackets of a key such as `b[area]`, without spaces. */
 export interface ParameterSpec extends Span {
   /** The key as written, with its span. */
   readonly key: Located<string>;
@@ -71,7 +71,7 @@ export interface ParameterSpec extends Span {
   readonly simplex?: Located<number>;
 }
 
-/** One key of `derived`, such as `odds: exp(b[age])`. The index of an entry is a text there: its label without blanks. */
+/** One key of `derived`, such as `odds: exp(b[age])`. The index of an entry is a text there: its label without spaces. */
 export interface DerivedSpec extends Span {
   readonly key: Located<string>;
   readonly value: Expr;

@@ -4,7 +4,7 @@ import type { BoundVariable, Term } from '../kernel/kernel.js';
 import { type BoundModel, isData } from './bound.js';
 import type { Model } from './model.js';
 
-/** The terms of the log-likelihood, with `variables` in place of the model's own. Weights multiply each row. */
+/** The terms of the log-likelihood, with `variables` instead of the model's own. Weights multiply each row. */
 export function likelihoodTerms(bound: BoundModel, variables: readonly BoundVariable[] = bound.variables): Term[] {
   const { model, used, weights } = bound;
   const columns = weights && bound.columns.length === model.columns.length ? [...bound.columns, weights] : bound.columns;

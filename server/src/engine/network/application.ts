@@ -69,7 +69,7 @@ export class Applied {
     this.readFrom(this.pass.output, output, into, rows);
   }
 
-  /** Adds the derivatives by the parameters, given those by each output (by the asker's number). */
+  /** Adds the derivatives with respect to the parameters, given those with respect to each output (by the caller's number). */
   backward(slopesAt: (place: number) => Numbers | undefined, gradient: Numbers, rows: number): void {
     this.write(this.pass.outputSlopes, slopesAt, rows);
     this.pass.backward(this.part(gradient));

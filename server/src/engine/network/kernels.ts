@@ -5,11 +5,11 @@ import type { Numbers } from './numbers.js';
  * The loops that a network's time goes into. Tables hold places in bytes. Matrices without a table are row-major, one row after the other.
  */
 export interface Kernels {
-  /** out[r, c] += Σ_k x[rows[r] + inner[k]] · y[k, c]: a product of matrices, a convolution, and the derivatives of both by their weights. */
+  /** out[r, c] += Σ_k x[rows[r] + inner[k]] · y[k, c]: a product of matrices, a convolution, and the derivatives of both with respect to their weights. */
   product(out: Numbers, x: Numbers, y: Numbers, rows: Int32Array, inner: Int32Array, columns: number): void;
   /** out[rows[r] + inner[k]] += x[r, k]. */
   scatter(out: Numbers, x: Numbers, rows: Int32Array, inner: Int32Array): void;
-  /** out[r, c] = share · Σ_k x[rows[r] + inner[k] + c], for so many channels c. */
+  /** out[r, c] = share · Σ_k x[rows[r] + inner[k] + c], for this many channels c. */
   mean(out: Numbers, x: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;
   /** x[rows[r] + inner[k] + c] += share · out[r, c]. */
   spread(x: Numbers, out: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;

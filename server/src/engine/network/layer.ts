@@ -34,7 +34,7 @@ export interface Layer {
   readonly fan?: readonly [number, number];
   /** Multiplications of a row. */
   readonly work: number;
-  /** The ways through it for at most so many rows: all numbers that they are given lie in the workspace, where they take what they need besides. */
+  /** The ways through it for at most this many rows: all numbers that they are given lie in the workspace, where they take what they need besides. */
   ready(space: Workspace, rows: number): Ways;
 }
 
@@ -44,7 +44,7 @@ export interface Ways {
   renew?(): void;
   /** output = layer(input). */
   forward(flow: Flow, rows: number): void;
-  /** The derivatives of a sum by input and parameters, given those by the output. */
+  /** The derivatives of a sum with respect to input and parameters, given those with respect to the output. */
   backward(flow: Flow, slopes: Numbers, into: Into, rows: number): void;
   /** The derivative of the output along a direction of input and parameters. */
   forwardAlong(flow: Flow, along: Along, rows: number): void;

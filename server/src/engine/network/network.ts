@@ -67,7 +67,7 @@ export class Network {
     return this.layers.at(-1)?.outputShape ?? this.inputShape;
   }
 
-  /** Whether the derivatives by the parameters jump somewhere. */
+  /** Whether the derivatives with respect to the parameters jump somewhere. */
   get kinked(): boolean {
     return this.layers.some(({ kind, first }) => kind.kinked === true && first > 0);
   }

@@ -30,7 +30,7 @@ export function appliedAmong(variables: readonly (BoundVariable | undefined)[], 
 }
 
 /**
- * Adds up a term in which outputs of networks are variables. The graph gives the density's derivatives by these, as by any other variable; back
+ * Adds up a term in which outputs of networks are variables. The graph gives the density's derivatives with respect to these, as to any other variable; back
  * propagation carries them on to the weights. The Hessian is a product with it for each parameter (Pearlmutter's R-operator): exact.
  */
 export class NetworkTerm {
@@ -40,7 +40,7 @@ export class NetworkTerm {
   private readonly applied: readonly Applied[];
   private readonly tileRows: number;
   private known: readonly number[] | undefined;
-  /** Derivatives of the variables, and of the density's derivatives by them, along a direction: one buffer each. */
+  /** Derivatives of the variables, and of the density's derivatives with respect to them, along a direction: one buffer each. */
   private readonly along: readonly Numbers[];
   private readonly slopesAlong: readonly Numbers[];
 

@@ -18,7 +18,7 @@ export function rowsTogether({ layers, inputShape, work }: Network, most: number
 
 const idle = new WeakMap<Network, NetworkPass[]>();
 
-/** A pass for so many rows that nobody else has at the moment: `give` it back when its numbers are of no more use. */
+/** A pass for this many rows that nobody else has at the moment: `give` it back when its numbers are of no more use. */
 export function takePass(network: Network, rows: number, precision: Precision): NetworkPass {
   const passes = idle.get(network) ?? [];
   const at = passes.findIndex((pass) => pass.most === rows && pass.precision === precision);
@@ -67,7 +67,7 @@ export class NetworkPass {
     return this.tile.valuesAlong.at(-1) as Numbers;
   }
 
-  /** Where the derivatives of the sum by the outputs are written before `backward`. */
+  /** Where the derivatives of the sum with respect to the outputs are written before `backward`. */
   get outputSlopes(): Numbers {
     return this.tile.slopes.at(-1) as Numbers;
   }
@@ -88,7 +88,7 @@ export class NetworkPass {
     this.tile.ways.forEach((ways, l) => ways.forward(this.flow(l), rows));
   }
 
-  /** Adds the derivatives by the parameters. */
+  /** Adds the derivatives with respect to the parameters. */
   backward(gradient: Numbers): void {
     const { slopes } = this.tile;
     this.tile.gradient.fill(0);

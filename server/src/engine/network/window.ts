@@ -48,7 +48,7 @@ export interface Grid {
   readonly image: number;
 }
 
-/** Where so many windows begin, in bytes, for each place of the output in turn, image by image. */
+/** Where this many windows begin, in bytes, for each place of the output in turn, image by image. */
 export function placesTable(
   space: Workspace,
   count: number,
@@ -65,7 +65,7 @@ export function placesTable(
   return table;
 }
 
-/** Where so many numbers of a window lie from its beginning, in bytes: of all channels, or of the first of each pixel. */
+/** Where this many numbers of a window lie from its beginning, in bytes: of all channels, or of the first of each pixel. */
 export function squareTable(
   space: Workspace,
   count: number,

@@ -12,7 +12,7 @@ export interface Workspace {
   integers(count: number): Int32Array;
 }
 
-/** Generated code takes so many bytes at a time. */
+/** Generated code takes this many bytes at a time. */
 const STEP = 32;
 const aligned = (bytes: number): number => Math.ceil(bytes / STEP) * STEP;
 

@@ -21,7 +21,7 @@ export interface LongVectors {
 
 /** Shorter ones are not worth a memory of their own. */
 const LONG = 200;
-/** Generated code takes so many bytes at a time; vectors end in zeros. */
+/** Generated code takes this many bytes at a time; vectors end in zeros. */
 const STEP = 64;
 /** Where the one number lies that goes in or comes out, and the constants. */
 const NUMBER = 16;

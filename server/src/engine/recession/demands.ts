@@ -103,7 +103,7 @@ function ordered(statement: Statement): Demands | undefined {
 const columnOf = ({ model, columns, used }: BoundModel, node: NodeId): Float64Array =>
   evaluateColumns(model.graph, [node], columns, used)[0] ?? new Float64Array(0);
 
-/** Of successes among trials; no trial says nothing. */
+/** Demands of successes among trials; a row without trials says nothing. */
 function shareWish(successes: number, trials: number): Wish {
   if (trials === 0) return 0;
   return successes === trials ? 1 : successes === 0 ? -1 : 'same';

@@ -37,7 +37,7 @@ export interface Plan {
 }
 
 /**
- * How Σ root is worked out row by row. Where a track's node stands inside of another expression it is cut out and becomes a variable, so that
+ * How Σ root is worked out row by row. Where a track's node stands inside another expression it is cut out and becomes a variable, so that
  * each expression is differentiated once and the chain rule joins them.
  */
 export function planOf(term: Term, order: Order, curvature: Curvature): Plan {
@@ -77,7 +77,7 @@ function lagsBelow({ graph, root, variables }: Term): { readonly variable: numbe
   });
 }
 
-/** A term with variables in place of the nodes of `cuts`; `own` stays. What is data alone stays too: it needs no derivative. */
+/** A term with variables instead of the nodes of `cuts`; `own` stays. What is data alone stays too: it needs no derivative. */
 function cutTerm(term: Term, cuts: ReadonlyMap<NodeId, NodeId>, own?: NodeId): Term {
   const { graph, root, through } = term;
   const isVariable = (id: NodeId): boolean => variablesAmong(graph, graph.reachable([id])).length > 0;

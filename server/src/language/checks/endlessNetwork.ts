@@ -6,7 +6,7 @@ import { lossText } from '../features/numbers.js';
 import { type Check, type Fitted, targetName } from './check.js';
 
 /**
- * Some weights of a network have no end: it tells the outcomes apart without fault, or hidden units have become steps. Beside a finite MAP estimate this
+ * Some weights of a network have no end: it separates the outcomes perfectly, or hidden units have become steps. Beside a finite MAP estimate this
  * is a warning.
  */
 export const endlessNetwork: Check = (fitted) => [fitted.mle, ...(fitted.map ? [fitted.map] : [])].flatMap((each) => find(fitted, each));

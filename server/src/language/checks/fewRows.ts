@@ -7,7 +7,7 @@ import type { Check, Fitted } from './check.js';
 const ROWS = 2;
 /** For two outcomes it is the rarer one that counts; from 5 on it is mostly well (Vittinghoff & McCulloch, American Journal of Epidemiology 165, 2007). */
 const EVENTS = 3;
-/** Up to so many rows two outcomes are counted: with more, few parameters are too many. */
+/** Up to this many rows two outcomes are counted: with more, few parameters are too many. */
 const MOST_COUNTED = 100_000;
 
 /** A row of counts can stand for any number of trials: only rows that are single observations are few. */

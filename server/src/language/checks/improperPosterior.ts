@@ -33,7 +33,7 @@ const STEADY = 1e-2;
 function openEnded({ bound }: Fitted, map: Estimate, until: Until): number[] {
   const { objective, natural, standardErrors } = map;
   const density = (x: Float64Array): number => objective.logLikelihood(x) + objective.logPrior(x);
-  // Of a network's weights some are always free to go: that is no finding.
+  // Some of a network's weights are always free to run away: that is not a finding.
   const isFlat = ({ prior, inLikelihood, network, index }: Entry): boolean =>
     prior === undefined && inLikelihood && network !== true && objective.free.includes(index);
   const reaches = (index: number, sign: number): boolean => {
@@ -51,7 +51,7 @@ function openEnded({ bound }: Fitted, map: Estimate, until: Until): number[] {
   });
 }
 
-/** With so many levels a flat prior on their standard deviation leaves a proper posterior (Gelman, Bayesian Analysis 1, 2006, §3.2). */
+/** With this many levels a flat prior on their standard deviation leaves a proper posterior (Gelman, Bayesian Analysis 1, 2006, §3.2). */
 const ENOUGH_LEVELS = 3;
 
 /** A flat prior on the standard deviation of one or two levels. */

@@ -72,7 +72,7 @@ export function checkUnfinished(fitted: Fitted): Problem[] {
   return [{ severity: 'information', code: 'time-limit', message, span: spec.modelSpan }];
 }
 
-/** From so many rows on slow checks look at a sample of so many: what they tell, few rows tell as well. */
+/** From this many rows on slow checks look at a sample of this many: what they tell, few rows tell as well. */
 const MANY = 100_000;
 const SAMPLE = 20_000;
 
@@ -82,7 +82,7 @@ export function checkSlowly(fitted: Fitted, until: Until): Problem[] {
   const looked = bound.used > MANY ? { ...fitted, bound: thinned(bound, SAMPLE) } : fitted;
   const asked = bound.model.networks.length > 0 ? slowChecks : [...slowChecks, ...withoutNetworks];
   const found = asked.flatMap((check) => (until.isOver() ? [] : check(looked, until)));
-  // Of a posterior that is no distribution there is no more to say.
+  // There is no more to say about a posterior that is not a distribution.
   const isImproper = found.some(({ code }) => code === 'improper-posterior');
   return isImproper ? found.filter(({ code }) => code !== 'scale-dependence') : found;
 }

@@ -11,7 +11,7 @@ import type { SlowCheck, Until } from './slow.js';
 /** With more rows no single one counts; with fewer for each parameter every one does. */
 const MOST_ROWS = 20_000;
 const LEAST_ROWS_EACH = 3;
-/** Standard errors that one row moves an estimate by: enough to be told, and, by one step, enough to be looked at. */
+/** By how many standard errors one row must move an estimate to be reported, and, by one step, to be looked at. */
 const TOLD = 1;
 const LOOKED_AT = 0.4;
 const MOST_LOOKED_AT = 3;
@@ -20,7 +20,7 @@ const SIMULATED = 199;
 const ALLOWED = 1;
 /** Where time is short, so many have to do. */
 const LEAST_SIMULATED = 19;
-/** Cook's distance from which a row is told of where the model cannot be simulated. */
+/** Cook's distance from which a row is reported where the model cannot be simulated. */
 const DISTANT = 1;
 
 /**

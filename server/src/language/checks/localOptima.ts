@@ -17,9 +17,9 @@ const AS_GOOD = 1.92;
 const NEAR = 5;
 /** So many other optima, the best of which was met once, mean that a better one may have been missed. */
 const MANY = 3;
-/** Where no larger share of the starts agrees, that is told. */
+/** A share of agreeing starts that is no larger than this is reported. */
 const CONTESTED = 2 / 3;
-/** Of a rival's parameters so many are shown. */
+/** At most this many of a rival's parameters are shown. */
 const SHOWN = 4;
 
 /** Several starts came to rest in different places: how many agree, and what the best of the others looks like. */

@@ -5,7 +5,7 @@ import { type Check, type Fitted, listed, nameOf, onDeclarations, priorFixes, ta
 import { combinationText, type Direction, flatDirections } from './flatDirections.js';
 import { classShift, levelShift } from './shifts.js';
 
-/** Of several combinations so many are told. */
+/** At most this many combinations are reported. */
 const TOLD = 3;
 
 /** The information is singular: some combination of parameters leaves the objective as it is (Rothenberg, Econometrica 39, 1971). */
@@ -13,7 +13,7 @@ export const unidentified: Check = (fitted) => {
   const { mle, map } = fitted;
   const held = map !== undefined && isUsable(map) && map.information.flat.length === 0;
   const ofMap = map ? find(fitted, map, 'warning') : [];
-  // What priors hold is no trouble for who gave them: it is told all the same, since there is no MLE.
+  // What priors determine is no trouble for the user who gave them; it is still reported, since there is no MLE.
   return [...find(fitted, mle, held ? 'information' : 'warning'), ...ofMap];
 };
 

@@ -23,7 +23,7 @@ interface Disagreement {
  * ends elsewhere (Venzon & Moolgavkar, Appl. Stat. 37, 1988).
  */
 export const waldInterval: Check = (fitted) => {
-  // Few rows are told with the advice to look at profile intervals.
+  // `few-rows` already advises looking at profile intervals.
   if (!fitted.profiles || fewRows(fitted).length > 0) return [];
   const found = [...fitted.profiles].flatMap(([index, ends]) => disagreement(fitted, index, ends) ?? []);
   const [worst, ...others] = found.sort((a, b) => Number(b.leaves) - Number(a.leaves) || b.distance - a.distance);

@@ -65,9 +65,9 @@ function oddOf(column: RawTexts, firm: readonly number[]): { odd?: number } {
 interface Shares {
   /** Of numbers. */
   readonly numbers: number;
-  /** Of numbers and of what can hardly be a category. */
+  /** Numbers, and text that can hardly be a category. */
   readonly quantities: number;
-  /** Of these, dates and numbers with units. */
+  /** Of the latter, dates and numbers with units. */
   readonly all: number;
 }
 

@@ -10,7 +10,7 @@ export interface NumberStyle {
 export const pointStyle: NumberStyle = { decimal: '.' };
 export const commaStyle: NumberStyle = { decimal: ',' };
 
-/** Of Fortran too: `1.0D0`. */
+/** Fortran's too: `1.0D0`. */
 const exponent = '(?:[eEdD][-+]?\\d+)?';
 const pointForm = new RegExp(`^[-+]?(?:\\d+\\.?\\d*|\\.\\d+)${exponent}$`);
 const commaForm = new RegExp(`^[-+]?(?:\\d+,?\\d*|,\\d+)${exponent}$`);

@@ -1,6 +1,6 @@
 import type { Span } from '../../engine/problem.js';
 
-/** A key or a value as it was meant: brackets opened in it are closed in it. Its text holds no blanks at the ends. */
+/** A key or a value as it was meant: brackets opened in it are closed in it. Its text has no spaces at the ends. */
 export interface FlowPart extends Span {
   readonly text: string;
   readonly quoted: boolean;

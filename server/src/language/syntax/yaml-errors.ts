@@ -152,7 +152,7 @@ export class YamlErrorReader {
   }
 
   private duplicate(error: YAMLError): Problem {
-    // After a key without a value, the parser points at the blanks before the second one.
+    // After a key without a value, the parser points at the spaces before the second one.
     const blanks = /^(?:\s|#.*\n)*/.exec(this.source.text.slice(error.pos[0]))?.[0].length ?? 0;
     const from = error.pos[0] + blanks;
     const line = this.source.at(from);

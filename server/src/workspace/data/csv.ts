@@ -22,7 +22,7 @@ export interface CsvOptions {
   /** It is worth the while to find columns of numbers beforehand. */
   readonly isLarge: boolean;
   readonly isWanted: (column: string) => boolean;
-  /** Writes the table anew, as DuckDB can read it; gives the path of the copy. */
+  /** Rewrites the table so that DuckDB can read it; returns the path of the copy. */
   readonly plainCopy: (dialect: Dialect) => Promise<string>;
 }
 

@@ -7,7 +7,7 @@ import { fieldsOf, type Record, recordsOf } from './records.js';
 export interface Layout {
   /** A field each; without a name where a separator stands at the end of each row. */
   readonly names: readonly string[];
-  /** A blank where any number of blanks separate. */
+  /** A space where any number of spaces separate fields. */
   readonly separator: string;
   /** Lines up to the names, theirs included. */
   readonly skip: number;
@@ -39,7 +39,7 @@ export function layoutOf(text: string, isTsv: boolean): Layout | undefined {
   );
 }
 
-/** Tabs here and blanks there. */
+/** Tabs here and spaces there. */
 const isRagged = ({ separator, share }: Table, tables: readonly Table[]): boolean =>
   separator === '\t' && share < 1 && tables.some((other) => other.separator === ' ' && other.share === 1);
 
@@ -58,7 +58,7 @@ interface Table {
   readonly separator: string;
   /** In most rows. */
   readonly fields: number;
-  /** Of the rows that have so many. */
+  /** Among the rows that have this many fields. */
   readonly share: number;
   readonly rows: readonly (readonly string[])[];
 }
@@ -75,7 +75,7 @@ function tableOf(records: readonly Record[], separator: string): Table | undefin
   return { at, separator, fields, share, rows };
 }
 
-/** Words of a text are no table: some column between blanks holds numbers. */
+/** Words of a text are not a table: some column between spaces must hold numbers. */
 const areWords = (body: readonly (readonly string[])[], share: number): boolean =>
   share > 0.9 && (body[0] ?? []).some((_, i) => body.every((row) => isNumber(row[i] ?? '')));
 

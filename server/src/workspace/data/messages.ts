@@ -10,7 +10,7 @@ export interface FileRequest {
 }
 
 /** The columns that are asked for: a table of many gives the values of these alone. All of them where absent. `asTexts`: numbers of a
- * text table are read by whoever asks. */
+ * text table are read by the caller. */
 export interface ColumnsAsked {
   readonly columns?: { readonly names: readonly string[]; readonly patterns: readonly string[]; readonly asTexts?: boolean };
 }

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 
 /** Takes the numbers of tables, a block of rows at a time. */
 export interface NumberSink {
-  /** A table with so many rows and columns of numbers comes next. */
+  /** A table with this many rows and columns of numbers comes next. */
   begin(rows: number, columns: number): NumberBlock;
 }
 

@@ -11,11 +11,11 @@ export interface Oddities {
   readonly compressed: boolean;
   /** Line ends are a line feed and then a carriage return. */
   readonly isReversed: boolean;
-  /** Fields are separated by any number of blanks. */
+  /** Fields are separated by any number of spaces. */
   readonly hasBlanks: boolean;
 }
 
-/** Writes a text table anew, line for line: in UTF-8, with line feeds alone at the ends of lines, and tabs in the place of blanks. */
+/** Rewrites a text table line by line: in UTF-8, with only line feeds at the ends of lines, and tabs instead of spaces. */
 export async function writePlain(path: string, copy: string, oddities: Oddities): Promise<void> {
   const file = createReadStream(path);
   const bytes: AsyncIterable<Buffer> = oddities.compressed ? file.pipe(createGunzip()) : file;

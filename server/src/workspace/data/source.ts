@@ -31,7 +31,7 @@ export interface TableSource {
   /** As messages call it: "`trips.csv`". */
   readonly title: string;
   readonly columns: readonly SourceColumn[];
-  /** Of a text table. */
+  /** Set for a text table. */
   readonly semicolons?: boolean;
   /** Decimal marks that its columns use beyond doubt, as far as its beginning shows. */
   readonly marks?: readonly Mark[];

@@ -151,7 +151,7 @@ export class Tables {
   }
 }
 
-/** Of many lines: they are part of a key. */
+/** The text may have many lines: they are part of a key. */
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The columns that a model, its condition and its weights name. */

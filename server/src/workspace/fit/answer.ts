@@ -49,7 +49,7 @@ export interface FitAnswer {
   readonly validation?: ScoresReport;
   /** Intervals and evidence are still to come. */
   readonly preliminary: boolean;
-  /** The estimates are those of so many of the rows: those of all are still to come. */
+  /** The estimates are those of this many of the rows: those of all are still to come. */
   readonly sampled?: number;
   /** The MAP is what the last one has led to under the new priors: that of a search from its own start is still to come. */
   readonly warm?: true;

@@ -12,7 +12,7 @@ import { averagedLogDensities, hasPoint } from './scores.js';
 const WORST = 12;
 /** A table of more classes cannot be read. */
 const MOST_CLASSES = 30;
-/** Numbers of a picture that is sent; of a larger one every so many pixels. */
+/** Numbers of a picture that is sent; of a larger one every this many pixels. */
 const MOST_NUMBERS = 5000;
 
 /** Rows and the data that they come from. */
@@ -100,7 +100,7 @@ function picturesOf({ variables }: BoundModel): ((row: number) => PictureView) |
   return undefined;
 }
 
-/** Every so many pixels, so that what is sent stays small. */
+/** Every this many pixels, so that what is sent stays small. */
 function pictureOf(values: ArrayLike<number>, height: number, width: number, channels: number): PictureView {
   const step = Math.ceil(Math.sqrt((height * width * channels) / MOST_NUMBERS));
   const [high, wide] = [Math.ceil(height / step), Math.ceil(width / step)];

@@ -47,7 +47,7 @@ function shownValue(estimate: Estimate, quantity: DerivedQuantity): { readonly e
 /** What was worked out for a maximum serves as long as that does. */
 const known = new WeakMap<Solution, Map<string, ProfileInterval | undefined>>();
 
-/** The profile-likelihood intervals of derived quantities in a model with at most so many parameters. */
+/** The profile-likelihood intervals of derived quantities in a model with at most this many parameters. */
 export function derivedIntervals({ bound, mle, spec }: Fitted, profiles: Profiles, most: number): DerivedIntervals {
   const { interval, maxSeconds } = spec.settings;
   const deadline = Date.now() + maxSeconds * 1000;

@@ -13,7 +13,7 @@ import type { HeldOut } from './heldOut.js';
 import type { Watching } from './learning.js';
 import { rowsHeldOut } from './scores.js';
 
-/** Time for each of what follows, before it is told as far as it is known; what was cut short is taken up again afterwards. */
+/** Time for each later stage before it is reported as far as it is known; what was cut short is resumed afterwards. */
 const FIRST_MS = { curves: 1000, checks: 1500, subsets: 1000 };
 
 /** What an answer is to, and what watched the search for it. */

@@ -40,7 +40,7 @@ export class ModelKeeper {
   private maximum: Maximum | undefined;
   private map: KeptMap | undefined;
 
-  /** `forget` is told when what was compiled for the last model is of no more use. */
+  /** `forget` is called when the code compiled for the last model is no longer needed. */
   constructor(private readonly forget: () => void = () => undefined) {}
 
   /** The maximum of the same likelihood from the last fit, to be drawn from under a new cancellation. */

@@ -17,7 +17,7 @@ const SPACING = 1.1;
 const SHARE = 0.08;
 /** Time between two tellings. */
 const PAUSE_MS = 200;
-/** Of more rows a sample is looked at. */
+/** With more rows, a sample is used. */
 const MOST_ROWS = 1000;
 /** Weights that are kept to be looked at when the search is over. */
 const MOST_KEPT = 4e6;

@@ -5,7 +5,7 @@ import { dataOf as dataset, specOf, type TestModel } from '../../engine/testing/
 import type { FitAnswer } from './answer.js';
 import { runFit } from './run.js';
 
-/** The answer of a fit that may take so many seconds. */
+/** The answer of a fit that may take this many seconds. */
 function answerTo(test: TestModel, maxSeconds: number): FitAnswer {
   const spec = specOf(test);
   const job = { spec: { ...spec, settings: { ...spec.settings, maxSeconds } }, data: dataset(test), plain: true as const };

@@ -35,7 +35,7 @@ import { scoresOf } from './scores.js';
 const QUICK_MS = 15;
 /** Where the search for the weights of a network took longer, the next one has a first answer from where it ended. */
 const LONG_SECONDS = 0.3;
-/** One row in so many makes the first estimates where there are many. */
+/** One row in this many makes the first estimates where there are many. */
 const SAMPLED = 100;
 const ROUGH_FROM = 100_000;
 const MOST_SAMPLED = 20_000;

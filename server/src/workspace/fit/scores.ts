@@ -82,7 +82,7 @@ function scored(bound: BoundModel | null, estimate: Estimate, isPossible: boolea
   return { target, report, problems: isSurprise ? [impossible(bound, estimate, span)] : [] };
 }
 
-/** The estimate runs to infinity, as where classes are told apart without fault: the search has ended somewhere on its way. */
+/** The estimate runs to infinity, as where classes are separated perfectly: the search has ended somewhere on its way. */
 const isEndless = ({ status, logLikelihood }: Estimate): boolean => status === 'infinite' && Number.isFinite(logLikelihood);
 
 /** The same log-likelihood averaged over the last layer of a network, where the model has one network and it ends with `dense`. */
@@ -92,7 +92,7 @@ function averaged(bound: BoundModel, estimate: Estimate, cancellation: Cancellat
   return Number.isFinite(total) ? { averagedLogLikelihood: total } : {};
 }
 
-/** Of each row; undefined where the model has no such network, or no estimate. */
+/** One number for each row; undefined where the model has no such network, or no estimate. */
 export function averagedLogDensities(bound: BoundModel, estimate: Estimate, cancellation: Cancellation): Float64Array | undefined {
   const [likelihood] = bound.model.likelihoods;
   const layer = bound.model.networks.length === 1 && hasValues(estimate) ? lastLayerOf(estimate) : undefined;

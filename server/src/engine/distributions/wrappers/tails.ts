@@ -9,7 +9,7 @@ export interface Tails {
   readonly above: NodeId;
 }
 
-/** Both tails at any y, also outside of the domain of the outcome. */
+/** Both tails at any y, also outside the domain of the outcome. */
 export function tailsAt(o: Ops, { distribution, parameterisation }: Family, y: NodeId, args: ArgumentNodes): Tails {
   const { lower, upper, whole } = distribution.outcome;
   const open = { lower, upper, lowerClosed: whole === true, upperClosed: false, text: '' };

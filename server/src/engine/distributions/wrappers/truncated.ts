@@ -45,7 +45,7 @@ function boundsOf(o: Ops, args: ArgumentNodes, { inner, given, parts }: Build) {
   return { lower, upper, innerArgs, from, to };
 }
 
-/** log p(y) less the log of the probability between the bounds; −Infinity outside of them. */
+/** log p(y) less the log of the probability between the bounds; −Infinity outside them. */
 function logDensity(o: Ops, y: NodeId, args: ArgumentNodes, build: Build): NodeId {
   const { lower, upper, innerArgs, from, to } = boundsOf(o, args, build);
   const density = o.sub(build.inner.parameterisation.logDensity(o, y, innerArgs), logBetween(o, from, to));
@@ -63,7 +63,7 @@ function logPart(o: Ops, args: ArgumentNodes, build: Build, after: NodeId | unde
   return o.sub(part, logBetween(o, from, to));
 }
 
-/** Bounds that leave nothing, and outcomes outside of them. */
+/** Bounds that leave nothing, and outcomes outside them. */
 function problem(args: readonly number[], y: number, { inner, given, parts }: Build): string | undefined {
   const { own, inner: numbers } = parts.numbers(args);
   const [lower = -Infinity, upper = Infinity] = ['lower', 'upper'].map((name) => own[given.indexOf(name)]);

@@ -53,7 +53,7 @@ export function split<T>(args: readonly T[], count: number, lengths: readonly nu
   return { own: args.slice(0, count), inner };
 }
 
-/** How the parts of a wrapper's arguments are told apart, as nodes and as numbers. */
+/** How the parts of a wrapper's arguments are distinguished, as nodes and as numbers. */
 export interface Parts {
   readonly arguments: readonly ArgumentRecord[];
   /** Names of arguments of the distributions inside that are an edge of the support. */

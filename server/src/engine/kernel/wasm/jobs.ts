@@ -8,7 +8,7 @@ export type Gather = Extract<RowVariable, { kind: 'gather' }>;
 interface OfNode {
   /** What is summed over rows. */
   readonly node: NodeId;
-  /** Whether both derivatives are by the same variable. */
+  /** Whether both derivatives are with respect to the same variable. */
   readonly isSquare: boolean;
 }
 

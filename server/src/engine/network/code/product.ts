@@ -52,7 +52,7 @@ class ProductWriter {
     this.sums = Array.from({ length: ROWS }, () => Array.from({ length: MOST }, () => body.local(type.v128)));
   }
 
-  /** Takes so many rows at a time as long as there are so many. */
+  /** Takes this many rows at a time as long as there are so many. */
   rows(count: number): void {
     const { body } = this;
     const isLeft = (): void => {
@@ -94,7 +94,7 @@ class ProductWriter {
     }
   }
 
-  /** Runs `inner` for each stretch of so many bytes of columns that is left. */
+  /** Runs `inner` for each stretch of this many bytes of columns that is left. */
   private columns(bytes: number, inner: () => void): void {
     const { body, column } = this;
     const fits = (): void => {

@@ -32,7 +32,7 @@ function ready(space: Workspace, rows: number, windows: Windows, filters: number
   };
 }
 
-/** Adds the derivatives by the pixels, image by image: those by each window, then every window's to its pixels. */
+/** Adds the derivatives with respect to the pixels, image by image: first for each window, then from every window to its pixels. */
 function pixelSlopes(
   space: Workspace,
   margin: Margin,

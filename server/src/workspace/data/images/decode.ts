@@ -11,7 +11,7 @@ export interface Picture {
 /** Points that an image may have: what a small file may unfold to is bounded. */
 const MOST_POINTS = 25e6;
 
-/** Decodes a PNG or JPEG file, told apart by their first bytes; transparent points are laid over white. Throws what is wrong with the file, in words. */
+/** Decodes a PNG or JPEG file, recognised by its first bytes; transparent pixels are laid over white. Throws what is wrong with the file, in words. */
 export function decodeImage(bytes: Uint8Array): Picture {
   if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47])) return fromPng(bytes);
   if (startsWith(bytes, [0xff, 0xd8])) return fromJpeg(bytes);

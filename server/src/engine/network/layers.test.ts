@@ -166,7 +166,7 @@ describe('layers of networks', () => {
     });
     assert.deepEqual(misfit([4], 'relu -> conv2d(8, 3)'), {
       layer: 1,
-      message: 'conv2d(8, 3) needs an image (height × width × channels), gets 4 numbers',
+      message: 'conv2d(8, 3) needs an image (height × width × channels) but gets 4 numbers',
     });
     assert.deepEqual(misfit([2, 2, 3], 'dense(1)'), {
       layer: 0,

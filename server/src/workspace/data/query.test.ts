@@ -99,8 +99,8 @@ describe('a query', () => {
     await files.write('secret.csv', 'x\n1\n');
     const only = /can read only files whose path is written as text/;
     refused(await files.query(`FROM read_csv('sec' || 'ret.csv')`), 'data-unreadable', only, { offset: 5 });
-    refused(await files.query(`FROM 'https://example.org/x.csv'`), 'data-unreadable', /in a network/, { offset: 5 });
-    refused(await files.query(`FROM 's3://example/x.parquet'`), 'data-unreadable', /in a network/, { offset: 5 });
+    refused(await files.query(`FROM 'https://example.org/x.csv'`), 'data-unreadable', /on a network/, { offset: 5 });
+    refused(await files.query(`FROM 's3://example/x.parquet'`), 'data-unreadable', /on a network/, { offset: 5 });
   });
 
   const wrong: readonly (readonly [query: string, message: RegExp, word: string | undefined])[] = [

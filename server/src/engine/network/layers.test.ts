@@ -170,7 +170,7 @@ describe('layers of networks', () => {
     });
     assert.deepEqual(misfit([2, 2, 3], 'dense(1)'), {
       layer: 0,
-      message: 'dense(1) needs a row of numbers (write flatten before it), gets 2 × 2 × 3',
+      message: 'dense(1) needs a row of numbers (write flatten before it) but gets 2 × 2 × 3',
     });
   });
 

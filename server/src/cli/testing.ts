@@ -55,7 +55,7 @@ export async function runWith(given: string, ...args: string[]): Promise<Run> {
   }
 }
 
-/** The reports of `fit --json`, one a line. */
+/** The reports of `fit --json`, one per line. */
 export function reportsOf({ out }: Run): FitReport[] {
   return out
     .split('\n')

@@ -53,7 +53,7 @@ export interface ReportDiagnostic {
 
 export type FitStatus = 'converged' | 'boundary' | 'max-iterations' | 'non-finite' | 'unbounded' | 'time-limit' | 'cancelled';
 
-/** How a maximum was found, and what speaks for it being one. */
+/** How a maximum was found, and the evidence that it is one. */
 export interface CertificateReport {
   readonly method: string;
   /** √(g' I⁻¹ g): how far off the maximum is, in standard errors. */

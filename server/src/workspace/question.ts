@@ -17,7 +17,7 @@ export function meaning(spec: ModelSpec | undefined): string | undefined {
   return says;
 }
 
-/** Takes what a specification says from where it has been worked out. */
+/** Takes what a specification says from where it has been computed. */
 export function know(spec: ModelSpec, says: string | undefined): void {
   if (says !== undefined) known.set(spec, says);
 }

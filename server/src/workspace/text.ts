@@ -49,7 +49,7 @@ export interface ToReader {
 }
 export interface FromReader extends ReadText {
   readonly id: number;
-  /** What the specification says, worked out there: it takes as long as reading. */
+  /** What the specification says, computed there: it takes as long as reading. */
   readonly says: string | undefined;
 }
 

@@ -154,7 +154,7 @@ export interface Distribution {
   readonly isCensored?: boolean;
   /** Canonical arguments of the same distribution around the same centre, `factor` times as wide. Left out where there is none of its kind. */
   rescaled?(args: readonly number[], factor: number): readonly number[];
-  /** The log-density is one share of that of a whole vector: it is no density of its own. */
+  /** The log-density is one share of that of a whole vector: it is not a density by itself. */
   readonly isShare?: boolean;
   /** The density in Unicode, as in a textbook. */
   readonly formula: string;

@@ -3,8 +3,8 @@ import type { BoundModel } from '../model/bound.js';
 import type { Network } from '../network/network.js';
 
 /**
- * A network's parameters as those of the same network over standardised inputs: u = sd · w, c = b + Σ mean · w for the first layer. Descents by gradients
- * go through these, as the columns of data come in all sizes; neither the density nor its maximum changes by it.
+ * A network's parameters as those of the same network over standardised inputs: u = sd · w, c = b + Σ mean · w for the first layer. Gradient descents use
+ * these, since columns of data come in all sizes; neither the density nor its maximum changes.
  */
 export class InputScales {
   private constructor(

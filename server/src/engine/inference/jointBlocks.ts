@@ -5,7 +5,7 @@ import type { JointTransform } from '../transforms/joint.js';
 export class JointBlock {
   constructor(
     readonly transform: JointTransform,
-    /** Entries of the model in the order of the transform; −1 for the rest of a simplex, which is no entry. */
+    /** Entries of the model in the order of the transform; −1 for the rest of a simplex, which is not an entry. */
     readonly entries: readonly number[],
     /** Position among all working coordinates of each independent entry. */
     readonly coordinates: readonly number[],

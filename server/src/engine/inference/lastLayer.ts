@@ -11,11 +11,11 @@ import type { Natural } from './coordinates.js';
 import { priorTerm } from './priorTerms.js';
 import { rowValues } from './rowValues.js';
 
-/** Weights and biases of a last layer whose covariance is worked out, and multiplications that this may take. */
+/** Weights and biases of a last layer whose covariance is computed, and multiplications that this may take. */
 const MOST = 1000;
 const MOST_WORK = 2e9;
 
-/** What the data leave open in the last layer of a network, the layers before it being as estimated. */
+/** The uncertainty of the last layer of a network, with the layers before it as estimated. */
 export interface LastLayer {
   /** Indexes of the graph's variables that are the network's outputs, in their order. */
   readonly variables: readonly number[];

@@ -14,11 +14,11 @@ export interface LatentModes {
   readonly name: string;
   readonly column: string;
   readonly levels: readonly string[];
-  /** Whether integrating the values out is exact, as where all is Normal, and not an approximation. */
+  /** Whether the values are integrated out exactly, as where everything is Normal, and not approximately. */
   readonly isExact: boolean;
   /** Most probable values given the data and the estimated parameters. */
   readonly estimates: Float64Array;
-  /** Standard deviations given the data and the estimated parameters, from the curvature there: what is not known of the parameters is not in them. */
+  /** Standard deviations given the data and the estimated parameters, from the curvature there: they do not include the uncertainty of the parameters. */
   readonly standardErrors: Float64Array;
 }
 

@@ -182,7 +182,7 @@ export class Objective {
     return this.coordinates.dependent(w);
   }
 
-  /** Free entries that are their own coordinate: no transform and no basis stands between. */
+  /** Free entries that are their own coordinate: no transform and no basis comes between. */
   get asWritten(): readonly number[] {
     return this.coordinates.asWritten;
   }
@@ -197,7 +197,7 @@ export class Objective {
     return this.coordinates.axis(entry);
   }
 
-  /** Not a number where time is over before derivatives have been worked out. */
+  /** Not a number where time is over before derivatives have been computed. */
   private evaluated(k: Float64Array, order: Order, curvature: Curvature): Evaluation {
     try {
       return this.likelihood.evaluate(k, order, this.cancellation, curvature);

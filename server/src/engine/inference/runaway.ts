@@ -32,7 +32,7 @@ export function runaway(objective: Objective, solution: Solution): Escape | unde
   return entries.length > 0 ? { kind: 'infinite', entries } : undefined;
 }
 
-/** Density without limit: a spread that only rounding keeps from 0, or a bounded parameter that ran to its edge. */
+/** A density without limit: a spread that only rounding keeps from 0, or a bounded parameter that ran to its edge. */
 function pastTheEdge(objective: Objective, solution: Solution): Escape | undefined {
   const exact = exactFit(objective, solution);
   if (exact.length > 0) return { kind: 'unbounded', entries: exact };
@@ -85,7 +85,7 @@ function alongRay(objective: Objective, solution: Solution): Escape | undefined 
   return rises && finite.length > 0 ? { kind: last > -value + 1 ? 'unbounded' : 'infinite', entries } : undefined;
 }
 
-/** Whether the steps still are a good part of the way gone so far: a search that has come to rest is on no ray. */
+/** Whether the steps still are a good part of the way gone so far: a search that has converged is not on a ray. */
 function isStriding(objective: Objective, { point, lastStep }: Solution): boolean {
   return objective.free.some((entry, a) => Math.abs(lastStep[a] ?? 0) > 1e-3 * (isBounded(objective, entry) ? 1 : Math.abs(point[a] ?? 0)));
 }
@@ -100,7 +100,7 @@ function isBounded(objective: Objective, entry: number): boolean {
   return Number.isFinite(support.lower) || Number.isFinite(support.upper);
 }
 
-/** Where an entry of a simplex is 1 the others are 0: these tell it. */
+/** Where an entry of a simplex is 1 the others are 0: these show it. */
 function supportOf(objective: Objective, entry: number): { lower: number; upper: number } {
   if (objective.isShare(entry)) return { lower: 0, upper: Infinity };
   const found = objective.bound.model.entries[entry];

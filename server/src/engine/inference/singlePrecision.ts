@@ -4,12 +4,12 @@ import { runtime } from '../kernel/wasm/runtime.js';
 import type { BoundModel } from '../model/bound.js';
 import { Objective } from './objective.js';
 
-/** The model may have other priors the next time. */
+/** The model may have other priors next time. */
 type Single = { model: BoundModel['model'] } & Omit<BoundModel, 'model'>;
 
 const known = new WeakMap<BoundModel, Single>();
 
-/** The same with its networks in single precision; undefined where nothing would be faster by it: without networks, or without vectors. */
+/** The same with its networks in single precision; undefined where it would speed nothing up: without networks, or without vector instructions. */
 export function inSinglePrecision({ bound, target, held, cancellation }: Objective): Objective | undefined {
   if (bound.model.networks.length === 0 || !runtime || !hasVectors(runtime)) return undefined;
   const single = known.get(bound) ?? withSingleNetworks(bound);

@@ -4,7 +4,7 @@ import { transformFor } from '../transforms/transform.js';
 /** The scale on which a parameter has no bounds: the logarithm of its distance from the one that it has, or the log-odds between two. */
 export type UnconstrainedScale = 'log' | 'logit';
 
-/** Undefined for a parameter that can be any number: it stands on such a scale as it is. */
+/** Undefined for a parameter that can be any number: it is already on such a scale. */
 export function unconstrainedScale(support: Support): UnconstrainedScale | undefined {
   const { name } = transformFor(support);
   if (name === 'log' || name === 'logUpper') return 'log';

@@ -9,7 +9,7 @@ export interface WashoutPoint {
   readonly natural: Natural;
 }
 
-/** How the MAP goes over to the MLE as the same data come again and again. */
+/** How the MAP approaches the MLE as the same data are repeated. */
 export class Washout {
   private readonly points: WashoutPoint[] = [];
   private last: Working;
@@ -45,7 +45,7 @@ export class Washout {
 
   /**
    * The number of copies from which on the pull stays below a threshold, by refits: doubled until it does, then bisected on the logarithm to a share of
-   * 10⁻⁵. 1 or less means that the data as they are suffice; undefined where that is not found.
+   * 10⁻⁵. 1 or less means that the data suffice as they are; undefined where no number is found.
    */
   copiesUntil(entry: number, threshold: number): number | undefined {
     const isBelow = (copies: number): boolean | undefined => {

@@ -4,7 +4,7 @@ import type { Model } from '../model/model.js';
 
 const known = new WeakMap<BoundModel, BoundModel>();
 
-/** The same model with every latent variable at 0, the centre of its distribution: what starting values are taken from. */
+/** The same model with every latent variable at 0, the centre of its distribution: starting values are taken from it. */
 export function withoutLatents(bound: BoundModel): BoundModel {
   if (bound.latents.length === 0) return bound;
   const old = known.get(bound);

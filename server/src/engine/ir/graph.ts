@@ -9,9 +9,9 @@ export type Node =
   | { readonly kind: 'constant'; readonly value: number }
   /** A number that may change between evaluations without a recompilation: a prior's argument. */
   | { readonly kind: 'input'; readonly slot: number }
-  /** A value a row from the data. */
+  /** A value per row from the data. */
   | { readonly kind: 'column'; readonly slot: number }
-  /** A value a row that depends on parameters: a scalar parameter, an indexed one or a linear predictor. */
+  /** One value per row that depends on parameters: a scalar parameter, an indexed one or a linear predictor. */
   | { readonly kind: 'variable'; readonly index: number }
   | { readonly kind: 'apply'; readonly primitive: Primitive; readonly args: readonly NodeId[] };
 

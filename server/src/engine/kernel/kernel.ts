@@ -28,7 +28,7 @@ export interface NetworkApplication {
   readonly first: number;
   /** double where left out. */
   readonly precision?: Precision;
-  /** What goes in, side by side: `width` numbers a row each. */
+  /** What goes in, side by side: `width` numbers per row each. */
   readonly inputs: readonly { readonly values: Numbers; readonly width: number }[];
 }
 

@@ -4,7 +4,7 @@ import type { Primitive } from '../ir/primitive.js';
 /** Rows evaluated together: small enough for the buffers of a model to stay in the cache. */
 export const TILE = 128;
 
-/** How often a node must be evaluated: once for the data, once a call, or for every row of every call. */
+/** How often a node must be evaluated: once for the data, once per call, or for every row of every call. */
 export type Rate = 'data' | 'call' | 'row';
 
 export interface Instruction {

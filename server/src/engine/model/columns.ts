@@ -4,7 +4,7 @@ import type { Shape } from '../network/shape.js';
 /** A slot of the graph's columns: a column of the data, or numbers computed from the data. */
 export type ColumnSlot =
   | { readonly kind: 'data'; readonly name: string }
-  /** Images, which only networks read: many numbers a row. */
+  /** Images, which only networks read: many numbers per row. */
   | { readonly kind: 'image'; readonly name: string; readonly shape: Shape }
   /** A number computed from the used rows. */
   | { readonly kind: 'reduction'; readonly statistic: 'mean' | 'sd'; readonly node: NodeId }

@@ -13,7 +13,7 @@ import type { ModelSpec, ParameterSpec } from './specification.js';
 export interface Definition {
   readonly span: Span;
   readonly value: Expr;
-  /** The definitions whose values are being worked out, to find cycles. */
+  /** The definitions whose values are being computed, to find cycles. */
   busy: boolean;
   used: boolean;
   scalar?: { readonly node: NodeId | undefined };
@@ -47,7 +47,7 @@ export class Context {
   readonly networks = new Map<string, DeclaredNetwork>();
   /** Those with known shapes, in the order of their first use. */
   readonly usedNetworks: ModelNetwork[] = [];
-  /** What look-backs look at, by index of their variable: worked out at the end. */
+  /** What look-backs look at, by index of their variable: computed at the end. */
   readonly lookBacks: { readonly index: number; readonly value: Expr }[] = [];
   /** How many nodes have been made by looking at rows above. */
   shiftedNodes = 0;
@@ -89,7 +89,7 @@ export class Context {
     return column?.kind === 'boolean' ? ['false', 'true'] : column?.levels;
   }
 
-  /** The node of an expression with one number a row; undefined after a problem was reported. */
+  /** The node of an expression with one number per row; undefined after a problem was reported. */
   lower(expr: Expr): NodeId | undefined {
     return this.lowering(this, expr);
   }

@@ -168,7 +168,7 @@ function networkInputs({ variables, networks }: BoundModel['model']): { root: No
   });
 }
 
-/** The nodes that every row works out: what stands in the branches of an `if` alone is left out. */
+/** The nodes that every row computes: what stands in the branches of an `if` alone is left out. */
 function inEveryRow(graph: BoundModel['model']['graph'], root: NodeId): Set<NodeId> {
   const seen = new Set<NodeId>();
   const open = [root];

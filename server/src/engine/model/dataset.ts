@@ -1,6 +1,6 @@
 import type { Shape } from '../network/shape.js';
 
-/** A column of the data. `values` has one entry a row; a missing value is NaN. A column of images has as many as `shape` says, and none is missing. */
+/** A column of the data. `values` has one entry per row; a missing value is NaN. A column of images has as many as `shape` says, and none is missing. */
 export interface Column {
   readonly name: string;
   /** boolean: 0 or 1. categorical: index into `levels`. */

@@ -4,7 +4,7 @@ import type { Context, Definition } from './context.js';
 import { namesIn } from './cyclic.js';
 
 /**
- * The node of a definition's value; undefined after a problem was reported. What it is made of is worked out first, from the innermost outwards,
+ * The node of a definition's value; undefined after a problem was reported. What it is made of is computed first, from the innermost outwards,
  * so that a chain of definitions of any length needs no deep recursion.
  */
 export function lowerDefinition(context: Context, name: NameExpr): NodeId | undefined {
@@ -68,7 +68,7 @@ export function leadsToCycle(context: Context, expr: Expr): boolean {
   });
 }
 
-/** A lag may look back at the definition that it stands in: what it looks at is worked out when all definitions are known. */
+/** A lag may look back at the definition that it stands in: what it looks at is computed when all definitions are known. */
 function isLater(context: Context, { callee, arguments: [first] }: CallExpr): boolean {
   return callee.name === 'lag' && first !== undefined && leadsToCycle(context, first.value);
 }

@@ -4,7 +4,7 @@ import type { Context } from './context.js';
 import { lowerLatent } from './latent.js';
 import { unknownName } from './names.js';
 
-/** `b[region]`: one parameter a level. */
+/** `b[region]`: one parameter per level. */
 export function lowerIndex(context: Context, expr: IndexExpr): NodeId | undefined {
   const { base, indices } = expr;
   if (context.latentDeclarations.has(base.name)) return lowerLatent(context, expr);

@@ -60,7 +60,7 @@ function stepsOf(context: Context, expr: Expr): number | undefined {
   return context.report('type', `lag looks ${String(value)} rows back, but the data have only ${String(rows)} rows.`, expr);
 }
 
-/** A variable for what a recursion was in an earlier row. What it is made of is worked out when all definitions are known. */
+/** A variable for what a recursion was in an earlier row. What it is made of is computed when all definitions are known. */
 function lookBack(context: Context, call: CallExpr, value: Expr, steps: number, initial: NodeId | undefined): NodeId | undefined {
   const text = printExpr(value);
   const span = { from: call.from, to: call.to };

@@ -13,12 +13,12 @@ interface DesignColumn {
   readonly node: NodeId;
 }
 
-/** `linear(b, formula)` as one number a row. */
+/** `linear(b, formula)` as one number per row. */
 export function linearVariable(context: Context, call: CallExpr): NodeId | undefined {
   return only(linearByClass(context, call, undefined));
 }
 
-/** `linear(B, formula)` as one number a row and class; class `reference` is 0. */
+/** `linear(B, formula)` as one number per row and class; class `reference` is 0. */
 export function linearByClass(context: Context, call: CallExpr, classes: readonly string[] | undefined): NodeId[] | undefined {
   const [vector, formula] = call.arguments;
   if (!vector || !formula || call.arguments.length !== 2) {

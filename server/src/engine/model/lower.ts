@@ -13,7 +13,7 @@ import { isCallable, isDistribution, unknownFunction, unknownName } from './name
 import { power } from './powers.js';
 import { lowerReduction } from './reduction.js';
 
-/** The node of an expression that has one number a row; undefined after a problem was reported. */
+/** The node of an expression that has one number per row; undefined after a problem was reported. */
 export function lowerScalar(context: Context, expr: Expr): NodeId | undefined {
   const node = lowerKind(context, expr);
   if (node !== undefined && expr.kind !== 'name') markOrigin(context, node, expr);

@@ -36,7 +36,7 @@ export interface Entry {
   readonly network?: true;
 }
 
-/** Entries that bind each other. */
+/** Entries that constrain each other. */
 export interface Group {
   /** simplex: not negative, with sum 1. ordered: increasing. */
   readonly kind: 'simplex' | 'ordered';

@@ -41,7 +41,7 @@ export function declareNetworks(context: Context): void {
   }
 }
 
-/** `f(x1, x2)` as one number a row. */
+/** `f(x1, x2)` as one number per row. */
 export function networkScalar(context: Context, call: CallExpr): NodeId | undefined {
   const nodes = networkOutputs(context, call);
   if (!nodes || nodes.length === 1) return nodes?.[0];
@@ -77,7 +77,7 @@ export function checkNetworkRange(context: Context, node: NodeId, record: Argume
   context.report('type', message, expr);
 }
 
-/** "`f` gives 3 numbers a row". */
+/** "`f` gives 3 numbers per row". */
 function givesText(context: Context, { callee }: CallExpr): string {
   const shape = context.networks.get(callee.name)?.built?.network.network.outputShape ?? [];
   return `\`${callee.name}\` gives ${shapeText(shape)} per row`;
@@ -96,7 +96,7 @@ export function networkOutputs(context: Context, call: CallExpr): NodeId[] | und
   );
 }
 
-/** What goes into a network: nodes with a number a row each, or one of images. */
+/** What goes into a network: nodes with a number per row each, or one of images. */
 interface Inputs {
   readonly nodes: readonly NodeId[];
   readonly shape: Shape;

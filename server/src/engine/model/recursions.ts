@@ -17,7 +17,7 @@ export function finishRecursions(context: Context): void {
   }
 }
 
-/** Reports look-backs and means that cannot be worked out, and those with too many parameters below `roots`. */
+/** Reports look-backs and means that cannot be computed, and those with too many parameters below `roots`. */
 export function checkRecursions(context: Context, roots: readonly NodeId[]): void {
   if (context.problems.length > 0) return;
   const { graph, variables } = context;

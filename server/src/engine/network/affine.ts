@@ -14,7 +14,7 @@ export interface Tables {
  */
 export class Affine {
   private readonly inner: number;
-  /** W transposed, once it is worked out; and that of a direction. */
+  /** W transposed, once it is computed; and that of a direction. */
   private readonly transposed: Numbers;
   private readonly transposedAlong: Numbers;
   private isTransposed = false;

@@ -10,7 +10,7 @@ const WIDEST = 2 ** 16;
 /** Multiplications of one tile: a few hundredths of a second, between two looks at a cancel flag. */
 const MOST_WORK = 2e7;
 
-/** Rows that are worked out together, at most `most`. */
+/** Rows that are computed together, at most `most`. */
 export function rowsTogether({ layers, inputShape, work }: Network, most: number): number {
   const widest = Math.max(sizeOf(inputShape), ...layers.map(({ outputShape }) => sizeOf(outputShape)));
   return Math.max(1, Math.min(most, Math.floor(WIDEST / widest), Math.floor(MOST_WORK / work)));

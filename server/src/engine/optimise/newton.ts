@@ -18,7 +18,7 @@ export const newtonTrustRegion: Method = {
 };
 
 /**
- * Where the scaled Hessian is clearly positive definite its Cholesky factor gives the full step; the eigenvectors are worked out only for steps
+ * Where the scaled Hessian is clearly positive definite its Cholesky factor gives the full step; the eigenvectors are computed only for steps
  * that must be shortened or bent.
  */
 class NewtonSubproblem implements Subproblem {

@@ -63,7 +63,7 @@ export function checkFit(fitted: Fitted): Problem[] {
   return checks.flatMap((check) => check(fitted));
 }
 
-/** What can be said of a fit whose checks were cut short: these would read numbers that nothing has worked out. */
+/** What can be said of a fit whose checks were cut short: these would read numbers that nothing has computed. */
 export function checkUnfinished(fitted: Fitted): Problem[] {
   const { spec, mle, map } = fitted;
   const found = [mle, ...(map ? [map] : [])].some(({ status }) => status === 'time-limit') ? notConverged(fitted) : [];

@@ -16,7 +16,7 @@ export interface TypedColumn {
   readonly odd?: ColumnNote;
 }
 
-/** A column with a value a row. */
+/** A column with a value per row. */
 export type ReadableColumn = RawNumbers | RawTexts;
 
 export const isReadable = (column: RawColumn): column is ReadableColumn => column.kind === 'numbers' || column.kind === 'texts';

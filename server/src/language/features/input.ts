@@ -60,7 +60,7 @@ export interface Curves {
   readonly map: number | null;
 }
 
-/** How a maximum was found, and what speaks for it being one. */
+/** How a maximum was found, and the evidence that it is one. */
 export interface CertificateValues {
   readonly method: string;
   readonly gradientNorm: number | null;

@@ -22,7 +22,7 @@ function endlessNote(training: Scores): string | undefined {
   return `There is no finite ${endless.join(' or ')}: its scores are taken at the point where the search ended.`;
 }
 
-/** Both sets of rows as a table of texts: log-likelihoods a row, and accuracy or distance, for each estimate that there is. */
+/** Both sets of rows as a table of texts: log-likelihoods per row, and accuracy or distance, for each estimate that there is. */
 export function scoreCells(training: Scores, validation: Scores): string[][] {
   const targets = (['mle', 'map'] as const).filter((target) => training[target] !== null);
   const measure = targets.map((target) => measureOf(training[target])).find((each) => each !== undefined);

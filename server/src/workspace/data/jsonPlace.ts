@@ -41,7 +41,7 @@ export function placeOfError(given: string): Place | undefined {
   // What DuckDB takes and JSON.parse does not is made harmless, at equal length.
   const text = given.replace(/^\ufeff/, ' ').replace(/\bNaN\b|\bInfinity\b/g, (word) => '0'.padEnd(word.length));
   if (errorOffset(text) === undefined) return undefined;
-  // One value a line: the first line that is none. A list over several lines is wrong as a whole.
+  // One value per line: the first line that is none. A list over several lines is wrong as a whole.
   const lines = /^\s*\{.*\}\s*$/m.test(text) && !/^\s*\[/.test(text) ? text.split('\n') : [text];
   let start = 0;
   for (const line of lines) {

@@ -40,7 +40,7 @@ function lineStarts(bytes: Uint8Array, blankIsRow: boolean): number[] {
   return starts;
 }
 
-/** The line of each row in a file with one JSON value a line; `none` where rows and lines do not match. */
+/** The line of each row in a file with one JSON value per line; `none` where rows and lines do not match. */
 export async function rowLinesOfJson(path: string, rows: number): Promise<Int32Array | 'none'> {
   if ((await stat(path)).size > largest) return 'none';
   const text = await readFile(path, 'utf8');

@@ -44,7 +44,7 @@ function shownValue(estimate: Estimate, quantity: DerivedQuantity): { readonly e
   return { estimate: shown, se: shown === null ? null : finite(value.se) };
 }
 
-/** What was worked out for a maximum serves as long as that does. */
+/** What was computed for a maximum serves as long as that does. */
 const known = new WeakMap<Solution, Map<string, ProfileInterval | undefined>>();
 
 /** The profile-likelihood intervals of derived quantities in a model with at most this many parameters. */

@@ -67,7 +67,7 @@ export function follow(
     ...curvesOf(final, complete, first.curves),
     reach: reachOf(final, first.reach),
   };
-  // What was worked out after its time is over is not looked at.
+  // What was computed after its time is over is not looked at.
   if (isCancelled() || cancellation.late) return sendUnlessCancelled({ ...complete, drawn: true });
   send(shown);
   const later = { checks: new Allowance(FIRST_MS.checks), subsets: new Allowance(FIRST_MS.subsets) };

@@ -7,7 +7,7 @@ import type { Settings } from '../../engine/model/specification.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { FitJob } from './answer.js';
 
-/** Profile intervals are worked out for models up to this many parameters. */
+/** Profile intervals are computed for models up to this many parameters. */
 export const PROFILED = 40;
 
 export const searchOptions = ({ starts, seed, maxSeconds }: Settings): SearchOptions => ({

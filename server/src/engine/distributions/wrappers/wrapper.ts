@@ -15,7 +15,7 @@ export interface Family {
   readonly parameterisation: Parameterisation;
 }
 
-/** An argument of a wrapper that is no distribution. */
+/** An argument of a wrapper that is not a distribution. */
 export interface OwnArgument {
   readonly name: string;
   /** May be left out. */

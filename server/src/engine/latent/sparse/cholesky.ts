@@ -2,7 +2,7 @@ import { minimumDegree } from './ordering.js';
 import type { SparsePattern } from './pattern.js';
 import { type Factor, SparseFactor } from './factor.js';
 
-/** The matrices of one pattern, to be factorised one after the other: the order of elimination and the places of L are worked out once. */
+/** The matrices of one pattern, to be factorised one after the other: the order of elimination and the places of L are computed once. */
 export class SparseCholesky {
   private readonly order: Int32Array;
   /** Column k of the reordered upper triangle: rows and where their numbers stand in an array of the pattern. */
@@ -75,7 +75,7 @@ export class SparseCholesky {
     return { pattern: this.pattern, order: this.order, columns: this.columns, rows: this.rows };
   }
 
-  /** The columns in which row k of L has a number, in an order in which they can be worked out: the last ones of `stack`, from the place returned on. */
+  /** The columns in which row k of L has a number, in an order in which they can be computed: the last ones of `stack`, from the place returned on. */
   private rowPattern(k: number, flags: Int32Array, stack: Int32Array, visit: (at: number) => void): number {
     let top = stack.length;
     flags[k] = k;

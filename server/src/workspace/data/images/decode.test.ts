@@ -26,7 +26,7 @@ function pngOf(chunks: readonly (readonly [string, readonly number[]])[]): Uint8
   return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), ...parts]);
 }
 
-/** Width 3 and height 2, so many bits a sample, of this colour type. */
+/** Width 3 and height 2, so many bits per sample, of this colour type. */
 const header = (bits: number, colour: number): [string, number[]] => ['IHDR', [0, 0, 0, 3, 0, 0, 0, 2, bits, colour, 0, 0, 0]];
 const body = (...bytes: number[]): [string, number[]] => ['IDAT', [...deflateSync(Buffer.from(bytes))]];
 

@@ -55,7 +55,7 @@ function byChannels(png: DecodedPng): ChannelOf {
   };
 }
 
-/** One number a sample: those of less than 8 bits lie several in a byte, and each line of points begins with a byte of its own. */
+/** One number per sample: those of less than 8 bits lie several in a byte, and each line of points begins with a byte of its own. */
 function samples({ data, depth, width, height }: DecodedPng): ArrayLike<number> {
   if (depth >= 8) return data;
   const lineBytes = Math.ceil((width * depth) / 8);

@@ -25,7 +25,7 @@ export interface Built {
 /** More free parameters than this are a table rather than a model. */
 const MOST_FREE = 20_000;
 
-/** Resolves every name, infers supports and expands formulas. Needs no value of the data. `watch` throws where that is to end. */
+/** Resolves every name, infers supports and expands formulas. Needs no values of the data. `watch` throws to end it early. */
 export function buildModel(spec: ModelSpec, schema: Schema, watch?: () => void): Built {
   try {
     return build(spec, schema, watch);
@@ -140,7 +140,7 @@ function checkDeclarations(context: Context): void {
   }
 }
 
-/** A definition that nothing uses is checked all the same. */
+/** A definition that nothing uses is still checked. */
 function checkUnusedDefinitions(context: Context): void {
   for (const definition of context.definitions.values()) {
     if (!definition.used && definition.value.kind !== 'list') context.lower(definition.value);

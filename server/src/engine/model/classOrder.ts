@@ -1,7 +1,7 @@
 import type { Problem } from '../problem.js';
 import type { Likelihood } from './model.js';
 
-/** Says in which order the classes of an ordered outcome stand, where the user did not give it and they are no numbers. */
+/** Reports the order of the classes of an ordered outcome, where the user did not give it and they are not numbers. */
 export function classOrderProblems(likelihoods: readonly Likelihood[]): Problem[] {
   return likelihoods.flatMap(({ parameterisation, outcome: { levels = [], isOrderGiven, span, text } }) => {
     const isOrdered = parameterisation.arguments.some(({ vector }) => vector?.form === 'ordered');

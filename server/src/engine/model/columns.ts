@@ -11,7 +11,7 @@ export type ColumnSlot =
   /** A column of the data this many rows above. */
   | { readonly kind: 'lag'; readonly name: string; readonly steps: number }
   /**
-   * 1 in the rows from which a look `steps` rows up finds no value of `node`, because its first one comes later; seen `shift` rows above where it
-   * stands in a lag itself.
+   * 1 in the rows from which a look `steps` rows up finds no value of `node`, because its first one comes later; seen from `shift` rows above
+   * where it is inside a lag itself.
    */
   | { readonly kind: 'start'; readonly node: NodeId; readonly steps: number; readonly shift: number };

@@ -26,7 +26,7 @@ export function buildDerived(context: Context): DerivedQuantity[] {
   return found;
 }
 
-/** What nothing determines is no error: the estimates of all else stand. */
+/** A quantity that nothing determines is not an error: the estimates of everything else hold. */
 export function undeterminedDerived(derived: readonly DerivedQuantity[]): Problem[] {
   return derived
     .filter(({ unknown }) => unknown.length > 0)
@@ -52,7 +52,7 @@ function isFree(context: Context, { key }: DerivedSpec): boolean {
   return taken === undefined;
 }
 
-/** Finds what the names of a formula stand for, and says so where it is nothing that has one value. */
+/** Resolves the names of a formula, and reports those that do not have a single value. */
 class Resolver {
   /** In a model with errors not all entries are known. */
   private readonly isComplete: boolean;
@@ -99,7 +99,7 @@ class Resolver {
     return this.missing(`\`${name}\` has several entries. ${ONE} Write one of them, ${shown(name, labels)}.`, expr);
   }
 
-  /** One that is made of parameters alone. */
+  /** A definition made only of parameters. */
   private definition(expr: NameExpr): Expr {
     if (!this.isComplete) return silent(expr);
     if (this.scope.addDefinition(expr.name)) return expr;
@@ -140,7 +140,7 @@ class Resolver {
     return silent(expr);
   }
 
-  /** Declared, but no part of the model: a fixed one is a number all the same. */
+  /** Declared, but not part of the model: a fixed one is still a number. */
   private unused(name: string, expr: Expr): Expr {
     if (!this.isComplete) return silent(expr);
     this.scope.addUnused(name, this.context.parameter(name)?.fixed?.value);
@@ -163,7 +163,7 @@ class Resolver {
 
 const ONE = 'A derived quantity is one number.';
 
-/** Nothing more is said of what stands here. */
+/** Nothing more is reported about what is written here. */
 const silent = ({ from, to }: Expr): Expr => ({ kind: 'missing', from, to });
 
 const ofLatent = (name: string): string =>

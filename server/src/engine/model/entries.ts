@@ -14,7 +14,7 @@ export class EntryRegistry {
 
   constructor(private readonly complain: (message: string, span: Span) => void) {}
 
-  /** The entry of a scalar parameter used at `span`; undefined after a complaint where the name is a vector elsewhere. */
+  /** The entry of a scalar parameter used at `span`; undefined, with a problem reported, where the name is a vector elsewhere. */
   scalar(parameter: ParameterSpec, span: Span): number | undefined {
     return this.claim(parameter.name, 'scalar', span) ? this.entry(parameter, undefined) : undefined;
   }
@@ -48,7 +48,7 @@ export class EntryRegistry {
     if (entry) entry.prior = prior;
   }
 
-  /** These entries bind each other; those of a simplex are probabilities. */
+  /** These entries constrain each other; those of a simplex are probabilities. */
   constrain(group: Group, span: Span): void {
     const known = this.groups.find(({ entries }) => entries.some((entry) => group.entries.includes(entry)));
     const isSame = known?.kind === group.kind && known.rest === group.rest && known.entries.join() === group.entries.join();

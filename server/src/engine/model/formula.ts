@@ -15,7 +15,7 @@ export interface Formula {
   readonly terms: readonly (readonly Factor[])[];
 }
 
-/** More terms or columns than these are not built: as many coefficients could not be estimated. */
+/** No more terms or columns than this are built: that many coefficients could not be estimated. */
 const MOST_TERMS = 20_000;
 
 /** The message for a formula that would grow beyond all use. */
@@ -57,11 +57,11 @@ export function expandFormula(expr: Expr, reader: FormulaReader): Formula {
   return { intercept: intercept ?? true, terms: ordered };
 }
 
-/** What reading a formula asks for. */
+/** What reading a formula needs. */
 export interface FormulaReader {
-  /** Hears of what has no meaning in a formula. */
+  /** Called with anything that has no meaning in a formula. */
   complain(message: string, span: Span): void;
-  /** The columns that a call of `columns` stands for; undefined after a complaint. */
+  /** The columns that a call of `columns` stands for; undefined after a problem was reported. */
   columns(call: CallExpr): readonly Expr[] | undefined;
 }
 
@@ -101,7 +101,7 @@ const withIntercept = (terms: Parts['terms'], intercept: boolean | undefined): P
 
 const sum = (a: Parts, b: Parts): Parts => withIntercept([...a.terms, ...b.terms], b.intercept ?? a.intercept);
 
-/** `x - 1` takes the intercept away, `x - 0` puts it back, `a*b - a:b` takes a term away. */
+/** `x - 1` removes the intercept, `x - 0` restores it, `a*b - a:b` removes a term. */
 function removed(from: Parts, what: Parts): Parts {
   const gone = new Set(what.terms.map(keyOf));
   const intercept = what.intercept === undefined ? from.intercept : !what.intercept;

@@ -106,5 +106,5 @@ export const functions: ReadonlyMap<string, FunctionRecord> = new Map([
   ),
 ]);
 
-/** Callable names that are no plain functions of numbers. */
+/** Callable names that are not plain functions of numbers. */
 export const specialForms: ReadonlySet<string> = new Set(['linear', 'dot', 'softmax', 'mean', 'sd', 'lag', 'columns']);

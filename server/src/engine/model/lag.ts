@@ -34,7 +34,7 @@ function readsImages(context: Context, root: NodeId): boolean {
   });
 }
 
-/** Each lag writes out the expression that it looks at for the row above: lags within lags grow with the square of their number. */
+/** Each lag writes out, for the row above, the expression that it looks at: nested lags grow with the square of their number. */
 const MOST_SHIFTED = 100_000;
 const TOO_MANY =
   'This many nested lags are not supported yet. A recursion, a definition that looks back at itself, says the same in one line.';
@@ -60,7 +60,7 @@ function stepsOf(context: Context, expr: Expr): number | undefined {
   return context.report('type', `lag looks ${String(value)} rows back, but the data have only ${String(rows)} rows.`, expr);
 }
 
-/** A variable for what a recursion was in an earlier row. What it is made of is computed when all definitions are known. */
+/** A variable for the value of a recursion in an earlier row. Its parts are computed when all definitions are known. */
 function lookBack(context: Context, call: CallExpr, value: Expr, steps: number, initial: NodeId | undefined): NodeId | undefined {
   const text = printExpr(value);
   const span = { from: call.from, to: call.to };

@@ -9,12 +9,12 @@ import { lowerArguments } from './likelihood.js';
 import { isMultivariateNormal, multivariateNormal } from './latentNormal.js';
 import { standardised } from './standardised.js';
 
-/** Whether the left side of a statement is latent values: names with an index that are no columns. */
+/** Whether the left side of a statement is latent values: names with an index that are not columns. */
 export function isLatentStatement(context: Context, { targets }: LikelihoodStatement): boolean {
   return targets.length > 0 && targets.every((target) => target.kind === 'index' && context.dataColumn(target.base.name) === undefined);
 }
 
-/** Takes down which names are latent values, so that expressions find them whatever the order of the lines. */
+/** Records which names are latent values, so that expressions find them whatever the order of the lines. */
 export function declareLatents(context: Context): void {
   for (const statement of context.spec.statements) {
     if (statement.kind !== 'likelihood' || !isLatentStatement(context, statement)) continue;
@@ -54,7 +54,7 @@ function isFreeName(context: Context, base: NameExpr): boolean {
   return false;
 }
 
-/** The node of a latent value as it stands in an expression; undefined after a problem was reported. */
+/** The node of a latent value as it occurs in an expression; undefined after a problem was reported. */
 export function lowerLatent(context: Context, expr: IndexExpr): NodeId | undefined {
   const { name } = expr.base;
   const declaration = context.latentDeclarations.get(name);
@@ -77,7 +77,7 @@ export function bareLatent(context: Context, { name, from, to }: NameExpr): unde
   return context.report('type', `\`${name}\` has a value for each level of \`${column}\`: write \`${text}\`.`, { from, to }, [fix]);
 }
 
-/** Reads what no expression has asked for; what the likelihood does not use is said. */
+/** Reads statements that no expression has needed; those that the likelihood does not use are reported. */
 export function buildLatents(context: Context): Problem[] {
   const declarations = new Set(context.latentDeclarations.values());
   return [...declarations].flatMap((declaration): Problem[] => {

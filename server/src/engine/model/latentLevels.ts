@@ -6,7 +6,7 @@ import { isDerived } from '../recursion/below.js';
 import { type BoundLatent, type BoundModel, isData } from './bound.js';
 import type { Latent, LatentSource, Model } from './model.js';
 
-/** Numbers all latent values of a model. */
+/** Gives all latent values of a model their numbers. */
 export function bindLatents({ latents, graph }: Model, columns: readonly Float64Array[], used: number): BoundLatent[] {
   let next = 0;
   return latents.map((latent) => {
@@ -75,7 +75,7 @@ export function levelProblems(bound: BoundModel): Problem[] {
   });
 }
 
-/** What of the distribution's arguments is not the same in all rows of some level. */
+/** The arguments of the distribution that are not the same in all rows of some level. */
 function firstDifference(
   bound: BoundModel,
   { args, codes }: Latent,
@@ -90,7 +90,7 @@ function firstDifference(
   return undefined;
 }
 
-/** The columns that nodes depend on, also through what variables are made of. */
+/** The columns that nodes depend on, including through the parts of variables. */
 function readColumns(bound: BoundModel, args: readonly NodeId[]): { what: string; values: Float64Array }[] {
   const { graph, columns, variables } = bound.model;
   const roots = [...args];
@@ -109,7 +109,7 @@ function readColumns(bound: BoundModel, args: readonly NodeId[]): { what: string
   });
 }
 
-/** Whether something stands in the model that latent values cannot be joined with. */
+/** Whether the model has something that latent values cannot be combined with. */
 export function latentConflict(model: Model): Problem[] {
   const { variables, latents, likelihoods, graph } = model;
   const [first] = latents;

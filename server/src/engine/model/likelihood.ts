@@ -49,7 +49,7 @@ function checkEdges(
   return false;
 }
 
-/** Whether a node depends on data and fixed parameters alone. */
+/** Whether a node depends only on data and fixed parameters. */
 function isKnown(context: Context, node: NodeId): boolean {
   const variables = variablesAmong(context.graph, context.graph.reachable([node])).map((index) => context.variables[index]);
   if (variables.some((source) => isDerived(source) || source?.kind === 'network')) return false;
@@ -58,7 +58,7 @@ function isKnown(context: Context, node: NodeId): boolean {
     .every((entry) => entry < 0 || context.parameter(context.entries.list[entry]?.owner ?? '')?.fixed !== undefined);
 }
 
-/** The nodes of a call's arguments, one each or one an entry of a list; undefined after a problem was reported. */
+/** The nodes of a call's arguments, one for each, or one for each entry of a list; undefined after a problem was reported. */
 export function lowerArguments(context: Context, call: MatchedCall, classes: readonly string[]): (readonly NodeId[])[] | undefined {
   const { distribution, parameterisation, values } = call;
   const nodes = values.map((expr, i) => {
@@ -134,7 +134,7 @@ function binaryOutcome(context: Context, target: Expr, name: string, levels: rea
   }
   const given = context.dataColumn(name)?.levelsGiven ?? false;
   const known = levels.filter((level) => SUCCESS.has(level.toLowerCase()));
-  const success = given || known.length !== 1 ? levels[1] : known[0]; // one level that is no success: every row is 0
+  const success = given || known.length !== 1 ? levels[1] : known[0]; // one level that is not a success: every row is 0
   const node = context.o.equal(context.column({ kind: 'data', name }), context.o.num(levels.indexOf(success ?? '')));
   return {
     node,

@@ -102,7 +102,7 @@ function designOf(context: Context, expr: Expr): DesignColumn[] | undefined {
     complain: (message, span) => context.report('type', message, span),
     columns: (call) => columnList(context, call),
   });
-  // Where the cutpoints hold the intercept, factors keep their contrasts all the same, as in R's polr.
+  // Where the cutpoints hold the intercept, factors still keep their contrasts, as in R's polr.
   const formula = context.intercept ? written : { ...written, intercept: true };
   const coding = codingOf(context, formula);
   const size = formula.terms.reduce((sum, term) => sum + columnsOf(context, term, coding), 0);
@@ -145,7 +145,7 @@ function termColumns(context: Context, term: readonly Factor[], coding: Coding):
   );
 }
 
-/** R's rule of marginality: a factor is coded by contrasts where the term without it is in the formula, else by all its levels. */
+/** R's rule of marginality: a factor is coded by contrasts where the term without it is in the formula, and by all its levels otherwise. */
 function isContrast(term: readonly Factor[], factor: Factor, { intercept, first, terms }: Coding): boolean {
   const rest = term.filter(({ label }) => label !== factor.label);
   return rest.length === 0 ? intercept || factor.label !== first : terms.has(keyOf(rest));

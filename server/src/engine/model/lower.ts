@@ -112,7 +112,7 @@ function lowerUnary(context: Context, operator: '-' | '+' | 'not', operand: Expr
   return operator === '-' ? context.o.neg(node) : context.o.equal(node, context.o.num(0));
 }
 
-/** Sums of many terms lean to the left: that side is followed in a loop, so that their length costs no stack. */
+/** Sums of many terms nest to the left: that side is followed in a loop, so that their length costs no stack. */
 function lowerBinary(context: Context, expr: BinaryExpr): NodeId | undefined {
   const spine = [expr];
   for (let left = expr.left; left.kind === 'binary'; left = left.left) spine.push(left);

@@ -1,11 +1,11 @@
 import type { Problem, Span } from '../problem.js';
 import type { Column, Dataset } from './dataset.js';
 
-/** The rows that are to be used, and how. */
+/** Which rows are used, and how. */
 export interface RowsAsked {
   readonly data: Pick<Dataset, 'rows' | 'rowNumbers'>;
   readonly policy: 'drop' | 'error';
-  /** Where the data are named. */
+  /** Where the file names its data. */
   readonly span: Span;
   /** What the rows are for: "the fit". */
   readonly purpose: string;

@@ -73,7 +73,7 @@ describe('formulas', () => {
   });
 });
 
-/** The first problem's code, the text that it stands at, and its message. */
+/** The first problem's code, the text that it is reported at, and its message. */
 function problemOf(test: TestModel): { code: string; at: string; message: string } {
   const [problem] = bind(test).problems;
   assert.ok(problem, 'no problem found');

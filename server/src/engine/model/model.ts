@@ -41,9 +41,9 @@ export interface Group {
   /** simplex: not negative, with sum 1. ordered: increasing. */
   readonly kind: 'simplex' | 'ordered';
   readonly entries: readonly number[];
-  /** A simplex may have one more number that is no entry: what the others leave of 1. */
+  /** A simplex may have one more number that is not an entry: what the others leave of 1. */
   readonly rest: boolean;
-  /** Entries of an ordered vector that equal the one before them: an estimate may lie where these meet. */
+  /** Entries of an ordered vector that equal the one before them: an estimate may lie where they meet. */
   readonly ties?: readonly number[];
 }
 
@@ -118,7 +118,7 @@ export interface Likelihood {
 export interface Latent {
   readonly span: Span;
   readonly text: string;
-  /** `u`, or `u` and `v` where they come together. */
+  /** `u`, or `u` and `v` where they are correlated. */
   readonly names: readonly string[];
   readonly column: string;
   readonly codes: NodeId;
@@ -131,7 +131,7 @@ export interface Latent {
   readonly args: readonly NodeId[];
 }
 
-/** What a distribution makes of latent variables. */
+/** How a distribution turns latent variables into latent values. */
 export type LatentShape = Pick<Latent, 'values' | 'root' | 'args'>;
 
 /** One prior as written, for all entries that it applies to. The graph has one variable: the entry; further ones are other parameters. */
@@ -167,7 +167,7 @@ export interface DerivedQuantity {
   readonly unknown: readonly string[];
 }
 
-/** The estimation file with every name resolved: all that a fit needs but the data. */
+/** The estimation file with every name resolved: everything that a fit needs except the data. */
 export interface Model {
   readonly graph: Graph;
   readonly columns: readonly ColumnSlot[];

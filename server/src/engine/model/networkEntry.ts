@@ -3,7 +3,7 @@ import type { Entry, Support } from './model.js';
 
 const REAL: Support = { lower: -Infinity, upper: Infinity };
 
-/** A weight or a bias. There may be millions: what they have in common is kept once. */
+/** A weight or a bias. There may be millions: what they have in common is stored once. */
 export class NetworkEntry implements Entry {
   support = REAL;
   mapSupport = REAL;

@@ -19,7 +19,7 @@ import type { NetworkSpec } from './specification.js';
 const MOST_WEIGHTS = 2_000_000;
 /** Numbers that the search keeps for each of them. */
 const KEPT_BYTES = 8 * 64;
-/** Kinks of a prior are met by steps with all second derivatives. */
+/** Kinks of a prior need steps with all second derivatives. */
 const MOST_KINKS = 1000;
 
 /** Reads the layers of all networks and checks their names; shapes follow from the first use. */
@@ -57,14 +57,14 @@ export function networkVector(context: Context, call: CallExpr, labels: readonly
   return context.report('type', message, call);
 }
 
-/** Reports an argument that is a network which can give what the argument cannot be. */
+/** Reports an argument that is a network whose values may lie outside the argument's domain. */
 export function checkNetworkRange(context: Context, node: NodeId, record: ArgumentRecord, distribution: Distribution, expr: Expr): void {
   const found = context.graph.node(node);
   const source = found.kind === 'variable' ? context.variables[found.index] : undefined;
   const own = source?.kind === 'network' ? context.usedNetworks[source.network] : undefined;
   const { domain, name } = record;
   const [least, most] = own?.network.range ?? [NaN, NaN];
-  // A rectifier does give 0; a sigmoid never reaches its ends.
+  // A rectifier can give 0; a sigmoid never reaches its ends.
   const isInside = least >= domain.lower && most <= domain.upper && (domain.lowerClosed || most < Infinity || least > domain.lower);
   if (!own || isInside || domain.lower === -Infinity) return;
   const link = distribution.parameterisations
@@ -129,7 +129,7 @@ function imageInput(context: Context, network: string, expr: Expr, all: readonly
   return context.report('type', message, expr);
 }
 
-/** `columns("pixel*")` and lists stand for all that is in them. */
+/** `columns("pixel*")` and lists stand for all of their items. */
 function expand(context: Context, { value }: Argument): readonly Expr[] | undefined {
   if (isColumnList(value)) return columnList(context, value);
   return value.kind === 'list' ? value.items : [value];

@@ -19,7 +19,7 @@ class PriorScope {
   readonly inputs: number[] = [];
   readonly others: number[] = [];
 
-  /** A number of the prior: an input, so that changing it changes no graph. */
+  /** A number in the prior: an input, so that changing it does not change the graph. */
   number(value: number): NodeId {
     return this.graph.input(this.inputs.push(value) - 1);
   }
@@ -36,7 +36,7 @@ class PriorScope {
   }
 }
 
-/** A prior without the entries that it is for. */
+/** A prior without the entries that it applies to. */
 export type PriorShape = Omit<Prior, 'entries'>;
 
 /** A prior as written, for entries that are given later; undefined after a problem was reported. */
@@ -45,7 +45,7 @@ export function buildPrior(context: Context, expr: Expr): PriorShape | undefined
   return call && priorOf(context, expr, call);
 }
 
-/** The same for each entry of a parameter: one for all of them, or one each where the prior is about the whole. */
+/** The same for each entry of a parameter: one for all of them, or one each where the prior is joint. */
 export function buildPriors(context: Context, expr: Expr, entries: readonly Entry[]): Prior[] {
   if (!isDirichlet(expr)) {
     const built = buildPrior(context, expr);

@@ -3,12 +3,12 @@ import { isDerived, nodesBelow, nodesOf, variablesAmong } from '../recursion/bel
 import { entriesBelow, networksBelow } from './bound.js';
 import type { Context } from './context.js';
 
-/** Derivatives of what looks at other rows are dense in the parameters: with more than these they take too long and too much memory. */
+/** Derivatives of terms that look at other rows are dense in the parameters: with more than this they take too long and too much memory. */
 const MOST_PARAMETERS = 300;
-/** Numbers kept of earlier rows. */
+/** Numbers kept from earlier rows. */
 const MOST_KEPT = 2e7;
 
-/** Gives each look-back the node that it looks at, now that all definitions are known. */
+/** Gives each lag the node that it looks back at, now that all definitions are known. */
 export function finishRecursions(context: Context): void {
   for (const { index, value } of context.lookBacks) {
     const source = context.variables[index];
@@ -17,7 +17,7 @@ export function finishRecursions(context: Context): void {
   }
 }
 
-/** Reports look-backs and means that cannot be computed, and those with too many parameters below `roots`. */
+/** Reports lags and means that cannot be computed, and those with too many parameters below `roots`. */
 export function checkRecursions(context: Context, roots: readonly NodeId[]): void {
   if (context.problems.length > 0) return;
   const { graph, variables } = context;

@@ -61,7 +61,7 @@ export class Slots {
     }
   }
 
-  /** Where nothing stands above, an initial value is read instead: any number of the column keeps the place. */
+  /** Where there is no row above, an initial value is read instead: any number of the column keeps the place. */
   private above(values: Float64Array, steps: number): Float64Array {
     const filler = values.find((value) => !Number.isNaN(value)) ?? NaN;
     return this.each((row) => {

@@ -71,13 +71,13 @@ export interface ParameterSpec extends Span {
   readonly simplex?: Located<number>;
 }
 
-/** One key of `derived`, such as `odds: exp(b[age])`. The index of an entry is a text there: its label without spaces. */
+/** One key of `derived`, such as `odds: exp(b[age])`. The index of an entry is text there: its label without spaces. */
 export interface DerivedSpec extends Span {
   readonly key: Located<string>;
   readonly value: Expr;
 }
 
-/** `validate`: rows that the fit does not see, a share of the data or from a source of their own. */
+/** `validate`: held-out rows, a share of the data or from a source of their own. */
 export interface ValidateSpec extends Span {
   readonly key: Span;
   /** In (0, 1). */
@@ -107,7 +107,7 @@ export interface Settings {
   readonly seed: number;
   readonly maxSeconds: number;
   readonly missing: 'drop' | 'error';
-  /** robust: standard errors that hold where the model does not are given beside those from the information. */
+  /** robust: standard errors that hold even where the model does not are given beside those from the information. */
   readonly standardErrors: 'information' | 'robust';
 }
 

@@ -9,7 +9,7 @@ import type { LatentShape } from './model.js';
 
 /**
  * A latent value as a function of a latent variable on the whole line. A location and a scale are taken out, u = location + scale · z, so that a scale
- * of 0 is a point like any other; Laplace's approximation is the same for u and for z. Where the distribution lives on a part of the line u follows from
+ * of 0 is a point like any other; Laplace's approximation is the same for u and for z. Where the distribution lives on part of the line, u follows from
  * its logarithm or log-odds w, with the density of w. Undefined after a problem was reported.
  */
 export function standardised(

@@ -24,5 +24,5 @@ export function likelihoodTerms(bound: BoundModel, variables: readonly BoundVari
   return [...likelihoods, ...model.targets.map(({ root }) => term(root))];
 }
 
-/** The weights stand in the slot after the model's own columns. */
+/** The weights are in the slot after the model's own columns. */
 const weighted = (model: Model, root: NodeId): NodeId => model.graph.apply(mul, model.graph.column(model.columns.length), root);

@@ -11,13 +11,13 @@ export interface UsedRows {
   readonly problems: readonly Problem[];
 }
 
-/** What `usedRows` is asked about. */
+/** The input of `usedRows`. */
 export interface RowQuestion extends RowsAsked {
   readonly model: Model;
   readonly sources: ReadonlyMap<string, Column>;
 }
 
-/** The rows in which nothing that the model reads is missing, and what to say of the others. */
+/** The rows in which nothing that the model reads is missing, and what to say about the others. */
 export function usedRows(question: RowQuestion): UsedRows {
   const { model, data, policy } = question;
   const { rows } = data;
@@ -36,7 +36,7 @@ export function usedRows(question: RowQuestion): UsedRows {
   return { complete, problems: [...missing, ...lagProblems(question, withoutLag, rows - out)] };
 }
 
-/** Only what a row takes of the branches of an `if` must be there. */
+/** Only the branch of an `if` that a row takes must have a value. */
 function usedBranches(question: RowQuestion, columns: readonly Column[]): UsedRows {
   const { rows } = question.data;
   const lost = eitherOf(maskOf(question), idleMask(question));
@@ -60,7 +60,7 @@ function eitherOf(a: Uint8Array | undefined, b: Uint8Array | undefined): Uint8Ar
   return a && b ? a.map((value, row) => Math.max(value, b[row] ?? 0)) : (a ?? b);
 }
 
-/** A column with the gaps alone that cost a row. */
+/** A column with only those gaps that cost a row. */
 function inRows(column: Column, lost: Uint8Array): Column {
   const values = column.values.map((value, row) => (lost[row] === 1 ? value : 0));
   return { ...column, values, missing: values.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0) };

@@ -6,7 +6,7 @@ import { dotByClass, linearByClass } from './linear.js';
 import { unknownName } from './names.js';
 import { networkOutputs, networkVector } from './networks.js';
 
-/** The places of a vector: a label each, and what they stand for, in the plural. */
+/** The places of a vector: a label for each, and what they stand for, in the plural. */
 export interface Slots {
   readonly labels: readonly string[];
   readonly each: string;

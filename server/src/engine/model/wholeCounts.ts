@@ -4,7 +4,7 @@ import type { Problem } from '../problem.js';
 import { type BoundModel, rowName } from './bound.js';
 import type { Likelihood } from './model.js';
 
-/** The model with counts read from the data as the whole numbers that they are but for rounding. */
+/** The model with counts from the data rounded to whole numbers, where they differ from these only by rounding error. */
 export function withWholeCounts(bound: BoundModel): BoundModel {
   const slots = new Set(bound.model.likelihoods.flatMap((likelihood) => countSlot(bound, likelihood) ?? []));
   const isRounded = [...slots].some((slot) => bound.columns[slot]?.some((value) => wholeOf(value) !== value));
@@ -17,7 +17,7 @@ function countSlot({ model }: BoundModel, { outcome, distribution }: Likelihood)
   return distribution.outcome.whole && node.kind === 'column' ? node.slot : undefined;
 }
 
-/** Computed counts that were taken as whole numbers: said once for each outcome. */
+/** Computed counts that were taken as whole numbers: reported once for each outcome. */
 export function roundedCounts(bound: BoundModel, { outcome }: Likelihood): Problem[] {
   const { graph } = bound.model;
   const [inner] = graph.argumentsOf(outcome.node, 'whole') ?? [];

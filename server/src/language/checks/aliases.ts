@@ -4,12 +4,12 @@ import { type Fitted, listed, nameOf } from './check.js';
 import type { Direction } from './flatDirections.js';
 import { termPlace } from './terms.js';
 
-/** Sums of a design's columns below this share of their sizes are 0. */
+/** Sums of a design's columns below this share of their sizes count as 0. */
 const ROUNDING = 1e-9;
 
 interface Alias {
   readonly owner: string;
-  /** The term that the earlier ones give. */
+  /** The term that follows from the earlier ones. */
   readonly label: string;
   readonly others: readonly { readonly label: string; readonly weight: number }[];
 }

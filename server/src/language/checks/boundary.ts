@@ -5,7 +5,7 @@ import { oneRowALevel } from './oneRowALevel.js';
 
 /** The maximum lies on the bound of a parameter: it is reported there, without a standard error (Self & Liang, JASA 82, 1987). */
 export const boundary: Check = (fitted) => {
-  // There a variance of 0 is one of many that are as good.
+  // There a variance of 0 is one of many equally good values.
   if (oneRowALevel(fitted).length > 0) return [];
   const { mle, map } = fitted;
   const isHeld = map?.status === 'converged';

@@ -9,13 +9,13 @@ import type { SlowCheck } from './slow.js';
 
 /** With fewer rows the range of the outcomes says little. */
 const LEAST_ROWS = 20;
-/** Shares of the fitted distribution beyond a limit that no outcome crosses, from which it is worth a word. */
+/** The share of the fitted distribution beyond a limit that no outcome crosses from which it is worth reporting. */
 const BEYOND_UNIT = 0.05;
 const BEYOND_ZERO = 0.1;
-/** Errors small beside the range of the outcomes, as in a curve that comes to 0, are no sign of a wrong distribution. */
+/** Errors small beside the range of the outcomes, as in a curve that falls to 0, are not a sign of a wrong distribution. */
 const WIDE = 0.1;
 
-/** Outcomes that all lie within limits under a Normal distribution that reaches well beyond them. */
+/** Outcomes that all lie within limits, under a Normal distribution that reaches well beyond them. */
 export const boundedOutcome: SlowCheck = (fitted) => {
   const { likelihoods, latents } = fitted.bound.model;
   const found = fittedEstimate(fitted);

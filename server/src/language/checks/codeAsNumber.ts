@@ -6,7 +6,7 @@ import { termPlace } from './terms.js';
 const CODE = /(^|[_.\s])(id|zip|zipcode|zip_code|postcode|postal_code|plz|code|fips|isbn|icd)$/i;
 const LEAST_VALUES = 3;
 
-/** A column of whole numbers with the name of a code stands in a formula as a number, so that it gets one slope. */
+/** A column of whole numbers with the name of a code is in a formula as a number, so that it gets one slope. */
 export const codeAsNumber: SlowCheck = ({ bound, spec }) => {
   const { variables, graph, columns } = bound.model;
   const nodes = new Set(variables.flatMap((source) => (source.kind === 'linear' ? source.design : [])));

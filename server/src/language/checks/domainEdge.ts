@@ -7,10 +7,10 @@ import type { Fix, Problem } from '../../engine/problem.js';
 import { type Fitted, listed, targetName } from './check.js';
 import { callOf } from './statements.js';
 
-/** Names of the argument that takes the same through a link, by what it is named without one. */
+/** Names of the argument that takes the same quantity through a link. */
 const LINKS = ['logit', 'log'];
 
-/** The search ended where an argument, as the `a + b * x` of `Bernoulli(a + b * x)`, would leave what its distribution takes: which, where, and what keeps it inside. */
+/** The search ended where an argument, as the `a + b * x` of `Bernoulli(a + b * x)`, would leave its domain: which, where, and what keeps it inside. */
 export function atDomainEdge(fitted: Fitted, estimate: Estimate): Problem | undefined {
   const { bound, spec } = fitted;
   const edges = edgesAt(bound, estimate.natural);

@@ -6,7 +6,7 @@ import { lossText } from '../features/numbers.js';
 import { type Check, type Fitted, targetName } from './check.js';
 
 /**
- * Some weights of a network have no end: it separates the outcomes perfectly, or hidden units have become steps. Beside a finite MAP estimate this
+ * Some weights of a network grow without end: it separates the outcomes perfectly, or hidden units have become steps. Beside a finite MAP estimate this
  * is a warning.
  */
 export const endlessNetwork: Check = (fitted) => [fitted.mle, ...(fitted.map ? [fitted.map] : [])].flatMap((each) => find(fitted, each));
@@ -16,7 +16,7 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
   return runningNetworks(estimate).map((network) => problemOf(fitted, estimate, network));
 }
 
-/** The networks among what runs away. */
+/** The networks whose weights run away. */
 export function runningNetworks({ running, objective }: Estimate): ModelNetwork[] {
   return objective.bound.model.networks.filter(({ first, network }) =>
     running.some((entry) => entry >= first && entry < first + network.parameters),

@@ -3,9 +3,9 @@ import type { Likelihood } from '../../engine/model/model.js';
 import type { Problem } from '../../engine/problem.js';
 import type { Check, Fitted } from './check.js';
 
-/** Fewer rows than this for each parameter without a prior leave standard errors that promise too much. */
+/** Fewer rows than this for each parameter without a prior give standard errors that are too optimistic. */
 const ROWS = 2;
-/** For two outcomes it is the rarer one that counts; from 5 on it is mostly well (Vittinghoff & McCulloch, American Journal of Epidemiology 165, 2007). */
+/** For two outcomes it is the rarer one that counts; from 5 on it mostly works (Vittinghoff & McCulloch, American Journal of Epidemiology 165, 2007). */
 const EVENTS = 3;
 /** Up to this many rows two outcomes are counted: with more, few parameters are too many. */
 const MOST_COUNTED = 100_000;

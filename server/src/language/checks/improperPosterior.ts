@@ -7,7 +7,7 @@ import type { SlowCheck, Until } from './slow.js';
 
 /**
  * A flat prior where the likelihood does not fall to 0: the posterior cannot be scaled to a probability, so that it has no intervals and no evidence.
- * Only asked of models with some prior: without one there is no posterior to speak of.
+ * Only checked for models with some prior: without one there is no posterior.
  */
 export const improperPosterior: SlowCheck = (fitted, until) => {
   const { map } = fitted;
@@ -24,9 +24,9 @@ function told(fitted: Fitted, entries: readonly number[]): Problem[] {
   return onDeclarations(fitted, entries, { severity: 'warning', code: 'improper-posterior', message });
 }
 
-/** Multiples of the estimate's size (or its error) at which the density is looked at. */
+/** Multiples of the estimate's size (or its error) at which the density is evaluated. */
 const FAR = [1e7, 1e10] as const;
-/** A log-density that changes less than this from far to further away has reached a limit: its integral has none, however low it is. */
+/** A log-density that changes less than this from far to further away has reached a limit: its integral diverges, however low the limit is. */
 const STEADY = 1e-2;
 
 /** Entries with a flat prior along which the density reaches a limit above 0, all others staying at the MAP estimate. */

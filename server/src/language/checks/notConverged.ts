@@ -35,7 +35,7 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
   return [{ severity: 'warning', code: 'not-converged', message, span: spec.modelSpan, related: moving }];
 }
 
-/** Steps of more than this share of an estimate's size are no rounding. */
+/** Steps of more than this share of an estimate's size are not rounding. */
 const RESTLESS = 1e-3;
 
 /** Parameters that the last step still moved. */
@@ -48,7 +48,7 @@ function restless(fitted: Fitted, { objective, point, natural, solution }: Estim
   return moved.map((entry) => nameOf(fitted, entry));
 }
 
-/** A search that goes about where the density is flat: the model has more parameters than the data determine. */
+/** A search that wanders where the density is flat: the model has more parameters than the data determine. */
 function wandering(fitted: Fitted, { information, objective, point, target }: Estimate): string | undefined {
   if (information.flat.length === 0 || fitted.bound.model.networks.length > 0) return undefined;
   const jacobian = objective.jacobian(point);
@@ -58,7 +58,7 @@ function wandering(fitted: Fitted, { information, objective, point, target }: Es
   return `${source} do not determine ${listed(loose.map((entry) => nameOf(fitted, entry)))} separately, so the search wanders: give one of them a prior or a fixed value, or leave a term out.`;
 }
 
-/** What helps most often: values to begin with where there are none, else fewer parameters. */
+/** What helps most often: starting values where there are none, otherwise fewer parameters. */
 function nextStep({ spec, bound }: Fitted, moving: readonly string[]): string {
   if (bound.model.networks.length > 0)
     return 'The loss was still falling. A prior on the weights, or a narrower one, such as `weights: Normal(0, 1)`, or fewer units make the maximum easier to reach.';
@@ -74,7 +74,7 @@ function nextStep({ spec, bound }: Fitted, moving: readonly string[]): string {
 /** Residuals below this share of the outcomes are rounding of what the model computes. */
 const ROUNDING = 1e-12;
 
-/** Whether every outcome of a Normal likelihood is met as closely as numbers can tell. */
+/** Whether every outcome of a Normal likelihood is fitted up to rounding error. */
 function isExact({ bound }: Fitted, { objective, point }: Estimate): boolean {
   const [likelihood, ...others] = bound.model.likelihoods;
   const mean = likelihood?.args[0]?.[0];

@@ -3,7 +3,7 @@ import { variablesAmong } from '../../engine/recursion/below.js';
 import type { Problem } from '../../engine/problem.js';
 import { type Check, type Fitted, listed, nameOf } from './check.js';
 
-/** Latent values with one row each beside a Normal scatter of the rows that is to be estimated: only the sum of both variances is determined. */
+/** Latent values with one row each, beside a Normal scatter of the rows that has to be estimated: only the sum of both variances is determined. */
 export const oneRowALevel: Check = (fitted) => {
   const { bound } = fitted;
   return bound.model.latents.flatMap((latent, index): Problem[] => {
@@ -24,7 +24,7 @@ const freeAmong = ({ bound }: Fitted, entries: readonly number[]): number[] =>
     (entry) => entry >= 0 && bound.model.entries[entry]?.fixed === undefined && bound.model.entries[entry]?.prior === undefined,
   );
 
-/** Free entries of the standard deviation of the Normal outcome that reads the latent values. Several outcomes that read them tell them by what they share. */
+/** Free entries of the standard deviation of the Normal outcome that reads the latent values. Several outcomes that read them determine them by what they share. */
 function freeScatter(fitted: Fitted, latent: number): number[] {
   const { graph, likelihoods, variables } = fitted.bound.model;
   const [reader, ...others] = likelihoods.filter(({ root }) =>

@@ -6,7 +6,7 @@ import { termPlace } from './terms.js';
 /** Sizes of columns further apart than this make coefficients hard to read and to write priors for. */
 const APART = 1e6;
 
-/** Columns of one linear predictor on very different scales. Powers of a column are left out: there is no help for them. */
+/** Columns of one linear predictor on very different scales. Powers of a column are left out: nothing can be done about them. */
 export const poorScaling: SlowCheck = ({ bound, spec }) => {
   const { variables, entries } = bound.model;
   const seen = new Set<string>();

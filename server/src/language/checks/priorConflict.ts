@@ -16,7 +16,7 @@ const PRIOR_POINTS = 96;
 const ERROR_POINTS = 15;
 
 /**
- * Prior and data disagree: the estimate lies where the prior predicts that estimates hardly ever are. The p-value is P(m(T) ≤ m(t)) for the prior
+ * Prior and data disagree: the estimate lies where, according to the prior, estimates hardly ever are. The p-value is P(m(T) ≤ m(t)) for the prior
  * predictive density m of the estimate t, that is the prior convolved with the estimate's error (Box, JRSS A 143, 1980; Evans & Moshonov, Bayesian
  * Analysis 1, 2006), Normal with its standard error. Several entries under one prior share the level.
  */
@@ -39,7 +39,7 @@ function told(fitted: Fitted, found: readonly { readonly each: Informed; readonl
   return onDeclarations(fitted, entries, { severity: 'information', code: 'prior-conflict', message });
 }
 
-/** The p-value; 1 where the estimate plainly lies where the prior expects it, or where nothing can be said. */
+/** The p-value; 1 where the estimate clearly lies where the prior expects it, or where nothing can be said. */
 export function conflictProbability({ prior, constants, mle, mleSe }: Informed): number {
   const { distribution } = prior;
   if (!distribution.quantile) return 1;

@@ -5,12 +5,12 @@ import { byPrior, informed } from './informed.js';
 import { CONFLICT, conflictProbability } from './priorConflict.js';
 import type { SlowCheck } from './slow.js';
 
-/** The prior speaks for more than the data from this share of the information on. */
+/** From this share of the information on, the prior says more than the data. */
 const DOMINANT = 0.8;
 
-/** Most of what is known of a parameter comes from its prior: the share of the posterior's information that the likelihood does not bring. */
+/** Most of what is known about a parameter comes from its prior: the share of the posterior's information that does not come from the likelihood. */
 export const priorDominates: SlowCheck = (fitted, until) => {
-  // Where prior and data disagree, that is what there is to say.
+  // Where prior and data disagree, `prior-conflict` says it.
   const dominated = informed(fitted).filter((each) => share(each) >= DOMINANT && !until.isOver() && conflictProbability(each) >= CONFLICT);
   return byPrior(dominated).flatMap((group): Problem[] => {
     const [first] = group;

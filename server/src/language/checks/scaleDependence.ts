@@ -4,10 +4,10 @@ import { shortNumber } from '../features/numbers.js';
 import { listed, onDeclarations } from './check.js';
 import type { SlowCheck } from './slow.js';
 
-/** Differences of modes below this share of a standard error are not worth a word. */
+/** Differences of modes below this share of a standard error are not worth mentioning. */
 const NOTICEABLE = 0.1;
 
-/** The mode of a density moves with the scale it is written on (the Jacobian): where that is more than a trifle, a MAP estimate is one of several. */
+/** The mode of a density depends on the scale on which it is written (the Jacobian): where the difference matters, a MAP estimate is one of several. */
 export const scaleDependence: SlowCheck = (fitted) => {
   const { map, bound, spec } = fitted;
   if (!map) return [];

@@ -8,7 +8,7 @@ interface Reason {
   readonly fixes: readonly Fix[];
 }
 
-/** Classes that all have scores of their own: what is added to all of them cancels in the softmax, so that one has to be the reference. */
+/** Classes that all have scores of their own: a constant added to all of them cancels in the softmax, so one has to be the reference. */
 export function classShift(fitted: Fitted, directions: readonly Direction[]): Reason | undefined {
   const { likelihoods, entries } = fitted.bound.model;
   const levels = likelihoods.find(({ distribution }) => distribution.name === 'Categorical')?.outcome.levels;
@@ -36,7 +36,7 @@ function referenceFixes({ spec }: Fitted, owner: string, reference: string): Fix
 const quoted = (text: string): string =>
   /^[A-Za-z_][\w-]*$/.test(text) && !/^(true|false|null|yes|no)$/i.test(text) ? text : JSON.stringify(text);
 
-/** An intercept beside one entry for each level of a column: what one gains the others lose. */
+/** An intercept beside one entry for each level of a column: what one gains, the others lose. */
 export function levelShift(fitted: Fitted, directions: readonly Direction[]): Reason | undefined {
   const [direction, ...others] = directions;
   if (!direction || others.length > 0) return undefined;

@@ -194,7 +194,7 @@ describe('checks that come after the estimates', () => {
       assert.ok(!poor('ice ~ Normal(a + b * (year - 2000), s)', { a: null, b: null, s: null }));
       assert.ok(!poor('ice ~ Normal(b * year, s)'));
       assert.ok(!poor('ice ~ Normal(a + b * year, s)', { a: 199, b: null, s: null }));
-      // Numbers of that size with a wide range are no years: the intercept is known as well as elsewhere.
+      // Numbers of that size with a wide range are not years: the intercept is known as well as elsewhere.
       assert.ok(
         !poor(
           'ice ~ Normal(linear(b, year), s)',

@@ -10,7 +10,7 @@ import { isSeparated } from './separation.js';
 
 /**
  * The density has no maximum: it grows without limit as a parameter goes to the edge of its range (Day, Biometrika 56, 1969), or rises to a limit that it
- * reaches at infinity only.
+ * reaches only at infinity.
  */
 export const unbounded: Check = (fitted) => [fitted.mle, ...(fitted.map ? [fitted.map] : [])].flatMap((each) => find(fitted, each));
 
@@ -60,7 +60,7 @@ function edgeOf({ objective, natural }: Estimate, entry: number): string {
 const NEAR = 1e-6;
 const FAR = 1e12;
 
-/** Where the parameters that stay are at the limit, so many of them. */
+/** At most this many of the other parameters are shown with their values at the limit. */
 const SHOWN = 6;
 
 function towardsLimit(fitted: Fitted, estimate: Estimate, density: string): string {

@@ -8,7 +8,7 @@ import { classShift, levelShift } from './shifts.js';
 /** At most this many combinations are reported. */
 const TOLD = 3;
 
-/** The information is singular: some combination of parameters leaves the objective as it is (Rothenberg, Econometrica 39, 1971). */
+/** The information is singular: some combination of parameters leaves the objective unchanged (Rothenberg, Econometrica 39, 1971). */
 export const unidentified: Check = (fitted) => {
   const { mle, map } = fitted;
   const held = map !== undefined && isUsable(map) && map.information.flat.length === 0;
@@ -39,7 +39,7 @@ function told(fitted: Fitted, estimate: Estimate, directions: readonly Direction
   return onDeclarations(fitted, entries, { severity, code: 'unidentified', message, fixes });
 }
 
-/** That hidden units can change places, or be off in every row, is the nature of networks and no news; what a network can make up for is. */
+/** That hidden units can swap places, or be off in every row, is in the nature of networks and not worth reporting; what a network can compensate for is. */
 function besideNetwork(fitted: Fitted, estimate: Estimate, directions: readonly Direction[], severity: Severity): Problem[] {
   const { entries: all, networks } = fitted.bound.model;
   const beside = [...new Set(directions.flat().map(({ entry }) => entry))].filter((entry) => all[entry]?.network !== true);
@@ -91,7 +91,7 @@ function notOneByOne(fitted: Fitted, estimate: Estimate, entries: readonly numbe
   );
 }
 
-/** What is determined and what is not. Of two entries a second combination is left; a direction that bends holds near the estimate only. */
+/** What is determined and what is not. With two entries, one other combination is determined; a curved direction holds only near the estimate. */
 function combinations(fitted: Fitted, estimate: Estimate, entries: readonly number[], directions: readonly Direction[]): string {
   const bent = directions.length === 1 ? productOf(fitted, estimate, directions[0] ?? []) : undefined;
   if (bent !== undefined) return ` Only \`${bent}\` is determined.`;
@@ -113,7 +113,7 @@ function combinations(fitted: Fitted, estimate: Estimate, entries: readonly numb
   return ` ${where === '' ? 'Only' : `${where}only`} \`${held}\` is determined; ${loose[0] ?? ''} can change without changing the fit.`;
 }
 
-/** The product or quotient of two entries that change by equal shares, where the density tells that this is what stays, and not a sum or difference. */
+/** The product or quotient of two entries that change by equal shares, where the density shows that this stays constant, and not a sum or difference. */
 function productOf(fitted: Fitted, { natural, objective }: Estimate, direction: Direction): string | undefined {
   const [first, second, ...others] = direction;
   if (!first || !second || others.length > 0) return undefined;
@@ -129,7 +129,7 @@ function productOf(fitted: Fitted, { natural, objective }: Estimate, direction: 
 
 const SHARES = 1e-4;
 
-/** Whether the objective stays the same also far along its flat direction. */
+/** Whether the objective stays the same even far along its flat direction. */
 function isStraight({ objective, point, information, solution }: Estimate): boolean {
   const [flat = new Float64Array(0)] = information.flat;
   const size = Math.max(...flat.map(Math.abs));

@@ -5,7 +5,7 @@ import { shortNumber, withError } from '../features/numbers.js';
 import { type Check, type Fitted, listed, onDeclarations } from './check.js';
 import { fewRows } from './fewRows.js';
 
-/** Ends that are further apart than this many standard errors tell different things. */
+/** Ends further apart than this many standard errors differ noticeably. */
 const NOTICEABLE = 1;
 
 interface Disagreement {
@@ -19,7 +19,7 @@ interface Disagreement {
 }
 
 /**
- * The Wald interval is not to be relied on: it contains values that the parameter cannot take, or the likelihood is far from quadratic, so that the profile interval
+ * The Wald interval is not reliable: it contains values that the parameter cannot take, or the likelihood is far from quadratic, so that the profile interval
  * ends elsewhere (Venzon & Moolgavkar, Appl. Stat. 37, 1988).
  */
 export const waldInterval: Check = (fitted) => {

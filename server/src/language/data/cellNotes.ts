@@ -6,7 +6,7 @@ import { numberOf } from './numbers.js';
 import type { RawTexts } from './raw.js';
 import { countsOf, isCode, isSign } from './texts.js';
 
-/** What is to be said of a cell. */
+/** A note about a cell. */
 export interface ColumnNote {
   readonly severity: Severity;
   /** From 0. */
@@ -14,7 +14,7 @@ export interface ColumnNote {
   readonly text: string;
   /** Goes on after "In column `x`, row 3: ", without a full stop. */
   readonly message: string;
-  /** What to do, where it is not the usual. */
+  /** What to do, where that is not the usual advice. */
   readonly advice?: string;
 }
 
@@ -60,7 +60,7 @@ export function oddNote(raw: RawTexts, odd: number): ColumnNote {
   return { severity: 'error', row, text, message, ...(like ? { advice: like.advice } : {}) };
 }
 
-/** Among categories: numbers with a text among them, and signs that usually stand for a missing value. */
+/** Among categories: numbers with text among them, and signs that usually stand for a missing value. */
 export function levelNotes(raw: RawTexts, found: TextKind | undefined, gone: ReadonlySet<number>): ColumnNote[] {
   const notes: ColumnNote[] = [];
   if (found?.odd !== undefined && !raw.literal) notes.push(...oddLevel(raw, found, found.odd));
@@ -82,7 +82,7 @@ export function levelNotes(raw: RawTexts, found: TextKind | undefined, gone: Rea
   ];
 }
 
-/** Numbers with a text among them, and dates. Codes such as `007` are no numbers. */
+/** Numbers with text among them, and dates. Codes such as `007` are not numbers. */
 function oddLevel(raw: RawTexts, { style }: TextKind, odd: number): ColumnNote[] {
   const row = firstRow(raw, (code) => code === odd);
   const text = textAt(raw, row);

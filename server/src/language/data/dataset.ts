@@ -28,7 +28,7 @@ export interface DataProblem extends Problem {
   readonly cell?: Cell;
 }
 
-/** What the estimation file says of its data, and where. */
+/** What the estimation file says about its data, and where. */
 export interface DatasetOptions {
   readonly types: readonly ColumnTypeSpec[];
   readonly weights?: Located<string>;
@@ -36,7 +36,7 @@ export interface DatasetOptions {
   readonly where?: Expr;
   /** The place in the estimation file of a cell, or at least of the data. */
   readonly place: (field: number, row: number) => Span;
-  /** Columns that the model reads: bad cells of others are no problem. All of them where absent. */
+  /** Columns that the model reads: bad cells of others do not matter. All of them where absent. */
   readonly used?: ReadonlySet<string>;
   /** Cells are known by line in a file of their own. */
   readonly inFile: boolean;
@@ -145,7 +145,7 @@ function oddAdvice(name: string, { message, text }: ColumnNote, { inFile }: Data
   return `Correct it, or leave it empty; \`na: [${JSON.stringify(shortened(text))}]\` under \`data\` makes it a missing value`;
 }
 
-/** For where a number is needed: what keeps a column from being one of numbers. */
+/** For where a number is needed: what keeps a column from being numeric. */
 function cellText(raw: RawTable, name: string, note: ColumnNote, options: DatasetOptions): string {
   const where = options.inFile ? rowText(raw, note.row) : `value ${String(note.row + 1)}`;
   return `In ${where}, ${note.message}. ${note.advice ?? oddAdvice(name, note, options)}.`;
@@ -165,7 +165,7 @@ function unknownNames(raw: RawTable, { types, weights }: DatasetOptions): DataPr
   return given.slice(0, MOST_UNKNOWN).map((name) => unknownColumn(name, names));
 }
 
-/** Frequency weights are numbers, none negative. */
+/** Frequency weights must be numbers, none of them negative. */
 function badWeights(raw: RawTable, { columns, rowNumbers }: FilteredDataset, { weights, inFile }: DatasetOptions): DataProblem[] {
   const column = columns.find(({ name }) => name === weights?.value);
   if (!weights || !column) return [];

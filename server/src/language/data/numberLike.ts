@@ -1,6 +1,6 @@
 import { saysInfinity } from './numbers.js';
 
-/** A text that is no number, though a person means one by it. */
+/** Text that is not a number, though the writer means one. */
 export interface NumberLike {
   /** `quantity`: it can hardly be a category. */
   readonly sort: 'quantity' | 'date' | 'unit';
@@ -59,7 +59,7 @@ const kinds: readonly (readonly [RegExp, NumberLike])[] = [
   ],
 ];
 
-/** What a text that is no number looks like; undefined where it does not look like one. */
+/** What a text that is not a number looks like; undefined where it does not look like one. */
 export function numberLike(text: string): NumberLike | undefined {
   const trimmed = text.trim();
   return trimmed.length > 40 || !/\d/.test(trimmed) ? undefined : kinds.find(([form]) => form.test(trimmed))?.[1];

@@ -3,7 +3,7 @@ export type Mark = '.' | ',';
 
 export interface NumberStyle {
   readonly decimal: Mark;
-  /** What parts thousands; without it any usual mark other than the decimal one. */
+  /** The thousands separator; if absent, any usual mark other than the decimal one. */
   readonly thousands?: string;
 }
 
@@ -19,7 +19,7 @@ const infiniteForm = /^[-+]?inf(?:inity)?$/i;
 const minus = /^[\u2212\u2012\u2013\uFE63\uFF0D]/;
 const blanks = /[\u00A0\u2009\u202F]/g;
 
-/** The number that a text is; NaN where it is none. One that is too large is infinite. */
+/** The number that a text stands for; NaN where it is not one. One that is too large is infinite. */
 export function numberOf(text: string, style: NumberStyle = pointStyle): number {
   const trimmed = text.trim().replace(minus, '-');
   const isPlain = style.decimal === '.' ? pointForm.test(trimmed) : commaForm.test(trimmed);
@@ -31,7 +31,7 @@ export function numberOf(text: string, style: NumberStyle = pointStyle): number 
 
 const valueOf = (text: string, decimal: Mark): number => Number((decimal === ',' ? text.replace(',', '.') : text).replace(/[dD]/, 'e'));
 
-/** Whether a text says an infinite number in words, and is not just a number too large. */
+/** Whether a text means infinity in words, and is not just a number that is too large. */
 export const saysInfinity = (text: string): boolean => infiniteForm.test(text.trim().replace(minus, '-'));
 
 const groupForms = new Map<string, RegExp>();

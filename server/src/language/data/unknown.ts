@@ -4,7 +4,7 @@ import type { Problem } from '../../engine/problem.js';
 
 const MOST_NAMED = 10;
 
-/** A name that no column has, with the nearest one that there is. */
+/** A name that no column has, with the nearest existing one. */
 export function unknownColumn(name: Located<string>, names: readonly string[]): Problem {
   const near = nearest(name.value, names);
   const some = names.slice(0, MOST_NAMED).map((other) => `\`${other}\``);

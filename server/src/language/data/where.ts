@@ -68,7 +68,7 @@ function unknownNames(where: Expr, columns: readonly Column[]): Problem[] {
     .map(({ name, from, to }) => unknownColumn({ value: name, from, to }, names));
 }
 
-/** A column of text where a truth value is needed: what can be asked of it. */
+/** A column of text where a truth value is needed: what it can be compared with. */
 function aboutText(problem: Problem, columns: readonly Column[], where: Expr): Problem {
   const name = namesIn(specOf(where)).find(({ from, to }) => from === problem.span.from && to === problem.span.to)?.name;
   const column = columns.find((each) => each.name === name && each.kind === 'categorical');

@@ -1,7 +1,7 @@
 import type { CertificateValues, Shown } from './input.js';
 import { durationText, shortNumber } from './numbers.js';
 
-/** What speaks for the estimates, in small print: a line for the MLE, one for the MAP, and one on the data. */
+/** The evidence for the estimates, in small print: a line for the MLE, one for the MAP, and one for the data. */
 export function certificateText({ mle, map, dataHash, fitSeconds }: Shown): string {
   const lines = [
     ...(mle ? [`MLE: ${evidenceText(mle)}`] : []),

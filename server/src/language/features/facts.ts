@@ -4,13 +4,13 @@ import type { Prior } from '../../engine/model/model.js';
 import type { Fitted } from '../checks/check.js';
 import { priorWorth } from './priorWorth.js';
 
-/** What a hover tells of one parameter besides its estimates. */
+/** What a hover shows about one parameter besides its estimates. */
 export interface ParameterFacts {
   /** As in the report. */
   readonly name: string;
   /** Key under `parameters`. */
   readonly owner: string;
-  /** The prior as written, and where the middle of its probability lies, as much of it as intervals hold. */
+  /** The prior as written, and where the middle of its probability lies, with the same content as intervals. */
   readonly prior?: { readonly text: string; readonly title: string; readonly level: number; readonly range?: readonly [number, number] };
   /** What the prior is worth, in Markdown sentences. */
   readonly worth: readonly string[];
@@ -46,7 +46,7 @@ export function parameterFacts(fitted: Fitted): ParameterFacts[] {
     });
 }
 
-/** Differences of modes below this share of a standard error are not worth a word. */
+/** Differences of modes below this share of a standard error are not worth mentioning. */
 const NOTICEABLE = 0.1;
 
 function otherMode({ map }: Fitted, entry: number, mode: number | undefined): number | undefined {

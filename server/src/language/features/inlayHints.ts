@@ -60,7 +60,7 @@ function networkLabel({ mle, map, networkFacts }: Shown, name: string): string |
   return `${parameters.toLocaleString('en')} weights${losses.length > 0 ? `, loss ${losses.join(', ')}` : ''}`;
 }
 
-/** After the value where it ends on the key's line, else after the key's colon. */
+/** After the value where it ends on the key's line, otherwise after the key's colon. */
 function placeOf(text: string, { key, to }: Declaration): number {
   const colon = text.indexOf(':', key.to) + 1;
   const value = text.slice(colon, Math.max(to, colon)).trimEnd();
@@ -81,7 +81,7 @@ function labelOf(answer: Shown, parameter: ParameterSpec): string | undefined {
   return parts.length === 0 ? undefined : parts.join(' · ');
 }
 
-/** Names of the entries that a key speaks of. */
+/** Names of the entries that a key refers to. */
 function entriesOf(answer: Shown, { name, entry }: ParameterSpec): string[] {
   const own = answer.facts.filter(({ owner }) => owner === name).map((facts) => facts.name);
   return entry === undefined ? own : own.filter((full) => full.replaceAll(' ', '') === `${name}[${entry}]`);
@@ -91,7 +91,7 @@ function entriesOf(answer: Shown, { name, entry }: ParameterSpec): string[] {
 const estimateAlone = ({ estimate, se }: { estimate: number | null; se: number | null }): string =>
   withError(estimate, se).split(' ± ')[0] ?? '';
 
-/** Every entry with its errors, a line each. */
+/** Every entry with its standard errors, one per line. */
 function tooltipOf(answer: Shown, parameter: ParameterSpec): string {
   const lines = entriesOf(answer, parameter)
     .slice(0, MOST_LISTED)

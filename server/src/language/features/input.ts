@@ -87,7 +87,7 @@ interface ScoreValues {
 
 /** The last answer of a fit. */
 export interface Shown {
-  /** Rows that the model uses, and how many of them these first estimates are from where it is not all. */
+  /** Rows that the model uses, and how many of them these first estimates come from, where it is not all. */
   readonly used: number;
   readonly dataHash?: string;
   readonly fitSeconds: number;
@@ -121,7 +121,7 @@ export interface Shown {
   readonly reach: readonly PriorReach[];
 }
 
-/** What features look at: one file, its data and its last answer. */
+/** What features work on: one file, its data and its last answer. */
 export interface FeatureInput {
   readonly text: string;
   readonly spec: ModelSpec;
@@ -131,7 +131,7 @@ export interface FeatureInput {
   readonly stale: boolean;
 }
 
-/** What keeps the estimates from being those of the file as it is: undefined where nothing does. */
+/** Why the estimates are not those of the current file: undefined where they are. */
 export function caveat({
   answer,
   stale,

@@ -18,7 +18,7 @@ export function latentStatement({ statements }: ModelSpec, name: string): Likeli
   );
 }
 
-/** What is known of latent values: how they were integrated out, and the levels at both ends. */
+/** What is known about latent values: how they were integrated out, and the levels at both ends. */
 export function latentHover(input: FeatureInput, name: string, statement: LikelihoodStatement): string {
   const written = `${statement.targets.map(printExpr).join(', ')} ~ ${printExpr(statement.distribution)}`;
   const modes = input.answer?.latent.find((each) => each.name === name);

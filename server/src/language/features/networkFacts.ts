@@ -5,7 +5,7 @@ import { code } from './markdown.js';
 import { shortNumber } from './numbers.js';
 import { noise } from './priorWorth.js';
 
-/** What a hover tells of a network besides its losses. */
+/** What a hover shows about a network besides its losses. */
 export interface NetworkFacts {
   readonly name: string;
   /** "4 numbers". */
@@ -71,5 +71,5 @@ function decay(fitted: Fitted, sd: number): string[] {
   ];
 }
 
-/** As code takes it. */
+/** As code needs it. */
 const number = (value: number): string => String(Number(value.toPrecision(4)));

@@ -91,7 +91,7 @@ function priorParts({ prior, worth, otherMode }: ParameterFacts, map: MapValues 
   return [...sentences, ...worth];
 }
 
-/** A mode is a matter of scale: both are shown where they differ noticeably. */
+/** A mode depends on the scale: both are shown where they differ noticeably. */
 function scaleText(mode: number): string {
   return (
     `On the unconstrained scale (the logarithm of a positive parameter, the log-odds of a probability) the posterior has its mode at **${shortNumber(mode)}**: ` +

@@ -1,13 +1,13 @@
 import type { Scores } from './input.js';
 import { lossText, shortNumber } from './numbers.js';
 
-/** What to say below the table where scores are those of no estimate. */
+/** What to say below the table where scores do not belong to an estimate. */
 export function scoreNote(training: Scores, validation: Scores): string | undefined {
   const notes = [endlessNote(training), averagedNote(validation)].filter((note) => note !== undefined);
   return notes.length > 0 ? notes.join(' ') : undefined;
 }
 
-/** Estimates are one set of weights; the data leave others open, and averaged over those a network is less sure. */
+/** Estimates are one set of weights; the data allow for others, and averaged over those a network is less sure. */
 function averagedNote({ rows, mle, map }: Scores): string | undefined {
   const all = [['MLE', mle] as const, ['MAP', map] as const].flatMap(([name, score]) =>
     score?.averagedLogLikelihood === undefined ? [] : [`${lossText(score.averagedLogLikelihood / rows)} (${name})`],

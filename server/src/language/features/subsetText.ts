@@ -8,10 +8,10 @@ export interface Subsets {
   readonly map: readonly number[];
 }
 
-/** The prior's hold on the MAP is worth a sentence where the MAP scatters by less than this share of the MLE's scatter. */
+/** The prior's hold on the MAP is worth a sentence where the MAP varies by less than this share of the MLE's variation. */
 const STEADIER = 2 / 3;
 
-/** How both estimates scatter over quarters of the rows (or trials). */
+/** How much both estimates vary over quarters of the rows (or trials). */
 export function subsetText(sizes: readonly Subsets[], rows: number, unit: string): string[] {
   const quarters = sizes.find((each) => each.rows === Math.round(rows / 4));
   if (!quarters || quarters.mle.length < quarters.draws || quarters.map.length < quarters.draws) return [];

@@ -21,9 +21,9 @@ const columnTypes = ['category', 'number', 'boolean'] as const;
 
 /** Rows that come from files: by a path or a pattern, or by a query, which `source` then holds. */
 export interface TableData extends FileData {
-  /** Where the text of the query stands, without quotes; its length differs from the text's where there are escapes. */
+  /** Where the text of the query is, without quotes; its length differs from the text's where there are escapes. */
   readonly query?: Span;
-  /** `source` is a folder of images, with a folder in it for each class. */
+  /** `source` is a folder of images, with a sub-folder for each class. */
   readonly images?: ImageForm;
   /** Rows for which this is not true leave the data. */
   readonly where?: Expr;
@@ -159,7 +159,7 @@ function readInline(map: ConfigMap, reporter: ShapeReporter): InlineData | undef
   return { kind: 'inline', columns, from: map.from, to: map.to, ...(weights ? { weights } : {}) };
 }
 
-/** A text under `weights` that names another column; numbers there are a column that happens to have this name. */
+/** Text under `weights` that names another column; numbers there are a column that happens to have this name. */
 function inlineWeights(map: ConfigMap): Located<string> | undefined {
   const value = map.entries.find((entry) => entry.key.text === 'weights')?.value;
   if (value?.kind !== 'scalar' || typeof value.value !== 'string') return undefined;
@@ -178,7 +178,7 @@ function readColumn(entry: ConfigEntry, reporter: ShapeReporter): InlineColumn |
   return { name: located(key.text, key), values, from: entry.from, to: entry.to };
 }
 
-/** NaN and infinities are no observations: the first is a missing value, the others are left to the data checks. */
+/** NaN and infinities are not observations: the first is a missing value, the others are left to the data checks. */
 function cellValue(cell: ConfigScalar): InlineValue {
   return typeof cell.value === 'number' && Number.isNaN(cell.value) ? null : cell.value;
 }

@@ -3,14 +3,14 @@ import type { ConfigEntry } from '../syntax/config.js';
 import { describe, isEmpty, type ShapeReporter } from './shape.js';
 import { readNumberIn, readText } from './values.js';
 
-/** Points along a side: a larger image is hardly ever meant as the input of a network. */
+/** Pixels along a side: a larger image is hardly ever meant as the input of a network. */
 const LONGEST_SIDE = 4096;
 
-/** How images become numbers: height and width, and 1 (grey) or 3 (red, green, blue) numbers a point. */
+/** How images become numbers: height and width, and 1 (grey) or 3 (red, green, blue) numbers per pixel. */
 export interface ImageForm {
-  /** That of the files, which then have one, where it is absent. */
+  /** If absent, the size of the files, which must then all have the same. */
   readonly size?: readonly [number, number];
-  /** 1 where all images are grey, and 3 otherwise, where it is absent. */
+  /** If absent, 1 where all images are grey, and 3 otherwise. */
   readonly channels?: 1 | 3;
 }
 

@@ -142,7 +142,7 @@ function checkTogether(spec: Partial<ParameterSpec>, name: string, reporter: Sha
     reporter.type(fixed, `\`${name}\` is fixed: remove ${prior ? '`prior`' : '`start`'}, or remove \`fixed\` to estimate it.`);
 }
 
-/** `ordered` and `simplex` say how the entries of a vector bind each other: no other bound goes with that. */
+/** `ordered` and `simplex` say how the entries of a vector constrain each other: no other bound can be combined with that. */
 function checkVector(spec: Partial<ParameterSpec>, name: string, reporter: ShapeReporter): void {
   const { ordered, simplex, lower, upper, fixed } = spec;
   if (simplex && !(Number.isInteger(simplex.value) && simplex.value >= 2)) {

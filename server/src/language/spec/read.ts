@@ -25,7 +25,7 @@ export function readSpec(text: string): { spec: ModelSpec; problems: Problem[] }
   return { spec, problems: problems.sort((a, b) => a.span.from - b.span.from) };
 }
 
-/** Where YAML itself went wrong, the shape of what it made of the text is no news. */
+/** Where YAML itself went wrong, the shape of what it read is not worth reporting. */
 function withoutEchoes(problems: readonly Problem[], syntax: readonly Problem[]): readonly Problem[] {
   const first = Math.min(...syntax.map((problem) => problem.span.from));
   const isSame = (a: Span, b: Span): boolean => a.from < b.to && b.from < a.to;

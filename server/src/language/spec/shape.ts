@@ -44,7 +44,7 @@ function rename(key: ConfigScalar, name: string): Fix {
 
 const longest = 40;
 
-/** A text of the user as a message quotes it. */
+/** The user's text as a message quotes it. */
 export function shorten(text: string): string {
   const oneLine = text.replace(/\s+/g, ' ').trim();
   return oneLine.length > longest ? `${oneLine.slice(0, longest - 1)}…` : oneLine;

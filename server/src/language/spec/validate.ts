@@ -6,7 +6,7 @@ import { readNumber, readNumberIn, readText } from './values.js';
 const example = '`{ fraction: 0.3, seed: 1 }` or `{ source: test.csv }`';
 const standardSeed = 1;
 
-/** Reads `validate`: held-out rows, by a fraction of the data or from a source of their own. */
+/** Reads `validate`: held-out rows, as a fraction of the data or from a source of their own. */
 export function readValidate(entry: ConfigEntry | undefined, reporter: ShapeReporter): ValidateSpec | undefined {
   if (!entry) return undefined;
   const { key, value } = entry;

@@ -42,7 +42,7 @@ export class FlowScanner {
     this.at = start;
   }
 
-  /** Scans one collection with all it holds; the result is the offset behind it. */
+  /** Scans one collection with all it holds; the result is the offset after it. */
   scan(): number {
     do this.step();
     while (this.stack.length > 0 && this.at < this.text.length);

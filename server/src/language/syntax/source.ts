@@ -62,7 +62,7 @@ export class SourceLines {
   }
 }
 
-/** A text in single quotes, as YAML writes it. */
+/** Text in single quotes, as YAML writes it. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

@@ -6,7 +6,7 @@ import { colours, type PlotKind } from './plot.js';
 
 const rowHeight = 14;
 
-/** A line per level: its value, and two standard deviations to either side. */
+/** One line per level: its value, and two standard deviations on either side. */
 function drawing({ column, levels }: LatentView, width: number): ReturnType<typeof Plot.plot> {
   const rows = levels.map(({ level, estimate: value, se }) => ({ level, value, low: value - 2 * se, high: value + 2 * se }));
   const longest = Math.max(...levels.map(({ level }) => level.length));

@@ -9,7 +9,7 @@ const data = 'data: { y: [1, 2, 3], x: [0, 1, 2] }\n';
 const line = (model: string, parameters = '{ m: }'): string => `${data}model: ${model}\nparameters: ${parameters}\n`;
 const file = (name: string): string => `data: ${name}\nmodel: y ~ Normal(m * x, 1)\nparameters: { m: }\n`;
 
-/** No computer's word for a failure, no place of this machine, no half sentence. */
+/** No technical word for a failure, no path of this machine, no half sentence. */
 function assertSpeaksClearly({ diagnostics }: FitReport, text: string): void {
   for (const { message, range } of diagnostics) {
     assert.doesNotMatch(message.replace('`` ` ``', ''), /NaN|Infinity|undefined|\[object|Error:|\n\s+at |``|node_modules|\/tmp\//, message);

@@ -24,7 +24,7 @@ function cellsOf({ name, rows, parameters, logLikelihood, aic, bic, logEvidence 
   ];
 }
 
-/** What has to be said of it: models without a maximum, outcomes that differ, and the tests. */
+/** What has to be said about it: models without a maximum, outcomes that differ, and the tests. */
 export function comparisonNotes({ models, tests }: Comparison): string[] {
   const outcomes = new Set(models.map(({ outcome }) => outcome).filter((outcome) => outcome !== ''));
   return [

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { nearest } from '../engine/expr/nearest.js';
 
-/** The text of an estimation file, or why there is none in words that lead on. */
+/** The text of an estimation file, or why there is none, with advice. */
 export async function readText(file: string): Promise<{ readonly text: string } | { readonly problem: string }> {
   try {
     const text = await readFile(file, 'utf8');

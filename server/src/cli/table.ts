@@ -75,7 +75,7 @@ function latentLines({ latent }: FitReport): string[] {
   }
   return [...byName].map(([name, levels]) => `  ${name}: ${levelSummary(levels)}`);
 }
-/** A line a network: how many weights, and for each estimate the loss and the norm of the weights. */
+/** One line for each network: how many weights, and for each estimate the loss and the norm of the weights. */
 function networkLines({ mle, map }: FitReport): string[] {
   const names = Object.keys(mle?.networks ?? map?.networks ?? {});
   return names.flatMap((name) => {

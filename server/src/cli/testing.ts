@@ -14,7 +14,7 @@ export interface Run {
   readonly error: string;
 }
 
-/** A folder of its own, gone when the test is. */
+/** A separate folder, removed after the test. */
 export class Folder {
   private constructor(readonly path: string) {}
 

@@ -364,7 +364,7 @@ describe('text of users in a hover', () => {
     };
   }
 
-  /** Nothing that a renderer of Markdown would take for markup, outside code. */
+  /** Nothing outside code that a Markdown renderer would take for markup. */
   function assertInert(markdown: string): void {
     const prose = markdown.replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
     assert.doesNotMatch(prose, /(?<!\\)<\w|(?<!\\)\]\(|(?<!\\)~~|https?:\/\//, markdown);

@@ -1,7 +1,7 @@
 import { type Connection, ErrorCodes, type Message, type MessageStrategy, ResponseError } from 'vscode-languageserver';
 import { refitMethod, shownMethod, viewMethod } from '../protocol/messages.js';
 
-/** What a value has to be: undefined where it is that, else what is wrong with it. */
+/** What a value has to be: undefined where it is that, otherwise what is wrong with it. */
 type Shape = (value: unknown, name: string) => string | undefined;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -59,7 +59,7 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
 
 const refused = 'livelihood/illFormed';
 
-/** Lets no ill-formed message through to those who read it: a request is answered with what is wrong with it, a notification is passed over. */
+/** Lets no ill-formed message through to its handlers: a request is answered with what is wrong with it, a notification is ignored. */
 export const onlyWellFormed: MessageStrategy = {
   handleMessage(message: Message, next: (message: Message) => void) {
     const { method, params, id } = message as { readonly method?: unknown; readonly params?: unknown; readonly id?: unknown };

@@ -197,7 +197,7 @@ describe('the loader', () => {
 
     it('points at the word that is wrong, in quotes or in a block', async () => {
       const failAt = (offset: number): ReadResult => ({ ok: false, code: 'data-malformed', message: 'no column', offset });
-      // What is asked in a block has the block's indentation.
+      // The words of a query in a block have the block's indentation.
       for (const [data, indent] of [
         [`{ query: "${sql}" }`, 0],
         [`\n  query: ${sql}`, 0],

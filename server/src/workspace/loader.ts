@@ -30,7 +30,7 @@ export interface Loaded {
 
 type LoadedFile = Omit<Loaded, 'seconds' | 'validation'>;
 
-/** Reads data once and again only where a file, a buffer or what the model says of its columns has changed. */
+/** Reads data once and again only where a file, a buffer or what the model says about its columns has changed. */
 export class Loader {
   private readonly tables: Tables;
   /** By file or pattern; by estimation file for queries. */
@@ -43,7 +43,7 @@ export class Loader {
     this.validation = new ValidationLoader(this.tables);
   }
 
-  /** The data that `spec` of the file at `path` names. Rejects never. */
+  /** The data that `spec` of the file at `path` names. Never rejects. */
   async load(path: string, spec: ModelSpec, signal: AbortSignal): Promise<Loaded> {
     const began = performance.now();
     const loaded = await this.loadData(path, spec, signal);
@@ -144,7 +144,7 @@ export function columnsAsked(spec: ModelSpec, { where, weights, format }: TableD
   return { names: [...names, ...inData], patterns, ...(asTexts ? { asTexts } : {}) };
 }
 
-/** The columns of a table that the model names: bad cells of others stand in nobody's way. */
+/** The columns of a table that the model names: bad cells of others do not matter. */
 function usedColumns(spec: ModelSpec, { where, weights }: TableData, { columns }: RawTable): Set<string> {
   const reads = columnReader(spec);
   const inWhere = where ? columnsIn(where, columns) : new Set<string>();

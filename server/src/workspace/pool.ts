@@ -8,11 +8,11 @@ const GRACE_MS = 2000;
 
 /** Fits models: what a session needs of a pool. */
 export interface Fitter {
-  /** `hear` gets each answer; the promise resolves after the last one or once the fit is cancelled, never in between. */
+  /** `hear` is called with each answer; the promise resolves after the last one or once the fit is cancelled, never in between. */
   run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void, learn?: Learn): Promise<void>;
 }
 
-/** A job, who hears of it, and who waits for its end. */
+/** A job, the listener for its answers, and the caller that waits for its end. */
 interface Task {
   readonly job: FitJob;
   readonly signal: AbortSignal;
@@ -33,11 +33,11 @@ interface Running {
 interface Thread {
   readonly worker: Worker;
   running: Running | undefined;
-  /** The data of its last fit: what was made of them is kept there. */
+  /** The data of its last fit: what was computed from them is kept there. */
   dataKey?: string | undefined;
 }
 
-/** Worker threads that fit models, as many at a time as there are threads. */
+/** Worker threads that fit models, one per thread at a time. */
 export class WorkerPool implements Fitter {
   private readonly threads: Thread[] = [];
   private readonly waiting: Task[] = [];
@@ -91,7 +91,7 @@ export class WorkerPool implements Fitter {
     }
   }
 
-  /** The thread that knows the data, also where it is about to be free because its fit was cancelled; else any that is free. */
+  /** The thread that knows the data, even where it is only about to be free because its fit was cancelled; otherwise any free one. */
   private threadFor({ job: { dataKey } }: Task): Thread | undefined {
     const knows = this.threads.find((thread) => dataKey !== undefined && thread.dataKey === dataKey);
     if (knows && (!knows.running || knows.running.task.signal.aborted)) return knows.running ? undefined : knows;

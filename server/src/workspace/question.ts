@@ -1,7 +1,7 @@
 import type { ModelSpec } from '../engine/model/specification.js';
 import { withoutSpans } from './spans.js';
 
-/** What was asked of a fit: `key` is equal where the text says the same about the same data. */
+/** The question put to a fit: `key` is equal where the text says the same about the same data. */
 export interface Question {
   readonly key: string;
   readonly spec: ModelSpec;
@@ -9,7 +9,7 @@ export interface Question {
 
 const known = new WeakMap<ModelSpec, string>();
 
-/** What a specification says of the model: neither places nor words for people. Undefined where there is none. */
+/** What a specification says about the model, without places and words for people. Undefined where there is none. */
 export function meaning(spec: ModelSpec | undefined): string | undefined {
   if (!spec) return undefined;
   const says = known.get(spec) ?? withoutSpans({ ...spec, title: undefined, description: undefined });

@@ -25,7 +25,7 @@ interface Running extends Question {
   readonly control: AbortController;
 }
 
-/** A file that cannot be fitted; where a fit has found out why, it need not do so again. */
+/** A file that cannot be fitted; where a fit has found out why, it need not be repeated. */
 interface Refusal extends Question {
   readonly byFit?: readonly Problem[];
 }
@@ -49,7 +49,7 @@ export class Session {
   /** What reading the current text found. */
   private parsed: readonly Problem[] = [];
   private silence = silence('');
-  /** What else was found: also what a comment silences. */
+  /** What else was found, including what a comment silences. */
   private found: readonly DataProblem[] = [];
 
   constructor(
@@ -78,7 +78,7 @@ export class Session {
     return this.current;
   }
 
-  /** A new text: shows at once what can be said without data, then fits. */
+  /** A new text: shows at once what can be said without data, and then fits. */
   update(text: string, version: number, { spec, problems } = readText(text)): void {
     this.parsed = problems;
     // Comments of a text that is too long to be read are not read either.
@@ -109,7 +109,7 @@ export class Session {
     this.schedule();
   }
 
-  /** The file has been removed: what was known of it stays. */
+  /** The file has been removed: what was known about it stays. */
   gone(): void {
     this.cancel();
     this.show({ isGone: true, stale: true, isFitting: false });
@@ -133,7 +133,7 @@ export class Session {
     this.isClosed = true;
   }
 
-  /** Ends what is under way: what was known stays, and no answer to the text as it is comes. */
+  /** Ends what is under way: what was known stays, and no answer to the current text follows. */
   cancel(): void {
     if (!this.isWorking) return;
     clearTimeout(this.pending);
@@ -178,7 +178,7 @@ export class Session {
     const data = await this.loader.load(path, spec, loading.signal);
     if (loading.signal.aborted || spec !== this.current.spec) return;
     await this.settle(spec, parsed, data);
-    // An edit that came meanwhile is worked on next.
+    // An edit that came in the meantime is next.
     if (!this.running && !this.isScheduled) this.tellWork(false);
   }
 
@@ -187,7 +187,7 @@ export class Session {
     this.current = { ...this.current, data };
     const question = { key: `${meaning(spec)}\n${data.key}\n${data.validation?.key ?? ''}`, spec };
     if ([...parsed, ...data.problems].some(({ severity }) => severity === 'error') || !data.data) {
-      // To look for names in a long text takes long: then its own problems come first.
+      // Looking for names in a long text takes long: its own problems come first then.
       const ofNames = this.current.text.length > SHORT_TEXT ? [] : nameProblems(spec, data, parsed);
       this.refuse(question, [...data.problems, ...ofNames]);
     } else if (this.running?.key !== question.key) await this.answer(question, data);
@@ -195,7 +195,7 @@ export class Session {
     else this.show({}, data.problems);
   }
 
-  /** Finds the answer to a question that can be asked: known, or by a fit. One that was cut short is shown until the fit has gone further. */
+  /** Finds the answer to a question: one already known, or by a fit. An answer that was cut short is shown until the fit has got further. */
   private async answer(question: Question, data: Loaded): Promise<void> {
     this.stop();
     const { last, refused } = this;
@@ -210,7 +210,7 @@ export class Session {
     this.running = running;
     const job = { spec: question.spec, data: data.data, dataKey: data.key, ...(data.validation ? { validation: data.validation } : {}) };
     const hear = (answer: FitAnswer): void => {
-      // A first answer says nothing of how long the final one takes.
+      // A first answer says nothing about how long the final one takes.
       if (answer.sampled === undefined && answer.warm === undefined) this.lastMs = 1000 * (answer.compileSeconds + answer.fitSeconds);
       this.take(question, answer);
     };
@@ -218,7 +218,7 @@ export class Session {
     if (this.running === running) this.running = undefined;
   }
 
-  /** The text says what it said before: the answer holds, at the new places. */
+  /** The text means what it meant before: the answer holds, at the new places. */
   private reuse(last: Fit, ofData: readonly DataProblem[]): void {
     const { spec } = this.current;
     const answer = moved(last.answer, last.spec, spec);
@@ -232,7 +232,7 @@ export class Session {
     this.refuse({ key, spec, byFit: moved }, [...ofData, ...moved]);
   }
 
-  /** An answer to the question that is running; the text may have changed its looks since. */
+  /** An answer to the question that is running; the text may have changed its appearance since. */
   private take({ key, spec: asked }: Question, given: FitAnswer): void {
     const { data, spec } = this.current;
     const answer = moved(given, asked, spec);
@@ -255,7 +255,7 @@ export class Session {
     const report = reportOf(this.found);
     this.refused = undefined;
     this.show({ answer, report, learning: undefined, stale: false, isFitting: !answer.drawn, state: stateOf(answer) });
-    // One answer to one question: what slow checks find comes by diagnostics.
+    // One answer to one question: the findings of slow checks come as diagnostics.
     this.tell(this.last?.key ?? '', late.length === 0 ? report : reportOf([...ofData, ...problems]));
   }
 
@@ -307,7 +307,7 @@ export class Session {
   }
 }
 
-/** An answer with its findings where the same things stand in another text. */
+/** An answer with its findings moved to where the same things are in another text. */
 const moved = (answer: FitAnswer, before: ModelSpec, after: ModelSpec): FitAnswer => ({
   ...answer,
   problems: moveProblems(answer.problems, before, after),

@@ -11,7 +11,7 @@ parameters:
   s:
 `;
 
-/** The same file with comments and blank lines put in where the caller likes. */
+/** The same file with comments and blank lines inserted where the caller likes. */
 const commented = (places: readonly boolean[]): string =>
   text
     .split('\n')

@@ -11,14 +11,14 @@ export interface ReadText {
 
 /** Characters that are read while the server waits: some 20 ms. Longer texts are read in a thread of their own. */
 export const SHORT_TEXT = 12_000;
-/** Longer texts are not read by the server: what has this many characters is data, and stands in a file of its own. */
+/** Longer texts are not read by the server: with this many characters they contain data, which belong in a file of their own. */
 export const LONGEST_TEXT = 256_000;
 
 export const readText = (text: string): ReadText => readSpec(text);
 
 const firstLine = (text: string): { from: number; to: number } => ({ from: 0, to: text.slice(0, 200).search(/[\r\n]|$/) });
 
-/** What is said of a text that is too long to be read at every edit. */
+/** The message for a text that is too long to be read at every edit. */
 export function tooLong(text: string): ReadText {
   const { spec } = readSpec('');
   const [size, most] = [text.length, LONGEST_TEXT].map(
@@ -35,10 +35,10 @@ export function unread(text: string, cause: string): ReadText {
   return { spec, problems: [{ severity: 'error', code: 'syntax', message, span: firstLine(text) }] };
 }
 
-/** Reads texts: short ones at once, longer ones in a thread, of each file the newest. */
+/** Reads texts: short ones at once, longer ones in a thread, and for each file only the newest. */
 export interface TextReading {
   read(uri: string, text: string, take: (read: ReadText) => void): void;
-  /** What is being read of a file is not wanted any more. */
+  /** The text that is being read for a file is no longer wanted. */
   forget(uri: string): void;
 }
 

@@ -50,7 +50,7 @@ function leafRate(node: ReturnType<Graph['node']>, isScalar: (variable: number) 
   return node.kind === 'variable' && isScalar(node.index) ? 'call' : 'row';
 }
 
-/** Data with constants stays data; data with a parameter is a matter of rows. */
+/** Data with constants is still data; data with a parameter varies by row and call. */
 function combined(rates: readonly Rate[], args: readonly NodeId[], graph: Graph): Rate {
   if (rates.includes('row')) return 'row';
   if (!rates.includes('data')) return 'call';

@@ -9,7 +9,7 @@ export interface Tables {
 }
 
 /**
- * output = input W + b, where the rows of the input lie as tables say: those of a matrix, or the windows of images (a convolution as a product of matrices:
+ * output = input W + b, where tables say where the rows of the input are: those of a matrix, or the windows of images (a convolution as a product of matrices:
  * Chellapilla, Puri & Simard 2006, here without a copy of the windows). Parameters are W (inner × columns, row-major), then b.
  */
 export class Affine {
@@ -72,7 +72,7 @@ export class Affine {
     this.space.kernels.product(this.weights(parameters), input, slopes, inner, places.subarray(0, rows), this.columns);
   }
 
-  /** The parameters are others from now on. */
+  /** The parameters have changed. */
   renew(): void {
     this.isTransposed = false;
   }

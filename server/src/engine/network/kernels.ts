@@ -13,7 +13,7 @@ export interface Kernels {
   mean(out: Numbers, x: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;
   /** x[rows[r] + inner[k] + c] += share · out[r, c]. */
   spread(x: Numbers, out: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;
-  /** out[r, c] = max_k x[rows[r] + inner[k] + c], and which k that is: of equal numbers the first one. */
+  /** out[r, c] = max_k x[rows[r] + inner[k] + c], and which k that is: among equal numbers the first one. */
   largest(out: Numbers, chosen: Numbers, x: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;
   /** out[r, c] = x[rows[r] + inner[chosen[r, c]] + c]. */
   pick(out: Numbers, chosen: Numbers, x: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;
@@ -25,7 +25,7 @@ export interface Kernels {
   activateBack(activation: Activation, out: Numbers, slopes: Numbers, x: Numbers, y: Numbers, count: number): void;
 }
 
-/** By plain loops: the oracle of the generated ones, and what stands in for them where the host has no WebAssembly with vectors. */
+/** Plain loops: the oracle of the generated ones, and their replacement where the host has no WebAssembly with vectors. */
 export const plainKernels: Kernels = {
   product: (out, x, y, rows, inner, columns) => {
     const shift = shiftOf(x);

@@ -122,7 +122,7 @@ describe('layers of networks', () => {
           const numbers = (): Float64Array => Float64Array.from({ length: network.parameters }, normal);
           seen(new Probe(network, seed), numbers(), numbers());
         }),
-        // A fixed seed: a step across the bend of a rectifier would be no fault of the derivative.
+        // A fixed seed: a step across the bend of a rectifier would not be a fault of the derivative.
         { numRuns: 60, seed: 5 },
       );
     };

@@ -14,7 +14,7 @@ import { Network } from './network.js';
 import type { Precision } from './numbers.js';
 import type { Shape } from './shape.js';
 
-/** By torch in double precision: test/fixtures/networks/with_torch.py says how, and in which order the weights stand. */
+/** By torch in double precision: test/fixtures/networks/with_torch.py says how, and the order of the weights. */
 interface TorchCase {
   readonly loss: number;
   readonly classes: readonly number[];

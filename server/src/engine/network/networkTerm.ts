@@ -11,7 +11,7 @@ type Numbers = Float64Array;
 export const isNetwork = <V extends { readonly kind: string }>(variable: V | undefined): variable is Extract<V, { kind: 'network' }> =>
   variable?.kind === 'network';
 
-/** Whether a network stands in a term. */
+/** Whether a term contains a network. */
 export const hasNetworks = ({ graph, root, variables }: Term): boolean =>
   variables.some(isNetwork) && usedVariables(graph, root).some((index) => isNetwork(variables[index]));
 
@@ -166,7 +166,7 @@ function parametersOf(variables: readonly (BoundVariable | undefined)[]): number
   return [...found].sort((a, b) => a - b);
 }
 
-/** The derivative of a row's variable by a parameter; false where it has none. */
+/** The derivative of a row's variable with respect to a parameter; false where it has none. */
 function slopeBy(variable: RowVariable, parameter: number, into: Numbers, start: number, rows: number): boolean {
   into.fill(variable.kind === 'scalar' ? 1 : 0, 0, rows);
   if (variable.kind === 'scalar') return variable.parameter === parameter;

@@ -31,7 +31,7 @@ export function givePass(pass: NetworkPass): void {
   passes.push(pass);
 }
 
-/** The buffers of a network for a tile of rows, and the ways through it: forward, backward, and both along a direction. */
+/** The buffers of a network for a tile of rows, and the passes through it: forward, backward, and both along a direction. */
 export class NetworkPass {
   private readonly tile: Tile;
   private rows = 0;
@@ -46,7 +46,7 @@ export class NetworkPass {
     this.tile = inWorkspace((space) => tileOf(space, network, most), precision);
   }
 
-  /** Whether its inputs are those rows of these already; if not, they are to be written to `input`. */
+  /** Whether its inputs are those rows of these already; if not, they have to be written to `input`. */
   holds(inputs: unknown, start: number, rows: number): boolean {
     const { held } = this;
     this.held = { inputs, start, rows };
@@ -171,7 +171,7 @@ interface Tile {
   /** What goes into each layer, and what comes out of the last one. */
   readonly values: readonly Numbers[];
   readonly valuesAlong: readonly Numbers[];
-  /** Derivatives of the sum by `values`. */
+  /** Derivatives of the sum with respect to `values`. */
   readonly slopes: readonly Numbers[];
   readonly slopesAlong: readonly Numbers[];
   readonly ways: readonly Ways[];

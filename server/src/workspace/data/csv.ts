@@ -17,9 +17,9 @@ const sampleRows = 2000;
 /** Several times the longest line that DuckDB takes; its own choice takes 32 MB. */
 const BUFFER_BYTES = 8 * 2 ** 20;
 
-/** What a source may need of its surroundings. */
+/** What a source may need from its surroundings. */
 export interface CsvOptions {
-  /** It is worth the while to find columns of numbers beforehand. */
+  /** It is worthwhile to find numeric columns beforehand. */
   readonly isLarge: boolean;
   readonly isWanted: (column: string) => boolean;
   /** Rewrites the table so that DuckDB can read it; returns the path of the copy. */
@@ -80,7 +80,7 @@ export class CsvSource implements TableSource {
     this.copy = await this.options.plainCopy({ ...this.dialect, oddities: { ...this.dialect.oddities, encoding: this.encoding } });
   }
 
-  /** A column that holds a text further down, bytes that are not UTF-8, odd line ends: read it so. */
+  /** Text further down in a column, bytes that are not UTF-8, odd line ends: read the file accordingly. */
   async learn(message: string): Promise<boolean> {
     const field = Number(/Error when converting column "c(\d+)"/.exec(message)?.[1] ?? NaN);
     if (this.numeric.has(field)) return this.learnText(field, /Could not convert string "(.*?)" to/.exec(message)?.[1]);

@@ -1,4 +1,4 @@
-/** What an error of DuckDB says of a file that a query reads, in the user's words; undefined where it is about the query itself. */
+/** What an error of DuckDB means for a file that a query reads, in the user's words; undefined where it is about the query itself. */
 export function fileErrorText(message: string): string | undefined {
   const [, line, quoted] = /^\s*file ?= ?(.+)$|[Ff]ile ["']([^"'\n]+)["']/m.exec(message) ?? [];
   const file = (line ?? quoted)?.trim().split(/[/\\]/).at(-1);

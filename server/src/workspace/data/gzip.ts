@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { failure, type ReadFailure } from './messages.js';
 
-/** Unpacks a gzip file to its end: DuckDB takes one that was cut off for whole where the cut leaves whole rows. */
+/** Unpacks a gzip file to its end: DuckDB takes a truncated one for complete where the cut leaves complete rows. */
 export async function checkGzip(path: string): Promise<ReadFailure | undefined> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   try {

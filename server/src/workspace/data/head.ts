@@ -13,7 +13,7 @@ export type Format = { readonly kind: 'parquet' } | ({ readonly kind: 'json' } &
 
 /** How a text table is written. */
 export interface Dialect {
-  /** One a field, without a name where each row ends in a separator. */
+  /** One for each field, without a name where each row ends in a separator. */
   readonly names: readonly string[];
   readonly delimiter: string;
   /** Lines up to the names, theirs included, and the line of the names. */
@@ -29,7 +29,7 @@ export interface Dialect {
 }
 
 const headBytes = 256 * 1024;
-/** Where the names alone take more. */
+/** For tables whose names alone take more. */
 const longHeadBytes = 4 * 1024 * 1024;
 
 /** Reads the beginning of a file: what it is, and for a text table its separator, encoding and column names. */

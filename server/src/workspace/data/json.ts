@@ -7,7 +7,7 @@ import { cell, messageOf, type Run, selection, type SourceColumn, type TableSour
 import { sqlName, sqlPath } from './sql.js';
 import { columnOf } from './types.js';
 
-/** What is known of a file of JSON from its beginning. */
+/** What is known about a JSON file from its beginning. */
 export interface JsonForm {
   readonly compressed: boolean;
   /** It starts with `[`. */
@@ -67,17 +67,17 @@ export class JsonSource implements TableSource {
   }
 }
 
-/** How the file is written: DuckDB recognises a list only where it is not behind a byte order mark. */
+/** How the file is written: DuckDB recognises a list only where it does not follow a byte order mark. */
 const formatOf = ({ compressed, isList }: JsonForm): string =>
   `maximum_object_size = ${String(LARGEST_VALUE)}, compression = '${compressed ? 'gzip' : 'uncompressed'}', format = '${isList ? 'array' : 'auto'}'`;
 
-/** Types come from all rows. No date is looked for: texts stay as they are written. */
+/** Types come from all rows. Dates are not recognised: text stays as it is written. */
 const inference = `sample_size = -1, map_inference_threshold = -1, dateformat = '\u0001', timestampformat = '\u0001'`;
 
-/** A text in JSON without its quotes, a number as it is written. */
+/** Text in JSON without its quotes, a number as it is written. */
 const asText = (name: string): string => `(${sqlName(name)} ->> '$')`;
 
-/** DuckDB gives values that are no objects in a column that it names `json`. */
+/** DuckDB returns values that are not objects in a column that it names `json`. */
 async function noObjects(run: Run, path: string, options: string, columns: readonly SourceColumn[]): Promise<ReadFailure | undefined> {
   if (columns.length !== 1 || columns[0]?.name !== 'json') return undefined;
   const counts = `count(*), count(*) FILTER (json_exists(json, '$.json'))`;

@@ -9,7 +9,7 @@ const LARGEST = 16 * 2 ** 20;
 
 const ADVICE = 'Names and text go in double quotes, commas separate values, and every bracket is closed.';
 
-/** What went wrong in a file of JSON, with its line and column where these can be found. */
+/** What is wrong in a JSON file, with its line and column where these can be found. */
 export async function jsonFailure(path: string, compressed: boolean, message: string): Promise<ReadFailure> {
   const name = `\`${basename(path)}\``;
   const key = /has duplicate key \\*"(.*?)\\*"/.exec(message)?.[1];
@@ -38,10 +38,10 @@ interface Place {
 
 /** Where JSON, or JSON lines, goes wrong: both from 1. Undefined where it does not. */
 export function placeOfError(given: string): Place | undefined {
-  // What DuckDB takes and JSON.parse does not is made harmless, at equal length.
+  // Syntax that DuckDB accepts and JSON.parse does not is made harmless, at equal length.
   const text = given.replace(/^\ufeff/, ' ').replace(/\bNaN\b|\bInfinity\b/g, (word) => '0'.padEnd(word.length));
   if (errorOffset(text) === undefined) return undefined;
-  // One value per line: the first line that is none. A list over several lines is wrong as a whole.
+  // One value per line: the first line that is not a value. A list over several lines is wrong as a whole.
   const lines = /^\s*\{.*\}\s*$/m.test(text) && !/^\s*\[/.test(text) ? text.split('\n') : [text];
   let start = 0;
   for (const line of lines) {
@@ -81,7 +81,7 @@ function errorOf(text: string): { readonly position?: number; readonly isEnd: bo
   }
 }
 
-/** `end` is that of the value in which the error lies. */
+/** `end` is the end of the value in which the error lies. */
 function placeAt(text: string, offset: number, end: number): Place {
   const before = text.slice(0, offset).split('\n');
   const found = /^\S{0,20}/.exec(text.slice(offset))?.[0] ?? '';

@@ -9,7 +9,7 @@ import { cells, refused, TestFolder } from './testing.js';
 
 const plain = { y: ['1', '2', '4'], x: ['a', 'b', 'c'] };
 
-/** UTF-16 with its bytes the other way round. */
+/** UTF-16 with its bytes swapped. */
 const bigEndian = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 
 describe('text tables of other programs', () => {

@@ -3,9 +3,9 @@ import { type Mark, numberOf } from '../../language/data/numbers.js';
 import { isMissing, isPlaceholder } from '../../language/data/texts.js';
 import { fieldsOf, type Record, recordsOf } from './records.js';
 
-/** Where in a text table its names stand, and how its fields are separated. */
+/** Where the names of a text table are, and how its fields are separated. */
 export interface Layout {
-  /** A field each; without a name where a separator stands at the end of each row. */
+  /** One for each field; without a name where each row ends in a separator. */
   readonly names: readonly string[];
   /** A space where any number of spaces separate fields. */
   readonly separator: string;
@@ -24,7 +24,7 @@ const separators = [',', ';', '\t', '|'];
 /** The layout of a text table from its beginning; undefined where there is nothing in it. */
 export function layoutOf(text: string, isTsv: boolean): Layout | undefined {
   const all = recordsOf(text.replace(/^\ufeff/, ''), SAMPLE);
-  // Excel's own way to say what separates.
+  // Excel's own way to declare the separator.
   const said = /^"?sep=(.)"?[,;\t]*$/i.exec(all[0]?.text ?? '')?.[1];
   const records = said === undefined ? all : all.slice(1);
   const [first] = records;
@@ -63,7 +63,7 @@ interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The table that the records are with this separator; undefined where they are none. */
+/** The records as a table with this separator; undefined where they are not one. */
 function tableOf(records: readonly Record[], separator: string): Table | undefined {
   const rows = records.map(({ text }) => fieldsOf(text, separator));
   const fields = mostCommon(rows.slice(1).map(({ length }) => length)) ?? rows[0]?.length ?? 0;
@@ -92,7 +92,7 @@ function headerOf(rows: readonly (readonly string[])[], fields: number): number 
   return first.length > 1 ? 0 : undefined;
 }
 
-/** Names below a blank line: what stands above it without a number is a title, whatever its separators. */
+/** Names below a blank line: text above it without a number is a title, whatever its separators. */
 function belowGap(records: readonly Record[], rows: readonly (readonly string[])[], fields: number): number | undefined {
   const isWords = (row: readonly string[] | undefined): boolean => row?.every((field) => !isQuantity(field)) ?? false;
   const found = records
@@ -122,7 +122,7 @@ function belowTitles(rows: readonly (readonly string[])[], fields: number): numb
   return found > 0 && areTitles && isFirst && rows[found]?.length === fields && !rows[found].every(isNumber) ? found : undefined;
 }
 
-/** R's `write.table` gives row names no name: 1, 2, 3 or texts, each once. */
+/** R's `write.table` gives row names no heading: 1, 2, 3 or text values, each once. */
 function areRowNames(body: readonly (readonly string[])[], fields: number): boolean {
   const names = body.map(([name = '']) => name);
   const isCounted = names.every((name, i) => name === String(i + 1));
@@ -138,7 +138,7 @@ const endsEmpty = (body: readonly (readonly string[])[], fields: number): boolea
 const bestOf = (tables: readonly Table[]): Table | undefined =>
   tables.reduce<Table | undefined>((a, b) => (a && score(a) >= score(b) ? a : b), undefined);
 
-/** Blanks only where nothing else separates. */
+/** Spaces count only where nothing else separates. */
 const score = ({ share, fields, separator }: Table): number => share * (separator === ' ' ? 0.99 : 1) + fields / 1e6;
 
 function finished({ at, separator, fields, rows }: Table, records: readonly Record[]): Layout {

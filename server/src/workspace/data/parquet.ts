@@ -41,7 +41,7 @@ export class ParquetSource implements TableSource {
   }
 }
 
-/** Older writers do not mark texts as such. */
+/** Older writers do not mark text as such. */
 const relation = (path: string): string => `read_parquet(${sqlPath(path)}, binary_as_string = true)`;
 
 function damaged(path: string, message: string): ReadFailure {

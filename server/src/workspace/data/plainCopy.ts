@@ -27,7 +27,7 @@ async function* plainText(bytes: AsyncIterable<Buffer>, { encoding, isReversed, 
   const ends = isReversed ? /\n\r|\r/g : /\r\n?/g;
   let rest = '';
   const take = (text: string): string => {
-    // A line end may go on in the next part.
+    // A line end may continue in the next part.
     const cut = Math.max(text.lastIndexOf('\n', text.length - 2), text.lastIndexOf('\r', text.length - 2)) + 1;
     rest = text.slice(cut);
     return text.slice(0, cut);

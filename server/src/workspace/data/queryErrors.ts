@@ -12,7 +12,7 @@ interface DuckError {
   readonly type?: string;
 }
 
-/** What an error that DuckDB gives as JSON means, in the user's words. The query began at byte `start` of what ran. */
+/** What an error that DuckDB returns as JSON means, in the user's words. The query began at byte `start` of what ran. */
 export function explainQuery(query: string, message: string, start = 0): ReadFailure {
   const error = parse(message);
   const position = Number(error.position ?? NaN) - start;

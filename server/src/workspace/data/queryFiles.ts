@@ -11,7 +11,7 @@ export interface NamedFile {
   readonly offset?: number;
 }
 
-/** The files that a query reads. Only a single query that changes nothing is accepted: DuckDB's parser tells. */
+/** The files that a query reads. Only a single query that changes nothing is accepted: DuckDB's parser decides. */
 export async function filesInQuery(run: Run, query: string, folder: string): Promise<readonly NamedFile[] | ReadFailure> {
   const [[serialised] = []] = await (await run(`SELECT json_serialize_sql(${sqlText(query)}::VARCHAR)`)).getRows();
   const parsed = JSON.parse(String(serialised)) as Parsed;
@@ -66,10 +66,10 @@ const readers: ReadonlySet<string> = new Set([
   ...['read_json', 'read_json_auto', 'read_ndjson', 'read_ndjson_auto', 'read_json_objects', 'read_ndjson_objects', 'glob'],
 ]);
 
-/** Others change settings, write logs or profiles, or run a text as SQL. */
+/** Others change settings, write logs or profiles, or run text as SQL. */
 const harmless: ReadonlySet<string> = new Set(['range', 'generate_series', 'unnest', 'repeat', 'repeat_row', 'json_each', 'json_tree']);
 
-/** Walks DuckDB's syntax tree: tables whose name is that of a file, and functions in the place of a table. */
+/** Walks DuckDB's syntax tree: tables whose name is that of a file, and functions used as a table. */
 class Found {
   readonly files: Mention[] = [];
   refused: Mention | undefined;
@@ -115,7 +115,7 @@ const isTableFunction = (node: object): node is TableFunction => 'type' in node 
 /** All bits set where there is none. */
 const locationOf = (location: number): { location?: number } => (location < Number.MAX_SAFE_INTEGER ? { location } : {});
 
-/** The texts that the first argument is: a path, or a list of them. A path that is put together is no text, and cannot be read. */
+/** The texts that the first argument is: a path, or a list of them. A computed path is not text, and cannot be read. */
 function textsIn(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return [];
   const { class: kind, value, function_name: name, children } = node as Argument;

@@ -6,7 +6,7 @@ export interface Record {
   readonly last: number;
 }
 
-/** A field in quotes goes over no more lines than this: else a quote was left open. */
+/** A field in quotes spans no more lines than this: otherwise a quote was left open. */
 const MOST_LINES = 50;
 
 /** The first records of a text that are not blank. */

@@ -23,11 +23,11 @@ export function runner(connection: DuckDBConnection, signal: AbortSignal): Run {
   return async (sql) => {
     signal.throwIfAborted();
     let timer: NodeJS.Timeout | undefined;
-    // Again and again: an interruption before the statement has begun is lost.
+    // Repeatedly: an interruption before the statement has begun is lost.
     const stop = (): void => void (timer ??= setInterval(() => connection.interrupt(), INTERRUPT_MS));
     signal.addEventListener('abort', stop, { once: true });
     try {
-      // Not streamed: an error in the middle of a stream ends it without a word, and rows would be lost.
+      // Not streamed: an error in the middle of a stream ends it silently, and rows would be lost.
       return await connection.run(sql);
     } finally {
       clearInterval(timer);
@@ -36,11 +36,11 @@ export function runner(connection: DuckDBConnection, signal: AbortSignal): Run {
   };
 }
 
-/** A text as SQL writes it. */
+/** Text as SQL writes it. */
 export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** A name as SQL writes it. */
 export const sqlName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** A path for DuckDB, to which paths are patterns: `[`, `*` and `?` are made to stand for themselves. */
+/** A path for DuckDB, to which paths are patterns: `[`, `*` and `?` are escaped. */
 export const sqlPath = (path: string): string => sqlText(path.replace(/[[*?]/g, '[$&]'));

@@ -8,15 +8,15 @@ import type { NetworkFacts } from '../../language/features/networkFacts.js';
 import type { Dataset } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 
-/** What a worker is asked to fit. */
+/** What a worker has to fit. */
 export interface FitJob {
   readonly spec: ModelSpec;
   readonly data: Dataset;
   /** Rows of `validate: { source: … }`, in the levels of the data. */
   readonly validation?: { readonly data: Dataset; readonly key: string };
-  /** Equal where the data are: what was made of them for an earlier fit can be used again. */
+  /** Equal where the data are: what was computed from them for an earlier fit can be reused. */
   readonly dataKey?: string;
-  /** Nobody looks at curves: they need not be drawn. */
+  /** Nobody is looking at curves: they need not be drawn. */
   readonly plain?: true;
 }
 
@@ -51,13 +51,13 @@ export interface FitAnswer {
   readonly preliminary: boolean;
   /** The estimates are those of this many of the rows: those of all are still to come. */
   readonly sampled?: number;
-  /** The MAP is what the last one has led to under the new priors: that of a search from its own start is still to come. */
+  /** The MAP is the last one updated for the new priors: that of a search from its own start is still to come. */
   readonly warm?: true;
   /** Curves and the findings of slow checks are there, as far as there are any: nothing more is to come. */
   readonly drawn: boolean;
   /** The fit was cancelled: nothing here is an answer. */
   readonly cancelled: boolean;
-  /** There is no answer through a fault of ours: the next try may have one. */
+  /** There is no answer because of a fault of ours: the next attempt may have one. */
   readonly fault?: true;
 }
 
@@ -83,7 +83,7 @@ export function failed({ data }: { readonly data: { readonly rows: number } }, p
   };
 }
 
-/** The answer to a job that ended through a fault of ours; the message says which, and what to do. */
+/** The answer to a job that ended because of a fault of ours; the message says which, and what to do. */
 export function fault(job: FitJob, message: string): FitAnswer {
   const problem: Problem = { severity: 'error', code: 'not-converged', message, span: job.spec.modelSpan };
   return { ...failed(job, [problem]), fault: true };

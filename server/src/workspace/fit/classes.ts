@@ -22,7 +22,7 @@ export interface Looked {
   readonly data: Dataset;
 }
 
-/** Which classes are taken for which, and where the estimates err most; undefined where the outcome has no classes. */
+/** True and predicted classes, and where the estimates are most wrong; undefined where the outcome has no classes. */
 export function classesView({ mle, map }: Fitted, { of, bound, data }: Looked, cancellation: Cancellation): ClassesView | undefined {
   let levels: readonly string[] | undefined;
   const estimates = [mle, ...(map ? [map] : [])].filter(hasPoint).flatMap((estimate) => {
@@ -81,7 +81,7 @@ function worstOf(
     }));
 }
 
-/** The name of an image's file; else the number of the row. */
+/** The name of an image's file; otherwise the number of the row. */
 function titleOf(bound: BoundModel, { columns }: Dataset, row: number): string {
   const titles = columns.find(({ kind }) => kind === 'image')?.titles;
   return titles?.[(bound.rowNumbers?.[row] ?? row + 1) - 1] ?? rowName(bound, row);

@@ -106,7 +106,7 @@ function meanCurve(estimate: Estimate, likelihood: Likelihood, slot: number, gri
 /** All but 5 % of a Normal distribution lie within this many standard deviations. */
 const Z = normalQuantile(0.975);
 
-/** What the data leave open in the last layer of a network with one output: its standard deviation along the grid. */
+/** The uncertainty of the last layer of a network with one output: its standard deviation along the grid. */
 function outputErrors(
   estimate: Estimate,
   columns: readonly Float64Array[],

@@ -16,7 +16,7 @@ import { rowsHeldOut } from './scores.js';
 /** Time for each later stage before it is reported as far as it is known; what was cut short is resumed afterwards. */
 const FIRST_MS = { curves: 1000, checks: 1500, subsets: 1000 };
 
-/** What an answer is to, and what watched the search for it. */
+/** The job of an answer, and the observer of its search. */
 interface Answered extends Omit<HeldOut, 'problems'> {
   readonly learning: Watching;
 }
@@ -41,7 +41,7 @@ class Allowance {
 
 /**
  * The final estimates at once where somebody looks, then with their curves, and last with the findings of slow checks and with what fewer rows would say. What the clock has
- * cut short is done again within the time that the file allows (`max-seconds`): the last answer does not depend on how busy the machine is.
+ * cut short is repeated within the time that the file allows (`max-seconds`): the last answer does not depend on how busy the machine is.
  */
 export function follow(
   { job, validation, learning }: Answered,
@@ -67,7 +67,7 @@ export function follow(
     ...curvesOf(final, complete, first.curves),
     reach: reachOf(final, first.reach),
   };
-  // What was computed after its time is over is not looked at.
+  // What was computed after its time was over is not used.
   if (isCancelled() || cancellation.late) return sendUnlessCancelled({ ...complete, drawn: true });
   send(shown);
   const later = { checks: new Allowance(FIRST_MS.checks), subsets: new Allowance(FIRST_MS.subsets) };
@@ -87,7 +87,7 @@ export function follow(
 const slowChecks = (fitted: Fitted, cancellation: Cancellation, allowance: Allowance): readonly Problem[] =>
   allowance.of((deadline) => checkSlowly(fitted, { isOver: () => cancellation.cancelled || Date.now() > deadline }));
 
-/** The rows whose classes are looked at: those held out, or those that a network was fitted to. */
+/** The rows whose classes are shown: those held out, or those that a network was fitted to. */
 function lookedAt(job: FitJob, validation: HeldOut['validation'], { bound }: Fitted, cancellation: Cancellation): Looked | undefined {
   const held = validation && rowsHeldOut(bound, validation, job.spec, cancellation);
   if (validation && held) return { of: 'validation', bound: held, data: validation.data };
@@ -101,7 +101,7 @@ function withRows(fitted: Fitted, complete: FitAnswer, looked: Looked | undefine
   return { ...complete, filters: filtersView(fitted), ...(dataFit ? { dataFit } : {}), ...(classes ? { classes } : {}) };
 }
 
-/** Curves of parameters; those that are approximations for want of time say so. */
+/** Curves of parameters; those that are approximations for lack of time say so. */
 function curvesOf(fitted: Fitted, { mle, map }: FitAnswer, allowance: Allowance): Pick<FitAnswer, 'views'> {
   const views = allowance.of((deadline) => parameterViews(fitted, mle, map, deadline));
   return { views: allowance.isCut ? views.map((view) => (view.method === 'normal' ? { ...view, hurried: true } : view)) : views };

@@ -4,7 +4,7 @@ import { tooManyTerms } from '../../engine/model/build.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { Problem } from '../../engine/problem.js';
 
-/** What is said of work that has ended before there was anything to show; undefined where the error is a fault of ours. */
+/** The message for work that ended before there was anything to show; undefined where the error is a fault of ours. */
 export function gaveWay(error: unknown, { modelSpan, settings }: ModelSpec): Problem | undefined {
   if (error instanceof TooManyNodes) return tooManyTerms(error, modelSpan);
   if (!(error instanceof OutOfTime)) return undefined;

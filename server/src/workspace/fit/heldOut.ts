@@ -15,10 +15,10 @@ export interface HeldOut {
   readonly problems: readonly Problem[];
 }
 
-/** Rows without which neither side says anything. */
+/** The fewest rows that either side needs to say anything. */
 const LEAST = 2;
 
-/** The last split: an edit of a prior divides no rows again. */
+/** The last split: an edit of a prior does not split the rows again. */
 export class Splitter {
   private last: { readonly key: string; readonly divided: Divided } | undefined;
 
@@ -47,7 +47,7 @@ export class Splitter {
 interface Divided {
   readonly training: Dataset;
   readonly validation: Dataset;
-  /** Rows drawn, also those that are of no use. */
+  /** Rows drawn, including those that cannot be used. */
   readonly held: number;
   readonly problems: readonly Problem[];
 }
@@ -73,7 +73,7 @@ function tooFew({ spec, data }: FitJob, held: number): Problem {
   return { severity: 'error', code: 'type', message, span: { from, to } };
 }
 
-/** Rows that look at others cannot be taken from among them. */
+/** Rows that look at others cannot be separated from them. */
 export function notDivisible({ spec }: FitJob, { columns, variables, latents }: Model): Problem[] {
   const { fraction, source } = spec.validate ?? {};
   const looksBack = columns.some(({ kind }) => kind === 'lag') || variables.some((each) => isDerived(each) && each.kind === 'previous');

@@ -8,5 +8,5 @@ export interface ToWorker {
   readonly flag: Int32Array;
 }
 
-/** Worker → main thread: how a search gets on, or an answer; the last answer of a job is not preliminary. */
+/** Worker → main thread: the progress of a search, or an answer; the last answer of a job is not preliminary. */
 export type FromWorker = { readonly id: number } & ({ readonly answer: FitAnswer } | { readonly learning: readonly LearningCurve[] });

@@ -1,7 +1,7 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { NetworkReport } from '../../protocol/report.js';
 
-/** What is said of the networks of an estimate; nothing where there are none. */
+/** The report on the networks of an estimate; empty where there are none. */
 export function networksOf(estimate: Estimate, observations: number): { networks?: Readonly<Record<string, NetworkReport>> } {
   const { networks } = estimate.objective.bound.model;
   if (networks.length === 0) return {};

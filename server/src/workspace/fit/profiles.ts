@@ -47,7 +47,7 @@ function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profil
   return { profiles };
 }
 
-/** What has a standard error, and what lies on a bound of its own. */
+/** Entries that have a standard error, and those that lie on a bound of their own. */
 function profiledEntries({ objective, point, standardErrors, onBound }: Estimate): number[] {
   const entries = [...objective.free, ...objective.dependent(point).map(({ entry }) => entry)];
   const inGroups = new Set(objective.bound.model.groups.flatMap((group) => group.entries));

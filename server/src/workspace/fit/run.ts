@@ -40,7 +40,7 @@ const SAMPLED = 100;
 const ROUGH_FROM = 100_000;
 const MOST_SAMPLED = 20_000;
 
-/** Fits one model: `send` hears a preliminary answer where intervals take a while, then the answer, then that with its curves, and last with what slow checks find. */
+/** Fits one model: `send` gets a preliminary answer where intervals take a while, then the answer, then that with its curves, and last with what slow checks find. */
 export function runFit(
   given: FitJob,
   cancellation: Cancellation,
@@ -63,7 +63,7 @@ export function runFit(
     const problem = gaveWay(error, given.spec);
     if (!problem) throw error;
     if (cancellation.cancelled) send({ ...failed(given, []), cancelled: true });
-    // What came after an answer takes nothing of it away.
+    // Whatever happens after an answer does not take the answer away.
     else tell(told ? { ...told, drawn: true } : failed(given, [problem]));
   } finally {
     clock.stop();
@@ -104,7 +104,7 @@ function fitRows(rows: HeldOut, cancellation: Clock, send: (answer: FitAnswer) =
   const isKnown = known && fitted.mle === known.mle;
   const { fitted: final, profiles } = isKnown ? { fitted, profiles: known.profiles } : profiled(fitted, job, cancellation);
   if (isCancelled()) return send({ ...failed(job, []), cancelled: true });
-  // What was found with the help of a prior would not be found with another one.
+  // A maximum found with the help of a prior would not be found with another prior.
   if (!final.fromMap) keeper.keepMaximum(bound, job.spec.settings, final.mle, profiles);
   const dataHash = contentHash(job.data, columnsRead(model));
   const complete = { ...finalAnswer(final, before, profiles, validation, cancellation), ...seconds, dataHash };
@@ -128,7 +128,7 @@ function sendFirst(
   if (!mle && bound.used >= ROUGH_FROM && sampleRows(bound, cancellation) !== undefined) sendRough(job, bound, before, cancellation, send);
 }
 
-/** First estimates from one row in a hundred; what a sample says of problems is no finding. */
+/** First estimates from one row in a hundred; problems found on a sample are not findings. */
 function sendRough(
   job: FitJob,
   bound: BoundModel,
@@ -148,7 +148,7 @@ function keepWeights(keeper: ModelKeeper, { bound, map }: Fitted, seconds: numbe
   if (bound.model.networks.length > 0 && map && hasValues(map)) keeper.keepMap(bound, { natural: map.natural, seconds });
 }
 
-/** Where only priors have changed, what the last MAP leads to by gradients, within a tenth of the time that a fit may take. */
+/** Where only priors have changed, the point that gradient descent reaches from the last MAP, within a tenth of the time that a fit may take. */
 function sendWarm(
   { spec }: FitJob,
   bound: BoundModel,
@@ -183,10 +183,10 @@ export function fit(
   return { spec, bound, mle: better ?? mle, map, ...(better ? { fromMap: true } : {}) };
 }
 
-/** By how much more likely (in logs) another point shows that a maximum is none. */
+/** How much more likely (in logs) another point must be to show that a maximum is not one. */
 const MORE_LIKELY = 1e-6;
 
-/** Where the data are more probable under the MAP than under the MLE, the search for that has missed the maximum: another one goes on from the MAP. */
+/** Where the data are more probable under the MAP than under the MLE, the search for the MLE has missed the maximum: another one starts from the MAP. */
 function surpassedBy(map: Estimate, mle: Estimate, options: SearchOptions): Estimate | undefined {
   const { bound, cancellation } = mle.objective;
   const isMissed = mle.status === 'converged' && hasValues(map) && map.logLikelihood > mle.logLikelihood + MORE_LIKELY;
@@ -195,11 +195,11 @@ function surpassedBy(map: Estimate, mle: Estimate, options: SearchOptions): Esti
   return other.solution.value < mle.solution.value ? { ...other, tried: mle.tried + 1, agreeing: 1 } : undefined;
 }
 
-/** A network may take all the time that there is: each estimate has half of it from when its search begins. */
+/** A network may take all the available time: each estimate has half of it from when its search begins. */
 const ofHalf = ({ model }: BoundModel, { maxSeconds }: Settings, options: SearchOptions): SearchOptions =>
   model.networks.length > 0 ? { ...options, deadline: Date.now() + maxSeconds * 500 } : options;
 
-/** The answer with all that takes time: intervals of derived quantities, evidence, and the scores of rows. */
+/** The answer with everything that takes time: intervals of derived quantities, evidence, and the scores of rows. */
 function finalAnswer(
   fitted: Fitted,
   before: readonly Problem[],
@@ -240,7 +240,7 @@ function withRobustErrors(found: FitAnswer, { spec, mle }: Fitted): FitAnswer {
   return { ...found, mle: report, problems: [...found.problems, ...problems] };
 }
 
-/** The latent values under the MLE where it can be shown, else under the MAP. */
+/** The latent values under the MLE where it can be shown, otherwise under the MAP. */
 function latentOf({ bound, mle, map }: Fitted): LatentModes[] {
   const shown = bound.latents.length === 0 ? undefined : [mle, map].find((each) => each && hasValues(each));
   return shown ? latentModes(shown) : [];

@@ -24,7 +24,7 @@ interface Scores {
   readonly problems: readonly Problem[];
 }
 
-/** What was bound for the last rows: an edit of a prior binds nothing again. */
+/** What was bound for the last rows: an edit of a prior does not bind them again. */
 const known = new WeakMap<BoundModel, { readonly key: string; readonly validation: BoundValidation }>();
 
 /** How well the estimates predict the rows that they come from, and those held out. */
@@ -113,7 +113,7 @@ function notDetermined(estimate: Estimate, span: Span): Problem {
   return { severity: 'warning', code: 'unidentified', message, span };
 }
 
-/** The first row that an estimate gives no probability. */
+/** The first row to which an estimate gives no probability. */
 function impossible(bound: BoundModel, estimate: Estimate, span: Span): Problem {
   const nodes = [...bound.model.likelihoods, ...bound.model.targets].map(({ root }) => root);
   const rows = rowValues(bound, nodes, estimate.natural).map((values) => values.findIndex((value) => !Number.isFinite(value)));

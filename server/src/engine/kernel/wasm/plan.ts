@@ -42,7 +42,7 @@ export interface Plan {
   readonly operations: number;
 }
 
-/** Undefined where the sums would take too much memory. Means nothing where it is cancelled. */
+/** Undefined where the sums would take too much memory. Meaningless where it is cancelled. */
 export function planOf(
   term: Term,
   jobs: readonly Job[],

@@ -7,7 +7,7 @@ import { widthsOf } from './tables.js';
 
 /** Bytes of a vector. */
 const VECTOR = 16;
-/** Rows, and vectors of columns, whose sums stay in registers together: what is read of y serves both rows. */
+/** Rows, and vectors of columns, whose sums stay in registers together: what is read from y serves both rows. */
 const ROWS = 2;
 const STRETCHES = [4, 2, 1];
 const MOST = 4;

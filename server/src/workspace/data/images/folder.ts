@@ -7,7 +7,7 @@ import { fileFailure } from '../files.js';
 import { failure, type LabelledFile, type ReadFailure } from '../messages.js';
 
 const readable = /\.(?:png|jpe?g)$/i;
-/** Images that would be left out without a word, as their format is not read. */
+/** Images that would be left out silently, since their format is not read. */
 const otherFormat = /\.(?:gif|webp|bmp|tiff?|heic|heif|avif|svg|jp2|jxl)$/i;
 const MOST_IMAGES = 100_000;
 
@@ -65,7 +65,7 @@ async function foldersAmong(folder: string, entries: readonly Dirent[]): Promise
   return entries.filter((_, i) => are[i]).map(({ name }) => name);
 }
 
-/** Why a folder's name is no label. */
+/** Why a folder's name cannot be a label. */
 function complaint(label: string): string | undefined {
   if (/\p{C}/u.test(label)) return 'has a character in its name that cannot be shown';
   if (label.trim() !== label) return 'has a space at the start or end of its name';

@@ -7,7 +7,7 @@ import { messageOf } from '../source.js';
 import { decodeImage, type Picture } from './decode.js';
 import { resize } from './resize.js';
 
-/** Numbers that all images may have together: 400 MB. */
+/** How many numbers all images together may have: 400 MB. */
 const MOST_NUMBERS = 5e7;
 
 /** Reads images as columns `image` (values from 0, black, to 1) and `label`. */
@@ -85,7 +85,7 @@ async function send(pictures: readonly Picture[], images: readonly LabelledFile[
   return { ok: true, table: { rows: pictures.length, columns, lines: 'none' } };
 }
 
-/** The luma of Rec. 601 (ITU-R BT.601): 0.299 R + 0.587 G + 0.114 B, of the values as stored. What is grey stays exactly as it is. */
+/** The luma of Rec. 601 (ITU-R BT.601): 0.299 R + 0.587 G + 0.114 B, of the values as stored. Grey pixels stay exactly as they are. */
 function grey({ values }: Picture): Float64Array {
   return Float64Array.from({ length: values.length / 3 }, (_, point) => {
     const [r, g, b] = [values[3 * point] as number, values[3 * point + 1] as number, values[3 * point + 2] as number];

@@ -10,7 +10,7 @@ import { readsFile, Tables } from '../tables.js';
 
 const data: TableData = { kind: 'file', source: { value: 'pets/', from: 0, to: 5 }, types: [], images: {}, from: 0, to: 5 };
 
-/** Counts what it is asked for. */
+/** Counts the requests. */
 class Counter {
   readonly requests: ReadRequest[] = [];
 

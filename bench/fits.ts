@@ -96,7 +96,7 @@ function sectionOf(
   };
 }
 
-/** What the language does not have yet is no fault of the bench. */
+/** Features that the language does not have yet are not a fault of the bench. */
 const isMissing = (error: string): boolean => error.includes('not supported');
 
 function lineOf(method: Method, own: Outcome | undefined, other: Outcome | undefined): { row: string[]; problems: readonly string[] } {

@@ -1,6 +1,6 @@
 import type { Answer, PeerProcess, Reply } from './peerProcess.js';
 
-/** Someone who fits a case: a running peer and the function that it is asked for. */
+/** A contestant for a case: a running peer and the function that it runs. */
 export interface Contestant {
   readonly label: string;
   readonly process: PeerProcess;
@@ -14,7 +14,7 @@ export interface Contest {
   readonly seconds: number;
 }
 
-/** All replies of a contestant: one a round, or a single error. */
+/** All replies of a contestant: one per round, or a single error. */
 export interface Outcome {
   readonly contestant: Contestant;
   readonly answers: readonly Answer[];
@@ -33,7 +33,7 @@ interface Standing {
   error?: string;
 }
 
-/** Warms everyone up, then lets them fit in rounds that begin with another contestant each; who fails is out. */
+/** Warms everyone up, then lets them fit in rounds that begin with another contestant each; a contestant that fails is out. */
 export async function contest(contestants: readonly Contestant[], { name, rounds, seconds }: Contest): Promise<Outcome[]> {
   const standings: Standing[] = contestants.map((contestant) => ({ contestant, answers: [], repeats: 1 }));
   for (const standing of standings) await warm(standing, name);

@@ -7,7 +7,7 @@ export interface CrashDecision {
 const minutes = 3;
 const allowed = 4;
 
-/** Counts the server's crashes: a few within a short time are mended by a restart, more are not. */
+/** Counts the server's crashes: a few within a short time lead to a restart, more do not. */
 export class Crashes {
   #times: number[] = [];
 

@@ -35,7 +35,7 @@ export class StatusItem implements vscode.Disposable {
     );
   }
 
-  /** What the item says; undefined while it is hidden. */
+  /** The text of the item; undefined while it is hidden. */
   text(): string | undefined {
     return this.#visible ? this.#item.text : undefined;
   }

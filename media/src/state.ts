@@ -21,7 +21,7 @@ const fitting: Chip = { kind: 'fair', text: 'fitting …' };
 
 type Stated = Pick<PanelView, 'stale' | 'underWay' | 'isGone' | 'report'>;
 
-/** What the head of the panel says of the state of the fit. */
+/** What the header of the panel says about the state of the fit. */
 export function chipsOf(view: Stated): Chip[] {
   const { stale, underWay, report } = view;
   if (view.isGone) return [{ kind: 'bad', text: 'the file is gone: these numbers come from its last text' }];

@@ -4,19 +4,19 @@ import type { Family, Wrapper } from '../../server/src/engine/distributions/wrap
 import type { Example } from './examples/example.js';
 import { code, example, notice, page, prose, sentence, table } from './markdown.js';
 
-/** What never stands as the distribution of an outcome. */
+/** Distributions that are never the distribution of an outcome. */
 export const priorsOnly: ReadonlySet<string> = new Set(['L1', 'L2', 'Flat', ...vectorPriors.keys()]);
 
 /** What records of distributions and of wrappers have in common. */
 type Words = Pick<Distribution, 'name' | 'title' | 'formula' | 'loss' | 'penalty' | 'names' | 'source'>;
 
-/** The page of a distribution, all from its record but for the example. */
+/** The page of a distribution, all from its record except the example. */
 export function distributionPage(record: Distribution, shown: Example): string {
   const values = `Values: ${valuesOf(record)}.`;
   return around(record, shown, [calls(record), argumentTable(record.parameterisations), values, numbers(record, shown)]);
 }
 
-/** The page of a distribution made of others. */
+/** The page of a wrapper of distributions. */
 export function wrapperPage(record: Wrapper, shown: Example): string {
   const taken = record.several ? 'Two or more distributions follow the weights.' : '`D` is a distribution with its own arguments.';
   return around(record, shown, [record.calls.map((call) => `- ${code(call)}`).join('\n'), ownArguments(record), taken]);
@@ -119,7 +119,7 @@ function anyFamily(): Family {
   return { distribution, parameterisation };
 }
 
-/** Mean, median and the middle 95 % for the arguments of the example: what a prior with them says. */
+/** Mean, median and the middle 95 % for the arguments of the example: what a prior with them means. */
 function numbers(record: Distribution, { at }: Example): string {
   if (!at) return '';
   const call = `${record.name}(${at.join(', ')})`;

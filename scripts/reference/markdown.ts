@@ -10,7 +10,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 export const code = (text: string): string => `\`${text}\``;
 
-/** A block that the tests of the documentation run as an estimation file. A list over several lines is left as it is: prettier takes a line an item. */
+/** A block that the tests of the documentation run as an estimation file. A list over several lines is left as it is: prettier would give each item a line. */
 export function example(text: string, shows = ''): string {
   const block = `\`\`\`${`yaml ${shows}`.trim()}\n${text.trim()}\n\`\`\``;
   return /,\n/.test(text) ? `<!-- prettier-ignore -->\n${block}` : block;

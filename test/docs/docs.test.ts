@@ -41,7 +41,7 @@ function codesOf({ diagnostics }: FitReport, severity: string): string[] {
   return [...new Set(diagnostics.filter((each) => each.severity === severity).map(({ code }) => code))].sort();
 }
 
-/** Every error and warning is one that the page announces; without an error there are estimates, unless the page is to show that there are none. */
+/** Every error and warning is one that the page announces; without an error there are estimates, unless the page should show that there are none. */
 function assertShows(report: FitReport | undefined, { errors, warnings }: Example): void {
   assert.ok(report, 'the example was not fitted');
   const said = report.diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n');

@@ -70,5 +70,5 @@ function draw({ classes }: PanelView): HTMLElement[] {
   return classes.estimates.flatMap((estimate) => [confusionTable(classes, estimate), ...worstList(classes, estimate)]);
 }
 
-/** Which classes are taken for which, and the rows with the largest errors. */
+/** True and predicted classes, and the rows with the largest errors. */
 export const classes: PlotKind = { id: 'classes', tab: 'compare', draw };

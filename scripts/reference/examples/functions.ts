@@ -1,4 +1,4 @@
-/** What the page of functions shows of a callable name that is no plain function of numbers. */
+/** What the page of functions shows for a callable name that is not a plain function of numbers. */
 export interface Form {
   readonly usage: string;
   readonly text: string;

@@ -23,7 +23,7 @@ parameters:
   b[Intercept]: Flat
 `;
 
-/** What stands above all as a prior. */
+/** Distributions that are mainly used as priors. */
 export const priors: Examples = {
   HalfNormal: { note: maize, at: [1], text: spread('HalfNormal(20)') },
   HalfCauchy: { note: maize, at: [1], text: spread('HalfCauchy(20)') },

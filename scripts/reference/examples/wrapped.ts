@@ -1,6 +1,6 @@
 import type { Examples } from './example.js';
 
-/** Distributions made of others. */
+/** Wrappers of other distributions. */
 export const wrapped: Examples = {
   Truncated: {
     note: 'Claims are recorded from 1 on, in thousands (made-up data): the smaller ones were never seen.',

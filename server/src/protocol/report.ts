@@ -22,7 +22,7 @@ export interface FitReport {
 
 export interface ScoresReport {
   readonly rows: number;
-  /** Null where there is no estimate, or it does not say what it predicts. */
+  /** Null where there is no estimate, or where its predictions are not determined. */
   readonly mle: ScoreReport | null;
   readonly map: ScoreReport | null;
 }
@@ -32,9 +32,9 @@ export interface ScoreReport {
   readonly logLikelihood: number | null;
   readonly accuracy?: number;
   readonly rmse?: number;
-  /** The log-likelihood averaged over what the data leave open in a network's last layer (Laplace's approximation), for rows held out. */
+  /** The log-likelihood averaged over the uncertainty of a network's last layer (Laplace's approximation), for held-out rows. */
   readonly averagedLogLikelihood?: number;
-  /** There is no estimate, as the density rises without end: this is the score of the point at which the search ended. */
+  /** There is no estimate, as the density rises without end: this is the score at the point where the search ended. */
   readonly unbounded?: true;
 }
 
@@ -82,7 +82,7 @@ export interface MleReport {
   /** Probability content of all intervals. */
   readonly level: number;
   readonly parameters: Readonly<Record<string, MleParameter>>;
-  /** Functions of parameters, where the file has `derived`; errors by the delta method. */
+  /** Functions of parameters, where the file has `derived`; standard errors from the delta method. */
   readonly derived?: Readonly<Record<string, MleParameter>>;
   readonly networks?: Readonly<Record<string, NetworkReport>>;
 }
@@ -92,11 +92,11 @@ export type Interval = readonly [number | null, number | null];
 export interface MleParameter {
   readonly estimate: number | null;
   readonly se: number | null;
-  /** By the sandwich formula, where `settings` ask for it. */
+  /** From the sandwich formula, where `settings` ask for it. */
   readonly robustSe?: number | null;
   readonly interval: {
     readonly wald: Interval | null;
-    /** The Wald interval on the logarithm or the log-odds, mapped back: inside the support. Absent where the parameter can be any number, and of derived quantities. */
+    /** The Wald interval on the logarithm or the log-odds, mapped back: inside the support. Absent where the parameter can be any number, and for derived quantities. */
     readonly waldUnconstrained?: Interval | null;
     readonly profile: Interval | null;
     /** What each end of the profile interval is; absent where there is none. */
@@ -135,7 +135,7 @@ export interface MapParameter {
   readonly interval: {
     readonly wald: Interval | null;
     readonly waldUnconstrained?: Interval | null;
-    /** The middle of the posterior, as much of it on either side: comes with the final answer. */
+    /** The central posterior interval: comes with the final answer. */
     readonly posterior?: Interval | null;
     readonly method?: 'quadrature' | 'laplace' | null;
   };
@@ -147,7 +147,7 @@ export interface NetworkReport {
   readonly biases: number;
   /** Root of the sum of the squared weights, biases not among them. */
   readonly norm: number | null;
-  /** Mean negative log-likelihood of an observation. */
+  /** Mean negative log-likelihood per observation. */
   readonly loss: number | null;
   /** Starts tried, and those that led to the same optimum as the best one. */
   readonly starts: number;

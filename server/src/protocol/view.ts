@@ -8,9 +8,9 @@ export interface PanelView {
   readonly version: number;
   /** The inputs have changed since these numbers were computed. */
   readonly stale: boolean;
-  /** The file is there no more: these are the numbers of its last text. */
+  /** The file no longer exists: these are the numbers of its last text. */
   readonly isGone?: true;
-  /** A fit of the inputs as they are is under way: estimates, curves or findings are still to come. */
+  /** A fit of the current inputs is under way: estimates, curves or findings are still to come. */
   readonly underWay: boolean;
   readonly report: FitReport;
   readonly parameters: readonly ParameterView[];
@@ -18,7 +18,7 @@ export interface PanelView {
   readonly washouts: readonly WashoutView[];
   /** Where the model has one numeric predictor: the data with the fitted mean. */
   readonly dataFit?: DataFitView;
-  /** Where the model has networks: the searches of their weights, also one that is under way. */
+  /** Where the model has networks: the searches of their weights, including one that is under way. */
   readonly learning: readonly LearningCurve[];
   readonly classes?: ClassesView;
   readonly filters: readonly FiltersView[];
@@ -33,7 +33,7 @@ export interface PictureView {
   readonly signed?: true;
 }
 
-/** What a model of classes says of the rows held out, or, where there are none, of those of the fit. */
+/** What a model of classes says about the held-out rows, or, where there are none, about those of the fit. */
 export interface ClassesView {
   readonly rows: 'training' | 'validation';
   readonly levels: readonly string[];
@@ -43,7 +43,7 @@ export interface ClassesView {
     readonly unbounded?: true;
     /** Rows by their class, then by the most probable class. */
     readonly confusion: readonly (readonly number[])[];
-    /** The rows whose class it holds for least probable. */
+    /** The rows whose true class it considers least probable. */
     readonly worst: readonly WorstView[];
   }[];
 }
@@ -55,7 +55,7 @@ export interface WorstView {
   readonly predicted: string;
   /** Probability of the actual class. */
   readonly probability: number;
-  /** The same averaged over what the data leave open in the last layer of the network. */
+  /** The same, averaged over the uncertainty of the last layer of the network. */
   readonly averaged?: number;
   readonly picture?: PictureView;
 }
@@ -67,7 +67,7 @@ export interface FiltersView {
   readonly filters: readonly PictureView[];
 }
 
-/** The mean loss (minus log-likelihood) of a row along the steps of a search. */
+/** The mean loss (minus log-likelihood) per row along the steps of a search. */
 export interface LearningCurve {
   readonly label: 'MLE' | 'MAP';
   readonly steps: readonly number[];
@@ -91,7 +91,7 @@ export interface ParameterView {
   readonly prior?: string;
   /** exact: the model has this one free parameter; profile: the others are re-maximised at every point; normal: quadratic approximation at the estimate. */
   readonly method: 'exact' | 'profile' | 'normal';
-  /** It is an approximation for want of time: a profile takes its place when there is time. */
+  /** It is an approximation for lack of time: a profile replaces it when there is time. */
   readonly hurried?: true;
   readonly likelihood?: Curve;
   readonly priorDensity?: Curve;
@@ -112,7 +112,7 @@ export interface WashoutView {
   readonly map: readonly number[];
   readonly mle: number;
   readonly se: number;
-  /** Both estimates from random subsets of the rows, by size; of subsets without an estimate there is none. Empty where rows cannot be left out. */
+  /** Both estimates from random subsets of the rows, by size; subsets without an estimate have none. Empty where rows cannot be left out. */
   readonly fewer: readonly {
     readonly rows: number;
     readonly draws: number;
@@ -143,7 +143,7 @@ export interface DataFitView {
   readonly curves: readonly {
     readonly label: 'MLE' | 'MAP';
     readonly curve: { readonly x: readonly number[]; readonly y: readonly number[] };
-    /** Where the mean lies for all but 5 % of what the data leave open in the last layer of the network. */
+    /** The 95 % band of the mean under the uncertainty of the last layer of the network. */
     readonly band?: { readonly x: readonly number[]; readonly low: readonly number[]; readonly high: readonly number[] };
   }[];
 }

@@ -6,7 +6,7 @@ import { binaryOperator } from './operators.js';
 import * as term from './parser.generated.terms.js';
 import { childrenOf, quoted, type LineTree } from './tree.js';
 
-/** Turns the nodes of one line into syntax tree, reporting what is wrong in them. */
+/** Turns the nodes of one line into a syntax tree and reports what is wrong with them. */
 export class Converter {
   private depth = 0;
   private tooDeep = false;
@@ -37,7 +37,7 @@ export class Converter {
     return items;
   }
 
-  /** What a bracket holds where names have no place. */
+  /** What a bracket holds where names are not allowed. */
   plainItems(bracket: SyntaxNode): Expr[] {
     return this.items(bracket).map((item) => {
       if (item.name) this.reportAt(bracket, 'Only the arguments of a call have names: `name = value` cannot stand in these brackets.');
@@ -176,7 +176,7 @@ export class Converter {
     this.reportAt(node, 'Several values in round brackets are allowed only before `~`: a list is written `[a, b]`.');
   }
 
-  /** Where the bracket is not closed either, that is said already. */
+  /** Where the bracket is not closed either, that has already been reported. */
   private reportEmpty(bracket: SyntaxNode, message: string): void {
     const closed = !childrenOf(bracket).some((child) => child.type.id === term.NoClose);
     if (closed) this.reportAt(bracket, message);

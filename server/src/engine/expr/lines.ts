@@ -1,11 +1,11 @@
 import { type Reporter } from './reporter.js';
 
-/** Deeper trees are refused: what comes after the parser walks them by recursion. */
+/** Deeper trees are refused: the code after the parser walks them recursively. */
 export const deepestNesting = 1000;
 /** Each bracket is up to three levels of the tree, of which Lezer keeps 2,500. */
 const deepestBrackets = 500;
 
-/** One statement: its text starts at `from`; brackets that close nothing are blanked out, so offsets still hold. */
+/** One statement: its text starts at `from`; brackets that close nothing are replaced by spaces, so offsets still hold. */
 export interface Line {
   readonly from: number;
   readonly text: string;

@@ -6,7 +6,7 @@ import { reportGap } from './missing.js';
 import * as term from './parser.generated.terms.js';
 import { childrenOf, quoted, type LineTree } from './tree.js';
 
-/** What stands between two statement operators: usually one expression. */
+/** The nodes between two statement operators: usually one expression. */
 interface Part {
   readonly nodes: readonly SyntaxNode[];
   readonly gaps: readonly SyntaxNode[];
@@ -130,7 +130,7 @@ export class StatementReader {
     return undefined;
   }
 
-  /** A line without `~` or `=`. What is wrong inside it is said too. */
+  /** A line without `~` or `=`. What is wrong inside it is reported too. */
   private bare(part: Part): undefined {
     const { problems } = this.tree.reporter;
     const before = problems.length;

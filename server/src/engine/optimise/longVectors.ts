@@ -9,13 +9,13 @@ import { addScaled, dot } from './eigen.js';
 
 /** Arithmetic on vectors of one length. */
 export interface LongVectors {
-  /** One more vector, as many as were announced; what it holds is of no use. */
+  /** One more vector, as many as were announced; its contents are arbitrary. */
   vector(): Float64Array;
   /** Σ a b. */
   dot(a: Float64Array, b: Float64Array): number;
   /** target += factor · x. */
   addScaled(target: Float64Array, factor: number, x: Float64Array): void;
-  /** Nobody uses its vectors any more: others may have them. */
+  /** Its vectors are no longer used: others may have them. */
   release(): void;
 }
 

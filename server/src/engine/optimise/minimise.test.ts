@@ -43,7 +43,7 @@ const saddle: Smooth = ([x = 0, y = 0]) => ({
   hessian: Float64Array.of(12 * x * x - 4, 0, 0, 2),
 });
 
-/** Minus the log-likelihood of 7 successes of 10 by the log-odds: minimum at log(7/3). */
+/** Minus the log-likelihood of 7 successes of 10 as a function of the log-odds: minimum at log(7/3). */
 const logistic: Smooth = ([w = 0]) => {
   const p = 1 / (1 + Math.exp(-w));
   return { value: 10 * Math.log1p(Math.exp(w)) - 7 * w, gradient: Float64Array.of(10 * p - 7), hessian: Float64Array.of(10 * p * (1 - p)) };

@@ -3,17 +3,17 @@ import { evaluateColumns } from '../ir/evaluate.js';
 import { type BoundModel, isData } from '../model/bound.js';
 import type { Likelihood } from '../model/model.js';
 
-/** What a row's outcome wants of a number: that it rises, falls, stays, or nothing. */
+/** What a row's outcome demands of a number: that it rises, falls, stays, or nothing. */
 export type Wish = 1 | -1 | 'same' | 0;
 
-/** A difference of two nodes (the second may be missing) and what each row wants of it: otherwise its probability falls. */
+/** A difference of two nodes (the second may be missing) and what each row demands of it: otherwise its probability falls. */
 export interface Demand {
   readonly node: NodeId;
   readonly less?: NodeId;
   readonly wishes: readonly Wish[];
 }
 
-/** Predictors of a likelihood, and what outcomes want of them. `predictors` are the nodes that have to be affine. */
+/** Predictors of a likelihood, and what outcomes demand of them. `predictors` are the nodes that have to be affine. */
 export interface Demands {
   readonly predictors: readonly NodeId[];
   /** The other arguments: they stay as they are. */

@@ -12,7 +12,7 @@ type RowDensity = (o: Ops, y: NodeId, own: ArgumentNodes, inner: Family, args: A
 
 const when: ArgumentRecord = { name: 'when', domain: domains.binary, data: true, text: 'true (1) in rows where only a bound is known' };
 
-/** The distribution of outcomes that are not always known exactly: all but the log-density is that of the distribution inside. */
+/** The distribution of outcomes that are not always known exactly: everything except the log-density is that of the distribution inside. */
 function make(words: Words, own: ArgumentRecord, inner: Family | undefined, rowDensity: RowDensity): Family | string {
   if (!inner) throw new Error(`${words.name} was made of nothing`);
   const missing = withoutTails(words.name, inner);
@@ -112,7 +112,7 @@ const upperBound: ArgumentRecord = {
   text: 'upper bound of the outcome; the outcome itself is the lower one',
 };
 
-/** A lower bound may lie on the edge of what the distribution gives. */
+/** A lower bound may lie on the edge of the distribution's support. */
 function withEdge(made: Family | string): Family | string {
   if (typeof made === 'string') return made;
   const { outcome } = made.distribution;

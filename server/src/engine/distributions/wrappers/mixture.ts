@@ -18,7 +18,7 @@ function logSum(o: Ops, y: NodeId, args: ArgumentNodes, { inner, parts, domain }
   return weighted.reduce((a, b) => o.logAddExp(a, b));
 }
 
-/** log w + term; a weight of 0 in the data takes the component away. */
+/** log w + term; a weight of 0 in the data removes the component. */
 function timesWeight(o: Ops, weight: NodeId, term: NodeId): NodeId {
   const isFree = o.graph.reachable([weight]).some((id) => o.graph.node(id).kind === 'variable');
   if (isFree) return o.add(o.log(weight), term);
@@ -129,7 +129,7 @@ function geometric(count: number, ratio: number): readonly number[] {
   return [0, ...lengths.map((_, k) => lengths.slice(0, k + 1).reduce((a, b) => a + b, 0) / total)];
 }
 
-/** All orders of up to three components; none but the given one of more. */
+/** All orders of up to three components; with more, only the given one. */
 function orders(count: number): readonly (readonly number[])[] {
   if (count === 2) return [[1, 0]];
   if (count > 3) return [];

@@ -55,7 +55,7 @@ function logDensity(o: Ops, y: NodeId, args: ArgumentNodes, build: Build): NodeI
   return o.select(isInside, density, o.num(-Infinity));
 }
 
-/** The log of the share of what is kept that lies above `after` or up to `until`. */
+/** The log of the share of the kept range that lies above `after` or up to `until`. */
 function logPart(o: Ops, args: ArgumentNodes, build: Build, after: NodeId | undefined, until: NodeId | undefined): NodeId {
   const { innerArgs, from, to } = boundsOf(o, args, build);
   const at = (y: NodeId): Tails => tailsAt(o, build.inner, y, innerArgs);

@@ -58,7 +58,7 @@ function distributionOf(
   };
 }
 
-/** The rows that are not 0 tell the distribution, half of the others are taken to be extra. */
+/** The rows that are not 0 determine the distribution; half of the others are taken to be extra zeros. */
 function startFrom({ sorted }: Sample, start: (sample: Sample) => readonly number[]): readonly number[] {
   const others = sorted.filter((y) => y !== 0);
   const share = 1 - others.length / sorted.length;

@@ -41,7 +41,7 @@ export class SparseCholesky {
 
   /**
    * M = L D Lᵀ row by row (Davis, ACM Trans. Math. Softw. 31, 2005, algorithm 849); undefined where M is not positive definite. Work and memory are
-   * proportional to what the factor's columns hold.
+   * proportional to the number of entries in the factor.
    */
   factorise(values: Float64Array): SparseFactor | undefined {
     const { size } = this.pattern;

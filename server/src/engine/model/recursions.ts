@@ -26,7 +26,7 @@ export function checkRecursions(context: Context, roots: readonly NodeId[]): voi
     const below = source.kind === 'mean' ? variablesAmong(graph, nodesBelow(graph, variables, nodesOf(source))) : [];
     if (below.includes(index)) {
       const message =
-        'This mean needs the values of every row, and they need the mean in turn. Break the cycle, for instance with a parameter instead of the mean.';
+        'This needs the values of every row, and those values need it in turn. Break the cycle, for instance with a parameter instead.';
       context.report('cycle', message, source.span);
     } else if (source.kind === 'previous') checkInitial(context, source.initial, source.span);
   });

@@ -187,7 +187,7 @@ describe('files that are not CSV', () => {
       refused(
         await files.readAll('r/1.csv', 'r/2.csv'),
         'data-malformed',
-        /`2\.csv` has different columns from `1\.csv`: it has no `s`, and also has `t`/,
+        /`2\.csv` has different columns from `1\.csv`: it has no `s` and also has `t`/,
       );
       await files.write('r/3.csv', 'x,s\n1\n');
       refused(await files.readAll('r/1.csv', 'r/3.csv'), 'data-malformed', /Line 2 of `3\.csv`/, { line: 2 });

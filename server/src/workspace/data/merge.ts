@@ -26,7 +26,7 @@ function otherColumns(first: TableSource, odd: TableSource): ReadFailure {
   const parts = [...(lacks.length > 0 ? [`has no ${listed(lacks)}`] : []), ...(extra.length > 0 ? [`also has ${listed(extra)}`] : [])];
   return failure(
     'data-malformed',
-    `${odd.title} has different columns from ${first.title}: it ${parts.join(', and ')}. Files that a pattern joins must have the same columns.`,
+    `${odd.title} has different columns from ${first.title}: it ${parts.join(' and ')}. Files that a pattern joins must have the same columns.`,
   );
 }
 

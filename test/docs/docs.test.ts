@@ -60,7 +60,7 @@ const estimatesOf = (part: FitReport['mle'] | FitReport['map']): (number | null)
 ];
 
 describe('the documentation', () => {
-  it('has a line for every code of a finding', () => {
+  it('has a line forevery code of a finding', () => {
     const language = texts.get('docs/language.md') ?? '';
     const missing = problemCodes.filter((code) => !language.includes(`\n| \`${code}\``));
     assert.deepEqual(missing, []);
@@ -73,7 +73,7 @@ describe('the documentation', () => {
     for (const [name, text] of expected) assert.equal(texts.get(`docs/reference/${name}`), text, `docs/reference/${name}: ${refresh}`);
   });
 
-  it('has a page for every distribution, listed in the index', () => {
+  it('has a page forevery distribution, listed in the index', () => {
     const index = texts.get('docs/reference/distributions.md') ?? '';
     for (const name of [...distributions.keys(), ...vectorPriors.keys(), ...latentDistributions.keys(), ...wrappers.keys()]) {
       assert.ok(texts.has(`docs/reference/distributions/${name}.md`), `there is no page of ${name}`);
@@ -81,7 +81,7 @@ describe('the documentation', () => {
     }
   });
 
-  it('has an entry for every function', () => {
+  it('has an entry forevery function', () => {
     const page = texts.get('docs/reference/functions.md') ?? '';
     for (const name of [...functions.keys(), ...specialForms]) {
       assert.match(page, new RegExp(`^### ${name}$|\`${name}[(\`]`, 'm'), `${name} is not on the page of functions`);

@@ -73,7 +73,7 @@ describe('the command line', () => {
     assert.ok(Math.abs((map?.parameters['theta']?.estimate ?? NaN) - 0.55) < 1e-9);
   });
 
-  it('says where a problem stands', async () => {
+  it('says where a problem is', async () => {
     const [report] = reportsOf(await run('fit', '--json', files.broken));
     const [diagnostic] = report?.diagnostics ?? [];
     assert.equal(diagnostic?.code, 'unknown-name');

@@ -120,7 +120,7 @@ describe('a folder of images', () => {
     assert.ok(typeof share.validation?.map?.accuracy === 'number');
   });
 
-  it('is scored at the point that the search reached where the classes are told apart without fault', async () => {
+  it('is scored at the point that the search reached where the classes are separated perfectly', async () => {
     const text = `validate: { fraction: 0.34 }\n${data}${model}`;
     const { mle, map, training, validation } = await fit(text);
     assert.ok(mle === null && map);
@@ -167,7 +167,7 @@ describe('a folder of images', () => {
     });
   });
 
-  it('has no labels that cannot be told from nothing', async () => {
+  it('has no labels that could be taken for a missing value', async () => {
     await refuses('data: { images: a }\n' + model, /The folder "NA" has a name that stands for a missing value: rename it/, {
       'a/NA/1.png': image(1),
       'a/b/1.png': image(2),

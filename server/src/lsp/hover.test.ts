@@ -46,7 +46,7 @@ describe('the hover on a derived quantity', () => {
     assert.match(found, /delta method/);
   });
 
-  it('stands also where another one uses it, and parameters in it have theirs', () => {
+  it('is shown also where another one uses it, and parameters in it have their own', () => {
     assert.equal(hoverOf(text.replace('log(odds', 'log(<|>odds'))?.on, 'odds');
     assert.match(hoverText(text.replace('odds: theta', 'odds: <|>theta')), /^\*\*theta\*\* — a parameter/);
   });
@@ -339,7 +339,7 @@ describe('the hover on other names', () => {
     assert.match(text, /\*\*mu\*\* — a definition: `mu = \(a \+ 2 \* x\)`/);
   });
 
-  it('is not there on blanks, numbers and unknown names', () => {
+  it('is not there on spaces, numbers and unknown names', () => {
     for (const text of [
       coin.replace('model:', 'mod<|>el:'),
       coin.replace('Beta(16', 'Beta(1<|>6'),

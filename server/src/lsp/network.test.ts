@@ -39,7 +39,7 @@ describe('the hover on a network', () => {
     assert.ok(Math.abs(decay / ((2 * sigma * sigma * 4) / 20) - 1) < 1e-3);
   });
 
-  it('stands on its uses too, and layers have their own', () => {
+  it('is shown on its uses too, and layers have their own', () => {
     assert.equal(hoverOf(regression.replace('f(x)', '<|>f(x)'))?.on, 'f');
     assert.match(hoverText(regression.replace('-> tanh', '-> <|>tanh')), /a layer: hyperbolic tangent/);
     assert.match(hoverText(regression.replace('layers: dense', 'layers: <|>dense')), /\*\*dense\(units\)\*\* — a layer/);
@@ -51,7 +51,7 @@ describe('the inlay hint of a network', () => {
     assert.match(withHints(regression), /\n {2}f:«10 weights, loss (MLE −?[\d.]+, )?MAP −?[\d.]+»\n/);
   });
 
-  it('stands behind a mapping on one line, also where there is no maximum', () => {
+  it('follows a mapping on one line, also where there is no maximum', () => {
     assert.match(withHints(classifier), /\n {2}f: \{ layers: dense\(4\) -> tanh -> dense\(1\) \}«13 weights»\n/);
     assert.equal(inlayHints(fitted(classifier).input).length, 1);
   });
@@ -60,7 +60,7 @@ describe('the inlay hint of a network', () => {
 describe('what is said of a network', () => {
   const said = (text: string) => fitted(text).problems.map(({ severity, code, message }) => [severity, code, message] as const);
 
-  it('that tells classes apart without fault: an error, beside a MAP a warning', () => {
+  it('that separates classes perfectly: an error, beside a MAP a warning', () => {
     const [[severity, code, message] = assert.fail(), ...rest] = said(classifier);
     assert.deepEqual([severity, code, rest], ['error', 'separation', []]);
     assert.match(

@@ -66,7 +66,7 @@ describe('the loader', () => {
     assert.deepEqual(values(first, 'y'), [1, 3]);
   });
 
-  it('types the columns anew where `types` changes, without reading again', async () => {
+  it('types the columns again where `types` changes, without reading again', async () => {
     const first = await load(text('{ source: d.csv }'));
     const second = await load(text('{ source: d.csv, types: { x: category } }'));
     assert.equal(reader.requests.length, 1);
@@ -257,7 +257,7 @@ describe('the loader', () => {
       assert.deepEqual([second.key === first.key, second.validation?.key === first.validation?.key], [true, false]);
     });
 
-    it('leaves rows out at `validate`, wherever that stands', async () => {
+    it('leaves rows out at `validate`, wherever that is', async () => {
       other('z,y\nb,7\nc,8', 1);
       for (const source of [held, `# moved\n${held}`]) {
         const { problems, validation } = await load(source);

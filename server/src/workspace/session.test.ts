@@ -118,7 +118,7 @@ describe('a session', () => {
     session.dispose();
   });
 
-  it('does not fit again after edits of comments, blanks or the title', async () => {
+  it('does not fit again after edits of comments, spaces or the title', async () => {
     const { session, pool, fitted } = await fittedCoin();
     const edits = [
       `# hello\n\n${coin}`,
@@ -293,7 +293,7 @@ describe('a session', () => {
     );
   });
 
-  it('fits again when it is told to, though nothing has changed', async () => {
+  it('fits again on request, though nothing has changed', async () => {
     const { session, pool, fitted } = await fittedCoin();
     session.refresh();
     await settled();

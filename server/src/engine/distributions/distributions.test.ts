@@ -137,7 +137,7 @@ for (const distribution of ordinary) {
       });
     }
 
-    it('has no density outside of its support', () => {
+    it('has no density outside its support', () => {
       fc.assert(
         fc.property(argumentsOf(distribution), (args) => {
           const { lower, upper } = supportOf(distribution, args);

@@ -114,7 +114,7 @@ describe('statements', () => {
     assert.equal(problems.length, 2);
   });
 
-  it('spans a statement without the blanks and comments around it', () => {
+  it('spans a statement without the spaces and comments around it', () => {
     const statement = only('\n  y ~ Normal(0, 1)   # why\n');
     assert.deepEqual({ from: statement.from, to: statement.to }, { from: 3, to: 19 });
   });
@@ -175,7 +175,7 @@ describe('what is wrong', () => {
     assert.deepEqual(messages(fixed(broken)), []);
   });
 
-  it('expects an expression where a prior stands', () => {
+  it('expects an expression where a prior is', () => {
     assert.match(parseExpression('y ~ Normal(0, 1)').problems[0]?.message ?? '', /write a single expression/);
     assert.match(parseExpression('').problems[0]?.message ?? '', /missing here/);
   });

@@ -38,7 +38,7 @@ for (const distribution of distributions.values()) {
           return `y ~ ${name}(${all.join(', ')})`;
         };
 
-        it(`${record.name} outside of its support: as a number, and in a column`, () => {
+        it(`${record.name} outside its support: as a number, and in a column`, () => {
           for (const value of outside(record.domain)) {
             assert.match(
               messages({ model: call(String(value)), data: { y } }),

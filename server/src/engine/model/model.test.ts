@@ -393,7 +393,7 @@ describe('the order of classes', () => {
     return problems.map(({ severity, message }) => `${severity}: ${message}`);
   };
 
-  it('is told where it is alphabetical and matters', () => {
+  it('is reported where it is alphabetical and matters', () => {
     assert.match(said(['low', 'mid', 'high'], 's ~ OrderedLogistic(0, c)').join(), /information: .*high < low < mid.*types: \{ s:/);
   });
 

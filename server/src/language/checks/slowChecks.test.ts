@@ -63,7 +63,7 @@ describe('checks that come after the estimates', () => {
       return conflictProbability(first);
     };
 
-    it('is told of 70 heads in 100 under Beta(16, 16), not of 7 in 10', () => {
+    it('is reported for 70 heads in 100 under Beta(16, 16), not of 7 in 10', () => {
       assert.deepEqual(codes(coin(70, 100, 'Beta(16, 16)')), ['prior-conflict']);
       assert.deepEqual(codes(coin(7, 10, 'Beta(16, 16)')), []);
     });

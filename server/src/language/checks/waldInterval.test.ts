@@ -28,7 +28,7 @@ const coin = (heads: number, flips: number): TestModel => ({
 });
 
 describe('wald-interval', () => {
-  it('is told where the Wald interval leaves the support, with the profile interval', () => {
+  it('is reported where the Wald interval leaves the support, with the profile interval', () => {
     const [problem, ...others] = check(coin(19, 20));
     assert.deepEqual([problem?.code, problem?.severity, problem?.related, others.length], ['wald-interval', 'information', ['p'], 0]);
     // 0.95 ± 1.96 · 0.0487; the ends of the profile are those where the log-likelihood has fallen by 1.92.
@@ -38,13 +38,13 @@ describe('wald-interval', () => {
     );
   });
 
-  it('is not told before there are profiles, nor where both intervals nearly agree', () => {
+  it('is not reported before there are profiles, nor where both intervals nearly agree', () => {
     assert.deepEqual(check(coin(19, 20), false), []);
     assert.deepEqual(check(coin(70, 100)), []);
     assert.deepEqual(check(coin(7, 10)), []);
   });
 
-  it('is told of a curve that its data leave open, once for each declaration', () => {
+  it('is reported for a curve that its data leave open, once for each declaration', () => {
     const dose = [1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6];
     const response = [1.1, 1.8, 2.4, 3.6, 3.9, 4.6, 0.8, 2, 2.9, 3.1, 4.3, 4.4, 1.3, 1.6, 2.7, 3.4, 4, 4.9];
     const [one, other, ...none] = check({

@@ -80,7 +80,7 @@ describe('what stands for a missing value', () => {
     });
   }
 
-  it('is told where it is a level that may be meant otherwise', () => {
+  it('is reported where it is a level that may be meant otherwise', () => {
     const { problems } = read(tableOf({ x: ['a', '-', 'b', '-'] }));
     assert.deepEqual(
       problems.map(({ severity }) => severity),
@@ -132,7 +132,7 @@ describe('a cell that is no number', () => {
     assert.match(dataset?.columns[0]?.notNumber ?? '', /^In row 1 \(line 2\), `2020-01-31` is a date/);
   });
 
-  it('is told where dates are categories, and is no matter in codes', () => {
+  it('is reported where dates are categories, and is no matter in codes', () => {
     const { problems } = read(tableOf({ x: ['2020-01-31', '2020-02-29'] }));
     assert.deepEqual([problems[0]?.severity, problems.length], ['information', 1]);
     assert.match(problems[0]?.message ?? '', /is a date, and each value counts as a category. Write/);

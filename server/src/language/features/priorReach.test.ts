@@ -55,7 +55,7 @@ describe('what a prior reaches', () => {
     close(reach?.wider, posteriorMode(1), 1e-8);
   });
 
-  it('is told by quarters of the rows too, where it keeps the MAP steadier than the MLE', () => {
+  it('is shown by quarters of the rows too, where it keeps the MAP steadier than the MLE', () => {
     const y = Array.from({ length: 80 }, (_, i) => (i % 10 < 7 ? 1 : 0));
     const [reach] = reachOf({ ...coin, data: { y } });
     assert.deepEqual(

@@ -41,7 +41,7 @@ function labelsIn(expr: Expr | undefined): string[] {
 }
 
 describe('derived quantities in a file', () => {
-  it('name entries by their labels, with or without blanks, whether these are expressions or not', () => {
+  it('name entries by their labels, with or without spaces, whether these are expressions or not', () => {
     assert.deepEqual(found('  q: b[x] + b[area^2] + b[ x:area ] + b[regionsouth] / b[regionfar east] - exp(b[regionfareast])'), []);
     assert.deepEqual(found('  q: "b[x]\\u002bb[area^2]"'), []);
     assert.deepEqual(found('  q: |\n    b[x] +\n      b[x]'), []);

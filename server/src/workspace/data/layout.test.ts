@@ -60,7 +60,7 @@ describe('text tables of other programs', () => {
     refused(await files.read('nul.csv', 'y,x\n3,1\n4,\x002\n'), 'data-unreadable', /binary file/);
   });
 
-  it('know the line of each row, whatever stands above', async () => {
+  it('know the line of each row, whatever is above', async () => {
     const result = await files.read('lines.csv', 'Title\n\ny,x\n1,a\n\n2,b\n4,c\n');
     assert.deepEqual(result.ok && result.table.lines, Int32Array.of(4, 6, 7));
     refused(
@@ -73,7 +73,7 @@ describe('text tables of other programs', () => {
     );
   });
 
-  it('with words alone are no tables between blanks', async () => {
+  it('with words alone are no tables between spaces', async () => {
     assert.deepEqual(cells(await files.read('words.csv', 'full name\nJohn Smith\nJane Doe\n')), {
       'full name': ['John Smith', 'Jane Doe'],
     });

@@ -143,7 +143,7 @@ describe('a query', () => {
     }
   });
 
-  it('that takes for ever is cancelled, and the next read is answered', async () => {
+  it('that takes forever is cancelled, and the next read is answered', async () => {
     const stop = new AbortController();
     const endless = files.query(
       'SELECT count(*) AS n FROM range(100000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3',

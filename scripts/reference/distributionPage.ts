@@ -96,7 +96,7 @@ function takes({ domain, vector, data }: ArgumentRecord): string {
   return data === true ? `${what}, made of numbers and columns only` : what;
 }
 
-/** A wrapper makes the records of its own arguments together with a distribution: Normal stands in where D is not known. */
+/** A wrapper makes the records of its own arguments together with a distribution: Normal is used where D is not known. */
 function ownArguments(record: Wrapper): string {
   const own = [...record.before, ...record.after];
   const made = record.make(

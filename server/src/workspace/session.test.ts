@@ -51,7 +51,7 @@ async function fittedCoin(): Promise<ReturnType<typeof start>> {
 
 const estimateOf = (snapshot: Snapshot): number | null | undefined => snapshot.answer?.map?.parameters['theta']?.estimate;
 
-/** An estimate to the last digits: rounding of the search is no concern here. */
+/** An estimate to the last digits: rounding of the search does not matter here. */
 function near(estimate: number | null | undefined, expected: number): void {
   assert.ok(Math.abs((estimate ?? NaN) - expected) < 1e-12, `${String(estimate)} should be ${String(expected)}`);
 }

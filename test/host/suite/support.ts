@@ -117,7 +117,7 @@ export function map(report: FitReport, name: string): MapParameter {
   return parameter;
 }
 
-/** True where two numbers agree to a given distance; null is no number. */
+/** True where two numbers agree to a given distance; null is not a number. */
 export function near(actual: number | null, expected: number, within = 1e-3): boolean {
   return actual !== null && Math.abs(actual - expected) <= within;
 }

@@ -5,7 +5,7 @@ import { type ArgumentNodes, complement, type Distribution, domains, identity, s
 
 const EULER = 0.5772156649015329;
 
-/** Where y stands: shape · z, which is above −1 inside the support, and log(1 + shape · z)/shape, which is z where shape is 0. */
+/** The position of y: shape · z, which is above −1 inside the support, and log(1 + shape · z)/shape, which is z where shape is 0. */
 function place(o: Ops, y: NodeId, args: ArgumentNodes): { reach: NodeId; height: NodeId } {
   const z = standardised(o, y, args, 0, 1);
   const reach = o.mul(scalar(args, 2), z);

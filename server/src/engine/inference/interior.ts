@@ -10,7 +10,7 @@ import { Objective } from './objective.js';
 import { rowValues } from './rowValues.js';
 import { problemOf, type SearchOptions, type SearchResult } from './search.js';
 
-/** Weights of the barrier. The first one stands a little outside, since a search may have stopped on the edge itself. */
+/** Weights of the barrier. The first one acts a little outside, since a search may have stopped on the edge itself. */
 const WEIGHTS = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8];
 const OUTSIDE = 1e-3;
 

@@ -64,8 +64,8 @@ export class JointBlock {
 }
 
 /**
- * Turns derivatives over the entries of a block into those over its coordinates, in place: they stand where the derivatives of the free entries
- * stood. `free` holds the entry of each working coordinate.
+ * Turns derivatives over the entries of a block into those over its coordinates, in place: they replace the derivatives of the free
+ * entries. `free` holds the entry of each working coordinate.
  */
 export function pullBack(evaluation: Evaluation, block: JointBlock, w: Float64Array, free: readonly number[], curvature: Curvature): void {
   const { gradient, hessian } = evaluation;

@@ -62,7 +62,7 @@ function pointsAround({ natural, standardErrors, objective }: Estimate): Float64
 
 type Extra = BoundModel['model']['entries'][number];
 
-/** Values tried for the parameters that only the larger model has: the same one for all where it fits, else each its own first one. */
+/** Values tried for the parameters that only the larger model has: the same one for all where it fits, otherwise the first that fits each. */
 function choicesFor(extra: readonly Extra[]): number[][] {
   const fits = ({ support }: Extra, value: number): boolean => value >= support.lower && value <= support.upper;
   return [0, 1].map((wanted) =>

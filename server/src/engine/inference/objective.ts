@@ -31,7 +31,7 @@ export class Objective {
   /** Entry of each working coordinate. */
   readonly free: readonly number[];
   readonly penalties: readonly KinkPenalty[];
-  /** Whether coefficients are their own coordinates: no basis of the design stands between. */
+  /** Whether coefficients are their own coordinates: no basis of the design comes between. */
   readonly isPlain: boolean;
   private readonly coordinates: Coordinates;
   private readonly likelihood: Kernel;
@@ -234,7 +234,7 @@ export class Objective {
     return this.scales.get(index) ?? transformFor(this.supportOf(index));
   }
 
-  /** A basis, by variable, for each linear predictor whose coefficients stand nowhere else and are free and unbounded. */
+  /** A basis, by variable, for each linear predictor whose coefficients occur nowhere else and are free and unbounded. */
   private orthogonalVariables(transforms: readonly Transform[], kinked: ReadonlySet<number>): Map<number, Block> {
     const { model, variables } = this.bound;
     const uses = useCounts(model.variables.map(ownEntries));

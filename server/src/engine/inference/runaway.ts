@@ -141,7 +141,7 @@ function vanishing(objective: Objective, natural: Natural, least: number): { ent
 /** Information on a logarithm or log-odds beyond which no bound, infinitely far away there, can be as likely. */
 const WELL_DETERMINED = 1000;
 
-/** Bounds where the density is as high as at the point where a search has come to rest: the maximum lies there. */
+/** Bounds where the density is as high as at the point where a search has converged: the maximum lies there. */
 function restingBounds(objective: Objective, { point, value, local }: Solution): { entry: number; value: number }[] {
   const natural = objective.natural(point);
   const least = -value - 1e-10 * (1 + Math.abs(value));

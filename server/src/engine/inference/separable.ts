@@ -154,7 +154,7 @@ function levelsFor(bound: BoundModel, { mean, nonlinear }: Curve, x: Natural, su
   });
 }
 
-/** Every combination where these are few, else draws by a fixed seed. */
+/** Every combination where these are few, otherwise draws with a fixed seed. */
 function* candidates(levels: readonly (readonly number[])[]): Generator<readonly number[]> {
   const count = levels.reduce((product, values) => product * values.length, 1);
   const uniform = uniformStream(1);

@@ -49,7 +49,7 @@ export function withWeight(model: Model, sources: ReadonlyMap<string, Column>, c
   return rows.filter((row) => weights[row] !== 0);
 }
 
-/** Fills columns and design matrices; `reductions` stand in for means and standard deviations of the rows, by slot. */
+/** Fills columns and design matrices; `reductions` replace means and standard deviations of the rows, by slot. */
 export function fill(
   model: Model,
   sources: ReadonlyMap<string, Column>,

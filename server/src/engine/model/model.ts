@@ -20,7 +20,7 @@ export interface Entry {
   readonly owner: string;
   /** The part between brackets, without spaces; undefined for a scalar. */
   readonly label?: string;
-  /** Where the key stands. */
+  /** Where the key is. */
   readonly span: Span;
   /** From the places of use and `lower`/`upper`: the support of the MLE. */
   support: Support;
@@ -71,7 +71,7 @@ export interface NetworkSource {
 /** A network whose shapes are known: its parameters are entries that follow each other. */
 export interface ModelNetwork {
   readonly name: string;
-  /** Where the key stands. */
+  /** Where the key is. */
   readonly span: Span;
   readonly network: Network;
   /** Index of its first entry. */
@@ -154,7 +154,7 @@ export interface Prior {
 /** One function of parameters under `derived`. Its graph has a variable for each entry of the model. */
 export interface DerivedQuantity {
   readonly name: string;
-  /** Where its key stands, and its formula. */
+  /** Where its key is, and its formula. */
   readonly span: Span;
   readonly formula: Span;
   readonly graph: Graph;

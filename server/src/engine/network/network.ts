@@ -105,7 +105,7 @@ export class Network {
   }
 
   /**
-   * Starting values by a seeded stream: Normal weights of variance 2 / inputs before a rectifier (He et al., ICCV 2015), else of
+   * Starting values from a seeded stream: Normal weights of variance 2 / inputs before a rectifier (He et al., ICCV 2015), else of
    * 2 / (inputs + outputs) (Glorot & Bengio, AISTATS 2010); biases are 0.
    */
   start(seed: number): Float64Array {

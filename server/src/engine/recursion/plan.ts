@@ -37,7 +37,7 @@ export interface Plan {
 }
 
 /**
- * How Σ root is computed row by row. Where a track's node stands inside another expression it is cut out and becomes a variable, so that
+ * How Σ root is computed row by row. Where a track's node occurs inside another expression it is cut out and becomes a variable, so that
  * each expression is differentiated once and the chain rule joins them.
  */
 export function planOf(term: Term, order: Order, curvature: Curvature): Plan {

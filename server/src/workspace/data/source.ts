@@ -35,7 +35,7 @@ export interface TableSource {
   readonly semicolons?: boolean;
   /** Decimal marks that its columns use beyond doubt, as far as its beginning shows. */
   readonly marks?: readonly Mark[];
-  /** SQL for columns in this order: DOUBLE without NULL for numbers, else VARCHAR. */
+  /** SQL for columns in this order: DOUBLE without NULL for numbers, otherwise VARCHAR. */
   select(wanted: readonly Wanted[]): string;
   /** Looks into the source before its columns are requested. */
   prepare?(run: Run): Promise<void>;

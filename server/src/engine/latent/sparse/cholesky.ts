@@ -5,7 +5,7 @@ import { type Factor, SparseFactor } from './factor.js';
 /** The matrices of one pattern, to be factorised one after the other: the order of elimination and the places of L are computed once. */
 export class SparseCholesky {
   private readonly order: Int32Array;
-  /** Column k of the reordered upper triangle: rows and where their numbers stand in an array of the pattern. */
+  /** Column k of the reordered upper triangle: rows and the places of their numbers in an array of the pattern. */
   private readonly starts: Int32Array;
   private readonly upper: Int32Array;
   private readonly places: Int32Array;

@@ -9,7 +9,7 @@ import { contest, type Contestant, type Outcome } from './support/rounds.js';
 import type { Options, Part, Section } from './support/section.js';
 import { duration, median, ratioText } from './support/statistics.js';
 
-/** Of the rows of large cases. */
+/** The share of the rows of large cases. */
 const QUICK_SHARE = 0.1;
 const SECONDS_A_CASE = { full: 45, quick: 4 };
 const header = ['peer', 'peer / ours, median (range)', 'peer', 'ours', 'standard errors', 'Δ estimate / se', 'Δ se', 'Δ log-likelihood'];
@@ -96,7 +96,7 @@ function sectionOf(
   };
 }
 
-/** What the language does not have yet is no fault of the bench. */
+/** Features that the language does not have yet are not a fault of the bench. */
 const isMissing = (error: string): boolean => error.includes('not supported');
 
 function lineOf(method: Method, own: Outcome | undefined, other: Outcome | undefined): { row: string[]; problems: readonly string[] } {

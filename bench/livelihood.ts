@@ -6,7 +6,7 @@ import { readCase } from './support/data.js';
 import { cancellation, fit, keeper, type Question } from './support/ourFit.js';
 import type { Answer } from './support/peerProcess.js';
 
-// We as a peer of the bench, by the same protocol as peers/*: fits as a worker thread does, on data in memory.
+// We as a peer of the bench, by the same protocol as peers/*: it fits as a worker thread does, on data in memory.
 
 const finite = (values: Float64Array): (number | null)[] => Array.from(values, (value) => (Number.isFinite(value) ? value : null));
 

@@ -64,7 +64,7 @@ export const networks: Part = {
 interface Trained {
   readonly whole: number;
   readonly loss: number;
-  /** Seconds until the search had a loss at most so large. */
+  /** Seconds until the search had a loss of at most this. */
   readonly until: (loss: number) => number;
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { main } from './processes.js';
 import { referenceFolder, referencePages } from './reference/pages.js';
 
-/** Writes the reference pages anew; pages of records that are gone go too. */
+/** Rewrites the reference pages; pages whose records are gone are removed. */
 await main(async () => {
   const pages = await referencePages();
   await rm(referenceFolder, { recursive: true, force: true });

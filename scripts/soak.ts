@@ -2,7 +2,7 @@ import { shortFits, storm } from '../test/storm/storm.js';
 import { build } from './build.js';
 import { main } from './processes.js';
 
-/** Storms a server with edits as long as there is patience: `npm run soak`, or `npm run soak -- EDITS SEED`. */
+/** Storms a server with edits for as long as you like: `npm run soak`, or `npm run soak -- EDITS SEED`. */
 await main(async () => {
   const [count = 1_000_000, seed = 1] = process.argv.slice(3).map(Number);
   await build();

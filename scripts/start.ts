@@ -11,7 +11,7 @@ const examples = path.join(root, 'examples');
 /** A port that stays the same from run to run, so that the browser finds its settings and open files again. */
 const port = 8127;
 
-/** Opens the examples in VS Code with this extension: the desktop's where there is one, else in the browser. */
+/** Opens the examples in VS Code with this extension: the desktop version where there is one, otherwise in the browser. */
 await main(async () => {
   await build();
   if (onPath('code') && openDesktop()) return 0;

@@ -23,7 +23,7 @@ export interface Method {
 export interface Case {
   readonly name: string;
   readonly title: string;
-  /** Made anew from a seed, equal every time: the first column is the outcome. Large cases have a share of their rows where asked to. */
+  /** Generated from a seed, the same every time: the first column is the outcome. Large cases have only a share of their rows where requested. */
   readonly columns: (share: number) => readonly CaseColumn[];
   /** The estimation file without its `data` key. */
   readonly model: string;

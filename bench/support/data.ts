@@ -7,8 +7,8 @@ import type { Case, CaseColumn } from '../cases/case.js';
 import { datasetOf, type Question } from './ourFit.js';
 
 /**
- * Writes a case where every peer reads it: NAME.f64 holds the columns one after the other as little-endian doubles, NAME.columns the number of rows and then a
- * line a column, its name and its levels; NAME.fit.yaml is our estimation file.
+ * Writes a case where every peer reads it: NAME.f64 holds the columns one after the other as little-endian doubles, NAME.columns the number of rows and then
+ * one line per column with its name and levels; NAME.fit.yaml is our estimation file.
  */
 export async function writeCase(folder: string, { name, model, columns }: Case, share: number): Promise<void> {
   const all = columns(share);

@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** Measured is a bundle, as what users run is: files lie where the repository has them, from which it is started. */
+/** A bundle is measured, as users run one; its files are where the repository has them, from which it is started. */
 export const inBench = (...parts: string[]): string => resolve('bench', ...parts);
 export const examples = resolve('examples');
 const dist = (part: string): string => resolve('dist', part);

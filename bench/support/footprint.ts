@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** How often memory is looked at. */
+/** How often memory is sampled. */
 const INTERVAL_MS = 25;
 
 /** Mebibytes of a process and its children, added up. */
@@ -45,7 +45,7 @@ function tree(pid: number): number[] {
 
 const mebibytes = (text: string, key: string): number => Number(new RegExp(`^${key}:\\s*(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) / 1024;
 
-/** Nothing of a process that has ended. */
+/** Empty for a process that has ended. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

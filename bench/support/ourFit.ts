@@ -13,12 +13,12 @@ export interface Question {
   readonly data: Dataset;
 }
 
-/** What a worker thread fits with: helpers that share the sums over rows, and a memory of models, which keeps none without a key of the data. */
+/** What a worker thread fits with: helpers that share the sums over rows, and a keeper of models, which keeps none without a key of the data. */
 const team = new HelperTeam(helper);
 export const cancellation = { cancelled: false, team };
 export const keeper = new ModelKeeper(() => team.forget());
 
-/** From the text to estimates with standard errors, as a worker thread comes to them; throws where it does not. */
+/** From the text to estimates with standard errors, as a worker thread computes them; throws where it cannot. */
 export function fit({ text, data }: Question): Estimate {
   const { spec, problems: read } = readSpec(text);
   const { model, problems: built } = buildModel(spec, schemaOf(data));

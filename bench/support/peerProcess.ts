@@ -16,13 +16,13 @@ export type Reply = Answer | { readonly error: string };
 /** The longest that one answer may take. */
 const PATIENCE_MS = 120_000;
 
-/** The environment without what some machines set for a BLAS of another kind of processor. */
+/** The environment without settings that some machines have for a BLAS of another kind of processor. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => name !== 'OPENBLAS_CORETYPE' && name !== 'OPENBLAS_L2_SIZE');
   return { ...Object.fromEntries(kept), PYTHONDONTWRITEBYTECODE: '1' };
 }
 
-/** A peer that runs: one question at a time, a line each way. */
+/** A peer that runs: one question at a time, one line each way. */
 export class PeerProcess {
   private errors = '';
   private ended: string | undefined;

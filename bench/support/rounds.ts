@@ -1,6 +1,6 @@
 import type { Answer, PeerProcess, Reply } from './peerProcess.js';
 
-/** Someone who fits a case: a running peer and the function that it is asked for. */
+/** A contestant for a case: a running peer and the function that it runs. */
 export interface Contestant {
   readonly label: string;
   readonly process: PeerProcess;
@@ -10,18 +10,18 @@ export interface Contestant {
 export interface Contest {
   readonly name: string;
   readonly rounds: number;
-  /** No round begins after so many seconds, but three have been. */
+  /** No round begins after this many seconds, but three have been. */
   readonly seconds: number;
 }
 
-/** All replies of a contestant: one a round, or a single error. */
+/** All replies of a contestant: one per round, or a single error. */
 export interface Outcome {
   readonly contestant: Contestant;
   readonly answers: readonly Answer[];
   readonly error?: string;
 }
 
-/** A quick fit is repeated within a round until it has taken about so many seconds. */
+/** A quick fit is repeated within a round until it has taken about this many seconds. */
 const MEASURABLE = 0.1;
 /** Contestants slower than this are warm after one fit. */
 const SLOW = 3;
@@ -33,7 +33,7 @@ interface Standing {
   error?: string;
 }
 
-/** Warms everyone up, then lets them fit in rounds that begin with another contestant each; who fails is out. */
+/** Warms everyone up, then lets them fit in rounds that begin with another contestant each; a contestant that fails is out. */
 export async function contest(contestants: readonly Contestant[], { name, rounds, seconds }: Contest): Promise<Outcome[]> {
   const standings: Standing[] = contestants.map((contestant) => ({ contestant, answers: [], repeats: 1 }));
   for (const standing of standings) await warm(standing, name);

@@ -1,4 +1,4 @@
-/** A piece of the report: a table with what there is to say of it. */
+/** A section of the report: a table with the text that belongs to it. */
 export interface Section {
   readonly title: string;
   readonly header: readonly string[];
@@ -12,7 +12,7 @@ export interface Section {
 export interface Part {
   readonly name: string;
   readonly what: string;
-  /** It measures what `npm run build` has made. */
+  /** It measures the output of `npm run build`. */
   readonly ofBuild?: true;
   readonly run: (options: Options) => AsyncIterable<Section>;
 }

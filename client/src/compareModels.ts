@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 const SCHEME = 'livelihood-comparison';
 const PATTERN = '**/*.fit.{yaml,yml,json}';
 
-/** Lets a person choose estimation files of the workspace, and shows them side by side as a page: AIC, BIC, evidence, and tests of models inside each other. */
+/** Lets the user choose estimation files of the workspace, and shows them side by side as a page: AIC, BIC, evidence, and tests of nested models. */
 export class ModelComparison implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private page = '';
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
@@ -39,7 +39,7 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
   private async choose(): Promise<readonly vscode.Uri[] | undefined> {
     const files = await vscode.workspace.findFiles(PATTERN, '**/node_modules/**');
     if (files.length < 2) {
-      void vscode.window.showInformationMessage('There are not two estimation files in this workspace to compare.');
+      void vscode.window.showInformationMessage('Comparing models needs two estimation files in this workspace.');
       return undefined;
     }
     const items = files
@@ -47,7 +47,7 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
       .sort((a, b) => a.label.localeCompare(b.label));
     const title = 'Compare models: tick two or more estimation files with the same outcome';
     const picked = await vscode.window.showQuickPick(items, { canPickMany: true, title });
-    if (picked?.length === 1) void vscode.window.showInformationMessage('One model alone cannot be compared: tick two or more.');
+    if (picked?.length === 1) void vscode.window.showInformationMessage('A single model cannot be compared: tick two or more.');
     return picked && picked.length > 1 ? picked.map(({ uri }) => uri) : undefined;
   }
 
@@ -61,7 +61,7 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
         ...(folder === undefined ? {} : { cwd: folder }),
         env: { ...process.env, ...limits() },
       });
-      // Texts count as they stand in the editors; nothing is saved for it.
+      // Text counts as it is in the editors; nothing is saved.
       child.stdin?.end(JSON.stringify(unsavedTexts()));
       const parts = { out: '', error: '' };
       child.stdout?.on('data', (text: Buffer) => (parts.out += text.toString()));
@@ -78,7 +78,7 @@ function limits(): NodeJS.ProcessEnv {
   return { LIVELIHOOD_WITHIN: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath).join(delimiter) };
 }
 
-/** Texts of files that are edited and not saved, by path. */
+/** Text of files that are edited but not saved, by path. */
 function unsavedTexts(): Record<string, string> {
   const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file');
   return Object.fromEntries(unsaved.map((document) => [document.uri.fsPath, document.getText()]));

@@ -1,7 +1,7 @@
 import { CloseAction, type CloseHandlerResult, ErrorAction, type ErrorHandler, type ErrorHandlerResult } from 'vscode-languageclient/node';
 import { Crashes } from './crashes.js';
 
-/** Restarts a server that has crashed, unless it does so again and again: then a person must know. */
+/** Restarts a server that has crashed, unless it does so again and again: then the user must know. */
 export class CrashHandler implements ErrorHandler {
   readonly #crashes = new Crashes();
 

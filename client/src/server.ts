@@ -21,7 +21,7 @@ import type { PanelView } from '../../server/src/protocol/view.js';
 import { CrashHandler } from './crash.js';
 import { languageId } from './documents.js';
 
-/** The language server: its process, and what it tells as events. */
+/** The language server: its process, and its notifications as events. */
 export class EstimationServer implements vscode.Disposable {
   readonly #client: LanguageClient;
   readonly #fit = new vscode.EventEmitter<DidFitParams>();
@@ -44,7 +44,7 @@ export class EstimationServer implements vscode.Disposable {
     this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (this.#client.isRunning()) void this.#client.sendNotification(didGrantTrustMethod);
     });
-    // A server that has been started again knows nothing of the panel.
+    // A restarted server does not know about the panel.
     this.#client.onDidChangeState(({ newState }) => {
       if (newState === State.Running && this.#shown !== undefined) this.shown(this.#shown);
     });
@@ -53,7 +53,7 @@ export class EstimationServer implements vscode.Disposable {
     this.#client.onNotification(didChangeViewMethod, ({ view }: DidChangeViewParams) => this.#view.fire(view));
   }
 
-  /** Starts the server; where that fails says so and offers what can be done. */
+  /** Starts the server; reports a failure and offers what can be done. */
   async start(): Promise<void> {
     await this.#attempt(() => this.#client.start());
   }
@@ -63,7 +63,7 @@ export class EstimationServer implements vscode.Disposable {
     await this.#attempt(() => (this.#client.needsStart() ? this.#client.start() : this.#client.restart()));
   }
 
-  /** What the panel shows of a file; null where there is nothing yet or no server to ask. */
+  /** What the panel shows for a file; null where there is nothing yet or no server to ask. */
   async view(uri: string): Promise<ViewResult> {
     const params: ViewParams = { uri };
     return (await this.#ask<ViewResult>(viewMethod, params)) ?? null;
@@ -92,7 +92,7 @@ export class EstimationServer implements vscode.Disposable {
     for (const each of [this.#fit, this.#status, this.#view, this.#trust]) each.dispose();
   }
 
-  /** An answer, or undefined where the server is not there or ends while it is asked: the crash handler tells of that. */
+  /** An answer, or undefined where the server is not there or ends during the request: the crash handler reports that. */
   async #ask<T>(method: string, params: unknown): Promise<T | undefined> {
     if (!this.#client.isRunning()) return undefined;
     try {
@@ -114,7 +114,7 @@ export class EstimationServer implements vscode.Disposable {
   }
 }
 
-/** Shows an error with its ways out. */
+/** Shows an error with its remedies. */
 async function offerHelp(message: string): Promise<void> {
   const ways = { 'Restart Server': 'livelihood.restartServer', 'Show Log': 'livelihood.showLog' } as const;
   const chosen = await vscode.window.showErrorMessage(message, ...(Object.keys(ways) as (keyof typeof ways)[]));
@@ -132,7 +132,7 @@ function serverOptions(module: string): ServerOptions {
 function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOptions {
   return {
     outputChannel,
-    // Asked at each start of the server: trust may have been granted since.
+    // Checked at each start of the server: trust may have been granted since.
     initializationOptions: (): InitializationOptions => ({ trusted: vscode.workspace.isTrusted }),
     // Unsaved text of data files counts too, so it is synchronised as the estimation files are.
     documentSelector: [

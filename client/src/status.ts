@@ -13,7 +13,7 @@ const icons: Readonly<Record<DidChangeStatusParams['state'], string>> = {
 const words: Readonly<Record<DidChangeStatusParams['state'], string>> = {
   fitting: 'Fitting',
   fitted: 'Estimates are current',
-  stale: 'Estimates are stale: the file or its data have changed since',
+  stale: 'Estimates are stale: the file or its data have changed since the fit',
   failed: 'No estimates',
 };
 
@@ -35,7 +35,7 @@ export class StatusItem implements vscode.Disposable {
     );
   }
 
-  /** What the item says; undefined while it is hidden. */
+  /** The text of the item; undefined while it is hidden. */
   text(): string | undefined {
     return this.#visible ? this.#item.text : undefined;
   }

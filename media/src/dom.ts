@@ -1,6 +1,6 @@
 type Child = Node | string | false | undefined;
 
-/** An element with attributes and children; texts are never read as markup. */
+/** An element with attributes and children; text is never read as markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string>> = {},

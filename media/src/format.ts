@@ -8,7 +8,7 @@ export const estimate = (value: number | null, se: number | null): string => (va
 /** A number by itself. */
 export const number = (value: number | null): string => (value === null ? none : shortNumber(value));
 
-/** A loss, or a log-likelihood, of a row. */
+/** A loss, or a log-likelihood, per row. */
 export const loss = (value: number | null): string => (value === null ? none : lossText(value));
 
 /** How far the MAP lies from the MLE, in standard errors. */
@@ -27,5 +27,5 @@ export const interval = (
 /** "95 %". */
 export const level = levelText;
 
-/** A time as a person says it. */
+/** A time as a person would say it. */
 export const duration = durationText;

@@ -37,7 +37,7 @@ function prose(message: string): (Node | string)[] {
   return message.split('`').map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part));
 }
 
-/** What the checks have to say, most severe first. */
+/** The findings of the checks, the most severe first. */
 export function diagnostics(found: readonly ReportDiagnostic[]): HTMLElement | undefined {
   if (found.length === 0) return undefined;
   const order = ['error', 'warning', 'information', 'hint'];

@@ -4,7 +4,7 @@ import type { ShowMessage } from '../../server/src/protocol/messages.js';
 import { Panel } from './panel.js';
 import './panel.css';
 
-/** A global of every webview, to be called once. */
+/** A global of every webview, which may be called only once. */
 declare function acquireVsCodeApi(): VsCodeApi;
 
 const show: NotificationType<ShowMessage> = { method: 'livelihood/show' };

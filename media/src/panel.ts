@@ -101,7 +101,7 @@ export class Panel {
 
   private draw(plot: PlotKind, view: PanelView): readonly HTMLElement[] {
     const now = plot.draw(view, this.width);
-    // Also where an edit has cut a fit short and the text is broken now.
+    // Even where an edit has cut a fit short and the text is broken now.
     if (now.length === 0 && (view.underWay || view.stale)) {
       const before = this.drawn.get(plot.id) ?? [];
       for (const each of before) each.classList.add('old');

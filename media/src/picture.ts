@@ -1,7 +1,7 @@
 import type { PictureView } from '../../server/src/report/views.js';
 import { element } from './dom.js';
 
-/** A picture of so many pixels of the screen in width, without smoothing; weights from red (negative) through white to blue. */
+/** A picture of this many pixels of the screen in width, without smoothing; weights from red (negative) through white to blue. */
 export function picture(view: PictureView, width: number, spoken: string): HTMLCanvasElement {
   const canvas = element('canvas', { class: 'picture', role: 'img', 'aria-label': spoken });
   [canvas.width, canvas.height] = [view.width, view.height];
@@ -23,7 +23,7 @@ function colourOf({ values, channels, signed }: PictureView, pixel: number): [nu
   return [255 * red, 255 * green, 255 * blue];
 }
 
-/** Blue and red of about the same lightness, which eyes of all kinds tell apart. */
+/** Blue and red of about the same lightness, which eyes of all kinds can distinguish. */
 function weightColour(weight: number): [number, number, number] {
   const end = weight < 0 ? [202, 0, 32] : [5, 113, 176];
   const share = Math.min(1, Math.abs(weight));

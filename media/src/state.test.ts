@@ -60,7 +60,7 @@ describe('the state of a fit in the panel', () => {
 
   it('does not say that a stale fit has converged', () => {
     assert.deepEqual(told({ mle: 'converged', stale: true, status: 'error', errors: 2 }), [
-      ['stale-chip', 'stale: the inputs have changed since'],
+      ['stale-chip', 'stale: the inputs have changed since the fit'],
       ['bad', 'not fitted: 2 errors'],
     ]);
     assert.deepEqual(told({ mle: 'converged', stale: true, underWay: true })[1], ['fair', 'fitting …']);

@@ -21,11 +21,12 @@ const fitting: Chip = { kind: 'fair', text: 'fitting …' };
 
 type Stated = Pick<PanelView, 'stale' | 'underWay' | 'isGone' | 'report'>;
 
-/** What the head of the panel says of the state of the fit. */
+/** What the header of the panel says about the state of the fit. */
 export function chipsOf(view: Stated): Chip[] {
   const { stale, underWay, report } = view;
-  if (view.isGone) return [{ kind: 'bad', text: 'the file is gone: these numbers are of its last text' }];
-  if (stale) return [{ kind: 'stale-chip', text: 'stale: the inputs have changed since' }, ...(underWay ? [fitting] : refusal(view))];
+  if (view.isGone) return [{ kind: 'bad', text: 'the file is gone: these numbers come from its last text' }];
+  if (stale)
+    return [{ kind: 'stale-chip', text: 'stale: the inputs have changed since the fit' }, ...(underWay ? [fitting] : refusal(view))];
   const word = wordOf(view);
   if (word === undefined) return [underWay ? fitting : { kind: 'bad', text: 'no estimate' }];
   if (report.preliminary) return [{ kind: 'fair', text: 'preliminary: a better answer follows' }];
@@ -51,7 +52,7 @@ export function nothingToDraw({ stale, underWay, report }: Stated): string {
   if (underWay)
     return report.preliminary
       ? 'The search goes on: estimates appear here when it ends.'
-      : 'Curves are being computed: they appear here as soon as they are there.';
+      : 'Curves are being computed: they appear here as soon as they are ready.';
   if (report.status === 'error' && !stale)
     return 'There are no estimates: the file has errors. They are listed above and in the Problems view.';
   return 'There is nothing to plot here: see the diagnostics above.';

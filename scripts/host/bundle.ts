@@ -6,13 +6,13 @@ import { root } from '../processes.js';
 const suite = path.join(root, 'test/host/suite');
 const out = path.join(root, 'dist/test');
 
-/** The bundled suite's entry: the extension host calls its `run`. */
+/** The entry of the bundled suite: the extension host calls its `run`. */
 export const suiteIndex = path.join(out, 'suite/index.js');
 
 /** An empty extension: the host runs a suite only for an extension in development, and the packaged product is not one. */
 export const probe = path.join(out, 'probe');
 
-/** Bundles the suite that runs inside the extension host, a file a test file. */
+/** Bundles the suite that runs inside the extension host, one file for each test file. */
 export async function bundleSuite(): Promise<void> {
   await rm(out, { recursive: true, force: true });
   await writeProbe();

@@ -107,7 +107,7 @@ async function writeProfile(profile: string): Promise<void> {
   await writeFile(path.join(profile, 'config.yaml'), '');
 }
 
-/** The wished-for port where it is free; 0 lets the system choose. */
+/** The requested port where it is free; 0 lets the system choose. */
 async function freePort(wish = 0): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer();

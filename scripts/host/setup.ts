@@ -18,7 +18,7 @@ export interface Host {
 
 const folders: Record<Variant, string> = { default: 'test/host', current: 'test/host/current' };
 
-/** Raised when the steps below change, so that an older installation is made anew. */
+/** Raised when the steps below change, so that an older installation is replaced. */
 const layout = 1;
 
 /** Installs the browser host where it is absent or out of date; otherwise answers at once. */
@@ -65,7 +65,7 @@ async function linkRipgrep(modules: string, vscode: string): Promise<void> {
   await link(path.join(modules, '@vscode/ripgrep-linux-x64/bin/rg'), path.join(bin, 'rg'));
 }
 
-/** Puts our module in the place of one that would have to be compiled, where this version of the host has it. */
+/** Replaces a module that would have to be compiled by ours, where this version of the host has it. */
 async function standIn(name: string, file: string): Promise<void> {
   if (!existsSync(path.dirname(file))) return;
   await copyFile(path.join(import.meta.dirname, 'stand-ins', name), file);

@@ -2,31 +2,29 @@ import type { ArgumentRecord, Distribution, Parameterisation } from '../../serve
 import { distributions, latentDistributions, vectorPriors } from '../../server/src/engine/distributions/index.js';
 import type { Family, Wrapper } from '../../server/src/engine/distributions/wrappers/wrapper.js';
 import type { Example } from './examples/example.js';
-import { code, example, notice, page, sentence, table } from './markdown.js';
+import { code, example, notice, page, prose, sentence, table } from './markdown.js';
 
-/** What never stands as the distribution of an outcome. */
+/** Distributions that are never the distribution of an outcome. */
 export const priorsOnly: ReadonlySet<string> = new Set(['L1', 'L2', 'Flat', ...vectorPriors.keys()]);
 
 /** What records of distributions and of wrappers have in common. */
 type Words = Pick<Distribution, 'name' | 'title' | 'formula' | 'loss' | 'penalty' | 'names' | 'source'>;
 
-/** The page of a distribution, all from its record but for the example. */
+/** The page of a distribution, all from its record except the example. */
 export function distributionPage(record: Distribution, shown: Example): string {
   const values = `Values: ${valuesOf(record)}.`;
   return around(record, shown, [calls(record), argumentTable(record.parameterisations), values, numbers(record, shown)]);
 }
 
-/** The page of a distribution made of others. */
+/** The page of a wrapper of distributions. */
 export function wrapperPage(record: Wrapper, shown: Example): string {
-  const taken = record.several
-    ? 'The distributions stand after the weights, two or more of them.'
-    : '`D` is a distribution with its own arguments.';
+  const taken = record.several ? 'Two or more distributions follow the weights.' : '`D` is a distribution with its own arguments.';
   return around(record, shown, [record.calls.map((call) => `- ${code(call)}`).join('\n'), ownArguments(record), taken]);
 }
 
 function valuesOf({ name, kind, circular, isShare, outcome }: Distribution): string {
   if (latentDistributions.has(name)) return 'a real number for each of the values';
-  if (kind === 'categorical') return 'classes; in the data a column with categories';
+  if (kind === 'categorical') return 'classes; in the data a categorical column';
   if (isShare === true) return `shares that sum to 1, each ${outcome.text}`;
   return circular === true ? 'an angle in radians' : outcome.text;
 }
@@ -43,7 +41,7 @@ function around(words: Words, shown: Example, middle: readonly string[]): string
     '## What it amounts to',
     meaning(words),
     '## Example',
-    shown.note,
+    prose(shown.note),
     example(shown.text, shown.shows),
     '## Elsewhere',
     elsewhere(words),
@@ -95,10 +93,10 @@ function argumentTable(parameterisations: readonly Parameterisation[]): string {
 
 function takes({ domain, vector, data }: ArgumentRecord): string {
   const what = vector ? `${domain.text} for each of the ${vector.each}: a list or a vector parameter` : domain.text;
-  return data === true ? `${what}, of numbers and columns alone` : what;
+  return data === true ? `${what}, made of numbers and columns only` : what;
 }
 
-/** A wrapper makes the records of its own arguments together with a distribution: Normal stands in where D is not known. */
+/** A wrapper makes the records of its own arguments together with a distribution: Normal is used where D is not known. */
 function ownArguments(record: Wrapper): string {
   const own = [...record.before, ...record.after];
   const made = record.make(
@@ -121,7 +119,7 @@ function anyFamily(): Family {
   return { distribution, parameterisation };
 }
 
-/** Mean, median and the middle 95 % for the arguments of the example: what a prior with them says. */
+/** Mean, median and the middle 95 % for the arguments of the example: what a prior with them means. */
 function numbers(record: Distribution, { at }: Example): string {
   if (!at) return '';
   const call = `${record.name}(${at.join(', ')})`;

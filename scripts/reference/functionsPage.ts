@@ -1,16 +1,18 @@
 import { type FunctionRecord, functions, specialForms } from '../../server/src/engine/elaborate/functions/functions.js';
 import { forms, numberExamples } from './examples/functions.js';
-import { code, example, notice, page, table } from './markdown.js';
+import { code, example, notice, page, prose, table } from './markdown.js';
 
 /** One page with every function of the language. */
 export function functionsPage(): string {
   return page(
     notice,
     '# Functions',
-    'What can be called in `model`. A function of numbers is worked out for each row; its arguments may be columns, parameters, definitions and expressions of them.',
+    prose(
+      'These can be called in `model`. A function of numbers is computed for each row; its arguments may be columns, parameters, definitions and expressions of them.',
+    ),
     '## Functions of numbers',
     numberFunctions(),
-    ...numberExamples.map(({ note, example: file }) => page(note, example(file))),
+    ...numberExamples.map(({ note, example: file }) => page(prose(note), example(file))),
     '## Functions of rows and of vectors',
     ...formEntries(),
     '[The language](../language.md) · [Distributions](distributions.md)',
@@ -44,5 +46,5 @@ function formEntries(): string[] {
   if (without !== undefined) throw new Error(`${without} has no text in scripts/reference/examples/functions.ts.`);
   return Object.entries(forms)
     .filter(([name]) => specialForms.has(name))
-    .map(([name, { usage, text, note, example: file }]) => page(`### ${name}`, code(usage), text, note, example(file)));
+    .map(([name, { usage, text, note, example: file }]) => page(`### ${name}`, code(usage), prose(text), prose(note), example(file)));
 }

@@ -10,11 +10,14 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 export const code = (text: string): string => `\`${text}\``;
 
-/** A block that the tests of the documentation run as an estimation file. A list over several lines is left as it is: prettier takes a line an item. */
+/** A block that the tests of the documentation run as an estimation file. A list over several lines is left as it is: prettier would give each item a line. */
 export function example(text: string, shows = ''): string {
   const block = `\`\`\`${`yaml ${shows}`.trim()}\n${text.trim()}\n\`\`\``;
   return /,\n/.test(text) ? `<!-- prettier-ignore -->\n${block}` : block;
 }
+
+/** One sentence per line, as in all Markdown sources. */
+export const prose = (text: string): string => text.replace(/([.!?]) (?=[A-Z`])/g, '$1\n');
 
 export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 

@@ -7,7 +7,7 @@ import { distributionPage, priorsOnly, wrapperPage } from './distributionPage.js
 import type { Example } from './examples/example.js';
 import { examples } from './examples/index.js';
 import { functionsPage } from './functionsPage.js';
-import { notice, page, sentence, table } from './markdown.js';
+import { notice, page, prose, sentence, table } from './markdown.js';
 
 /** The folder that holds generated pages and nothing else. */
 export const referenceFolder = path.join(root, 'docs/reference');
@@ -45,14 +45,16 @@ function indexPage(): string {
   return page(
     notice,
     '# Distributions',
-    'Each stands after `~` in `model` and, where its values are numbers, as a prior under `parameters`. Log-densities carry all their constants.',
+    prose(
+      'Each can follow `~` in `model` and, where its values are numbers, be a prior under `parameters`. Log-densities include all their constants.',
+    ),
     '## Continuous',
     list(continuous),
     '## Discrete',
     list(discrete),
-    '## Made of others',
+    '## Wrappers of other distributions',
     list([...wrappers.values()]),
-    '## Of latent values that come together',
+    '## For correlated latent values',
     list([...latentDistributions.values()]),
     '## Priors and penalties',
     list(priors),

@@ -34,7 +34,7 @@ parentPort?.on('message', ({ id, job, flag }: ToWorker) => {
   try {
     runFit(job, cancellation, send, keeper, learn);
   } catch (error) {
-    const message = `The fit failed through a fault of Livelihood's own: ${error instanceof Error ? error.message : String(error)}. Please report it.`;
+    const message = `The fit failed because of a fault of Livelihood's own: ${error instanceof Error ? error.message : String(error)}. Please report it.`;
     send(fault(job, message));
   }
 });

@@ -35,7 +35,7 @@ export function badModels(): BadModel[] {
     });
 }
 
-/** What is wrong with the findings of a bad model: some that are missing, or errors and warnings that nobody expects. */
+/** What is wrong with the findings of a bad model: some that are missing, or unexpected errors and warnings. */
 export function complaints({ text, expected }: BadModel, { diagnostics }: FitReport): string[] {
   const fits = (want: Expected, found: ReportDiagnostic): boolean =>
     want.code === found.code && want.severity === found.severity && textAt(text, found).startsWith(want.at);
@@ -58,7 +58,7 @@ function textAt(text: string, { range }: ReportDiagnostic): string {
 }
 
 /**
- * Errors and warnings that are true of a reference case: those that its `judge` asks for, and two more that the data bear out. Setosa stands apart from the
+ * Errors and warnings that are true of a reference case: those that its `judge` asks for, and two more that the data bear out. Setosa is separated from the
  * other species, so that its coefficients have no maximum likelihood estimate; so do those of a network.
  */
 export function trueFindings(name: string): readonly string[] {
@@ -67,11 +67,11 @@ export function trueFindings(name: string): readonly string[] {
 
 const known: Readonly<Record<string, readonly string[]>> = {
   bound_active_slope: ['boundary'],
-  // Another maximum is less than one below, and the prior tells components of a mixture apart.
+  // Another maximum is less than one below, and the prior distinguishes the components of a mixture.
   egarch_smooth_ftse: ['local-optima'],
   evidence_product_two_modes: ['local-optima'],
   mix2_poisson_priors: ['local-optima'],
-  // Its MLE has no end.
+  // Its MLE is infinite.
   network_tanh3_map: ['not-converged'],
   eight_schools_joint_pathology: ['unbounded'],
   eight_schools_marginal_mle: ['boundary'],

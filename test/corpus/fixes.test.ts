@@ -12,7 +12,7 @@ import { badModels } from './corpus.js';
 const reader = new DataReader(join(import.meta.dirname, '../../dist/reader.js'));
 const loader = new Loader(reader);
 
-/** All that is said about a file with this text. */
+/** Everything that is reported about a file with this text. */
 async function problemsOf(path: string, text: string): Promise<readonly Problem[]> {
   const { spec, problems } = readSpec(text);
   const data = await loader.load(path, spec, new AbortController().signal);
@@ -24,7 +24,7 @@ async function problemsOf(path: string, text: string): Promise<readonly Problem[
 }
 
 function applied(text: string, { edits }: Fix): string {
-  // Edits at one place follow each other as they stand.
+  // Edits at one place are applied in the given order.
   const fromTheEnd = edits.map((edit, k) => ({ ...edit, k })).sort((a, b) => b.span.from - a.span.from || b.k - a.k);
   return fromTheEnd.reduce((whole, { span, text: put }) => whole.slice(0, span.from) + put + whole.slice(span.to), text);
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Folder, reportsOf, run } from '../../server/src/cli/testing.js';
 import type { FitReport } from '../../server/src/report/fitReport.js';
 
-/** Tiny inputs on which well-known tools give wrong answers without a word. */
+/** Tiny inputs on which well-known tools silently give wrong answers. */
 describe('what well-known tools get wrong', () => {
   let folder: Folder;
   before(async () => {

@@ -41,7 +41,7 @@ function codesOf({ diagnostics }: FitReport, severity: string): string[] {
   return [...new Set(diagnostics.filter((each) => each.severity === severity).map(({ code }) => code))].sort();
 }
 
-/** Every error and warning is one that the page announces; without an error there are estimates, unless the page is to show that there are none. */
+/** Every error and warning is one that the page announces; without an error there are estimates, unless the page should show that there are none. */
 function assertShows(report: FitReport | undefined, { errors, warnings }: Example): void {
   assert.ok(report, 'the example was not fitted');
   const said = report.diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n');
@@ -53,14 +53,14 @@ function assertShows(report: FitReport | undefined, { errors, warnings }: Exampl
   assert.ok(estimates.length > 0 && estimates.every((value) => value !== null), `${said}\nthere are parameters without an estimate`);
 }
 
-/** Of a network the loss. */
+/** For a network, the loss. */
 const estimatesOf = (part: FitReport['mle'] | FitReport['map']): (number | null)[] => [
   ...Object.values<{ readonly estimate: number | null }>(part?.parameters ?? {}).map(({ estimate }) => estimate),
   ...Object.values(part?.networks ?? {}).map(({ loss }) => loss),
 ];
 
 describe('the documentation', () => {
-  it('has a line for every code of a finding', () => {
+  it('has a line forevery code of a finding', () => {
     const language = texts.get('docs/language.md') ?? '';
     const missing = problemCodes.filter((code) => !language.includes(`\n| \`${code}\``));
     assert.deepEqual(missing, []);
@@ -73,7 +73,7 @@ describe('the documentation', () => {
     for (const [name, text] of expected) assert.equal(texts.get(`docs/reference/${name}`), text, `docs/reference/${name}: ${refresh}`);
   });
 
-  it('has a page for every distribution, listed in the index', () => {
+  it('has a page forevery distribution, listed in the index', () => {
     const index = texts.get('docs/reference/distributions.md') ?? '';
     for (const name of [...distributions.keys(), ...vectorPriors.keys(), ...latentDistributions.keys(), ...wrappers.keys()]) {
       assert.ok(texts.has(`docs/reference/distributions/${name}.md`), `there is no page of ${name}`);
@@ -81,7 +81,7 @@ describe('the documentation', () => {
     }
   });
 
-  it('has an entry for every function', () => {
+  it('has an entry forevery function', () => {
     const page = texts.get('docs/reference/functions.md') ?? '';
     for (const name of [...functions.keys(), ...specialForms]) {
       assert.match(page, new RegExp(`^### ${name}$|\`${name}[(\`]`, 'm'), `${name} is not on the page of functions`);

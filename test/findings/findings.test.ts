@@ -68,7 +68,7 @@ describe('models that were once answered wrongly', () => {
   it('counts that vary less than Poisson: the limit, and what the other parameters are there', () => {
     assert.deepEqual(codes('negbin-no-zeros'), ['unbounded']);
     const [{ message } = assert.fail()] = answer('negbin-no-zeros').diagnostics;
-    assert.match(message, /as theta → ∞, where this is the Poisson distribution\. There m = 2\.833/);
+    assert.match(message, /as theta → ∞, where this becomes the Poisson distribution\. At that limit m = 2\.833/);
   });
 
   it('a threshold at the smallest outcome: a density without limit', () => {

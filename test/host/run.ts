@@ -6,7 +6,7 @@ import { withSession } from './session.js';
 import { add, type Tally } from './tally.js';
 import { runScenarios } from './ui/run.js';
 
-/** What the tests run in and on. */
+/** The environment of the tests. */
 interface What {
   readonly variant: Variant;
   /** The packaged product; without it the sources' build is loaded in development mode. */

@@ -1,4 +1,4 @@
-/** What a suite has come to. A suite that crashed, hung or reported nothing counts as one failure, so that it cannot pass unseen. */
+/** The outcome of a suite. A suite that crashed, hung or reported nothing counts as one failure, so that it cannot pass unseen. */
 export interface Tally {
   readonly passed: number;
   readonly failed: number;

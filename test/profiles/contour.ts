@@ -43,7 +43,7 @@ function verdict(mle: Estimate, entry: number, end: ProfileEnd, side: -1 | 1, le
   return said(!(fall > level + TOLERANCE), 'not open', fall);
 }
 
-/** A value far beyond what the data speak of. */
+/** A value far beyond the range of the data. */
 function farOut({ natural, standardErrors, objective }: Estimate, entry: number, side: -1 | 1): number {
   const x = natural[entry] ?? NaN;
   const { lower } = objective.bound.model.entries[entry]?.support ?? { lower: -Infinity };

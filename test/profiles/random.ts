@@ -104,7 +104,7 @@ const kinds: readonly ((u: Draw, n: number) => TestModel)[] = [
   },
 ];
 
-/** So many random models, by a seed. */
+/** This many random models, drawn from a seed. */
 export function randomModels(count: number, seed: number): TestModel[] {
   return times(count, (i) => {
     const u = uniformStream(seed + 7919 * i);

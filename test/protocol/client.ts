@@ -40,7 +40,7 @@ interface Listener {
 /** An editor that knows nothing of Livelihood but the protocol: one server over stdio, and a folder of files. */
 export class Client {
   readonly events: Event[] = [];
-  /** All that the server has written. */
+  /** Everything that the server has written. */
   output = '';
   private readonly listeners = new Set<Listener>();
   private readonly versions = new Map<string, number>();
@@ -51,7 +51,7 @@ export class Client {
     readonly connection: ProtocolConnection,
   ) {}
 
-  /** `capabilities` are what the editor can do; `initializationOptions` what it says of the workspace. */
+  /** `capabilities` are what the editor can do; `initializationOptions` what it says about the workspace. */
   static async start(capabilities: ClientCapabilities = {}, initializationOptions?: InitializationOptions): Promise<Client> {
     const folder = await mkdtemp(join(tmpdir(), 'livelihood-test-'));
     const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -106,7 +106,7 @@ export class Client {
     await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri: this.uri(name) } });
   }
 
-  /** Writes a file to disk and says so, as an editor that watches does. */
+  /** Writes a file to disk and notifies the server, as an editor that watches files does. */
   async save(name: string, text: string, type: 1 | 2 = 2): Promise<void> {
     await writeFile(this.path(name), text);
     await this.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: this.uri(name), type }] });

@@ -58,7 +58,7 @@ describe('ill-formed messages', () => {
   after(() => client.stop());
 
   for (const [method, params] of requests) {
-    it(`${method} with ${params === undefined ? 'nothing' : JSON.stringify(params)} is told what is wrong with it`, async () => {
+    it(`${method} with ${params === undefined ? 'nothing' : JSON.stringify(params)} is answered with what is wrong with it`, async () => {
       const { code, message } = await errorOf(client.connection, method, params);
       assert.equal(code, invalidParams, message);
       assert.match(message, /params.* is not an? /);

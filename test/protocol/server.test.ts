@@ -275,7 +275,7 @@ describe('the server over stdio', () => {
   });
 });
 
-/** What the protocol tells of work that takes a while. */
+/** How the protocol reports work that takes a while. */
 interface Progress {
   readonly token: string | number;
   readonly value: { readonly kind: string; readonly title?: string };
@@ -344,7 +344,7 @@ describe('a slow fit', () => {
 });
 
 describe('the end of the server', () => {
-  /** Processes that another one has started, where the system tells. */
+  /** Processes that another one has started, where the system reports them. */
   async function childrenOf(pid: number): Promise<number[]> {
     try {
       return (await readFile(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8')).trim().split(/\s+/).filter(Boolean).map(Number);

@@ -8,7 +8,7 @@ export interface Rule {
   readonly abs?: number;
   readonly rel?: number;
   readonly abs_in_se_units?: number;
-  /** `NAME_abs` and `NAME_rel` speak of one parameter alone. */
+  /** `NAME_abs` and `NAME_rel` apply to one parameter only. */
   readonly [own: string]: number | undefined;
 }
 

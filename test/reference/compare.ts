@@ -114,13 +114,13 @@ function bestKnown({ expected, tolerance }: Case, { map }: FitReport): string[] 
   return isFine ? [] : [`logPosterior: ${String(got)}, expected ${String(least)} at least, and ${String(best)} at most`];
 }
 
-/** Against the exact value where there is one, else Laplace's. */
+/** Against the exact value where there is one, otherwise Laplace's. */
 function logEvidence(one: Case, { map }: FitReport): string[] {
   const { log_evidence_exact: exact, log_evidence_laplace: laplace } = one.expected;
   return near('logEvidence', map?.logEvidence, exact ?? laplace, one.tolerance['log_evidence_laplace']?.abs ?? 0);
 }
 
-/** At a kink a standard error means nothing: it is null, or a warning says so. */
+/** At a kink a standard error has no meaning: it is null, or a warning says so. */
 function noErrors(one: Case, answer: FitReport, block: Block, names: string): string[] {
   const isWarned = answer.diagnostics.some(({ severity }) => severity === 'warning' || severity === 'error');
   return names.split(',').flatMap((name) => {

@@ -18,10 +18,10 @@ const parts = {
   text: path.join(root, 'dist/textWorker.js'),
 };
 
-/** All that a person or a program sees of one file. */
+/** Everything that a user or a program sees of one file. */
 export type Seen = Readonly<Record<string, unknown>>;
 
-/** A server without its protocol: it tells what it shows, and when all is quiet. */
+/** A server without its protocol: it reports what it shows, and when everything is quiet. */
 class Watched {
   private readonly told = new Map<string, FitReport>();
   private readonly owed = new Set<string>();
@@ -39,7 +39,7 @@ class Watched {
   }
 
   update(uri: string, text: string, version: number): void {
-    // The edit ends what was under way, and that is told at once: it is no answer to this text.
+    // The edit ends what was under way, and that is reported at once: it is not an answer to this text.
     this.workspace.update(uri, text, version);
     this.owed.add(uri);
   }
@@ -109,7 +109,7 @@ export interface Difference {
 /** Edits between two looks at all files. */
 const ROUND = 5000;
 
-/** Storms one server with so many edits of the texts, and compares what it shows at the end of each round with what a new server shows of the same texts. */
+/** Storms one server with this many edits of the texts, and compares what it shows at the end of each round with what a new server shows of the same texts. */
 export async function storm(
   count: number,
   seed: number,
@@ -148,7 +148,7 @@ export async function storm(
 
 const uriOf = (name: string): string => pathToFileURL(path.join(root, 'examples', name)).href;
 
-/** Bursts of edits of one file or another; between bursts the server gets some turns, and now and then all the time that it wants. */
+/** Bursts of edits of one file or another; between bursts the server gets some turns, and now and then as much time as it needs. */
 async function edit(
   server: Watched,
   drafts: { readonly uri: string; readonly draft: Draft; version: number }[],
@@ -176,7 +176,7 @@ function differencesOf(file: string, text: string, stormed: Seen, fresh: Seen): 
   });
 }
 
-/** What must never be shown, whatever the text. */
+/** Text that must never be shown, whatever the input. */
 function faultsIn(seen: Seen): string[] {
   const problems = seen['problems'] as readonly { code: string; message: string; span: { from: number; to: number } }[];
   const keys = problems.map(({ code, message, span }) => JSON.stringify([code, message, span]));

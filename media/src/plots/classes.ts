@@ -16,7 +16,7 @@ function confusionTable({ levels, rows }: ClassesView, { label, confusion, unbou
   const caption = element(
     'caption',
     {},
-    `${label}${unbounded ? ' (no estimate exists; values where the search stopped)' : ''}: ${right.toLocaleString('en')} of ${all.toLocaleString('en')} rows ${rows === 'validation' ? 'held out' : 'of the fit'} are right. Rows: true class. Columns: predicted.`,
+    `${label}${unbounded ? ' (no estimate exists; values where the search stopped)' : ''}: ${right.toLocaleString('en')} of ${all.toLocaleString('en')} rows ${rows === 'validation' ? 'held out' : 'of the fit'} are classified correctly. Rows: true class. Columns: predicted.`,
   );
   const head = element(
     'tr',
@@ -44,7 +44,7 @@ function worstList({ rows }: ClassesView, { label, worst }: Estimate): HTMLEleme
   const inBrackets = worst.some(({ averaged }) => averaged !== undefined)
     ? ' In brackets: averaged over the uncertainty of the last layer (Laplace).'
     : '';
-  const note = `Of those ${rows === 'validation' ? 'held out' : 'of the fit'}: what each is, what it is taken for, and the probability that the ${label} gives to what it is.${inBrackets}`;
+  const note = `Among those ${rows === 'validation' ? 'held out' : 'of the fit'}: the true class, the predicted class, and the probability that the ${label} gives to the true class.${inBrackets}`;
   const items = worst.map((each) => element('li', {}, ...worstItem(each)));
   return [
     element(
@@ -71,5 +71,5 @@ function draw({ classes }: PanelView): HTMLElement[] {
   return classes.estimates.flatMap((estimate) => [confusionTable(classes, estimate), ...worstList(classes, estimate)]);
 }
 
-/** Which classes are taken for which, and the rows with the largest errors. */
+/** True and predicted classes, and the rows with the largest errors. */
 export const classes: PlotKind = { id: 'classes', tab: 'compare', draw };

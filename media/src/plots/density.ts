@@ -75,7 +75,7 @@ function methodText({ method, hurried }: ParameterView, underWay: boolean): stri
     : 'A Normal approximation of the likelihood: there was no time for its profile (`max-seconds`)';
 }
 
-/** How the curves are made: said once, and where it is another way. */
+/** How the curves are made: stated once, and again where it differs. */
 function note(parameter: ParameterView, underWay: boolean, first: ParameterView | undefined): string {
   const how = methodText(parameter, underWay);
   const isKnown = first !== undefined && first !== parameter && how === methodText(first, underWay);

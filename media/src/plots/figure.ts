@@ -9,7 +9,7 @@ export interface LegendEntry {
 interface FigureParts {
   readonly title: string;
   readonly plot: Element;
-  /** What a screen reader says in place of the picture. */
+  /** What a screen reader says instead of showing the picture. */
   readonly spoken: string;
   readonly legend: readonly LegendEntry[];
   readonly note: string;

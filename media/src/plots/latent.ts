@@ -7,7 +7,7 @@ import { colours, type PlotKind } from './plot.js';
 
 const rowHeight = 14;
 
-/** A line a level: its value, and two standard deviations to either side. */
+/** One line per level: its value, and two standard deviations on either side. */
 function drawing({ column, levels }: LatentView, width: number): ReturnType<typeof Plot.plot> {
   const rows = levels.map(({ level, estimate: value, se }) => ({ level, value, low: value - 2 * se, high: value + 2 * se }));
   const longest = Math.max(...levels.map(({ level }) => level.length));
@@ -39,7 +39,7 @@ function draw({ latents }: PanelView, width: number): HTMLElement[] {
         plot: drawing(view, Math.min(width, 720) - 26),
         spoken: `${view.name} by ${view.column}: ${ends}`,
         legend: [],
-        note: `${all}, ${ends}: most probable values given the estimates, with two standard deviations to either side.`,
+        note: `${all}, ${ends}: most probable values given the estimates, with two standard deviations on either side.`,
         wide: true,
       });
     });

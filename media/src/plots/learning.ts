@@ -19,7 +19,7 @@ function domainOf(curves: readonly LearningCurve[]): [number, number] {
   return [low >= 0 && low < 0.3 * high ? 0 : low - 0.05 * (high - low), high];
 }
 
-/** Losses at the start may be far above all that follows: a plot that showed them would show nothing else. */
+/** Losses at the start may be far above all that follow: a plot that showed them would show nothing else. */
 function ceiling(curves: readonly LearningCurve[]): number {
   const ends = curves.flatMap(({ training, validation = [] }) =>
     [training, validation].flatMap((all) => all.slice(Math.floor(all.length / 4))),
@@ -29,7 +29,7 @@ function ceiling(curves: readonly LearningCurve[]): number {
   return Math.max(Math.min(first, most + Math.abs(most)), most) + 0.1 * Math.abs(most);
 }
 
-/** The losses of a search that has ended, as the report has them: of an estimate, or of the point where the search for one that does not exist stopped. */
+/** The losses of a search that has ended, as the report has them: for an estimate, or for the point where the search for a non-existent one stopped. */
 function endOf(
   target: 'mle' | 'map',
   { training, validation, ...report }: PanelView['report'],
@@ -67,7 +67,7 @@ function draw({ learning, report, stale }: PanelView, width: number): HTMLElemen
       ticks: 5,
       tickFormat: (n: number) => n.toLocaleString('en'),
     },
-    y: { label: 'loss of a row', labelArrow: 'none', grid: true, domain: domainOf(learning) },
+    y: { label: 'loss per row', labelArrow: 'none', grid: true, domain: domainOf(learning) },
     marks: learning.flatMap((curve) => [
       line(curve, curve.training, colourOf(curve), false),
       ...(curve.validation ? [line(curve, curve.validation, colourOf(curve), true)] : []),
@@ -84,7 +84,7 @@ function draw({ learning, report, stale }: PanelView, width: number): HTMLElemen
       plot,
       spoken: told,
       legend: learning.map(({ label }) => ({ text: label, name: label === 'MLE' ? 'likelihood' : 'posterior' })),
-      note: `Minus the log-likelihood of a row, on average${hasHeld ? ': solid for the rows of the fit, dashed for rows held out, which the search does not see' : ''}${sample}. ${told}`,
+      note: `Mean negative log-likelihood per row${hasHeld ? ': solid for the rows of the fit, dashed for rows held out, which the search does not see' : ''}${sample}. ${told}`,
     }),
   ];
 }

@@ -9,5 +9,5 @@ import { washout } from './washout.js';
 import type { PlotKind } from './plot.js';
 import { scores } from './scores.js';
 
-/** All plots, in the order in which they stand. */
+/** All plots, in the order in which they are shown. */
 export const plots: readonly PlotKind[] = [comparison, scores, classes, learning, filters, dataFit, density, latent, washout];

@@ -25,7 +25,7 @@ function draw({ report: { training, validation } }: PanelView): HTMLElement[] {
   const measure = measureOf(training);
   const hasMap = training.map !== null;
   const endless = [training.mle, training.map].some((score) => score?.unbounded);
-  const note = endless ? ' Where no estimate exists, its scores are those of the point where the search stopped.' : '';
+  const note = endless ? ' Where no estimate exists, its scores are taken at the point where the search stopped.' : '';
   const heads = ['MLE', ...(hasMap ? ['MAP'] : [])].flatMap((name) => [
     `${name} log-likelihood`,
     ...(measure ? [`${name} ${measure}`] : []),
@@ -37,13 +37,9 @@ function draw({ report: { training, validation } }: PanelView): HTMLElement[] {
   );
   const open =
     averaged.length > 0
-      ? ` Averaged over the uncertainty of the last layer (Laplace), that of a row for validation is ${averaged.join(' and ')}.`
+      ? ` Averaged over the uncertainty of the last layer (Laplace), the log-likelihood per validation row is ${averaged.join(' and ')}.`
       : '';
-  const caption = element(
-    'caption',
-    {},
-    `Log-likelihoods are those of a row, on average. The fit has not seen the rows for validation.${note}${open}`,
-  );
+  const caption = element('caption', {}, `Log-likelihoods are averages per row. The fit has not seen the validation rows.${note}${open}`);
   const table = element('table', {}, caption, element('thead', {}, element('tr', {}, ...head)), body);
   return [element('div', { class: 'scroll', tabindex: '0' }, table)];
 }

@@ -4,10 +4,10 @@ import type { WashoutView } from '../../../server/src/report/views.js';
 import { figure } from './figure.js';
 import { colours, type PlotKind } from './plot.js';
 
-/** Points of both estimates stand side by side. */
+/** Points of both estimates are side by side. */
 const SHIFT = 3;
 
-/** The MAP on its way to the MLE, with what the data alone leave open on either side of it; to the left the estimates from fewer rows. */
+/** The MAP on its way to the MLE, with the uncertainty from the data alone on either side; to the left the estimates from fewer rows. */
 function drawing(view: WashoutView, width: number): ReturnType<typeof Plot.plot> {
   const { rows, map, mle, se, fewer } = view;
   const first = rows[0] ?? 1;
@@ -42,7 +42,7 @@ function dots({ fewer }: WashoutView, of: 'mle' | 'map', fill: string, dx: numbe
   return Plot.dot(points, { x: 'n', y: 'value', dx, r: 2.2, fill, fillOpacity: 0.75 });
 }
 
-/** What stands to the left of the data. */
+/** The text about the part to the left of the data. */
 function fewerText({ unit, rows, fewer }: WashoutView): string {
   const [first] = fewer;
   if (!first) return '';
@@ -51,7 +51,7 @@ function fewerText({ unit, rows, fewer }: WashoutView): string {
   return ` Left of the dashed line at ${(rows[0] ?? 0).toLocaleString('en')} ${unit}: estimates from random subsets of them, ${String(first.draws)} of each size.${missing}`;
 }
 
-/** From how many rows on the prior hardly counts. */
+/** From how many rows on the prior hardly matters. */
 function untilText({ untilTenth, unit, rows }: WashoutView): string {
   if (untilTenth === undefined) return '';
   if (untilTenth <= (rows[0] ?? 0)) return ' The shift is already below 0.1 SE.';
@@ -75,7 +75,7 @@ function draw({ washouts }: PanelView, width: number): HTMLElement[] {
         { text: 'MLE ± one standard error', name: 'likelihood' },
         { text: 'MAP', name: 'posterior' },
       ],
-      note: `By number of ${view.unit}, if more ${view.unit} came that are like these.${until}${fewer}`,
+      note: `By number of ${view.unit}, if there were more ${view.unit} like these.${until}${fewer}`,
     });
   });
 }

@@ -13,7 +13,7 @@ parameters:
 `,
   },
   Binomial: {
-    note: 'Beetles killed by carbon disulphide at eight doses (Bliss, 1935): logistic regression with several trials a row.',
+    note: 'Beetles killed by carbon disulphide at eight doses (Bliss, 1935): logistic regression with several trials per row.',
     at: [10, 0.3],
     text: `
 data:
@@ -27,7 +27,7 @@ parameters:
 `,
   },
   BetaBinomial: {
-    note: 'Boys among twelve children in 6115 families (Geissler, 1889): the families differ more than a Binomial allows.',
+    note: 'Boys among twelve children in 6115 families (Geissler, 1889): the families vary more than a Binomial distribution allows.',
     at: [12, 2, 2],
     text: `
 data:
@@ -78,7 +78,7 @@ parameters:
 `,
   },
   Categorical: {
-    note: 'Softmax regression of the means of transport on the distance (made-up data). Scores count relative to those of the reference.',
+    note: 'Softmax regression of the means of transport on the distance (made-up data). Scores are relative to those of the reference class.',
     text: `
 data:
   km: [1, 2, 2, 3, 4, 5, 6, 8, 3, 7, 9, 12, 15, 18, 5, 10]
@@ -101,7 +101,7 @@ parameters:
 `,
   },
   OrderedProbit: {
-    note: 'The same stages, cut from a Normal distribution; each cutpoint is a parameter of its own.',
+    note: 'The same stages, cut from a Normal distribution; each cutpoint is a separate parameter.',
     text: `
 data:
   delay: [1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 6, 7, 8, 9]

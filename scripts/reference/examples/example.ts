@@ -5,7 +5,7 @@ export interface Example {
   readonly text: string;
   /** The diagnostic that it is there to show, for the tests: "warning=boundary". */
   readonly shows?: string;
-  /** Arguments (positional, as in the record) for which the page tells mean and quantiles. */
+  /** Arguments (positional, as in the record) for which the page shows mean and quantiles. */
   readonly at?: readonly number[];
 }
 

@@ -1,4 +1,4 @@
-/** What the page of functions shows of a callable name that is no plain function of numbers. */
+/** What the page of functions shows for a callable name that is not a plain function of numbers. */
 export interface Form {
   readonly usage: string;
   readonly text: string;
@@ -9,7 +9,7 @@ export interface Form {
 /** Plain functions of numbers in use. */
 export const numberExamples: readonly Pick<Form, 'note' | 'example'>[] = [
   {
-    note: 'Probit regression: `Phi` turns a number into a probability. Beetles killed at eight doses (Bliss, 1935).',
+    note: 'Probit regression: `Phi` turns a number into a probability. The data are beetles killed at eight doses (Bliss, 1935).',
     example: `
 data:
   dose: [1.6907, 1.7242, 1.7552, 1.7842, 1.8113, 1.8369, 1.8610, 1.8839]
@@ -50,7 +50,7 @@ parameters:
 export const forms: Readonly<Record<string, Form>> = {
   linear: {
     usage: 'linear(b, formula)',
-    text: 'A linear predictor by a formula as in R: `b` becomes a vector with an entry for each column of the design, `b[Intercept]`, `b[area]`, `b[regionsouth]`.',
+    text: 'A linear predictor given by a formula, as in R. `b` becomes a vector with an entry for each column of the design: `b[Intercept]`, `b[area]`, `b[regionsouth]`.',
     note: 'Prices of houses by area and region (made-up data).',
     example: `
 data:
@@ -80,7 +80,7 @@ parameters:
   },
   columns: {
     usage: 'columns("pattern")',
-    text: 'The columns of the data whose names match, in their order; `*` stands for any characters and `?` for one. It stands where a list of columns is taken, as in `dot`.',
+    text: 'The columns of the data whose names match, in their order; `*` stands for any characters and `?` for one. It can be used where a list of columns is expected, as in `dot`.',
     note: 'The same sales, with a coefficient for each column whose name begins with `ad_`.',
     example: `
 data:
@@ -95,7 +95,7 @@ parameters:
   },
   softmax: {
     usage: 'softmax([a, b, …])',
-    text: 'e^v[k] / Σ e^v for each class: turns scores into probabilities. It stands as the `p` of Categorical.',
+    text: 'e^v[k] / Σ e^v for each class: turns scores into probabilities. Use it as the `p` of Categorical.',
     note: 'Scores of three classes, the first of them fixed at 0 (made-up data).',
     example: `
 data: { colour: [blue, green, red, blue, green, blue] }
@@ -123,7 +123,7 @@ parameters:
   sd: {
     usage: 'sd(x)',
     text: 'The standard deviation of a column, a definition or an expression over the rows used, with the divisor n − 1.',
-    note: 'A standardised predictor: `b` is the change a standard deviation of `x` makes (made-up data).',
+    note: 'A standardised predictor: `b` is the change in the outcome for one standard deviation of `x` (made-up data).',
     example: `
 data:
   x: [110, 120, 135, 140, 150]
@@ -139,7 +139,7 @@ parameters:
   },
   lag: {
     usage: 'lag(x), lag(x, k), lag(x, k, initial)',
-    text: 'x in the row k above, 1 where k is left out. Rows without such a row leave the likelihood, unless `initial` stands in for what came before. With it a definition may look back at itself: a recursion in the order of the rows.',
+    text: 'The value of x k rows above; k is 1 if left out. Rows without such a row leave the likelihood, unless `initial` gives the value before the first row. With it a definition may look back at itself: a recursion in the order of the rows.',
     note: 'An autoregression of order 1: nine of the ten rows have a row above (made-up data).',
     example: `
 data: { y: [3.1, 2.7, 3.6, 4.4, 4.1, 5.0, 5.3, 4.9, 5.8, 6.1] }

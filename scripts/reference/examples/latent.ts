@@ -3,7 +3,7 @@ import type { Example } from './example.js';
 /** Examples of distributions of latent values. */
 export const latent: Readonly<Record<string, Example>> = {
   MultivariateNormal: {
-    note: 'An intercept and a slope for each of six batches, which may go together (made-up data).',
+    note: 'An intercept and a slope for each of six batches, which may be correlated (made-up data).',
     text: `
 data:
   batch: [a, a, a, a, b, b, b, b, c, c, c, c, d, d, d, d, e, e, e, e, f, f, f, f]

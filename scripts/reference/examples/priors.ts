@@ -10,7 +10,7 @@ parameters:
   sigma: ${prior}
 `;
 
-const maize = 'A prior of the spread of Darwin’s maize data (1876), 15 differences in height in eighths of an inch.';
+const maize = 'A prior for the spread of Darwin’s maize data (1876): 15 differences in height in eighths of an inch.';
 
 const regression = (prior: string): string => `
 data:
@@ -23,13 +23,13 @@ parameters:
   b[Intercept]: Flat
 `;
 
-/** What stands above all as a prior. */
+/** Distributions that are mainly used as priors. */
 export const priors: Examples = {
   HalfNormal: { note: maize, at: [1], text: spread('HalfNormal(20)') },
   HalfCauchy: { note: maize, at: [1], text: spread('HalfCauchy(20)') },
   HalfStudentT: { note: maize, at: [3, 1], text: spread('HalfStudentT(3, 20)') },
   InverseGamma: {
-    note: 'The conjugate prior of the variance of a Normal distribution (Darwin’s maize data, 1876).',
+    note: 'The conjugate prior for the variance of a Normal distribution (Darwin’s maize data, 1876).',
     at: [3, 2],
     text: `
 data:
@@ -41,7 +41,7 @@ parameters:
 `,
   },
   Uniform: {
-    note: 'A prior that excludes values bounds the MAP and never the MLE: 0.7 and 0.5. As a likelihood its bounds must be numbers or columns, since the likelihood jumps at an edge.',
+    note: 'A prior that excludes values bounds the MAP and never the MLE: 0.7 and 0.5. In a likelihood the bounds must be numbers or columns, since the likelihood jumps at an edge.',
     at: [0, 1],
     shows: 'warning=boundary',
     text: `
@@ -58,11 +58,11 @@ parameters:
   },
   L2: { note: 'Ridge regression: both coefficients shrink, none to 0 (made-up data).', at: [1], text: regression('L2(0.5)') },
   Flat: {
-    note: 'Every coefficient has a prior except for the intercept, which is not to be shrunk (made-up data).',
+    note: 'Every coefficient has a prior except the intercept, which should not be shrunk (made-up data).',
     text: regression('Normal(0, 0.5)'),
   },
   Dirichlet: {
-    note: 'Shares of three classes (made-up counts), of which each is taken to have been seen twice before.',
+    note: 'Shares of three classes (made-up counts), with a prior as if each had been seen twice before.',
     text: `
 data:
   colour: [blue, green, red]

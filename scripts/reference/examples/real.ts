@@ -22,7 +22,7 @@ parameters:
 `,
   },
   StudentT: {
-    note: 'Differences in height between crossed and self-fertilised maize, in eighths of an inch (Darwin, 1876). The two large negative ones pull the location less than they pull a mean.',
+    note: 'Differences in height between crossed and self-fertilised maize, in eighths of an inch (Darwin, 1876). The two large negative ones pull the location less than they would pull a mean.',
     at: [4, 0, 1],
     text: `
 data:
@@ -46,7 +46,7 @@ parameters:
 `,
   },
   Laplace: {
-    note: 'Darwin’s maize: the estimate of the location is the median, 24. It lies on a value of the data, where the likelihood has a kink, so that it has no standard error.',
+    note: 'Darwin’s maize: the estimate of the location is the median, 24. It lies on a value of the data, where the likelihood has a kink, so it has no standard error.',
     at: [0, 1],
     text: `
 data:
@@ -96,7 +96,7 @@ parameters:
 `,
   },
   GEV: {
-    note: 'The highest level of a river in each of sixteen years, in metres (made-up data). A weak prior keeps the shape, of which so few years tell little, near 0.',
+    note: 'The highest level of a river in each of sixteen years, in metres (made-up data). A weak prior keeps the shape near 0, since so few years say little about it.',
     at: [0, 1, 0.2],
     text: `
 data:
@@ -122,7 +122,7 @@ parameters:
 `,
   },
   VonMises: {
-    note: 'Directions in which ten birds left, in radians (made-up data): 6.1 lies close to 0.1, a whole turn further on.',
+    note: 'Directions in which ten birds left, in radians (made-up data): 6.1 is close to 0.1, since angles wrap around.',
     at: [0, 2],
     text: `
 data:

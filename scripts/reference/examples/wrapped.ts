@@ -1,6 +1,6 @@
 import type { Examples } from './example.js';
 
-/** Distributions made of others. */
+/** Wrappers of other distributions. */
 export const wrapped: Examples = {
   Truncated: {
     note: 'Claims are recorded from 1 on, in thousands (made-up data): the smaller ones were never seen.',
@@ -12,7 +12,7 @@ parameters:
 `,
   },
   RightCensored: {
-    note: 'Weeks of remission of 21 patients with leukaemia under 6-mercaptopurine; where `relapse` is 0 it was still lasting at the end (Freireich et al., 1963).',
+    note: 'Weeks of remission of 21 patients with leukaemia under 6-mercaptopurine; where `relapse` is 0, it was still continuing at the end (Freireich et al., 1963).',
     text: `
 data:
   weeks: [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
@@ -23,7 +23,7 @@ parameters:
 `,
   },
   LeftCensored: {
-    note: 'Concentrations, of which those below 0.5 are known to be at most that (made-up data).',
+    note: 'Concentrations; for those below 0.5 only that upper bound is known (made-up data).',
     text: `
 data: { mg: [0.5, 1.2, 0.5, 2.4, 0.8, 0.5, 1.7, 3.1, 0.9, 1.1] }
 model: mg ~ LeftCensored(LogNormal(mu, sigma), mg == 0.5)
@@ -45,7 +45,7 @@ parameters:
 `,
   },
   Mixture: {
-    note: 'Two groups that no column tells apart (made-up data). `start` says which component is which.',
+    note: 'Two groups that no column distinguishes (made-up data). `start` says which component is which.',
     text: `
 data: { y: [1.2, 0.7, 1.9, 1.4, 0.9, 1.6, 1.1, 5.8, 6.4, 5.1, 6.0, 6.9, 5.5, 4.8] }
 model: y ~ Mixture([w, 1 - w], Normal(low, s), Normal(high, s))

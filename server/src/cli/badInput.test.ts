@@ -9,7 +9,7 @@ const data = 'data: { y: [1, 2, 3], x: [0, 1, 2] }\n';
 const line = (model: string, parameters = '{ m: }'): string => `${data}model: ${model}\nparameters: ${parameters}\n`;
 const file = (name: string): string => `data: ${name}\nmodel: y ~ Normal(m * x, 1)\nparameters: { m: }\n`;
 
-/** No computer's word for a failure, no place of this machine, no half sentence. */
+/** No technical word for a failure, no path of this machine, no half sentence. */
 function assertSpeaksClearly({ diagnostics }: FitReport, text: string): void {
   for (const { message, range } of diagnostics) {
     assert.doesNotMatch(message.replace('`` ` ``', ''), /NaN|Infinity|undefined|\[object|Error:|\n\s+at |``|node_modules|\/tmp\//, message);
@@ -32,7 +32,7 @@ const rows: readonly Row[] = [
   ['an empty file', '', 'syntax', /The file is empty.*three keys/],
   ['a file of comments', '# nothing\n\n# here\n', 'syntax', /The file is empty/],
   ['a text that is no mapping', 'hello world', 'type', /mapping with the keys/],
-  ['tabs', `${data}model: y ~ Normal(m, 1)\nparameters:\n\tm:\n`, 'syntax', /tabs as indentation: use blanks/],
+  ['tabs', `${data}model: y ~ Normal(m, 1)\nparameters:\n\tm:\n`, 'syntax', /tabs as indentation: use spaces/],
   [
     'a flow mapping that cuts a call',
     line('y ~ Normal(m, 1)', '{ m: { prior: Normal(0, 2) } }'),
@@ -73,7 +73,7 @@ const rows: readonly Row[] = [
     'a prior on data',
     line('|\n  y ~ Normal(m, 1)\n  x ~ Normal(0, 1)\n  m ~ Normal(0, 1)'),
     'type',
-    /must be data.*Priors stand under `parameters`/,
+    /must be data.*Priors go under `parameters`/,
     'm',
   ],
   [
@@ -103,7 +103,7 @@ const rows: readonly Row[] = [
     'negative weights',
     'data: { y: [1, 2, 3], w: [1, -1, 2], weights: w }\nmodel: y ~ Normal(m, 1)\nparameters: { m: }\n',
     'data-malformed',
-    /column `w`, row 2 holds -1/,
+    /column `w` holds -1 in row 2/,
   ],
   [
     'columns of different lengths',
@@ -144,7 +144,7 @@ const rows: readonly Row[] = [
   ['a file of no rows', file('norows.csv'), 'data-malformed', /column names but no rows/],
   ['an empty data file', file('empty.csv'), 'data-malformed', /`empty\.csv` is empty: it needs a line of column names/],
   ['a column that is all missing', file('missing.csv'), 'missing-values', /Every value of `x` is missing/],
-  ['a path that can be no file', file('"a\\0b"'), 'data-missing', /no file can have/],
+  ['a path that can be no file', file('"a\\0b"'), 'data-missing', /no file name can have/],
   ['a column that is not there', 'data: good.csv\nmodel: z ~ Normal(m, 1)\nparameters: { m: }\n', 'unknown-name', /`z`/, 'z'],
 ];
 

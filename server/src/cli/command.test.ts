@@ -43,7 +43,7 @@ describe('the command line', () => {
   it('names what is wrong with its arguments', async () => {
     assert.match((await run('fit', '--jsno', files.coin)).error, /no option --jsno/);
     assert.match((await run('fti', files.coin)).error, /no command fti/);
-    assert.match((await run('fit')).error, /which file/);
+    assert.match((await run('fit')).error, /name at least one file/);
   });
 
   it('helps', async () => {
@@ -73,7 +73,7 @@ describe('the command line', () => {
     assert.ok(Math.abs((map?.parameters['theta']?.estimate ?? NaN) - 0.55) < 1e-9);
   });
 
-  it('says where a problem stands', async () => {
+  it('says where a problem is', async () => {
     const [report] = reportsOf(await run('fit', '--json', files.broken));
     const [diagnostic] = report?.diagnostics ?? [];
     assert.equal(diagnostic?.code, 'unknown-name');
@@ -206,7 +206,7 @@ describe('the built command line', () => {
     );
     const words = await run('compare', small, other);
     assert.match(words.out, /outcomes differ/);
-    assert.match((await run('compare', small)).error, /with which other file/);
+    assert.match((await run('compare', small)).error, /name at least two files/);
     assert.equal((await run('compare', small, join(folder.path, 'none.fit.yaml'))).status, 1);
   });
 });

@@ -18,7 +18,7 @@ import type { Terminal } from './terminal.js';
 
 const USAGE = `usage: livelihood fit FILE… [--json]     fit and print estimates
        livelihood check FILE… [--json]   fit and print problems only
-       livelihood compare FILE FILE… [--json | --markdown]   AIC, BIC, evidence, and tests of models inside each other
+       livelihood compare FILE FILE… [--json | --markdown]   AIC, BIC, evidence, and tests of nested models
 `;
 
 const OK = 0;
@@ -45,11 +45,11 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
 }
 
 function usageProblem(command: string | undefined, files: readonly string[], unknown: string | undefined): string | undefined {
-  if (command === undefined) return 'what to do?';
+  if (command === undefined) return 'a command is missing';
   if (command !== 'fit' && command !== 'check' && command !== 'compare') return `there is no command ${command}`;
   if (unknown !== undefined) return `there is no option ${unknown}`;
-  if (command === 'compare' && files.length === 1) return 'with which other file?';
-  return files.length === 0 ? 'which file?' : undefined;
+  if (command === 'compare' && files.length === 1) return 'name at least two files to compare';
+  return files.length === 0 ? 'name at least one file' : undefined;
 }
 
 async function fitAll(checkOnly: boolean, files: readonly string[], json: boolean, terminal: Terminal): Promise<number> {

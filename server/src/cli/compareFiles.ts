@@ -39,7 +39,7 @@ export async function compareAll(files: readonly string[], options: readonly str
   }
 }
 
-/** `{ "/models/a.fit.yaml": "data: …" }`: what is no text is no buffer. */
+/** `{ "/models/a.fit.yaml": "data: …" }`: anything that is not text is ignored. */
 function buffersIn(json: string): Buffers {
   const found = JSON.parse(json) as Readonly<Record<string, unknown>>;
   return new Map(Object.entries(found).flatMap(([path, text]) => (typeof text === 'string' ? [[path, text]] : [])));

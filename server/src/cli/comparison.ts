@@ -24,7 +24,7 @@ function cellsOf({ name, rows, parameters, logLikelihood, aic, bic, logEvidence 
   ];
 }
 
-/** What has to be said of it: models without a maximum, outcomes that differ, and the tests. */
+/** What has to be said about it: models without a maximum, outcomes that differ, and the tests. */
 export function comparisonNotes({ models, tests }: Comparison): string[] {
   const outcomes = new Set(models.map(({ outcome }) => outcome).filter((outcome) => outcome !== ''));
   return [
@@ -35,7 +35,9 @@ export function comparisonNotes({ models, tests }: Comparison): string[] {
         ]
       : []),
     ...tests.map(testText),
-    ...(tests.length === 0 && models.length > 1 ? ['No model was found inside another one, so there is no likelihood-ratio test.'] : []),
+    ...(tests.length === 0 && models.length > 1
+      ? ['No model was found to be nested in another one, so there is no likelihood-ratio test.']
+      : []),
   ];
 }
 
@@ -56,5 +58,5 @@ export function comparisonPage(comparison: Comparison): string {
 }
 
 const EXPLANATION =
-  'AIC and BIC: the lower, the better; they weigh the log-likelihood against the number of parameters. The evidence is the probability of the data under model and priors. ' +
-  'A small p says that the smaller model is too small.';
+  'AIC and BIC: the lower, the better; they weigh the log-likelihood against the number of parameters. The evidence is the probability of the data under the model and its priors. ' +
+  'A small p is evidence against the smaller model.';

@@ -120,7 +120,7 @@ describe('a folder of images', () => {
     assert.ok(typeof share.validation?.map?.accuracy === 'number');
   });
 
-  it('is scored at the point that the search reached where the classes are told apart without fault', async () => {
+  it('is scored at the point that the search reached where the classes are separated perfectly', async () => {
     const text = `validate: { fraction: 0.34 }\n${data}${model}`;
     const { mle, map, training, validation } = await fit(text);
     assert.ok(mle === null && map);
@@ -128,7 +128,7 @@ describe('a folder of images', () => {
     assert.ok((training?.mle?.logLikelihood ?? NaN) > (training?.map?.logLikelihood ?? NaN));
     assert.ok(typeof validation?.mle?.logLikelihood === 'number' && validation.mle.unbounded);
     const { out } = await run('fit', ...(await folder.write({ 'pets.fit.yaml': text })));
-    assert.match(out, /There is no finite MLE: its scores are those of the point at which the search ended\./);
+    assert.match(out, /There is no finite MLE: its scores are taken at the point where the search ended\./);
   });
 
   it('makes one size of all where that is asked for', async () => {
@@ -144,30 +144,30 @@ describe('a folder of images', () => {
 
   it('that is not there, empty or of another layout is explained', async () => {
     await refuses('data: { images: pest/ }\n' + model, /^0:16 data-missing There is no folder `pest`. Did you mean `pets`\?/);
-    await refuses('data: { images: bare }\n' + model, /`bare` holds no PNG or JPEG file in the folders in it/, { 'bare/cat/x.txt': '' });
+    await refuses('data: { images: bare }\n' + model, /`bare` holds no PNG or JPEG file in its sub-folders/, { 'bare/cat/x.txt': '' });
     await refuses('data: { images: flat }\n' + model, /^0:16 data-malformed `flat` holds images but no folder for each class/, {
       'flat/1.png': image(1),
     });
     await refuses('data: { images: one.csv }\n' + model, /`one.csv` is a file: `images` takes a folder/, { 'one.csv': 'a\n1\n' });
-    await refuses('data: { images: single }\n' + model, /^0:16 data-malformed `single` has images of one class only, `cat`/, {
+    await refuses('data: { images: single }\n' + model, /^0:16 data-malformed `single` has images of only one class, `cat`/, {
       'single/cat/1.png': image(1),
     });
   });
 
   it('names an image that does not decode and counts the others', async () => {
     const broken = { ...pets, 'pets/cat/2.png': image(20).slice(0, 50), 'pets/dog/2.png': 'no image', 'pets/dog/3.png': '' };
-    await refuses(data + model, /^0:16 data-malformed `cat\/2.png` cannot be read as an image: .* So it is with 2 more\./, broken);
+    await refuses(data + model, /^0:16 data-malformed `cat\/2.png` cannot be read as an image: .* The same goes for 2 more\./, broken);
   });
 
   it('names images of other formats', async () => {
-    await refuses(data + model, /data-unreadable `cat\/4.webp` \(and 1 more\) is no PNG or JPEG/, {
+    await refuses(data + model, /data-unreadable `cat\/4.webp` \(and 1 more\) is not a PNG or JPEG file/, {
       ...pets,
       'pets/cat/4.webp': 'x',
       'pets/dog/4.gif': 'x',
     });
   });
 
-  it('has no labels that cannot be told from nothing', async () => {
+  it('has no labels that could be taken for a missing value', async () => {
     await refuses('data: { images: a }\n' + model, /The folder "NA" has a name that stands for a missing value: rename it/, {
       'a/NA/1.png': image(1),
       'a/b/1.png': image(2),
@@ -175,7 +175,7 @@ describe('a folder of images', () => {
     await refuses('data: { images: b }\n' + model, /The folder "x\\ny" has a character in its name that cannot be shown/, {
       'b/x\ny/1.png': image(1),
     });
-    await refuses('data: { images: c }\n' + model, /The folder " x" has a blank at an end/, { 'c/ x/1.png': image(1) });
+    await refuses('data: { images: c }\n' + model, /The folder " x" has a space at the start or end/, { 'c/ x/1.png': image(1) });
   });
 
   it('explains a wrong size, wrong channels and what does not go together', async () => {
@@ -185,7 +185,7 @@ describe('a folder of images', () => {
     );
     await refuses(`data: { images: pets, size: [0, 3] }\n${model}`, /two whole numbers from 1 to 4096/);
     await refuses(`data: { images: pets, size: [32] }\n${model}`, /two whole numbers from 1 to 4096/);
-    await refuses(`data: { images: pets, channels: 4 }\n${model}`, /`channels` is 1 \(grey\) or 3 \(red, green and blue\); 4 is not/);
+    await refuses(`data: { images: pets, channels: 4 }\n${model}`, /`channels` must be 1 \(grey\) or 3 \(red, green and blue\); 4 is not/);
     await refuses(`data: { images: pets, source: a.csv }\n${model}`, /`images` and `source` both say where the rows come from/);
     // The network is small, but not what goes into it.
     await refuses(
@@ -217,11 +217,11 @@ describe('a folder of images', () => {
       index.join('\n'),
     );
     const weights = await problems(`data: { images: pets, weights: image }\n${model}`);
-    assert.match(weights.join('\n'), /Weights are numbers; column `image` holds images\./);
+    assert.match(weights.join('\n'), /Weights must be numbers; column `image` holds images\./);
     const where = await problems(`data: { images: pets, where: image > 0 }\n${model}`);
     assert.match(where.join('\n'), needed);
     const both = await problems(data + model.replace('f(image)', 'f(image, 1)'));
-    assert.match(both.join('\n'), /An image goes into a network alone: f\(image\)/);
+    assert.match(both.join('\n'), /An image must be the only input of a network: f\(image\)/);
   });
 
   it('keeps the rows that `where` keeps', async () => {

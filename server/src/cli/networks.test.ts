@@ -20,7 +20,7 @@ describe('the command line, on a network', () => {
 
   it('prints a line for it, without its weights', async () => {
     const { out } = await run('fit', ...(await folder.write({ 'net.fit.yaml': text })));
-    assert.match(out, /^ {2}f {2}4 weights, 3 biases; .*MAP loss [\d.]+ a row, norm [\d.]+, \d of 8 starts$/m);
+    assert.match(out, /^ {2}f {2}4 weights, 3 biases; .*MAP loss [\d.]+ per row, norm [\d.]+, \d of 8 starts$/m);
     assert.doesNotMatch(out, /f\[\d/);
   });
 

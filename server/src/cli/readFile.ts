@@ -2,12 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { nearest } from '../engine/expr/nearest.js';
 
-/** The text of an estimation file, or why there is none in words that lead on. */
+/** The text of an estimation file, or why there is none, with advice. */
 export async function readText(file: string): Promise<{ readonly text: string } | { readonly problem: string }> {
   try {
     const text = await readFile(file, 'utf8');
     return text.includes('\0')
-      ? { problem: `\`${file}\` is a binary file: an estimation file is a text, named \`*.fit.yaml\`.` }
+      ? { problem: `\`${file}\` is a binary file: an estimation file is a text file, named \`*.fit.yaml\`.` }
       : { text };
   } catch (error) {
     return { problem: await explain(file, error) };
@@ -18,7 +18,7 @@ async function explain(file: string, error: unknown): Promise<string> {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR') return `There is no file \`${file}\`.${await guess(file)}`;
   if (code === 'EISDIR') return `\`${file}\` is a folder.${await filesIn(file)}`;
-  if (code === 'EACCES' || code === 'EPERM') return `\`${file}\` cannot be read: you have no permission to.`;
+  if (code === 'EACCES' || code === 'EPERM') return `\`${file}\` cannot be read: you do not have permission.`;
   return `\`${file}\` cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
 }
 

@@ -76,7 +76,7 @@ function latentLines({ latent }: FitReport): string[] {
   }
   return [...byName].map(([name, levels]) => `  ${name}: ${levelSummary(levels)}`);
 }
-/** A line a network: how many weights, and for each estimate the loss and the norm of the weights. */
+/** One line for each network: how many weights, and for each estimate the loss and the norm of the weights. */
 function networkLines({ mle, map }: FitReport): string[] {
   const names = Object.keys(mle?.networks ?? map?.networks ?? {});
   return names.flatMap((name) => {
@@ -89,7 +89,7 @@ function networkLines({ mle, map }: FitReport): string[] {
 }
 
 const networkText = ({ loss, norm, starts, agreeing }: NetworkReport): string =>
-  `loss ${lossText(loss)} a row, norm ${shortNumber(norm ?? NaN)}, ${String(agreeing)} of ${String(starts)} starts`;
+  `loss ${lossText(loss)} per row, norm ${shortNumber(norm ?? NaN)}, ${String(agreeing)} of ${String(starts)} starts`;
 
 /** Lines with the cells under each other. */
 export function aligned(rows: readonly (readonly string[])[]): string[] {

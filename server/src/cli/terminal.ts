@@ -1,6 +1,6 @@
 import type { DataReader } from '../workspace/data/dataReader.js';
 
-/** What the command line needs of the outside. */
+/** What the command line needs from the outside. */
 export interface Terminal {
   readonly reader: DataReader;
   /** The built thread that helps with long sums. */

@@ -14,7 +14,7 @@ export interface Run {
   readonly error: string;
 }
 
-/** A folder of its own, gone when the test is. */
+/** A separate folder, removed after the test. */
 export class Folder {
   private constructor(readonly path: string) {}
 
@@ -55,7 +55,7 @@ export async function runWith(given: string, ...args: string[]): Promise<Run> {
   }
 }
 
-/** The reports of `fit --json`, one a line. */
+/** The reports of `fit --json`, one per line. */
 export function reportsOf({ out }: Run): FitReport[] {
   return out
     .split('\n')

@@ -37,7 +37,7 @@ describe('BIC where rows are groups of trials', () => {
     assert.equal((await bic('{ k: [1, 0, 3] }', 'k ~ Poisson(p)')).trials, undefined);
   });
 
-  it('stands in the table with its numbers of observations', async () => {
+  it('is in the table with its numbers of observations', async () => {
     const { out } = await run('fit', ...(await folder.write({ 'b.fit.yaml': text('{ k: 700, n: 1000 }', 'k ~ Binomial(n, p)') })));
     assert.match(out, /BIC 7\.186 \(n = 1 row; 14\.09 with n = 1000 trials\)/);
   });

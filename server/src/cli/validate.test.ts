@@ -111,7 +111,7 @@ describe('held-out rows', () => {
     const { out } = await run('fit', ...(await folder.write({ 'b.fit.yaml': text })));
     assert.match(
       out,
-      /\n {14}rows {2}MLE log-likelihood a row +MLE rmse +MAP log-likelihood a row +MAP rmse\n {2}training +24 +−1\.67 +1\.252 /,
+      /\n {14}rows {2}MLE log-likelihood per row +MLE rmse +MAP log-likelihood per row +MAP rmse\n {2}training +24 +−1\.67 +1\.252 /,
     );
     assert.match(out, /\n {2}validation +10 +−1\.789 +1\.556 /);
   });
@@ -131,7 +131,7 @@ describe('held-out rows', () => {
     const report = await fit(head + binary, { 'test.csv': strange });
     const missing = told(report).filter((text) => text.includes('missing-values'));
     assert.deepEqual(missing, [
-      'warning missing-values: The training data have no levels `z`, `w` of `g`, so that nothing is known of them: 2 rows are left out of the validation.',
+      'warning missing-values: The training data have no levels `z`, `w` of `g`, so nothing is known about them: 2 rows are left out of the validation.',
       'information missing-values: 1 of 8 rows have a missing value in x (row 1) and are left out of the validation.',
     ]);
     assert.deepEqual(report.diagnostics[0]?.range.start, { line: 1, character: 0 });
@@ -150,7 +150,7 @@ describe('held-out rows', () => {
     assert.equal(report.validation?.mle?.logLikelihood, null);
     assert.match(
       told(report).join(),
-      /^warning out-of-support: In the rows for validation: `k` is -3 in row 4; .* So their log-likelihood has no value\.$/,
+      /^warning out-of-support: In the validation rows: `k` is -3 in row 4; .* Their log-likelihood therefore has no value\.$/,
     );
     assert.deepEqual([report.status, report.training?.mle?.logLikelihood === report.mle?.logLikelihood], ['ok', true]);
   });
@@ -160,7 +160,7 @@ describe('held-out rows', () => {
     assert.equal(report.validation?.mle?.logLikelihood, null);
     assert.match(
       told(report).join('\n'),
-      /warning non-finite: In the rows for validation, row 3 is impossible under the maximum likelihood estimate/,
+      /warning non-finite: Among the validation rows, row 3 is impossible under the maximum likelihood estimate/,
     );
   });
 
@@ -169,7 +169,7 @@ describe('held-out rows', () => {
     const model = 'model: y ~ Normal(linear(b, u + v), 1)\nparameters:\n  b:\n';
     const report = await fit(data + model, { 'u.csv': 'y,u,v\n1,2,2\n3,1,5\n' });
     assert.equal(report.validation?.mle, null);
-    assert.match(told(report).join('\n'), /warning unidentified: The maximum likelihood estimate \(MLE\) predicts nothing/);
+    assert.match(told(report).join('\n'), /warning unidentified: The maximum likelihood estimate \(MLE\) gives no predictions/);
     const same = await fit(data + model, { 'u.csv': 'y,u,v\n1,1,2\n2,2,4\n4,3,6\n3,4,8\n' });
     assert.deepEqual(same.validation?.mle?.logLikelihood?.toFixed(9), same.mle?.logLikelihood?.toFixed(9));
   });
@@ -192,7 +192,7 @@ describe('held-out rows', () => {
     [
       '{ source: test.csv }',
       { 'test.csv': 'x,y\n1,0\n' },
-      /^error unknown-name: `test\.csv` has no column `g`, which the model reads\. It has `x`, `y`/,
+      /^error unknown-name: `test\.csv` has no column `g`, which the model uses\. It has `x`, `y`/,
       'test.csv',
     ],
     [
@@ -201,7 +201,12 @@ describe('held-out rows', () => {
       /^error data-malformed: `test\.csv`: In column `x`, row 1 \(line 2\): `one`/,
       'test.csv',
     ],
-    ['{ fraction: 0.05 }', {}, /^error type: `fraction: 0\.05` holds 1 of 24 rows out and leaves 23 for the fit; both take 2/, '0.05'],
+    [
+      '{ fraction: 0.05 }',
+      {},
+      /^error type: `fraction: 0\.05` holds 1 of 24 rows out and leaves 23 for the fit; both need at least 2/,
+      '0.05',
+    ],
   ];
   for (const [validate, files, message, on] of wrong) {
     it(`say what is wrong: ${validate} ${JSON.stringify(files)}`, async () => {

@@ -28,11 +28,11 @@ export interface ComparedModel {
   readonly problem?: string;
 }
 
-/** A model inside a larger one, with the test of the one against the other. */
+/** A model nested in a larger one, with the test of one against the other. */
 export interface NestedPair extends RatioTest {
   readonly small: string;
   readonly large: string;
-  /** What makes the larger one the smaller one: `tau = 0`. */
+  /** The constraint that reduces the larger one to the smaller one: `tau = 0`. */
   readonly held: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import { dataOf as dataset, specOf, type TestModel } from '../engine/testing/mod
 import { asAnswer, type FitAnswer } from '../report/answer.js';
 import { runFit } from './run.js';
 
-/** The answer of a fit that may take so many seconds. */
+/** The answer of a fit that may take this many seconds. */
 function answerTo(test: TestModel, maxSeconds: number): FitAnswer {
   const spec = specOf(test);
   const job = { spec: { ...spec, settings: { ...spec.settings, maxSeconds } }, data: dataset(test), plain: true as const };
@@ -88,7 +88,7 @@ describe('more coefficients than rows', () => {
     const answer = answerTo({ model: 'y ~ Normal(linear(b, columns("x*")), s)', parameters: { b: null, s: null }, data }, 30);
     assert.equal(answer.mle, null);
     const problem = answer.problems.find(({ code }) => code === 'unbounded');
-    assert.match(problem?.message ?? '', /meets every row exactly, having 26 coefficients for 20 rows\. Leave terms out/);
+    assert.match(problem?.message ?? '', /fits every row exactly, with 26 coefficients for 20 rows\. Leave terms out/);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Snapshot } from '../workspace/snapshot.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { toFeatureInput } from './convert.js';
 
-/** All that an answer took, as the panel says it. */
+/** The total time of an answer, as the panel shows it. */
 const secondsOf = (report: Snapshot['report']): number => (report ? report.seconds.load + report.seconds.compile + report.seconds.fit : 0);
 
 export function registerCodeLens(connection: Connection, workspace: Workspace): void {

@@ -19,7 +19,7 @@ export function toDiagnostic({ severity, code, message, span }: Problem, lines: 
   return { severity: SEVERITIES[severity], code, message, range: toRange(span, lines), source: 'livelihood' };
 }
 
-/** A session's state as the language features take it. */
+/** A session's state as the language features need it. */
 export function toFeatureInput({ text, spec, data, answer, stale }: Snapshot): FeatureInput {
   return { text, spec, stale, ...(data?.data ? { data: data.data } : {}), ...(answer ? { answer } : {}) };
 }

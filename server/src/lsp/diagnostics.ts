@@ -9,7 +9,7 @@ interface Found {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Publishes the problems of estimation files, and those of a data file at the line where they stand. */
+/** Publishes the problems of estimation files, and those of a data file at their lines. */
 export class DiagnosticsPublisher {
   /** What each estimation file has found in its data file; several may read the same one. */
   private readonly found = new Map<string, Found>();
@@ -42,14 +42,14 @@ export class DiagnosticsPublisher {
     for (const place of new Set(places)) void this.connection.sendDiagnostics({ uri: place, diagnostics: this.inFile(place) });
   }
 
-  /** What all estimation files have found in a data file, each thing once. */
+  /** What all estimation files have found in a data file, each problem once. */
   private inFile(place: string): Diagnostic[] {
     const all = [...this.found.values()].filter((found) => found.place === place).flatMap(({ diagnostics }) => diagnostics);
     return [...new Map(all.map((each) => [JSON.stringify([each.range, each.message]), each])).values()];
   }
 }
 
-/** The whole line of a data file that is open: readers know the line better than the character. Of another file the place where the line begins, which is there however long it is. */
+/** The whole line of a data file that is open: readers know the line better than the character. For any other file, the beginning of the line, which exists however long it is. */
 function cellDiagnostic(line: number, diagnostic: Diagnostic, text: string | undefined): Diagnostic {
   const start = { line: Math.max(line - 1, 0), character: 0 };
   return { ...diagnostic, range: { start, end: { line: start.line, character: text === undefined ? 0 : lengthOfLine(text, start.line) } } };

@@ -46,7 +46,7 @@ describe('the hover on a derived quantity', () => {
     assert.match(found, /delta method/);
   });
 
-  it('stands also where another one uses it, and parameters in it have theirs', () => {
+  it('is shown also where another one uses it, and parameters in it have their own', () => {
     assert.equal(hoverOf(text.replace('log(odds', 'log(<|>odds'))?.on, 'odds');
     assert.match(hoverText(text.replace('odds: theta', 'odds: <|>theta')), /^\*\*theta\*\* — a parameter/);
   });
@@ -67,9 +67,9 @@ describe('the hover on `validate`', () => {
     assert.deepEqual(cellsOf(found.markdown, ' | rows'), [
       '',
       'rows',
-      'MLE log-likelihood a row',
+      'MLE log-likelihood per row',
       'MLE accuracy',
-      'MAP log-likelihood a row',
+      'MAP log-likelihood per row',
       'MAP accuracy',
     ]);
     // 4 of 10 flips are held out: 3 of 7 heads and 1 of 3 tails. Heads are predicted throughout.
@@ -186,7 +186,7 @@ describe('what a Normal prior is worth', () => {
   it('is half of 1/β² on minus the log-likelihood, and a weight decay', () => {
     assert.equal(numberAfter(ridge, 'On −log L: **'), 5.556);
     assert.equal(numberAfter(ridge, 'weight decay of '), 11.11);
-    assert.equal(numberAfter(ridge, 'a step ('), 1.389);
+    assert.equal(numberAfter(ridge, 'per step ('), 1.389);
   });
 
   it('uses σ as it was estimated where it is a parameter', () => {
@@ -276,7 +276,7 @@ describe('the hover on a column', () => {
 
   it('tells its range, its mean and what is missing', () => {
     const text = hover('y ~ Normal(a * <|>size, 1)');
-    assert.match(text, /\*\*size\*\* — a column of numbers of the data, 3 rows/);
+    assert.match(text, /\*\*size\*\* — a numeric column of the data, 3 rows/);
     assert.match(text, /from 2 to 10, mean 6/);
     assert.match(text, /1 of 3 values missing/);
   });
@@ -285,7 +285,7 @@ describe('the hover on a column', () => {
     const text = hover('<|>pass ~ Bernoulli(a)');
     assert.match(text, /2 levels: no \(1\), yes \(2\)/);
     assert.match(text, /\*\*yes\*\* counts as 1/);
-    assert.match(hover('<|>ok ~ Bernoulli(a)'), /true and false.*\n\n2 true/s);
+    assert.match(hover('<|>ok ~ Bernoulli(a)'), /true\/false.*\n\n2 true/s);
   });
 
   it('reads each row once to list many levels', () => {
@@ -339,7 +339,7 @@ describe('the hover on other names', () => {
     assert.match(text, /\*\*mu\*\* — a definition: `mu = \(a \+ 2 \* x\)`/);
   });
 
-  it('is not there on blanks, numbers and unknown names', () => {
+  it('is not there on spaces, numbers and unknown names', () => {
     for (const text of [
       coin.replace('model:', 'mod<|>el:'),
       coin.replace('Beta(16', 'Beta(1<|>6'),
@@ -364,7 +364,7 @@ describe('text of users in a hover', () => {
     };
   }
 
-  /** Nothing that a renderer of Markdown would take for markup, outside of code. */
+  /** Nothing outside code that a Markdown renderer would take for markup. */
   function assertInert(markdown: string): void {
     const prose = markdown.replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
     assert.doesNotMatch(prose, /(?<!\\)<\w|(?<!\\)\]\(|(?<!\\)~~|https?:\/\//, markdown);

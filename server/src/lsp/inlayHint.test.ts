@@ -69,7 +69,7 @@ describe('inlay hints', () => {
     assert.match(hint?.label ?? '', /^≈ MLE 0\.700/);
     assert.match(hint?.tooltip ?? '', /from 10,000 of 1,000,000 rows/);
     const [warm] = inlayHints({ ...input, answer: { ...input.answer, stage: 'warm' } });
-    assert.match(warm?.tooltip ?? '', /preliminary: the last MAP, moved on/);
+    assert.match(warm?.tooltip ?? '', /preliminary: the last MAP, updated for these priors/);
   });
 
   it('say that they are stale', () => {

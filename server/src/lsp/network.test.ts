@@ -24,7 +24,7 @@ describe('the hover on a network', () => {
     const { answer } = fitted(regression);
     const loss = answer.map?.networks?.['f']?.loss ?? NaN;
     assert.ok(Math.abs(loss + (answer.map?.logLikelihood ?? NaN) / 20) < 1e-12);
-    assert.match(text, /\| \*\*loss a row\*\* \(−log L \/ n\) \| [^|]+ \| [^|]+ \|/);
+    assert.match(text, /\| \*\*loss per row\*\* \(−log L \/ n\) \| [^|]+ \| [^|]+ \|/);
     assert.match(text, /starts that agree \| (\d of 8|none) \| \d of 8/);
   });
 
@@ -35,11 +35,11 @@ describe('the hover on a network', () => {
     assert.match(text, /`l2\(0\.1\)` in Keras, `alpha=4` in scikit-learn's MLPClassifier/);
     assert.match(text, /AdamW is not this MAP/);
     const sigma = fitted(regression).answer.map?.parameters['s']?.estimate ?? NaN;
-    const decay = Number(/`weight_decay=([\d.]+)` beside torch's MSELoss/.exec(text)?.[1]);
+    const decay = Number(/`weight_decay=([\d.]+)` with torch's MSELoss/.exec(text)?.[1]);
     assert.ok(Math.abs(decay / ((2 * sigma * sigma * 4) / 20) - 1) < 1e-3);
   });
 
-  it('stands on its uses too, and layers have their own', () => {
+  it('is shown on its uses too, and layers have their own', () => {
     assert.equal(hoverOf(regression.replace('f(x)', '<|>f(x)'))?.on, 'f');
     assert.match(hoverText(regression.replace('-> tanh', '-> <|>tanh')), /a layer: hyperbolic tangent/);
     assert.match(hoverText(regression.replace('layers: dense', 'layers: <|>dense')), /\*\*dense\(units\)\*\* — a layer/);
@@ -51,7 +51,7 @@ describe('the inlay hint of a network', () => {
     assert.match(withHints(regression), /\n {2}f:«10 weights, loss (MLE −?[\d.]+, )?MAP −?[\d.]+»\n/);
   });
 
-  it('stands behind a mapping on one line, also where there is no maximum', () => {
+  it('follows a mapping on one line, also where there is no maximum', () => {
     assert.match(withHints(classifier), /\n {2}f: \{ layers: dense\(4\) -> tanh -> dense\(1\) \}«13 weights»\n/);
     assert.equal(inlayHints(fitted(classifier).input).length, 1);
   });
@@ -60,12 +60,12 @@ describe('the inlay hint of a network', () => {
 describe('what is said of a network', () => {
   const said = (text: string) => fitted(text).problems.map(({ severity, code, message }) => [severity, code, message] as const);
 
-  it('that tells classes apart without fault: an error, beside a MAP a warning', () => {
+  it('that separates classes perfectly: an error, beside a MAP a warning', () => {
     const [[severity, code, message] = assert.fail(), ...rest] = said(classifier);
     assert.deepEqual([severity, code, rest], ['error', 'separation', []]);
     assert.match(
       message,
-      /`f` classifies `k` of all rows of the fit correctly.*no maximum likelihood estimate.*The search ended at a loss of .* a row\. A prior on the weights/,
+      /`f` classifies `k` correctly in all rows of the fit.*no maximum likelihood estimate.*The search ended at a loss of .* per row\. A prior on the weights/,
     );
     const withPrior = said(classifier.replace('dense(1) }', 'dense(1), weights: "Normal(0, 1)" }'));
     assert.deepEqual(
@@ -78,7 +78,7 @@ describe('what is said of a network', () => {
     const model = regression.replace('Normal(f(x), s)', 'Normal(a + f(x), s)').replace('  s:\n', '  s:\n  a:\n');
     const found = said(model).filter(([, code]) => code === 'unidentified');
     assert.ok(found.length > 0);
-    for (const [, , message] of found) assert.match(message, /do not determine a: the network `f` makes up for any change of it/);
+    for (const [, , message] of found) assert.match(message, /do not determine a: the network `f` compensates for any change in it/);
     assert.deepEqual(
       said(regression).filter(([, code]) => code === 'unidentified'),
       [],

@@ -6,7 +6,7 @@ import { LineIndex } from '../report/positions.js';
 describe('positions in a text', () => {
   const texts = fc.array(fc.constantFrom('a', 'β', '😀', '\n', '\r\n', '\r', ' ')).map((parts) => parts.join(''));
 
-  it('are those of the editor for every kind of line end and for characters of two code units', () => {
+  it('are those of the editor forevery kind of line end and for characters of two code units', () => {
     fc.assert(
       fc.property(texts, (text) => {
         const document = TextDocument.create('file:///a', 'estimation', 1, text);

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import type { Snapshot } from '../workspace/snapshot.js';
 
-/** Fits that are done sooner are not worth a word. */
+/** Fits that are done sooner are not worth mentioning. */
 const PATIENCE_MS = 500;
 
 /** Shows fits that take a while, each with a way to end it. */

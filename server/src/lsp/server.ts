@@ -59,7 +59,7 @@ export function startServer(connection: Connection, parts: Parts): void {
     if (capabilities.workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh');
   };
   const changed = (snapshot: Snapshot): void => {
-    // A file that is only shown has no text in an editor that something could be found in.
+    // A file that is only shown has no text in an editor to find anything in.
     if (workspace.isEdited(snapshot.uri)) diagnostics.publish(snapshot);
     send(connection, didChangeStatusMethod, {
       uri: snapshot.uri,

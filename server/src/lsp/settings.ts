@@ -1,6 +1,6 @@
 import { type Connection, DidChangeConfigurationNotification, type ClientCapabilities } from 'vscode-languageserver';
 
-/** The person's settings, `livelihood.*`; asked for at the start and whenever they change. */
+/** The user's settings, `livelihood.*`; requested at the start and whenever they change. */
 export class Settings {
   debounce = -1;
   inlayHints = true;

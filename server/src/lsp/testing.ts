@@ -11,7 +11,7 @@ import { readSpec } from '../language/spec/read.js';
 import { asAnswer, type FitAnswer, withoutEstimates } from '../report/answer.js';
 import { runFit } from '../fit/run.js';
 
-/** Stands in a text where the cursor is. */
+/** Marks the cursor in a text. */
 const cursor = '<|>';
 
 interface Fitted {

@@ -21,7 +21,7 @@ export class Trust {
   /** At `initialize`. */
   begin(params: InitializeParams): void {
     const { workspaceFolders } = params;
-    // `rootUri` is of editors that know of one folder only.
+    // `rootUri` comes from editors that know only one folder.
     const { initializationOptions, rootUri } = params as unknown as {
       readonly initializationOptions?: unknown;
       readonly rootUri?: unknown;

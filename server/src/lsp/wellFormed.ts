@@ -1,14 +1,15 @@
 import { type Connection, ErrorCodes, type Message, type MessageStrategy, ResponseError } from 'vscode-languageserver';
 import { refitMethod, shownMethod, viewMethod } from '../protocol/messages.js';
 
-/** What a value has to be: undefined where it is that, else what is wrong with it. */
+/** What a value has to be: undefined where it is that, otherwise what is wrong with it. */
 type Shape = (value: unknown, name: string) => string | undefined;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const text: Shape = (value, name) => (typeof value === 'string' ? undefined : `\`${name}\` is not a text`);
 const number: Shape = (value, name) => (typeof value === 'number' ? undefined : `\`${name}\` is not a number`);
-const count: Shape = (value, name) => (Number.isInteger(value) && Number(value) >= 0 ? undefined : `\`${name}\` is not a number from 0 on`);
+const count: Shape = (value, name) =>
+  Number.isInteger(value) && Number(value) >= 0 ? undefined : `\`${name}\` is not a number of 0 or more`;
 
 const object =
   (shapes: Readonly<Record<string, Shape>>): Shape =>
@@ -58,7 +59,7 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
 
 const refused = 'livelihood/illFormed';
 
-/** Lets no ill-formed message through to those who read it: a request is answered with what is wrong with it, a notification is passed over. */
+/** Lets no ill-formed message through to its handlers: a request is answered with what is wrong with it, a notification is ignored. */
 export const onlyWellFormed: MessageStrategy = {
   handleMessage(message: Message, next: (message: Message) => void) {
     const { method, params, id } = message as { readonly method?: unknown; readonly params?: unknown; readonly id?: unknown };

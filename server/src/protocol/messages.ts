@@ -22,7 +22,7 @@ export interface ViewParams {
 }
 export type ViewResult = PanelView | null;
 
-/** Client → server: the panel shows this file now, or none. It is kept up to date though no editor holds it. */
+/** Client → server: the panel shows this file now, or none. It is kept up to date even if no editor holds it. */
 export const shownMethod = 'livelihood/shown';
 export interface ShownParams {
   readonly uri: string | null;
@@ -43,12 +43,12 @@ export interface DidChangeStatusParams {
   readonly text: string;
 }
 
-/** What the client says of the workspace in `initializationOptions`. Without it the workspace is trusted, as by a program that a person has started. */
+/** What the client says about the workspace in `initializationOptions`. Without it the workspace is trusted, as for a program that a person has started. */
 export interface InitializationOptions {
   readonly trusted?: boolean;
 }
 
-/** Client → server: a person trusts the workspace from now on. */
+/** Client → server: the user trusts the workspace from now on. */
 export const didGrantTrustMethod = 'livelihood/didGrantTrust';
 
 /** Host → panel. `compare` shows the side-by-side table first, `plots` the plots. */

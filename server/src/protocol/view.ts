@@ -9,9 +9,9 @@ export interface PanelView {
   readonly version: number;
   /** The inputs have changed since these numbers were computed. */
   readonly stale: boolean;
-  /** The file is there no more: these are the numbers of its last text. */
+  /** The file no longer exists: these are the numbers of its last text. */
   readonly isGone?: true;
-  /** A fit of the inputs as they are is under way: estimates, curves or findings are still to come. */
+  /** A fit of the current inputs is under way: estimates, curves or findings are still to come. */
   readonly underWay: boolean;
   readonly report: FitReport;
   readonly parameters: readonly ParameterView[];
@@ -19,7 +19,7 @@ export interface PanelView {
   readonly washouts: readonly WashoutView[];
   /** Where the model has one numeric predictor: the data with the fitted mean. */
   readonly dataFit?: DataFitView;
-  /** Where the model has networks: the searches of their weights, also one that is under way. */
+  /** Where the model has networks: the searches of their weights, including one that is under way. */
   readonly learning: readonly LearningCurve[];
   readonly classes?: ClassesView;
   readonly filters: readonly FiltersView[];

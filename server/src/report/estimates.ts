@@ -1,11 +1,11 @@
 export type FitStatus = 'converged' | 'boundary' | 'max-iterations' | 'non-finite' | 'unbounded' | 'time-limit' | 'cancelled';
 
-/** How a maximum was found, and what speaks for it being one. */
+/** How a maximum was found, and the evidence that it is one. */
 export interface CertificateReport {
   readonly method: string;
   /** √(g' I⁻¹ g): how far off the maximum is, in standard errors. */
   readonly gradientNorm: number | null;
-  /** Of the observed information with a diagonal of 1: near 0 some combination is hardly determined. */
+  /** For the observed information scaled to a diagonal of 1: near 0 some combination is hardly determined. */
   readonly smallestEigenvalue: number | null;
   readonly starts: number;
   /** Starts that ended at this maximum. */
@@ -29,7 +29,7 @@ export interface MleReport {
   /** Probability content of all intervals. */
   readonly level: number;
   readonly parameters: Readonly<Record<string, MleParameter>>;
-  /** Functions of parameters, where the file has `derived`; errors by the delta method. */
+  /** Functions of parameters, where the file has `derived`; standard errors from the delta method. */
   readonly derived?: Readonly<Record<string, MleParameter>>;
   readonly networks?: Readonly<Record<string, NetworkReport>>;
 }
@@ -39,11 +39,11 @@ export type Interval = readonly [number | null, number | null];
 export interface MleParameter {
   readonly estimate: number | null;
   readonly se: number | null;
-  /** By the sandwich formula, where `settings` ask for it. */
+  /** From the sandwich formula, where `settings` ask for it. */
   readonly robustSe?: number | null;
   readonly interval: {
     readonly wald: Interval | null;
-    /** The Wald interval on the logarithm or the log-odds, mapped back: inside the support. Absent where the parameter can be any number, and of derived quantities. */
+    /** The Wald interval on the logarithm or the log-odds, mapped back: inside the support. Absent where the parameter can be any number, and for derived quantities. */
     readonly waldUnconstrained?: Interval | null;
     readonly profile: Interval | null;
     /** What each end of the profile interval is; absent where there is none. */
@@ -82,7 +82,7 @@ export interface MapParameter {
   readonly interval: {
     readonly wald: Interval | null;
     readonly waldUnconstrained?: Interval | null;
-    /** The middle of the posterior, as much of it on either side: comes with the final answer. */
+    /** The central posterior interval: comes with the final answer. */
     readonly posterior?: Interval | null;
     readonly method?: 'quadrature' | 'laplace' | null;
   };
@@ -94,7 +94,7 @@ export interface NetworkReport {
   readonly biases: number;
   /** Root of the sum of the squared weights, biases not among them. */
   readonly norm: number | null;
-  /** Mean negative log-likelihood of an observation. */
+  /** Mean negative log-likelihood per observation. */
   readonly loss: number | null;
   /** Starts tried, and those that led to the same optimum as the best one. */
   readonly starts: number;
@@ -104,7 +104,7 @@ export interface NetworkReport {
 /** How well rows are predicted: those of the fit, or those held out. */
 export interface ScoresReport {
   readonly rows: number;
-  /** Null where there is no estimate, or it does not say what it predicts. */
+  /** Null where there is no estimate, or where its predictions are not determined. */
   readonly mle: ScoreReport | null;
   readonly map: ScoreReport | null;
 }
@@ -114,8 +114,8 @@ export interface ScoreReport {
   readonly logLikelihood: number | null;
   readonly accuracy?: number;
   readonly rmse?: number;
-  /** The log-likelihood averaged over what the data leave open in a network's last layer (Laplace's approximation), for rows held out. */
+  /** The log-likelihood averaged over the uncertainty of a network's last layer (Laplace's approximation), for held-out rows. */
   readonly averagedLogLikelihood?: number;
-  /** There is no estimate, as the density rises without end: this is the score of the point at which the search ended. */
+  /** There is no estimate, as the density rises without end: this is the score at the point where the search ended. */
   readonly unbounded?: true;
 }

@@ -1,13 +1,13 @@
 /** The scale on which a parameter has no bounds: the logarithm of its distance from the one that it has, or the log-odds between two. */
 export type UnconstrainedScale = 'log' | 'logit';
 
-/** What a hover tells of one parameter besides its estimates. */
+/** What a hover shows about one parameter besides its estimates. */
 export interface ParameterFacts {
   /** As in the report. */
   readonly name: string;
   /** Key under `parameters`. */
   readonly owner: string;
-  /** The prior as written, and where the middle of its probability lies, as much of it as intervals hold. */
+  /** The prior as written, and where the middle of its probability lies, with the same content as intervals. */
   readonly prior?: { readonly text: string; readonly title: string; readonly level: number; readonly range?: readonly [number, number] };
   /** What the prior is worth, in Markdown sentences. */
   readonly worth: readonly string[];
@@ -19,7 +19,7 @@ export interface ParameterFacts {
   readonly otherMode?: number;
 }
 
-/** What a hover tells of a network besides its losses. */
+/** What a hover shows about a network besides its losses. */
 export interface NetworkFacts {
   readonly name: string;
   /** "4 numbers". */
@@ -69,10 +69,10 @@ export interface LatentModes {
   readonly name: string;
   readonly column: string;
   readonly levels: readonly string[];
-  /** Whether integrating the values out is exact, as where all is Normal, and not an approximation. */
+  /** Whether the values are integrated out exactly, as where everything is Normal, and not approximately. */
   readonly isExact: boolean;
   /** Most probable values given the data and the estimated parameters. */
   readonly estimates: Float64Array;
-  /** Standard deviations given the data and the estimated parameters, from the curvature there: what is not known of the parameters is not in them. */
+  /** Standard deviations given the data and the estimated parameters, from the curvature there: they do not include the uncertainty of the parameters. */
   readonly standardErrors: Float64Array;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { durationText, ends, logText, lossText, pullText, shortNumber, withError } from './numbers.js';
 
-/** The number that a text stands for. */
+/** The number that text stands for. */
 function read(text: string): number {
   const [digits = '', exponent = '0'] = text.replaceAll('−', '-').split(' · 10^');
   return Number(digits) * 10 ** Number(exponent);

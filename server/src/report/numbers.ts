@@ -43,19 +43,19 @@ export function ends(
 /** "95 %". */
 export const levelText = (level: number): string => `${String(Number((100 * level).toFixed(4)))} %`;
 
-/** A log-likelihood or a criterion made of one: differences of hundredths are seen however large it is. */
+/** A log-likelihood or a criterion made of one: differences of hundredths are visible however large it is. */
 export function logText(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return 'none';
   return Math.abs(value) >= 100 && Math.abs(value) < 1e9 ? signed(value.toFixed(2)) : shortNumber(value);
 }
 
-/** A loss, or a log-likelihood, of a row. */
+/** A loss, or a log-likelihood, per row. */
 export const lossText = (value: number | null): string => (value === null ? 'none' : shortNumber(value));
 
 /** Hundredths of a standard error. */
 export const pullText = (value: number): string => signed(value.toFixed(2));
 
-/** A time as a person says it: "9.3 ms", "215 ms", "3.5 s". */
+/** A time as a person would say it: "9.3 ms", "215 ms", "3.5 s". */
 export function durationText(seconds: number): string {
   if (seconds >= 1) return `${seconds.toFixed(1)} s`;
   return `${(1000 * seconds).toFixed(seconds < 0.01 ? 1 : 0)} ms`;

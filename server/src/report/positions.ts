@@ -23,7 +23,7 @@ export class LineIndex {
     return { line: low, character: inside - (this.starts[low] ?? 0) };
   }
 
-  /** A character behind the end of its line is the end of the line, as the protocol wants it. */
+  /** A character beyond the end of its line means the end of the line, as the protocol demands. */
   offset({ line, character }: Position): number {
     const start = this.starts[line] ?? this.text.length;
     const next = this.starts[line + 1] ?? this.text.length;

@@ -57,7 +57,7 @@ export interface Fix {
 export interface Problem {
   readonly severity: Severity;
   readonly code: ProblemCode;
-  /** It stands for so many others that are not told one by one. */
+  /** It stands for this many others, which are not reported one by one. */
   readonly more?: number;
   /** What was found, why it is a problem and what to do, in the user's words. */
   readonly message: string;

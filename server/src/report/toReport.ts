@@ -11,7 +11,7 @@ export function toDiagnostic(problem: Problem, lines: LineIndex): ReportDiagnost
   return { severity, code, message, range, ...(related && related.length > 0 ? { related } : {}) };
 }
 
-/** `u[308]` and what is known of it, for each level. */
+/** `u[308]` and what is known about it, for each level. */
 function latentReport({ latent }: FitAnswer): FitReport['latent'] {
   const entries = latent.flatMap(({ name, levels, estimates, standardErrors }) =>
     levels.map((level, k) => [`${name}[${level}]`, { estimate: finite(estimates[k]), se: finite(standardErrors[k]) }] as const),
@@ -19,7 +19,7 @@ function latentReport({ latent }: FitAnswer): FitReport['latent'] {
   return Object.fromEntries(entries);
 }
 
-/** The certificate says which data an estimate is from. */
+/** The certificate says which data an estimate comes from. */
 function withHash<R extends MleReport | MapReport>(report: R | null, { dataHash }: FitAnswer): R | null {
   return report && dataHash !== undefined ? { ...report, certificate: { ...report.certificate, data: dataHash } } : report;
 }

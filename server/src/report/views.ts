@@ -7,7 +7,7 @@ export interface PictureView {
   readonly signed?: true;
 }
 
-/** What a model of classes says of the rows held out, or, where there are none, of those of the fit. */
+/** What a model of classes says about the held-out rows, or, where there are none, about those of the fit. */
 export interface ClassesView {
   readonly rows: 'training' | 'validation';
   readonly levels: readonly string[];
@@ -17,7 +17,7 @@ export interface ClassesView {
     readonly unbounded?: true;
     /** Rows by their class, then by the most probable class. */
     readonly confusion: readonly (readonly number[])[];
-    /** The rows whose class it holds for least probable. */
+    /** The rows whose true class it considers least probable. */
     readonly worst: readonly WorstView[];
   }[];
 }
@@ -29,26 +29,26 @@ export interface WorstView {
   readonly predicted: string;
   /** Probability of the actual class. */
   readonly probability: number;
-  /** The same averaged over what the data leave open in the last layer of the network. */
+  /** The same, averaged over the uncertainty of the last layer of the network. */
   readonly averaged?: number;
   readonly picture?: PictureView;
 }
 
-/** Of a network that begins with a convolution: its first filters, on one scale. */
+/** The first filters of a network that begins with a convolution, on one scale. */
 export interface FiltersView {
   readonly network: string;
   readonly label: 'MLE' | 'MAP';
   readonly filters: readonly PictureView[];
 }
 
-/** The mean loss (minus log-likelihood) of a row along the steps of a search. */
+/** The mean loss (minus log-likelihood) per row along the steps of a search. */
 export interface LearningCurve {
   readonly label: 'MLE' | 'MAP';
   readonly steps: readonly number[];
   readonly training: readonly number[];
-  /** Of the rows held out, where there are any. */
+  /** For the held-out rows, where there are any. */
   readonly validation?: readonly number[];
-  /** At most so many rows of either kind were looked at. */
+  /** At most this many rows of either kind were looked at. */
   readonly sampled?: number;
 }
 
@@ -65,7 +65,7 @@ export interface ParameterView {
   readonly prior?: string;
   /** exact: the model has this one free parameter; profile: the others are re-maximised at every point; normal: quadratic approximation at the estimate. */
   readonly method: 'exact' | 'profile' | 'normal';
-  /** It is an approximation for want of time: a profile takes its place when there is time. */
+  /** It is an approximation for lack of time: a profile replaces it when there is time. */
   readonly hurried?: true;
   readonly likelihood?: Curve;
   readonly priorDensity?: Curve;
@@ -86,18 +86,18 @@ export interface WashoutView {
   readonly map: readonly number[];
   readonly mle: number;
   readonly se: number;
-  /** Both estimates from random subsets of the rows, by size; of subsets without an estimate there is none. Empty where rows cannot be left out. */
+  /** Both estimates from random subsets of the rows, by size; subsets without an estimate have none. Empty where rows cannot be left out. */
   readonly fewer: readonly {
     readonly rows: number;
     readonly draws: number;
     readonly mle: readonly number[];
     readonly map: readonly number[];
   }[];
-  /** From so many rows on the prior pulls by less than a tenth of a standard error. */
+  /** From this many rows on the prior pulls by less than a tenth of a standard error. */
   readonly untilTenth?: number;
 }
 
-/** Latent values of one name, the smallest first: all levels, or as many evenly chosen ones as can be told apart. */
+/** Latent values of one name, the smallest first: all levels, or as many evenly chosen ones as can be distinguished. */
 export interface LatentView {
   readonly name: string;
   readonly column: string;
@@ -117,7 +117,7 @@ export interface DataFitView {
   readonly curves: readonly {
     readonly label: 'MLE' | 'MAP';
     readonly curve: { readonly x: readonly number[]; readonly y: readonly number[] };
-    /** Where the mean lies for all but 5 % of what the data leave open in the last layer of the network. */
+    /** The 95 % band of the mean under the uncertainty of the last layer of the network. */
     readonly band?: { readonly x: readonly number[]; readonly low: readonly number[]; readonly high: readonly number[] };
   }[];
 }

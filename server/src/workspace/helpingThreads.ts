@@ -12,10 +12,10 @@ interface Call {
   readonly call: number;
 }
 
-/** More threads than this wait for memory rather than count. */
+/** More threads than this would wait for memory rather than compute. */
 const MOST_HELPERS = 7;
 
-/** So many times as there are threads, one that has ended is replaced. */
+/** A thread that has ended is replaced, at most this many times the number of threads. */
 const MOST_LOST = 3;
 
 /** Helping threads of one worker, started when there is work for them. */
@@ -40,7 +40,7 @@ export class HelperTeam implements Team {
     for (const helper of this.helpers) helper.postMessage({ id, task: known === undefined ? task : undefined, call } satisfies Call);
   }
 
-  /** Ends what is known of the tasks so far: their data are not kept alive. */
+  /** Forgets the tasks so far: their data are not kept alive. */
   forget(): void {
     this.ids.clear();
     for (const helper of this.helpers) helper.postMessage('forget' satisfies ToHelper);
@@ -51,7 +51,7 @@ export class HelperTeam implements Team {
     for (const helper of this.helpers) void helper.terminate();
   }
 
-  /** New threads know none of the tasks: they are sent again. */
+  /** New threads do not know the tasks: they are sent again. */
   private fill(): void {
     if (this.helpers.size >= this.size || this.lost > MOST_LOST * this.size) return;
     while (this.helpers.size < this.size) this.helpers.add(this.spawn());
@@ -67,7 +67,7 @@ export class HelperTeam implements Team {
   private spawn(): Worker {
     const helper = new Worker(this.entry);
     helper.unref();
-    // A helper that fails is not missed: who asked sums the rows.
+    // A helper that fails is not missed: the caller sums the rows.
     helper.on('error', () => undefined);
     helper.on('exit', () => {
       this.lost++;

@@ -66,7 +66,7 @@ describe('the loader', () => {
     assert.deepEqual(values(first, 'y'), [1, 3]);
   });
 
-  it('types the columns anew where `types` changes, without reading again', async () => {
+  it('types the columns again where `types` changes, without reading again', async () => {
     const first = await load(text('{ source: d.csv }'));
     const second = await load(text('{ source: d.csv, types: { x: category } }'));
     assert.equal(reader.requests.length, 1);
@@ -197,7 +197,7 @@ describe('the loader', () => {
 
     it('points at the word that is wrong, in quotes or in a block', async () => {
       const failAt = (offset: number): ReadResult => ({ ok: false, code: 'data-malformed', message: 'no column', offset });
-      // What is asked in a block has the block's indentation.
+      // The words of a query in a block have the block's indentation.
       for (const [data, indent] of [
         [`{ query: "${sql}" }`, 0],
         [`\n  query: ${sql}`, 0],
@@ -229,7 +229,7 @@ describe('the loader', () => {
     const source = text('{ source: d.csv, where: x > 2, weights: w }');
     const { problems, data } = await load(source);
     assert.equal(data, undefined);
-    assert.match(problems.map(({ message }) => message).join(), /keeps 2 of 3 rows.*column `w`, row 3 holds -1/);
+    assert.match(problems.map(({ message }) => message).join(), /keeps 2 of 3 rows.*column `w` holds -1 in row 3/);
     const kept = await load(text('{ source: d.csv, where: x < 9 }'));
     assert.deepEqual(values(kept, 'x'), [2, 3]);
     assert.equal(reader.requests.length, 1);
@@ -257,7 +257,7 @@ describe('the loader', () => {
       assert.deepEqual([second.key === first.key, second.validation?.key === first.validation?.key], [true, false]);
     });
 
-    it('leaves rows out at `validate`, wherever that stands', async () => {
+    it('leaves rows out at `validate`, wherever that is', async () => {
       other('z,y\nb,7\nc,8', 1);
       for (const source of [held, `# moved\n${held}`]) {
         const { problems, validation } = await load(source);

@@ -30,7 +30,7 @@ export interface Loaded {
 
 type LoadedFile = Omit<Loaded, 'seconds' | 'validation'>;
 
-/** Reads data once and again only where a file, a buffer or what the model says of its columns has changed. */
+/** Reads data once and again only where a file, a buffer or what the model says about its columns has changed. */
 export class Loader {
   private readonly tables: Tables;
   /** By file or pattern; by estimation file for queries. */
@@ -43,7 +43,7 @@ export class Loader {
     this.validation = new ValidationLoader(this.tables);
   }
 
-  /** The data that `spec` of the file at `path` names. Rejects never. */
+  /** The data that `spec` of the file at `path` names. Never rejects. */
   async load(path: string, spec: ModelSpec, signal: AbortSignal): Promise<Loaded> {
     const began = performance.now();
     const loaded = await this.loadData(path, spec, signal);
@@ -116,7 +116,7 @@ function labelTypes(types: readonly ColumnTypeSpec[], source: Located<string>): 
 function oneClass({ columns }: RawTable, { kind, source }: TableData): DataProblem | undefined {
   const label = columns.find(({ name }) => name === 'label');
   if (kind !== 'images' || label?.kind !== 'texts' || label.texts.length !== 1) return undefined;
-  const message = `\`${source.value}\` has images of one class only, \`${label.texts[0] ?? ''}\`: nothing tells them from others. Add a folder with those of another class.`;
+  const message = `\`${source.value}\` has images of only one class, \`${label.texts[0] ?? ''}\`: there is nothing to distinguish them from. Add a folder with images of another class.`;
   return { severity: 'error', code: 'data-malformed', message, span: { from: source.from, to: source.to } };
 }
 
@@ -133,7 +133,7 @@ function failureProblem(failure: ReadFailure, data: TableData): DataProblem {
   return { severity: 'error', code: code === 'cancelled' ? 'data-unreadable' : code, message, span: failureSpan(failure, data), ...cell };
 }
 
-/** The word of a query at which it went wrong; the whole query where this cannot be told, or the path. */
+/** The word of a query at which it went wrong; the whole query where this is unknown, or the path. */
 function failureSpan({ offset }: ReadFailure, data: TableData): { from: number; to: number } {
   const { from, to, value } = data.source;
   const query = data.kind === 'query' ? data.text : undefined;
@@ -151,7 +151,7 @@ export function columnsAsked(spec: ModelSpec, { where, weights, format }: TableD
   return { names: [...names, ...inData], patterns, ...(asTexts ? { asTexts } : {}) };
 }
 
-/** The columns of a table that the model names: bad cells of others stand in nobody's way. */
+/** The columns of a table that the model names: bad cells of others do not matter. */
 function usedColumns(spec: ModelSpec, { where, weights }: TableData, { columns }: RawTable): Set<string> {
   const reads = columnReader(spec);
   const inWhere = where ? columnsIn(where, columns) : new Set<string>();

@@ -4,7 +4,7 @@ import type { ModelSpec } from '../engine/model/specification.js';
 import type { Problem } from '../report/problem.js';
 import type { Loaded } from './loader.js';
 
-/** In a file that does not parse, names are checked all the same: as many independent errors as there are. */
+/** In a file that does not parse, names are still checked: all independent errors are reported. */
 export function nameProblems(spec: ModelSpec, { data }: Loaded, found: readonly Problem[]): Problem[] {
   if (!data || found.length === 0) return [];
   const isNew = (problem: Problem): boolean => !found.some(({ span }) => span.from < problem.span.to && problem.span.from < span.to);

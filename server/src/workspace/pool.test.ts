@@ -124,7 +124,7 @@ describe('the pool of workers', () => {
       [cancelled, before] = [true, looks];
     });
     assert.equal(answers, 2);
-    // The flag is looked at every 8,192 rows.
+    // The flag is checked every 8,192 rows.
     assert.ok(looks - before < 1_000_000 / 8192, `${String(looks - before)} looks`);
   });
 
@@ -139,7 +139,7 @@ describe('the pool of workers', () => {
     assert.deepEqual(await fit(job(coin), AbortSignal.abort()), []);
   });
 
-  /** A worker whose threads crash at their first message, so many of them; later ones are sound. */
+  /** A worker whose threads crash at their first message, so many of them; later ones work. */
   async function fragile(crashes: number): Promise<string> {
     const flag = join(folder, `crashed-${String(crashes)}-`);
     const source = `

@@ -12,7 +12,7 @@ export interface Fitter {
   run(job: FitJob, signal: AbortSignal, hear: (event: FitEvent) => void, learn?: Learn): Promise<void>;
 }
 
-/** A job, who hears of it, and who waits for its end. */
+/** A job, the listener for its answers, and the caller that waits for its end. */
 interface Task {
   readonly job: FitJob;
   readonly signal: AbortSignal;
@@ -33,11 +33,11 @@ interface Running {
 interface Thread {
   readonly worker: Worker;
   running: Running | undefined;
-  /** The data of its last fit: what was made of them is kept there. */
+  /** The data of its last fit: what was computed from them is kept there. */
   dataKey?: string | undefined;
 }
 
-/** Worker threads that fit models, as many at a time as there are threads. */
+/** Worker threads that fit models, one per thread at a time. */
 export class WorkerPool implements Fitter {
   private readonly threads: Thread[] = [];
   private readonly waiting: Task[] = [];
@@ -78,7 +78,7 @@ export class WorkerPool implements Fitter {
     for (const { resolve } of this.waiting.splice(0)) resolve();
   }
 
-  /** Gives tasks to free threads, the oldest first. Threads lost in a crash come back here, when there is work: one that cannot start is not tried for ever. */
+  /** Gives tasks to free threads, the oldest first. Threads lost in a crash come back here, when there is work: one that cannot start is not tried forever. */
   private next(): void {
     if (this.waiting.length > 0) this.start();
     for (const [i, task] of this.waiting.entries()) {
@@ -91,7 +91,7 @@ export class WorkerPool implements Fitter {
     }
   }
 
-  /** The thread that knows the data, also where it is about to be free because its fit was cancelled; else any that is free. */
+  /** The thread that knows the data, even where it is only about to be free because its fit was cancelled; otherwise any free one. */
   private threadFor({ job: { dataKey } }: Task): Thread | undefined {
     const knows = this.threads.find((thread) => dataKey !== undefined && thread.dataKey === dataKey);
     if (knows && (!knows.running || knows.running.task.signal.aborted)) return knows.running ? undefined : knows;
@@ -142,7 +142,7 @@ export class WorkerPool implements Fitter {
     return thread;
   }
 
-  /** Takes out a thread that hangs or has crashed. A fit that it crashed in is tried once more in another thread; a second crash is said to whoever waits for it. */
+  /** Takes out a thread that hangs or has crashed. A fit that it crashed in is tried once more in another thread; a second crash is reported to the caller that waits for it. */
   private drop(thread: Thread, crash?: string): void {
     const index = this.threads.indexOf(thread);
     if (index < 0) return;

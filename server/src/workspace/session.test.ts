@@ -18,7 +18,7 @@ parameters:
   theta: Beta(16, 16)
 `;
 
-/** A session over inline data, with all that it has told. */
+/** A session over inline data, with everything that it has reported. */
 function start(): {
   session: Session;
   pool: HeldPool;
@@ -52,7 +52,7 @@ async function fittedCoin(): Promise<ReturnType<typeof start>> {
 
 const estimateOf = (snapshot: Snapshot): number | null | undefined => snapshot.answer?.map?.parameters['theta']?.estimate;
 
-/** An estimate to the last digits: rounding of the search is no concern here. */
+/** An estimate to the last digits: rounding of the search does not matter here. */
 function near(estimate: number | null | undefined, expected: number): void {
   assert.ok(Math.abs((estimate ?? NaN) - expected) < 1e-12, `${String(estimate)} should be ${String(expected)}`);
 }
@@ -119,7 +119,7 @@ describe('a session', () => {
     session.dispose();
   });
 
-  it('does not fit again after edits of comments, blanks or the title', async () => {
+  it('does not fit again after edits of comments, spaces or the title', async () => {
     const { session, pool, fitted } = await fittedCoin();
     const edits = [
       `# hello\n\n${coin}`,
@@ -294,7 +294,7 @@ describe('a session', () => {
     );
   });
 
-  it('fits again when it is told to, though nothing has changed', async () => {
+  it('fits again on request, though nothing has changed', async () => {
     const { session, pool, fitted } = await fittedCoin();
     session.refresh();
     await settled();

@@ -25,7 +25,7 @@ interface Running extends Question {
   readonly control: AbortController;
 }
 
-/** A file that cannot be fitted; where a fit has found out why, it need not do so again. */
+/** A file that cannot be fitted; where a fit has found out why, it need not be repeated. */
 interface Refusal extends Question {
   readonly byFit?: readonly Problem[];
 }
@@ -40,16 +40,16 @@ export class Session {
   private pending: NodeJS.Timeout | undefined;
   /** How long the last fit took to its first answer. */
   private lastMs = 0;
-  /** The text has changed what it says since the last answer or refusal was told. */
+  /** The text has changed its meaning since the last answer or refusal was reported. */
   private owed = true;
-  /** What was told last, without places and times. */
+  /** What was reported last, without places and times. */
   private told = '';
   private isWorking = false;
   private isClosed = false;
   /** What reading the current text found. */
   private parsed: readonly Problem[] = [];
   private silence = silence('');
-  /** What else was found: also what a comment silences. */
+  /** What else was found, including what a comment silences. */
   private found: readonly DataProblem[] = [];
 
   constructor(
@@ -78,10 +78,10 @@ export class Session {
     return this.current;
   }
 
-  /** A new text: shows at once what can be said without data, then fits. */
+  /** A new text: shows at once what can be said without data, and then fits. */
   update(text: string, version: number, { spec, problems } = readText(text)): void {
     this.parsed = problems;
-    // Of a text that is too long to be read, comments are not read either.
+    // Comments of a text that is too long to be read are not read either.
     this.silence = silence(text.length > LONGEST_TEXT ? '' : text);
     const says = meaning(spec);
     const isKnown = says === meaning((this.running ?? this.refused ?? this.last)?.spec);
@@ -109,7 +109,7 @@ export class Session {
     this.schedule();
   }
 
-  /** The file has been removed: what was known of it stays. */
+  /** The file has been removed: what was known about it stays. */
   gone(): void {
     this.cancel();
     this.show({ isGone: true, stale: true, isFitting: false });
@@ -124,7 +124,7 @@ export class Session {
     );
   }
 
-  /** Ends all that is under way; nothing is told of the file from here on. */
+  /** Ends all that is under way; nothing is reported about the file from here on. */
   dispose(): void {
     clearTimeout(this.pending);
     this.loading?.abort();
@@ -133,7 +133,7 @@ export class Session {
     this.isClosed = true;
   }
 
-  /** Ends what is under way: what was known stays, and no answer to the text as it is comes. */
+  /** Ends what is under way: what was known stays, and no answer to the current text follows. */
   cancel(): void {
     if (!this.isWorking) return;
     clearTimeout(this.pending);
@@ -178,7 +178,7 @@ export class Session {
     const data = await this.loader.load(path, spec, loading.signal);
     if (loading.signal.aborted || spec !== this.current.spec) return;
     await this.settle(spec, parsed, data);
-    // An edit that came meanwhile is worked on next.
+    // An edit that came in the meantime is next.
     if (!this.running && !this.isScheduled) this.tellWork(false);
   }
 
@@ -187,7 +187,7 @@ export class Session {
     this.current = { ...this.current, data };
     const question = { key: `${meaning(spec)}\n${data.key}\n${data.validation?.key ?? ''}`, spec };
     if ([...parsed, ...data.problems].some(({ severity }) => severity === 'error') || !data.data) {
-      // To look for names in a long text takes long: then its own problems come first.
+      // Looking for names in a long text takes long: its own problems come first then.
       const ofNames = this.current.text.length > SHORT_TEXT ? [] : nameProblems(spec, data, parsed);
       this.refuse(question, [...data.problems, ...ofNames]);
     } else if (this.running?.key !== question.key) await this.answer(question, data);
@@ -195,7 +195,7 @@ export class Session {
     else this.show({}, data.problems);
   }
 
-  /** Finds the answer to a question that can be asked: known, or by a fit. One that was cut short is shown until the fit has gone further. */
+  /** Finds the answer to a question: one already known, or by a fit. An answer that was cut short is shown until the fit has got further. */
   private async answer(question: Question, data: Loaded): Promise<void> {
     this.stop();
     const { last, refused } = this;
@@ -214,7 +214,7 @@ export class Session {
     if (this.running === running) this.running = undefined;
   }
 
-  /** The text says what it said before: the answer holds, at the new places. */
+  /** The text means what it meant before: the answer holds, at the new places. */
   private reuse(last: Fit, ofData: readonly DataProblem[]): void {
     const { spec } = this.current;
     const answer = moved(last.answer, last.spec, spec);
@@ -228,12 +228,12 @@ export class Session {
     this.refuse({ key, spec, byFit: moved }, [...ofData, ...moved]);
   }
 
-  /** An answer to the question that is running; the text may have changed its looks since. */
+  /** An answer to the question that is running; the text may have changed its appearance since. */
   private take({ key, spec: asked }: Question, event: FitEvent): void {
     const { data, spec } = this.current;
     const answer = moved(asAnswer(event), asked, spec);
     const ofData = data?.problems ?? [];
-    // A first answer says nothing of how long the final one takes.
+    // A first answer says nothing about how long the final one takes.
     if (answer.stage !== 'sample' && answer.stage !== 'warm') this.lastMs = 1000 * (answer.compileSeconds + answer.fitSeconds);
     if (event.kind === 'fault') return this.refuse({ key: '', spec }, [...ofData, ...answer.problems]);
     const hasAnswer = answer.mle !== null || answer.map !== null;
@@ -255,7 +255,7 @@ export class Session {
     const report = reportOf(this.found);
     this.refused = undefined;
     this.show({ answer, report, learning: undefined, stale: false, isFitting: answer.stage !== 'final', state: stateOf(answer) });
-    // One answer to one question: what slow checks find comes by diagnostics.
+    // One answer to one question: the findings of slow checks come as diagnostics.
     this.tell(this.last?.key ?? '', late.length === 0 ? report : reportOf([...ofData, ...problems]));
   }
 
@@ -278,7 +278,7 @@ export class Session {
     this.tell(refusal.key, report);
   }
 
-  /** Tells what is news: another answer than the last one that was told, or the first one to a text that says something else. */
+  /** Reports what is new: an answer that differs from the last one reported, or the first answer to a text with another meaning. */
   private tell(key: string, report: FitReport): void {
     const { status, preliminary, stale, diagnostics } = report;
     const told = JSON.stringify([
@@ -307,7 +307,7 @@ export class Session {
   }
 }
 
-/** An answer with its findings where the same things stand in another text. */
+/** An answer with its findings moved to where the same things are in another text. */
 const moved = (answer: FitAnswer, before: ModelSpec, after: ModelSpec): FitAnswer => ({
   ...answer,
   problems: moveProblems(answer.problems, before, after),

@@ -6,7 +6,7 @@ import type { FitAnswer } from '../report/answer.js';
 import type { Loaded } from './loader.js';
 import type { LineIndex } from '../report/positions.js';
 
-/** What is known of one estimation file at a moment: its text, and the last answer with the specification it belongs to. */
+/** What is known about one estimation file at a given moment: its text, and the last answer with the specification it belongs to. */
 export interface Snapshot {
   readonly uri: string;
   readonly path: string;
@@ -18,15 +18,15 @@ export interface Snapshot {
   /** Problems of the text, the data and, where it is current, the fit. */
   readonly problems: readonly DataProblem[];
   readonly answer?: FitAnswer;
-  /** The report of the last answer; where it is stale, with the problems of now. */
+  /** The report of the last answer; where it is stale, with the current problems. */
   readonly report?: FitReport;
-  /** How the search of weights that is under way gets on. */
+  /** The progress of a search over weights that is under way. */
   readonly learning?: readonly LearningCurve[] | undefined;
   /** The inputs have changed since the answer. */
   readonly stale: boolean;
   /** The file has been removed. */
   readonly isGone?: boolean;
-  /** The fit of the inputs as they are is about to begin or goes on: more is to come. */
+  /** The fit of the current inputs is about to begin or under way: more is to come. */
   readonly isFitting: boolean;
   readonly state: 'fitting' | 'fitted' | 'stale' | 'failed';
 }
@@ -35,7 +35,7 @@ export interface Snapshot {
 export interface SessionEvents {
   /** Something to show has changed. */
   changed(snapshot: Snapshot): void;
-  /** Reading or fitting has begun, or all that was under way has ended. */
+  /** Reading or fitting has begun, or everything that was under way has ended. */
   working(snapshot: Snapshot, isWorking: boolean): void;
   /** A fit has ended, or a file turned out not to be one that can be fitted. */
   fitted(snapshot: Snapshot, report: FitReport): void;

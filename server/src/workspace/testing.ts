@@ -5,19 +5,19 @@ import { runFit } from '../fit/run.js';
 import { neverCancelled } from '../engine/kernel/kernel.js';
 import type { Fitter } from './pool.js';
 
-/** A fit that the test ends when it likes. */
+/** A fit that the test ends when it wants. */
 export interface HeldFit {
   readonly job: FitJob;
   readonly signal: AbortSignal;
   /** Sends an answer; the last one ends the fit. */
   send(event: FitEvent): void;
-  /** Tells how the search of weights gets on. */
+  /** Reports the progress of a search over weights. */
   learn: Learn;
   /** Fits in this thread and sends the answer, then its curves; whether a preliminary one comes before is a matter of time. */
   finish(): void;
 }
 
-/** A pool that fits nothing before the test says so. */
+/** A pool that fits nothing until the test tells it to. */
 export class HeldPool implements Fitter {
   readonly fits: HeldFit[] = [];
 
@@ -42,7 +42,7 @@ export class HeldPool implements Fitter {
   }
 }
 
-/** Lets everything run that is ready to: timers of 0 ms and promises, many deep. */
+/** Lets everything run that is ready: timers of 0 ms and promises, many deep. */
 export async function settled(): Promise<void> {
   for (let i = 0; i < 20; i++) await new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -88,7 +88,7 @@ describe('the reader of texts', () => {
     const [problem, ...others] = (await read(`# too long\n${'x'.repeat(LONGEST_TEXT)}`)).problems;
     assert.deepEqual(others, []);
     assert.equal(problem?.severity, 'error');
-    assert.match(problem.message, /some 257,000 characters.*more than 256,000 characters.*`data: measurements\.csv`/);
+    assert.match(problem.message, /about 257,000 characters.*more than 256,000 characters.*`data: measurements\.csv`/);
     assert.deepEqual(problem.span, { from: 0, to: 10 });
   });
 

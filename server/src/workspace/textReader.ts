@@ -45,7 +45,7 @@ export class TextReader implements TextReading {
     void this.thread?.terminate();
   }
 
-  /** Until the newest text has been read: those that came while another one was read and are old by now never are. */
+  /** Until the newest text has been read: those that came while another one was being read and are outdated by now never are. */
   private async readNewest(uri: string): Promise<void> {
     this.reading.add(uri);
     for (let wanted = this.newest.get(uri); wanted && isLong(wanted);) {
@@ -57,7 +57,7 @@ export class TextReader implements TextReading {
     this.reading.delete(uri);
   }
 
-  /** A thread that dies over a text gets it once more; then it is said. */
+  /** A text over which a thread died is tried once more; then that is reported. */
   private async ask(text: string): Promise<ReadText> {
     const first = await this.post(text);
     const answer = typeof first === 'string' ? await this.post(text) : first;

@@ -12,7 +12,7 @@ describe('a network that is too large for its images', () => {
       '  f: { layers: "flatten -> dense(20) -> tanh -> dense(2)" }',
     ].join('\n');
     const { spec } = readSpec(text);
-    // There is no such reader: who asked it would fail.
+    // There is no such reader: a call would fail.
     const loader = new Loader(new DataReader('no-reader.js'));
     const { data, problems } = await loader.load('/model.fit.yaml', spec, new AbortController().signal);
     assert.equal(data, undefined);

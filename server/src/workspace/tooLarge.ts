@@ -4,8 +4,8 @@ import type { TableData } from '../engine/model/dataSpec.js';
 import type { DataProblem } from '../language/data/dataset.js';
 
 /**
- * What is too large whatever the images show: a network's weights follow from the size that the file gives them. Said before a folder of images is read,
- * which takes far longer. Grey images make the smallest network.
+ * What is too large whatever the images show: a network's weights follow from the size that the file gives them. Reported before a folder of images is
+ * read, which takes far longer. Grey images make the smallest network.
  */
 export function tooLargeForImages(spec: ModelSpec, data: TableData): DataProblem[] {
   if (data.kind !== 'images' || !data.form.size || !spec.networks?.length) return [];

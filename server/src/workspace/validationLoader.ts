@@ -18,7 +18,7 @@ export interface LoadedValidation {
   readonly problems: readonly Problem[];
 }
 
-/** Reads rows for validation as the data themselves are read: the same types, `where` and `weights`. */
+/** Reads validation rows as the data themselves are read: the same types, `where` and `weights`. */
 export class ValidationLoader {
   /** By estimation file. */
   private readonly known = new Map<string, LoadedValidation>();
@@ -26,7 +26,7 @@ export class ValidationLoader {
 
   constructor(private readonly tables: Tables) {}
 
-  /** `training` are the data of the fit, of this key. Rejects never. */
+  /** `training` are the data of the fit, of this key. Never rejects. */
   async load(
     path: string,
     spec: ModelSpec,
@@ -37,7 +37,7 @@ export class ValidationLoader {
     signal: AbortSignal,
   ): Promise<LoadedValidation> {
     const data = inChannelsOf(training, tableOf(spec, source));
-    // What is known of patterns goes by the estimation file: those of `data` and `validate` are two.
+    // What is known about patterns is kept by estimation file: those of `data` and `validate` are separate.
     const { table, stamp, sources } = await this.tables.read(`${path} (validate)`, data, asked, signal);
     if ('ok' in table) return { key: `failed ${table.message}`, data: undefined, problems: [unreadable(table, source)] };
     const said = withoutSpans([data.weights, data.where, data.format]);
@@ -55,7 +55,7 @@ export class ValidationLoader {
 
 const spanOf = ({ from, to }: Span): Span => ({ from, to });
 
-/** The source with what the file says of its data. */
+/** The source with what the file says about its data. */
 export function tableOf({ data }: ModelSpec, source: Located<string>): TableData {
   const table = data?.kind === 'inline' ? undefined : data;
   const reading = readingOf({ weights: data?.weights, where: table?.where, format: table?.format });
@@ -103,7 +103,7 @@ function typed(table: RawTable, spec: ModelSpec, data: TableData, training: Data
   return { data: aligned.dataset, problems: [...told, ...aligned.problems] };
 }
 
-/** The kind of a column in the training data; levels may be others. */
+/** The kind of a column in the training data; its levels may differ. */
 function typeOf({ name, kind }: Dataset['columns'][number], source: Located<string>): ColumnTypeSpec {
   const type = kind === 'categorical' ? 'category' : kind === 'boolean' ? 'boolean' : 'number';
   return { column: { ...source, value: name }, type, ...spanOf(source) };
@@ -115,7 +115,7 @@ function otherSize(table: RawTable, training: Dataset): string | undefined {
   const own = table.columns.find(({ kind }) => kind === 'images');
   const known = training.columns.find(({ kind }) => kind === 'image')?.shape;
   if (own?.kind !== 'images' || !known || text(own.shape) === text(known)) return undefined;
-  return `its images are ${text(own.shape)} (height × width) and those of the data ${text(known)}. Give all one size: \`size: [${known.slice(0, 2).join(', ')}]\` under \`data\`.`;
+  return `its images are ${text(own.shape)} (height × width) and those of the data ${text(known)}. Give all of them one size: \`size: [${known.slice(0, 2).join(', ')}]\` under \`data\`.`;
 }
 
 function missingColumns(absent: readonly string[], { columns }: RawTable, source: Located<string>): Problem {
@@ -125,6 +125,6 @@ function missingColumns(absent: readonly string[], { columns }: RawTable, source
       .slice(0, 10)
       .map(({ name }) => `\`${name}\``)
       .join(', ') + (columns.length > 10 ? ', …' : '');
-  const message = `\`${source.value}\` has no ${absent.length === 1 ? 'column' : 'columns'} ${list}, which the model reads. It has ${has}.`;
+  const message = `\`${source.value}\` has no ${absent.length === 1 ? 'column' : 'columns'} ${list}, which the model uses. It has ${has}.`;
   return { severity: 'error', code: 'unknown-name', message, span: spanOf(source), related: absent };
 }

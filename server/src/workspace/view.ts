@@ -8,7 +8,7 @@ import { withoutEstimates } from '../report/answer.js';
 import { toReport } from '../report/toReport.js';
 import type { Snapshot } from './snapshot.js';
 
-/** What the panel draws of a file; null before its first answer, or the first news of a long search. */
+/** What the panel draws for a file; null before its first answer, or the first progress of a long search. */
 export function toView(snapshot: Snapshot): PanelView | null {
   const { uri, path, version, spec, stale, learning: underWay } = snapshot;
   const report = snapshot.report ?? begun(snapshot);
@@ -21,7 +21,7 @@ export function toView(snapshot: Snapshot): PanelView | null {
     stale,
     ...(snapshot.isGone ? { isGone: true } : {}),
     underWay: snapshot.isFitting,
-    // The panel reads latent values from their own place, where they are few enough to be drawn.
+    // The panel reads latent values from a separate place, where they are few enough to be drawn.
     report: { ...report, latent: {} },
     parameters: views,
     latents: latent.map(latentView),
@@ -33,13 +33,13 @@ export function toView(snapshot: Snapshot): PanelView | null {
   };
 }
 
-/** The report of a search that goes on and has had no answer before. */
+/** The report of a search that is under way and has had no answer before. */
 function begun({ path, data, lines, learning }: Snapshot): FitReport | undefined {
   if (!learning) return undefined;
   return toReport(path, { ...withoutEstimates(data?.data?.rows ?? 0, []), stage: 'estimates' }, [], lines, data?.seconds ?? 0);
 }
 
-/** More levels than these cannot be told apart in a plot. */
+/** More levels than this cannot be distinguished in a plot. */
 const MOST_LEVELS = 60;
 
 function latentView(modes: LatentModes): LatentView {

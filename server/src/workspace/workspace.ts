@@ -60,7 +60,7 @@ export class Workspace {
     this.take(uri, text, version);
   }
 
-  /** The editor is closed. A file that is shown goes on as it stands on disk. */
+  /** The editor is closed. A file that is shown continues as it is on disk. */
   close(uri: string): void {
     this.edited.delete(uri);
     if (uri === this.shown) void this.readShown();
@@ -111,7 +111,7 @@ export class Workspace {
     this.fileChanged(path);
   }
 
-  /** A data file has changed on disk, appeared or gone. */
+  /** A data file has changed on disk, appeared or disappeared. */
   fileChanged(path: string): void {
     for (const session of this.sessions.values()) if (session.readsFile(path)) session.refresh();
     if (this.shown !== undefined && pathOf(this.shown) === path && !this.edited.has(this.shown)) void this.readShown();
@@ -130,7 +130,7 @@ export class Workspace {
     this.sessions.delete(uri);
   }
 
-  /** Takes the file that is shown as it stands on disk, where no editor holds it. */
+  /** Reads the file that is shown from disk, where no editor holds it. */
   private async readShown(): Promise<void> {
     const uri = this.shown;
     if (uri === undefined) return;

@@ -14,7 +14,7 @@ export async function livelihood(): Promise<LivelihoodApi> {
   return extension.activate();
 }
 
-/** A copy of files of the workspace in a folder of its own, so that no test sees another's edits; answers the first one. */
+/** A copy of files of the workspace in a separate folder, so that no test sees another's edits; returns the first one. */
 export async function copyOf(...names: [string, ...string[]]): Promise<vscode.Uri> {
   const workspace = process.env[workspaceVariable];
   if (workspace === undefined) throw new Error(`${workspaceVariable} is not set`);
@@ -51,7 +51,7 @@ export function rangeOf(document: vscode.TextDocument, text: string): vscode.Ran
 /** How long an awaited event may take before it is taken never to come: far beyond what any fit needs on the busiest machine. */
 const patience = 300_000;
 
-/** Does something and answers the first event after its start that is accepted; listening begins before the action does. */
+/** Does something and returns the first accepted event after its start; listening begins before the action does. */
 export async function after<T>(event: vscode.Event<T>, accept: (value: T) => boolean, action: () => unknown): Promise<T> {
   let last = 'no event at all';
   let timer: NodeJS.Timeout | undefined;
@@ -118,7 +118,7 @@ export function map(report: FitReport, name: string): MapParameter {
   return parameter;
 }
 
-/** True where two numbers agree to a given distance; null is no number. */
+/** True where two numbers agree to a given distance; null is not a number. */
 export function near(actual: number | null, expected: number, within = 1e-3): boolean {
   return actual !== null && Math.abs(actual - expected) <= within;
 }

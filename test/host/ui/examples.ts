@@ -54,7 +54,7 @@ export const exampleScenarios: readonly Scenario[] = [
       await workbench.panel.getByText('f: first filters, MAP').waitFor();
       await workbench.screenshot('digits-plots');
       await workbench.panel.locator('#tab-compare').click();
-      await workbench.panel.getByText('MAP: 252 of 300 rows held out are right').waitFor();
+      await workbench.panel.getByText('MAP: 252 of 300 rows held out are classified correctly').waitFor();
       await workbench.panel.locator('canvas[aria-label="3/040.png"]').first().waitFor();
       await workbench.screenshot('digits-compare');
     },

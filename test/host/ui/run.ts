@@ -8,7 +8,7 @@ import { type Scenario } from './scenario.js';
 /** How long a scenario may take before it counts as hung. */
 const limit = 600_000;
 
-/** The browser's complaint about something that the panel's policy forbids; the nonce tells it from the workbench's own policy. */
+/** The browser's complaint about something that the panel's policy forbids; the nonce distinguishes it from the workbench's own policy. */
 const ourPolicy = /Content Security Policy.*'nonce-[A-Za-z0-9+/]{22}==/s;
 
 /** Runs every scenario on a fresh workbench; a failing one leaves a picture `failed-NAME`. */

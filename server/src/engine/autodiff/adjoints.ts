@@ -28,7 +28,7 @@ export class Adjoints {
     return this.known.has(id);
   }
 
-  /** The derivative by a node; undefined where nothing reached it. */
+  /** The derivative with respect to a node; undefined where nothing reached it. */
   total(id: NodeId): NodeId | undefined {
     const adjoint = this.known.get(id);
     return adjoint && this.guarded(adjoint);

@@ -40,7 +40,7 @@ export function bindModel(
 
 export const hasError = (problems: readonly Problem[]): boolean => problems.some(({ severity }) => severity === 'error');
 
-/** Rows of weight 0 say nothing, also where their density is 0. Those that others look back at stay. */
+/** Rows of weight 0 say nothing, even where their density is 0. Those that others look back at stay. */
 export function withWeight(model: Model, sources: ReadonlyMap<string, Column>, complete: Int32Array | undefined): Int32Array | undefined {
   const weights = model.weights === undefined ? undefined : sources.get(model.weights)?.values;
   const looksBack = model.columns.some(({ kind }) => kind === 'lag') || model.variables.some(isDerived);
@@ -49,7 +49,7 @@ export function withWeight(model: Model, sources: ReadonlyMap<string, Column>, c
   return rows.filter((row) => weights[row] !== 0);
 }
 
-/** Fills columns and design matrices; `reductions` stand in for means and standard deviations of the rows, by slot. */
+/** Fills columns and design matrices; `reductions` replace means and standard deviations of the rows, by slot. */
 export function fill(
   model: Model,
   sources: ReadonlyMap<string, Column>,

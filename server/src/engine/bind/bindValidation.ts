@@ -9,14 +9,14 @@ import { gapProblems, usedRows } from './usedRows.js';
 export interface BoundValidation {
   /** Null where no row is left. */
   readonly bound: BoundModel | null;
-  /** False where some row is impossible under the model whatever its parameters are: there is no log-likelihood then. */
+  /** False where some row is impossible under the model whatever its parameters are: then there is no log-likelihood. */
   readonly isPossible: boolean;
   readonly problems: readonly Problem[];
 }
 
 /**
  * Takes the rows without a missing value of data that have the levels of the training data. Design matrices are those of the training data: its
- * contrasts, and the means and standard deviations of its rows. Nothing that is wrong here is an error of the fit.
+ * contrasts, and the means and standard deviations of its rows. Nothing that is wrong here counts as an error of the fit.
  */
 export function bindValidation(training: BoundModel, data: Dataset, span: Span, cancellation: Cancellation): BoundValidation {
   const { model } = training;
@@ -27,7 +27,7 @@ export function bindValidation(training: BoundModel, data: Dataset, span: Span, 
   const bound = fill(model, sources, withWeight(model, sources, complete), data, cancellation, reductionsOf(training));
   const impossible = dataProblems(bound, span, cancellation).map((problem) => ({
     ...mild(problem),
-    message: `In the rows for validation: ${problem.message} So their log-likelihood has no value.`,
+    message: `In the validation rows: ${problem.message} Their log-likelihood therefore has no value.`,
     span,
   }));
   return { bound, isPossible: impossible.length === 0, problems: [...problems, ...impossible] };

@@ -4,7 +4,7 @@ const hashes = new WeakMap<Float64Array, string>();
 
 /**
  * A fingerprint (16 hexadecimal digits) of the columns that a model reads: equal for equal names, levels and bits of all values, whatever file they come from,
- * and different otherwise but for one case in some 10¹⁹. It is no protection against intent. One pass over the data, remembered by column.
+ * and different otherwise but for one case in some 10¹⁹. It is not a protection against intent. One pass over the data, remembered by column.
  */
 export function contentHash(data: Dataset, names: ReadonlySet<string>): string {
   const read = data.columns.filter(({ name }) => names.has(name)).sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -12,7 +12,7 @@ import { roundedCounts } from './wholeCounts.js';
 
 const REAL: Support = { lower: -Infinity, upper: Infinity };
 
-/** What the values of the data make impossible: weights, outcomes, arguments and terms, each with the first row concerned. */
+/** What the values of the data rule out: weights, outcomes, arguments and terms, each with the first row concerned. */
 export function dataProblems(bound: BoundModel, dataSpan: Span, cancellation: Cancellation): Problem[] {
   const likelihoods = bound.model.likelihoods.flatMap((each) => (cancellation.cancelled ? [] : outcomeProblems(bound, each)));
   const first = [...weightProblems(bound, dataSpan), ...likelihoods];
@@ -46,7 +46,7 @@ function outcomeProblems(bound: BoundModel, likelihood: Likelihood): Problem[] {
   return [...knownProblem(bound, likelihood, values), ...outsideKnownSupport(bound, likelihood, values)].slice(0, 1);
 }
 
-/** What the distribution itself says of arguments that are data. */
+/** What the distribution itself says about arguments that are data. */
 function knownProblem(bound: BoundModel, { parameterisation, args, outcome }: Likelihood, values: Float64Array): Problem[] {
   if (!parameterisation.problem) return [];
   const given = args.flat().map((node) => (isData(bound.model, node) ? columnOf(bound, node) : undefined));
@@ -75,7 +75,7 @@ function nonFiniteAt(bound: BoundModel, node: NodeId, row: number, span: Span): 
 function infiniteCell(bound: BoundModel, name: string, row: number, span: Span): Problem {
   const message =
     `\`${name}\` is infinite in ${rowName(bound, row)}, where the model needs a finite number. ` +
-    'Correct the cell, leave it empty, or leave the row out by `where` under `data`.';
+    'Correct the cell, leave it empty, or leave the row out with `where` under `data`.';
   return { severity: 'error', code: 'non-finite', message, span, related: [name] };
 }
 
@@ -111,7 +111,7 @@ function argumentProblems(bound: BoundModel, likelihood: Likelihood, index: numb
   return [outsideAt(outcome, `${found}, more than the ${String(given[above])} trials of that row.`)];
 }
 
-/** Outcomes outside of a support that follows from data alone: 2 ~ Uniform(0, 1). */
+/** Outcomes outside a support that follows from data alone: 2 ~ Uniform(0, 1). */
 function outsideKnownSupport(
   bound: BoundModel,
   { distribution, parameterisation, args, outcome }: Likelihood,
@@ -169,7 +169,7 @@ function networkInputs({ variables, networks }: BoundModel['model']): { root: No
   });
 }
 
-/** The nodes that every row works out: what stands in the branches of an `if` alone is left out. */
+/** The nodes that every row computes: those that occur only in branches of an `if` are left out. */
 function inEveryRow(graph: BoundModel['model']['graph'], root: NodeId): Set<NodeId> {
   const seen = new Set<NodeId>();
   const open = [root];
@@ -185,7 +185,7 @@ function inEveryRow(graph: BoundModel['model']['graph'], root: NodeId): Set<Node
 function outermostData({ model }: BoundModel, root: NodeId): NodeId[] {
   const { graph } = model;
   const withParameters = new Set<NodeId>();
-  // A bound of what is known of an outcome may be infinite.
+  // A known bound of an outcome may be infinite.
   const given = new Set(model.likelihoods.flatMap(({ args, outcome }) => [...args.flat(), outcome.node]));
   const found = new Set<NodeId>();
   const always = inEveryRow(graph, root);

@@ -6,7 +6,7 @@ import { isDerived } from '../kernel/below.js';
 import { type BoundLatent, type BoundModel, isData } from '../model/bound.js';
 import type { Latent, LatentSource, Model } from '../model/model.js';
 
-/** Numbers all latent values of a model. */
+/** Gives all latent values of a model their numbers. */
 export function bindLatents({ latents, graph }: Model, columns: readonly Float64Array[], used: number): BoundLatent[] {
   let next = 0;
   return latents.map((latent) => {
@@ -69,13 +69,13 @@ export function levelProblems(bound: BoundModel): Problem[] {
     const { what, level } = wrong;
     const names = latent.names.map((name) => `${name}[${latent.column}]`).join(', ');
     const message =
-      `\`${names}\` has one value for all rows of a level, and its distribution reads ${what}, which differs between the rows of ` +
-      `${latent.column} ${latent.levels[level] ?? ''}. Use it in the statement of the outcome instead, or a column that is the same throughout a level.`;
+      `\`${names}\` has one value for all rows of a level, but its distribution uses ${what}, which differs between the rows of ` +
+      `${latent.column} ${latent.levels[level] ?? ''}. Use it in the statement of the outcome instead, or use a column that is the same throughout a level.`;
     return [{ severity: 'error', code: 'type', message, span: latent.span, related: latent.names }];
   });
 }
 
-/** What of the distribution's arguments is not the same in all rows of some level. */
+/** The arguments of the distribution that are not the same in all rows of some level. */
 function firstDifference(
   bound: BoundModel,
   { args, codes }: Latent,
@@ -90,7 +90,7 @@ function firstDifference(
   return undefined;
 }
 
-/** The columns that nodes depend on, also through what variables are made of. */
+/** The columns that nodes depend on, including through the parts of variables. */
 function readColumns(bound: BoundModel, args: readonly NodeId[]): { what: string; values: Float64Array }[] {
   const { graph, columns, variables } = bound.model;
   const roots = [...args];
@@ -109,7 +109,7 @@ function readColumns(bound: BoundModel, args: readonly NodeId[]): { what: string
   });
 }
 
-/** Whether something stands in the model that latent values cannot be joined with. */
+/** Whether the model has something that latent values cannot be combined with. */
 export function latentConflict(model: Model): Problem[] {
   const { variables, latents, likelihoods, graph } = model;
   const [first] = latents;
@@ -119,19 +119,19 @@ export function latentConflict(model: Model): Problem[] {
   );
   if (kinked) {
     const message =
-      'Latent values are integrated out by the curvature of the log-density, and this one has a kink where it has none. ' +
+      'Latent values are integrated out through the curvature of the log-density, but this one has a kink, where it has none. ' +
       'Use a smooth distribution, such as StudentT or Logistic.';
     return [{ severity: 'error', code: 'not-supported', message, span: kinked.span, related: first.names }];
   }
   const [network] = model.networks;
   if (network) {
-    const message = 'Latent values and networks do not go together yet. Leave one of the two out.';
+    const message = 'Latent values and networks cannot be combined yet. Leave one of the two out.';
     return [{ severity: 'error', code: 'not-supported', message, span: network.span, related: first.names }];
   }
   const derived = variables.find(isDerived);
   if (!derived) return [];
   const message =
-    'Latent values do not go together with recursions, or with `mean` and `sd` of expressions that have parameters in them. ' +
+    'Latent values cannot be combined with recursions, or with `mean` and `sd` of expressions that contain parameters. ' +
     'Leave one of the two out.';
   return [{ severity: 'error', code: 'not-supported', message, span: derived.span, related: first.names }];
 }

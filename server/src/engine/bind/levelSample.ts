@@ -4,12 +4,12 @@ import { withRows } from './thin.js';
 
 /** With fewer levels of latent values a fit of all of them is quick enough. */
 const MANY_LEVELS = 20_000;
-/** So many tell what the parameters are like. */
+/** This many levels show roughly what the parameters are. */
 const SAMPLE = 2000;
 
 /**
  * The model over some of the levels of its first latent values, each with all of its rows: a sample of rows would leave levels with one row each. Undefined where all
- * levels are to be looked at.
+ * levels should be used.
  */
 export function levelSample(bound: BoundModel): BoundModel | undefined {
   const { model } = bound;

@@ -4,7 +4,7 @@ import type { BoundVariable, Term } from '../kernel/kernel.js';
 import { type BoundModel, isData } from '../model/bound.js';
 import type { Model } from '../model/model.js';
 
-/** The terms of the log-likelihood, with `variables` in place of the model's own. Weights multiply each row. */
+/** The terms of the log-likelihood, with `variables` instead of the model's own. Weights multiply each row. */
 export function likelihoodTerms(bound: BoundModel, variables: readonly BoundVariable[] = bound.variables): Term[] {
   const { model, used, weights } = bound;
   const columns = weights && bound.columns.length === model.columns.length ? [...bound.columns, weights] : bound.columns;
@@ -24,5 +24,5 @@ export function likelihoodTerms(bound: BoundModel, variables: readonly BoundVari
   return [...likelihoods, ...model.targets.map(({ root }) => term(root))];
 }
 
-/** The weights stand in the slot after the model's own columns. */
+/** The weights are in the slot after the model's own columns. */
 const weighted = (model: Model, root: NodeId): NodeId => model.graph.apply(mul, model.graph.column(model.columns.length), root);

@@ -1,11 +1,11 @@
 import type { Problem, Span } from '../../report/problem.js';
 import type { Column, Dataset } from '../model/dataset.js';
 
-/** The rows that are to be used, and how. */
+/** Which rows are used, and how. */
 export interface RowsAsked {
   readonly data: Pick<Dataset, 'rows' | 'rowNumbers'>;
   readonly policy: 'drop' | 'error';
-  /** Where the data are named. */
+  /** Where the file names its data. */
   readonly span: Span;
   /** What the rows are for: "the fit". */
   readonly purpose: string;
@@ -53,5 +53,5 @@ function whereMissing({ name, values, missing, missingAs = [] }: Column, rowNumb
   return `${name} (row ${String(first)}${missing > 1 ? `, ${String(missing)} in all` : ''}${written})`;
 }
 
-/** Nobody needs to be told that these are missing values. */
+/** These are obviously missing values and need no note. */
 const usual: ReadonlySet<string> = new Set(['NA', 'NaN', 'nan', 'null', 'NULL']);

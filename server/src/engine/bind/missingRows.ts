@@ -9,7 +9,7 @@ import type { Model } from '../model/model.js';
 /** 1 for each row of the data in which something has no value; undefined where it has one in all rows. */
 type Mask = Uint8Array;
 
-/** In which rows the expressions of a model have no value, because one is missing in the data or lies before the first row. */
+/** In which rows the expressions of a model have no value, because it is missing in the data or would lie before the first row. */
 export class MissingRows {
   private readonly masks = new Map<NodeId, Mask | undefined>();
   private readonly visited = new Set<number>();
@@ -52,7 +52,7 @@ export class MissingRows {
     if (node.primitive.name !== 'select' || condition === undefined) return this.union(node.args.map((arg) => this.masks.get(arg)));
     const start = this.startOf(condition);
     if (!start) return this.ofBranches(condition, yes, no);
-    // What stands before the first value makes up for it.
+    // The value before the first row makes up for it.
     const [before, after] = [yes, no].map((arg) => this.masks.get(arg ?? -1));
     const begins = beginning(this, start);
     return this.union([this.masks.get(condition), this.mask((row) => ((row < begins ? before : after)?.[row] ?? 0) === 1)]);
@@ -70,7 +70,7 @@ export class MissingRows {
     return this.union([unknown, this.mask((row) => ((taken?.[row] === 0 ? no : yes)?.[row] ?? 0) === 1)]);
   }
 
-  /** Whether all that a node reads are columns as they stand in the data. */
+  /** Whether a node reads only columns as they are in the data. */
   private readsData(node: NodeId): boolean {
     return this.model.graph.reachable([node]).every((id) => {
       const inner = this.model.graph.node(id);
@@ -102,7 +102,7 @@ export class MissingRows {
     }
   }
 
-  /** A recursion needs what it is made of in each row. */
+  /** A recursion needs its parts in each row. */
   private ofVariable(index: number): Mask | undefined {
     if (this.visited.has(index)) return undefined;
     this.visited.add(index);

@@ -9,7 +9,7 @@ interface Row {
   readonly variables?: readonly number[];
 }
 
-/** Names the first sub-expression of a row that has no finite value although its parts have, and why; `place` begins the message: "In row 3". */
+/** Names the first sub-expression of a row that has no finite value although its parts do, and why; `place` begins the message: "In row 3". */
 export function firstNonFinite(where: Row, row: number, place: string, fallback: Span): Problem {
   const { graph, root } = where;
   const values = new Map<NodeId, number>();

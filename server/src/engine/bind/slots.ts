@@ -35,7 +35,7 @@ export class Slots {
     return this.complete ? this.each((row) => values[row] ?? NaN) : values;
   }
 
-  /** A column of images: so many numbers a row. */
+  /** A column of images: this many numbers per row. */
   images(name: string, width: number): Float64Array {
     const values = this.valuesOf(name);
     if (!this.complete) return values;
@@ -47,7 +47,7 @@ export class Slots {
   private fill(slot: ColumnSlot): Float64Array {
     switch (slot.kind) {
       case 'image':
-        return new Float64Array(0); // no number a row: networks take `images`
+        return new Float64Array(0); // no number per row: networks take `images`
       case 'data':
         return this.take(slot.name);
       case 'reduction':
@@ -61,7 +61,7 @@ export class Slots {
     }
   }
 
-  /** Where nothing stands above, an initial value is read instead: any number of the column keeps the place. */
+  /** Where there is no row above, an initial value is read instead: any number of the column keeps the place. */
   private above(values: Float64Array, steps: number): Float64Array {
     const filler = values.find((value) => !Number.isNaN(value)) ?? NaN;
     return this.each((row) => {

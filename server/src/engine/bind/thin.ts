@@ -8,7 +8,7 @@ const LARGE_SAMPLE = 2000;
 const RUN = 8;
 
 /**
- * A sample of the rows of a model, each with the weight of the rows it stands for: a rough likeness of the same likelihood. One row is drawn
+ * A sample of the rows of a model, each with the weight of the rows it stands for: a rough approximation of the same likelihood. One row is drawn
  * at random (by a fixed seed) from each of as many stretches of equal length, so that no order of the rows falls in step with the sample. A large
  * sample takes neighbours along: they come in the same read of memory. Where rows look back at each other the first ones are taken.
  */

@@ -11,13 +11,13 @@ export interface UsedRows {
   readonly problems: readonly Problem[];
 }
 
-/** What `usedRows` is asked about. */
+/** The input of `usedRows`. */
 export interface RowQuestion extends RowsAsked {
   readonly model: Model;
   readonly sources: ReadonlyMap<string, Column>;
 }
 
-/** The rows in which nothing that the model reads is missing, and what to say of the others. */
+/** The rows in which nothing that the model reads is missing, and what to say about the others. */
 export function usedRows(question: RowQuestion): UsedRows {
   const { model, data, policy } = question;
   const { rows } = data;
@@ -36,7 +36,7 @@ export function usedRows(question: RowQuestion): UsedRows {
   return { complete, problems: [...missing, ...lagProblems(question, withoutLag, rows - out)] };
 }
 
-/** Only what a row takes of the branches of an `if` must be there. */
+/** Only the branch of an `if` that a row takes must have a value. */
 function usedBranches(question: RowQuestion, columns: readonly Column[]): UsedRows {
   const { rows } = question.data;
   const lost = eitherOf(maskOf(question), idleMask(question));
@@ -60,7 +60,7 @@ function eitherOf(a: Uint8Array | undefined, b: Uint8Array | undefined): Uint8Ar
   return a && b ? a.map((value, row) => Math.max(value, b[row] ?? 0)) : (a ?? b);
 }
 
-/** A column with the gaps alone that cost a row. */
+/** A column with only those gaps that cost a row. */
 function inRows(column: Column, lost: Uint8Array): Column {
   const values = column.values.map((value, row) => (lost[row] === 1 ? value : 0));
   return { ...column, values, missing: values.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0) };
@@ -99,7 +99,7 @@ function lagProblems({ data: { rows }, span, purpose }: RowQuestion, lost: numbe
   const found = `${String(lost)} of ${String(rows)} rows ${lost === 1 ? 'has' : 'have'} no row above to look back at (\`lag\`)`;
   if (used === 0) return [{ severity: 'error', code: 'missing-values', message: `${found}: no row is left.`, span }];
   const verb = lost === 1 ? 'is' : 'are';
-  const message = `${found} and ${verb} left out of ${purpose}. A value to begin with, \`lag(x, 1, initial)\`, would keep ${lost === 1 ? 'it' : 'them'}.`;
+  const message = `${found} and ${verb} left out of ${purpose}. An initial value, \`lag(x, 1, initial)\`, would keep ${lost === 1 ? 'it' : 'them'}.`;
   return [{ severity: 'information', code: 'missing-values', message, span }];
 }
 
@@ -111,7 +111,7 @@ export function gapProblems({ variables }: Model, complete: Int32Array | undefin
   if (gap < 0) return [];
   const row = (complete[gap - 1] ?? 0) + 2;
   const message =
-    `This looks back at the row above, and row ${String(row)} of the data has a missing value: what comes after it cannot be worked out. ` +
-    `Fill the value in, or leave the row out of the data so that its neighbours follow each other.`;
+    `This looks back at the row above, but row ${String(row)} of the data has a missing value: the rows after it cannot be computed. ` +
+    `Fill the value in, or remove the row from the data so that its neighbours follow each other.`;
   return [{ severity: 'error', code: 'missing-values', message, span: source.span }];
 }

@@ -4,7 +4,7 @@ import type { Problem } from '../../report/problem.js';
 import { type BoundModel, rowName } from '../model/bound.js';
 import type { Likelihood } from '../model/model.js';
 
-/** The model with counts read from the data as the whole numbers that they are but for rounding. */
+/** The model with counts from the data rounded to whole numbers, where they differ from these only by rounding error. */
 export function withWholeCounts(bound: BoundModel): BoundModel {
   const slots = new Set(bound.model.likelihoods.flatMap((likelihood) => countSlot(bound, likelihood) ?? []));
   const isRounded = [...slots].some((slot) => bound.columns[slot]?.some((value) => wholeOf(value) !== value));
@@ -17,7 +17,7 @@ function countSlot({ model }: BoundModel, { outcome, distribution }: Likelihood)
   return distribution.outcome.whole && node.kind === 'column' ? node.slot : undefined;
 }
 
-/** Computed counts that were taken as whole numbers: said once for each outcome. */
+/** Computed counts that were taken as whole numbers: reported once for each outcome. */
 export function roundedCounts(bound: BoundModel, { outcome }: Likelihood): Problem[] {
   const { graph } = bound.model;
   const [inner] = graph.argumentsOf(outcome.node, 'whole') ?? [];
@@ -26,6 +26,6 @@ export function roundedCounts(bound: BoundModel, { outcome }: Likelihood): Probl
   if (row < 0) return [];
   const message =
     `\`${outcome.text}\` is ${String(values?.[row])} in ${rowName(bound, row)}: it is taken as ${String(wholeOf(values?.[row] ?? NaN))}, ` +
-    `as counts within rounding of a whole number are.`;
+    `as are all counts within rounding error of a whole number.`;
   return [{ severity: 'information', code: 'out-of-support', message, span: outcome.span, related: [outcome.text] }];
 }

@@ -5,7 +5,7 @@ import { underModel, working, workingsOf } from '../model/workings.js';
 
 const centredLikelihood = working<BoundModel>('the likelihood with latent values at their centre');
 
-/** The same model with every latent variable at 0, the centre of its distribution: what starting values are taken from. */
+/** The same model with every latent variable at 0, the centre of its distribution: starting values are taken from it. */
 export function withoutLatents(bound: BoundModel): BoundModel {
   if (bound.latents.length === 0) return bound;
   const made = workingsOf(bound).once(centredLikelihood, () => ({

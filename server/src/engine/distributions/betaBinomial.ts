@@ -20,7 +20,7 @@ const byCounts: Parameterisation = {
   arguments: [
     trials,
     { name: 'alpha', domain: domains.positive, text: 'first argument of the Beta distribution of the probability' },
-    { name: 'beta', domain: domains.positive, text: 'second argument of it' },
+    { name: 'beta', domain: domains.positive, text: 'second argument of that distribution' },
   ],
   logDensity: (o, y, args) => {
     const [n, a, b] = [scalar(args, 0), scalar(args, 1), scalar(args, 2)];
@@ -37,7 +37,7 @@ const byMean: Parameterisation = {
   arguments: [
     trials,
     { name: 'mean', domain: domains.unit, text: 'mean probability, alpha/(alpha + beta)' },
-    { name: 'precision', domain: domains.positive, text: 'alpha + beta: large is Binomial' },
+    { name: 'precision', domain: domains.positive, text: 'alpha + beta: when large, close to Binomial' },
   ],
   ...through(byCounts, (o, [n = [], mean = [], precision = []]) => {
     const a = o.mul(scalar([mean], 0), scalar([precision], 0));

@@ -27,7 +27,7 @@ export const Dirichlet: Distribution = {
     },
   ],
   mean: ([own = NaN, total = NaN]) => own / total,
-  /** Of the share alone, which is Beta(concentration, total − concentration). */
+  /** The distribution of the share alone, which is Beta(concentration, total − concentration). */
   quantile: (p, [own = NaN, total = NaN]) => betaQuantile(p, own, total - own),
   logConcave: ([own = NaN]) => own >= 1,
   formula: 'p(w) = Γ(Σ c) / Π Γ(c[k]) · Π w[k]^(c[k] − 1), Σ w = 1',

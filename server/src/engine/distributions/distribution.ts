@@ -29,7 +29,7 @@ export function contains(domain: Domain, value: number): boolean {
   return above && below && (domain.whole !== true || Number.isInteger(value));
 }
 
-/** The first value outside of the domain; −1 where there is none. */
+/** The first value outside the domain; −1 where there is none. */
 export function firstOutside(domain: Domain, values: Float64Array): number {
   const { lower, upper, whole = false } = domain;
   for (let i = 0; i < values.length; i++) {
@@ -43,7 +43,7 @@ export function firstOutside(domain: Domain, values: Float64Array): number {
 /** Columns that were found to be finite: the same ones come with every model over the same data. */
 const finite = new WeakSet<Float64Array>();
 
-/** The first value that is not finite; −1 where there is none. A product with 0 tells, for all values at once. */
+/** The first value that is not finite; −1 where there is none. A product with 0 shows this for all values at once. */
 export function firstNotFinite(values: Float64Array): number {
   if (finite.has(values)) return -1;
   let sum = 0;
@@ -58,11 +58,11 @@ export interface ArgumentRecord {
   readonly domain: Domain;
   /** Takes a list. */
   readonly vector?: VectorShape;
-  /** Takes numbers and columns alone: no parameter. */
+  /** Takes only numbers and columns, no parameters. */
   readonly data?: boolean;
-  /** Worked out from the others: it is not written in a call. */
+  /** Computed from the others: it is not written in a call. */
   readonly derived?: boolean;
-  /** False: `linear` has no intercept in it. */
+  /** False: `linear` has no intercept here. */
   readonly intercept?: boolean;
   readonly text: string;
 }
@@ -71,13 +71,13 @@ export interface ArgumentRecord {
 export interface VectorShape {
   /** Number of entries for an outcome with this many classes. */
   entries(classes: number): number;
-  /** What there is an entry for, in the plural: "classes". */
+  /** What the entries are for, in the plural: "classes". */
   readonly each: string;
   /** simplex: not negative, with sum 1. ordered: increasing. */
   readonly form: 'free' | 'simplex' | 'ordered';
 }
 
-/** log p = −½ ((outcome − mean)/sd)² − log sd − ½ log 2π + rest, with a rest of data alone. */
+/** log p = −½ ((outcome − mean)/sd)² − log sd − ½ log 2π + rest, where rest depends on data alone. */
 export interface Squares {
   readonly outcome: NodeId;
   readonly mean: NodeId;
@@ -85,7 +85,7 @@ export interface Squares {
   readonly rest: NodeId;
 }
 
-/** A way to give the arguments: the first one of a distribution is the positional one. */
+/** One way to give the arguments: the first of a distribution is the positional one. */
 export interface Parameterisation {
   readonly arguments: readonly ArgumentRecord[];
   /**
@@ -93,15 +93,15 @@ export interface Parameterisation {
    * unless it is a vector.
    */
   logDensity(o: Ops, y: NodeId, args: ArgumentNodes): NodeId;
-  /** log P(Y ≤ y), accurate where it is far below 0 and where it is close to it. Left out where it has no form with derivatives. */
+  /** log P(Y ≤ y), accurate where it is far below 0 and where it is close to it. Left out where no form with derivatives is available. */
   readonly logCdf?: (o: Ops, y: NodeId, args: ArgumentNodes) => NodeId;
-  /** log P(Y > y); there where `logCdf` is. */
+  /** log P(Y > y); present where `logCdf` is. */
   readonly logSurvival?: (o: Ops, y: NodeId, args: ArgumentNodes) => NodeId;
   /** The nodes of a log-density that is a square, where it is one. */
   squares?(o: Ops, y: NodeId, args: readonly (readonly NodeId[])[]): Squares;
   /** The same distribution's arguments in the first parameterisation. */
   canonical(args: readonly number[]): readonly number[];
-  /** These arguments from those of the first parameterisation; left out there. */
+  /** These arguments from those of the first parameterisation; left out in the first one. */
   fromCanonical?(args: readonly number[]): readonly number[];
   /**
    * Names of arguments in which the likelihood has one maximum only when each is an affine function of parameters, every other argument
@@ -110,7 +110,7 @@ export interface Parameterisation {
   readonly oneMaximumIn?: readonly string[];
   /** Names of arguments that are an edge of the support: there the likelihood jumps, so it has no derivative at its maximum. */
   readonly edges?: readonly string[];
-  /** What the distribution becomes as arguments go to infinity together: a likelihood may rise for ever on the way there. */
+  /** What the distribution becomes as arguments go to infinity together: a likelihood may rise forever on the way there. */
   readonly limits?: readonly Limit[];
   /** What is wrong in a row with the arguments that are known from the data (NaN stands for the others) and the outcome, in the user's words. */
   problem?(args: readonly number[], y: number): string | undefined;
@@ -125,7 +125,7 @@ export interface Limit {
   readonly write?: string;
 }
 
-/** The nodes of the arguments: one each, or one an entry of a list. */
+/** The nodes of the arguments: one for each, or one for each entry of a list. */
 export type ArgumentNodes = readonly (readonly NodeId[])[];
 
 /** How likelihood and prior of a family are written, computed and explained; priors are these same records. */
@@ -136,7 +136,7 @@ export interface Distribution {
   /** Where the density is positive whatever the arguments are. */
   readonly outcome: Domain;
   readonly parameterisations: readonly Parameterisation[];
-  /** Outcomes a whole turn apart are the same: the density is that over one turn. */
+  /** Outcomes a whole turn apart are the same: the density is over one turn. */
   readonly circular?: boolean;
   /** Where the density is positive for these canonical arguments; the outcome's domain where left out. */
   support?(args: readonly number[]): { readonly lower: number; readonly upper: number };
@@ -146,15 +146,15 @@ export interface Distribution {
   quantile?(p: number, args: readonly number[]): number;
   /** Starting values of the arguments (canonical) from outcomes and, where known, their mean curve: method of moments. */
   start?(sample: Sample): readonly number[];
-  /** Further starting values, where several maxima are to be expected. NaN stands for an argument that they say nothing of. */
+  /** Further starting values, where several maxima are to be expected. NaN stands for an argument about which they say nothing. */
   otherStarts?(sample: Sample): readonly (readonly number[])[];
   /** Whether the log-density of y is concave for these canonical arguments: such a prior adds no maximum. Left out: never. */
   logConcave?(args: readonly number[]): boolean;
-  /** An outcome can be a bound on what would have been measured: it has no distance from the mean. */
+  /** An outcome can be a bound on the true value: it has no distance from the mean. */
   readonly isCensored?: boolean;
-  /** Canonical arguments of the same distribution around the same centre, `factor` times as wide. Left out where there is none of its kind. */
+  /** Canonical arguments of the same distribution around the same centre, `factor` times as wide. Left out where the family has none. */
   rescaled?(args: readonly number[], factor: number): readonly number[];
-  /** The log-density is one share of that of a whole vector: it is no density of its own. */
+  /** The log-density is one share of that of a whole vector: it is not a density by itself. */
   readonly isShare?: boolean;
   /** The density in Unicode, as in a textbook. */
   readonly formula: string;
@@ -190,7 +190,7 @@ export function scalar(args: ArgumentNodes, index: number): NodeId {
 
 export const identity = (args: readonly number[]): readonly number[] => args;
 
-/** The functions of a parameterisation whose arguments follow from those of another one. */
+/** The functions of a parameterisation whose arguments are computed from those of another one. */
 export function through(
   base: Parameterisation,
   args: (o: Ops, own: ArgumentNodes) => ArgumentNodes,

@@ -12,7 +12,7 @@ import { distributions } from './index.js';
 const TOLERANCE = 1e-6;
 
 const all = [...distributions.values()];
-/** Flat is no density, and those of classes have lists as arguments: they have tests of their own below. */
+/** Flat is not a density, and those of classes have lists as arguments: they have tests of their own below. */
 const ordinary = all.filter(({ name, kind }) => name !== 'Flat' && kind !== 'categorical');
 const continuous = ordinary.filter(({ kind }) => kind === 'continuous');
 const discrete = ordinary.filter(({ kind }) => kind === 'discrete');
@@ -137,7 +137,7 @@ for (const distribution of ordinary) {
       });
     }
 
-    it('has no density outside of its support', () => {
+    it('has no density outside its support', () => {
       fc.assert(
         fc.property(argumentsOf(distribution), (args) => {
           const { lower, upper } = supportOf(distribution, args);

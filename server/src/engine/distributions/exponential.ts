@@ -2,7 +2,7 @@ import { complement, type Distribution, domains, identity, type Parameterisation
 
 /** log rate − rate · y. */
 const byRate: Parameterisation = {
-  arguments: [{ name: 'rate', domain: domains.positive, text: 'events a unit of time' }],
+  arguments: [{ name: 'rate', domain: domains.positive, text: 'events per unit of time' }],
   logDensity: (o, y, args) => o.sub(o.log(scalar(args, 0)), o.mul(scalar(args, 0), y)),
   logCdf: (o, y, args) => complement(o, o.neg(o.mul(scalar(args, 0), y))),
   logSurvival: (o, y, args) => o.neg(o.mul(scalar(args, 0), y)),

@@ -1,6 +1,6 @@
 import { type Distribution, domains } from './distribution.js';
 
-/** The explicit improper prior: density 1 everywhere, so MLE and MAP see the same likelihood. */
+/** The explicit improper prior: density 1 everywhere, so it adds nothing to the likelihood. */
 export const Flat: Distribution = {
   name: 'Flat',
   title: 'flat (improper) prior',

@@ -5,7 +5,7 @@ import { type ArgumentNodes, complement, type Distribution, domains, identity, s
 
 const EULER = 0.5772156649015329;
 
-/** Where y stands: shape · z, which is above −1 inside of the support, and log(1 + shape · z)/shape, which is z where shape is 0. */
+/** The position of y: shape · z, which is above −1 inside the support, and log(1 + shape · z)/shape, which is z where shape is 0. */
 function place(o: Ops, y: NodeId, args: ArgumentNodes): { reach: NodeId; height: NodeId } {
   const z = standardised(o, y, args, 0, 1);
   const reach = o.mul(scalar(args, 2), z);
@@ -14,7 +14,7 @@ function place(o: Ops, y: NodeId, args: ArgumentNodes): { reach: NodeId; height:
 
 const isInside = (o: Ops, reach: NodeId): NodeId => o.less(o.num(-1), reach);
 
-/** log P(Y ≤ y) = −e^(−height) inside of the support. */
+/** log P(Y ≤ y) = −e^(−height) inside the support. */
 function logCdf(o: Ops, y: NodeId, args: ArgumentNodes): NodeId {
   const { reach, height } = place(o, y, args);
   const outside = o.select(o.less(scalar(args, 2), o.num(0)), o.num(0), o.num(-Infinity));
@@ -31,9 +31,9 @@ export const GEV: Distribution = {
       arguments: [
         { name: 'location', domain: domains.real, text: 'location' },
         { name: 'scale', domain: domains.positive, text: 'spread' },
-        { name: 'shape', domain: domains.real, text: 'tail: 0 is Gumbel, positive heavy (Fréchet), negative has an end (Weibull)' },
+        { name: 'shape', domain: domains.real, text: 'tail: 0 is Gumbel, positive heavy (Fréchet), negative has an upper end (Weibull)' },
       ],
-      /** −log scale − (1 + shape) h − e^(−h), h = log(1 + shape · z)/shape; −Infinity outside of the support. */
+      /** −log scale − (1 + shape) h − e^(−h), h = log(1 + shape · z)/shape; −Infinity outside the support. */
       logDensity: (o, y, args) => {
         const { reach, height } = place(o, y, args);
         const power = o.mul(o.add(o.num(1), scalar(args, 2)), height);
@@ -68,6 +68,6 @@ export const GEV: Distribution = {
   },
   formula: 'p(y) = t^(1 + shape) · e^(−t) / scale, t = (1 + shape · z)^(−1/shape), z = (y − location)/scale',
   loss: 'the log-score of block maxima',
-  names: { r: 'evd::dgev', stan: 'by hand', pymc: 'pymc_extras GenExtreme', scipy: 'genextreme (shape with the other sign)' },
+  names: { r: 'evd::dgev', stan: 'by hand', pymc: 'pymc_extras GenExtreme', scipy: 'genextreme (shape with the opposite sign)' },
   source: 'Coles, An Introduction to Statistical Modeling of Extreme Values (2001), ch. 3',
 };

@@ -76,8 +76,8 @@ const all: readonly Distribution[] = [
 
 export const distributions: ReadonlyMap<string, Distribution> = new Map(all.map((record) => [record.name, record]));
 
-/** Distributions of a whole vector, which stand as priors alone. */
+/** Distributions of a whole vector, which can only be priors. */
 export const vectorPriors: ReadonlyMap<string, Distribution> = new Map([[Dirichlet.name, Dirichlet]]);
 
-/** Distributions of latent values that come together. */
+/** Distributions of correlated latent values. */
 export const latentDistributions: ReadonlyMap<string, Distribution> = new Map([[MultivariateNormal.name, MultivariateNormal]]);

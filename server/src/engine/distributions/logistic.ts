@@ -9,7 +9,7 @@ export const Logistic: Distribution = {
     {
       arguments: [
         { name: 'location', domain: domains.real, text: 'centre' },
-        { name: 'scale', domain: domains.positive, text: 'spread: the standard deviation is π/√3 times it' },
+        { name: 'scale', domain: domains.positive, text: 'spread: the standard deviation is π/√3 times this' },
       ],
       /** −log scale − softplus(z) − softplus(−z). */
       logDensity: (o, y, args) => {

@@ -9,12 +9,12 @@ const correlation: Domain = {
 };
 
 /**
- * Of several latent values of a level: `elaborate/statements/latentNormal.ts` makes them of independent standard Normal values. It is no distribution of one number
- * and so has no density here.
+ * For several latent values of a level: `elaborate/statements/latentNormal.ts` makes them from independent standard Normal values. It is not a distribution of one
+ * number and so has no density here.
  */
 export const MultivariateNormal: Distribution & { readonly correlation: Domain } = {
   name: 'MultivariateNormal',
-  title: 'multivariate Normal distribution of latent values that come together',
+  title: 'multivariate Normal distribution of correlated latent values',
   kind: 'continuous',
   outcome: domains.real,
   isShare: true,
@@ -26,9 +26,9 @@ export const MultivariateNormal: Distribution & { readonly correlation: Domain }
         {
           name: 'correlation',
           domain: correlation,
-          text: 'of the two values; for more of them a list, one for each pair: 1 with 2, 1 with 3, …, 2 with 3, …',
+          text: 'of the two values; for more, a list with one for each pair: 1 with 2, 1 with 3, …, 2 with 3, …',
         },
-        { name: 'mean', domain: domains.real, text: 'of each value: a list; 0 where it is left out' },
+        { name: 'mean', domain: domains.real, text: 'of each value: a list; 0 if left out' },
       ],
       logDensity: () => {
         throw new Error('a multivariate Normal density is not that of one number');
@@ -38,7 +38,7 @@ export const MultivariateNormal: Distribution & { readonly correlation: Domain }
   ],
   mean: () => NaN,
   formula: 'p(u) = exp(−½ (u − mean)ᵀ Σ⁻¹ (u − mean)) / √((2π)^k det Σ), Σ[i, j] = sd[i] sd[j] correlation[i, j]',
-  loss: 'latent values that are pulled towards their mean together: what one value of a level says of another counts',
+  loss: 'latent values that are pulled towards their mean jointly: what one value of a level says about another counts',
   penalty: 'partial pooling of intercepts and slopes',
   names: { r: 'lme4: (1 + x | g)', stan: 'multi_normal', pymc: 'MvNormal', scipy: 'multivariate_normal' },
   source: 'Pinheiro & Bates, Mixed-Effects Models in S and S-PLUS (2000), §2.1',

@@ -7,7 +7,7 @@ import { countQuantile } from '../numeric/quantiles.js';
 const dispersion: ArgumentRecord = {
   name: 'dispersion',
   domain: domains.positive,
-  text: 'size θ: the variance is mean + mean²/θ, large is Poisson',
+  text: 'size θ: the variance is mean + mean²/θ; when large, close to Poisson',
 };
 
 /**

@@ -16,13 +16,13 @@ const argumentRecords: readonly ArgumentRecord[] = [
     name: 'eta',
     domain: domains.real,
     intercept: false,
-    text: 'position on the latent scale; `linear` has no intercept in it, the cutpoints hold it',
+    text: 'position on the latent scale; `linear` has no intercept here, since the cutpoints take its place',
   },
   {
     name: 'cutpoints',
     domain: domains.real,
     vector: { entries: (classes) => classes - 1, each: 'cutpoints', form: 'ordered' },
-    text: 'where one class ends and the next begins, increasing, one fewer than classes',
+    text: 'where one class ends and the next begins: increasing, one fewer than there are classes',
   },
 ];
 

@@ -18,7 +18,7 @@ export function sampleOf(values: Float64Array): Sample {
   };
 }
 
-/** Standard deviation of what a location leaves; a small share of the outcomes' own size where it leaves nothing. */
+/** Standard deviation of the residuals from a location; a small share of the outcomes' own size where they are 0. */
 export function residualSpread(values: Float64Array, location: Float64Array): number {
   const { sd } = moments(values.map((value, i) => value - (location[i] ?? 0)));
   const size = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -44,7 +44,7 @@ export const StudentT: Distribution = {
   start: ({ median, sd }) => [5, median, sd * 0.7],
   rescaled: ([df = NaN, location = NaN, scale = NaN], factor) => [df, location, factor * scale],
   formula: 'p(y) = Γ((df+1)/2) / (Γ(df/2) √(π df) scale) · (1 + ((y − location)/scale)²/df)^(−(df+1)/2)',
-  loss: 'a robust loss: large errors count with their logarithm',
+  loss: 'a robust loss: large errors count only by their logarithm',
   names: { r: 'dt (scaled)', stan: 'student_t', pymc: 'StudentT', scipy: 't' },
   source: 'Lange, Little & Taylor, JASA 84 (1989) 881–896',
 };

@@ -2,7 +2,7 @@ import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import { type Distribution, domains, identity, scalar } from './distribution.js';
 
-/** y held inside of the range. */
+/** y held inside the range. */
 const held = (o: Ops, y: NodeId, lower: NodeId, upper: NodeId): NodeId => o.max(lower, o.min(y, upper));
 
 /** The log of a part of the range. */

@@ -73,7 +73,7 @@ describe('formulas', () => {
   });
 });
 
-/** The first problem's code, the text that it stands at, and its message. */
+/** The first problem's code, the text that it is reported at, and its message. */
 function problemOf(test: TestModel): { code: string; at: string; message: string } {
   const [problem] = bind(test).problems;
   assert.ok(problem, 'no problem found');
@@ -393,7 +393,7 @@ describe('the order of classes', () => {
     return problems.map(({ severity, message }) => `${severity}: ${message}`);
   };
 
-  it('is told where it is alphabetical and matters', () => {
+  it('is reported where it is alphabetical and matters', () => {
     assert.match(said(['low', 'mid', 'high'], 's ~ OrderedLogistic(0, c)').join(), /information: .*high < low < mid.*types: \{ s:/);
   });
 

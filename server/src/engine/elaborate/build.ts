@@ -25,7 +25,7 @@ export interface Built {
 /** More free parameters than this are a table rather than a model. */
 const MOST_FREE = 20_000;
 
-/** Resolves every name, infers supports and expands formulas. Needs no value of the data. `watch` throws where that is to end. */
+/** Resolves every name, infers supports and expands formulas. Needs no values of the data. `watch` throws to end it early. */
 export function buildModel(spec: ModelSpec, schema: Schema, watch?: () => void): Built {
   try {
     return build(spec, schema, watch);
@@ -41,8 +41,8 @@ export const tooManyTerms = ({ nodes }: TooManyNodes, { from, to }: Span): Probl
   code: 'not-supported',
   message:
     `The model is too large: written out with its derivatives it has more than ${nodes.toLocaleString('en')} terms. ` +
-    'Definitions that use themselves several times over, deep nesting, look-backs within look-backs and mixtures of many components multiply. ' +
-    'Use fewer of them, or a vector parameter with an index, `m[group]`, in place of many single ones.',
+    'Definitions used several times over, deep nesting, lags within lags and mixtures of many components multiply its size. ' +
+    'Use fewer of them, or a vector parameter with an index, `m[group]`, instead of many single ones.',
   span: { from, to },
 });
 
@@ -125,7 +125,7 @@ function registerDefinitions(context: Context): void {
     if (context.definitions.has(name.name)) {
       context.report('type', `\`${name.name}\` is defined twice. Give one of them another name.`, name);
     } else if (isTaken(context, statement)) {
-      context.report('type', `\`${name.name}\` is a column, a parameter or a network already; a definition needs a name of its own.`, name);
+      context.report('type', `\`${name.name}\` is already a column, a parameter or a network; a definition needs a name of its own.`, name);
     } else context.definitions.set(name.name, { span: { from, to }, value, busy: false, used: false });
   }
 }
@@ -140,7 +140,7 @@ function checkDeclarations(context: Context): void {
   }
 }
 
-/** A definition that nothing uses is checked all the same. */
+/** A definition that nothing uses is still checked. */
 function checkUnusedDefinitions(context: Context): void {
   for (const definition of context.definitions.values()) {
     if (!definition.used && definition.value.kind !== 'list') context.lower(definition.value);
@@ -148,7 +148,11 @@ function checkUnusedDefinitions(context: Context): void {
 }
 
 function noLikelihood(context: Context): void {
-  context.report('type', 'The model has no likelihood: no statement of the form `outcome ~ Distribution(…)`.', context.spec.modelSpan);
+  context.report(
+    'type',
+    'The model has no likelihood: it needs a statement of the form `outcome ~ Distribution(…)`.',
+    context.spec.modelSpan,
+  );
 }
 
 function markLikelihoodEntries(context: Context, roots: readonly number[]): void {

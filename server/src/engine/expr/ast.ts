@@ -8,7 +8,7 @@ export interface NumberExpr extends Span {
   readonly value: number;
 }
 
-/** A quoted text: only `columns("pixel*")` takes one. */
+/** Quoted text: only `columns("pixel*")` takes it. */
 export interface StringExpr extends Span {
   readonly kind: 'string';
   readonly value: string;

@@ -6,7 +6,7 @@ import { binaryOperator } from './operators.js';
 import * as term from './parser.generated.terms.js';
 import { childrenOf, quoted, type LineTree } from './tree.js';
 
-/** Turns the nodes of one line into syntax tree, reporting what is wrong in them. */
+/** Turns the nodes of one line into a syntax tree and reports what is wrong with them. */
 export class Converter {
   private depth = 0;
   private tooDeep = false;
@@ -37,7 +37,7 @@ export class Converter {
     return items;
   }
 
-  /** What a bracket holds where names have no place. */
+  /** What a bracket holds where names are not allowed. */
   plainItems(bracket: SyntaxNode): Expr[] {
     return this.items(bracket).map((item) => {
       if (item.name) this.reportAt(bracket, 'Only the arguments of a call have names: `name = value` cannot stand in these brackets.');
@@ -113,9 +113,9 @@ export class Converter {
   private checkArgumentOperator(operator: SyntaxNode): void {
     const text = this.tree.textOf(operator);
     if (text === '~') {
-      this.reportAt(operator, '`~` cannot stand inside brackets: a formula is written by its right side, as in `linear(b, x + z)`.');
+      this.reportAt(operator, '`~` cannot stand inside brackets: write only the right side of a formula, as in `linear(b, x + z)`.');
     } else if (text !== '=') {
-      const message = `An argument is named by \`=\`, not ${quoted(text)}${text === '<-' ? ' (less than a negative number: write `< -`)' : ''}.`;
+      const message = `An argument is named with \`=\`, not ${quoted(text)}${text === '<-' ? ' (less than a negative number: write `< -`)' : ''}.`;
       this.reportAt(operator, message, '=');
     }
   }
@@ -130,7 +130,7 @@ export class Converter {
     if (!base || !list) return this.missing(node);
     const indices = this.plainItems(list);
     if (indices.length === 0)
-      this.reportEmpty(list, `An index is missing between the brackets: write for example \`${this.tree.textOf(base)}[region]\`.`);
+      this.reportEmpty(list, `An index is missing between the brackets: write, for example, \`${this.tree.textOf(base)}[region]\`.`);
     return { kind: 'index', base: this.name(base), indices, ...this.span(node) };
   }
 
@@ -173,10 +173,10 @@ export class Converter {
   }
 
   private reportTuple(node: SyntaxNode): void {
-    this.reportAt(node, 'Several values in round brackets stand only before `~`: a list is written `[a, b]`.');
+    this.reportAt(node, 'Several values in round brackets are allowed only before `~`: a list is written `[a, b]`.');
   }
 
-  /** Where the bracket is not closed either, that is said already. */
+  /** Where the bracket is not closed either, that has already been reported. */
   private reportEmpty(bracket: SyntaxNode, message: string): void {
     const closed = !childrenOf(bracket).some((child) => child.type.id === term.NoClose);
     if (closed) this.reportAt(bracket, message);

@@ -1,11 +1,11 @@
 import { type Reporter } from './reporter.js';
 
-/** Deeper trees are refused: what comes after the parser walks them by recursion. */
+/** Deeper trees are refused: the code after the parser walks them recursively. */
 export const deepestNesting = 1000;
 /** Each bracket is up to three levels of the tree, of which Lezer keeps 2,500. */
 const deepestBrackets = 500;
 
-/** One statement: its text starts at `from`; brackets that close nothing are blanked out, so offsets still hold. */
+/** One statement: its text starts at `from`; brackets that close nothing are replaced by spaces, so offsets still hold. */
 export interface Line {
   readonly from: number;
   readonly text: string;
@@ -39,8 +39,8 @@ function matchesAt(pattern: RegExp, text: string, at: number): boolean {
   return pattern.test(text);
 }
 
-const tooDeep = `Brackets are nested more than ${String(deepestBrackets)} deep: name the inner parts by definitions of their own.`;
-const tooManyTerms = 'The expression has too many terms to read: name parts of it by definitions of their own.';
+const tooDeep = `Brackets are nested more than ${String(deepestBrackets)} deep: give the inner parts definitions of their own.`;
+const tooManyTerms = 'The expression has too many terms to read: give parts of it definitions of their own.';
 
 function newChain(start: number): Chain {
   return { start, count: 0, late: 0 };
@@ -139,7 +139,7 @@ class Splitter {
 
   private semicolon(at: number): void {
     if (this.single || this.openers.length > 0) return;
-    const message = '`;` does not end a statement: write one statement a line.';
+    const message = '`;` does not end a statement: write one statement per line.';
     this.reporter.report(at, at + 1, message);
     this.finish(at);
   }

@@ -16,7 +16,7 @@ export function reportMissingOperand(tree: LineTree, node: SyntaxNode): void {
 }
 
 function afterToken(before: Token, after: Token | undefined): string {
-  if (before.text === '~') return 'A distribution is missing after `~`: write for example `y ~ Normal(mu, sigma)`.';
+  if (before.text === '~') return 'A distribution is missing after `~`: write, for example, `y ~ Normal(mu, sigma)`.';
   if (before.text === ',' && after && ')]'.includes(after.text)) return `An argument is missing after \`,\`: add one or remove the comma.`;
   if (after?.text === ',' && (before.text === ',' || before.text === '(' || before.text === '[')) {
     return `An argument is missing between ${quoted(before.text)} and \`,\`: add one or remove the comma.`;
@@ -25,7 +25,7 @@ function afterToken(before: Token, after: Token | undefined): string {
 }
 
 function beforeToken(after: Token): string {
-  if (after.text === '~') return 'The outcome is missing before `~`: write for example `y ~ Normal(mu, sigma)`.';
+  if (after.text === '~') return 'The outcome is missing before `~`: write, for example, `y ~ Normal(mu, sigma)`.';
   if (after.text === '=') return 'A name is missing before `=`: a definition is written `name = expression`.';
   return `An expression is missing before ${quoted(after.text)}.`;
 }
@@ -51,7 +51,7 @@ export function reportGap(tree: LineTree, node: SyntaxNode): void {
 function oneName(before: Token, after: Token): string {
   const isWord = ({ text }: Token): boolean => /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(text);
   return isWord(before) && isWord(after)
-    ? ` If they are the name of one column, it stands in backticks: ${quoted(`${before.text} ${after.text}`)}.`
+    ? ` If they are the name of one column, write it in backticks: ${quoted(`${before.text} ${after.text}`)}.`
     : '';
 }
 

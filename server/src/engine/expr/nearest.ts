@@ -30,7 +30,7 @@ function at(row: readonly number[], index: number): number {
   return row[index] ?? Infinity;
 }
 
-/** How many edits still look like a slip of the hand: a third of the length, at least one. */
+/** How many edits still look like a typing error: a third of the length, at least one. */
 function allowance(name: string): number {
   return Math.max(1, Math.round(name.length / 3));
 }

@@ -1,10 +1,10 @@
 import type { BinaryOperator } from './ast.js';
 
-/** A spelling of another language and what to write here. */
+/** A spelling from another language and what to write here. */
 interface Foreign {
   readonly operator: BinaryOperator;
   readonly message: string;
-  /** The text to put instead, where it is simply another spelling. */
+  /** The replacement, where it is simply another spelling. */
   readonly instead?: string;
 }
 

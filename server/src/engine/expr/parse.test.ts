@@ -114,7 +114,7 @@ describe('statements', () => {
     assert.equal(problems.length, 2);
   });
 
-  it('spans a statement without the blanks and comments around it', () => {
+  it('spans a statement without the spaces and comments around it', () => {
     const statement = only('\n  y ~ Normal(0, 1)   # why\n');
     assert.deepEqual({ from: statement.from, to: statement.to }, { from: 3, to: 19 });
   });
@@ -135,7 +135,7 @@ describe('what is wrong', () => {
     ['= 3', ['='], /name is missing before `=`/],
     ['~ Normal(0, 1)', ['~'], /outcome is missing before `~`/],
     ['y ~ Normal(mu sigma)', [' sigma'], /comma or an operator is missing between `mu` and `sigma`/],
-    ['y == Normal(0, 1)', ['=='], /given its distribution by `~`/],
+    ['y == Normal(0, 1)', ['=='], /given its distribution with `~`/],
     ['y ~ f(a, b[1)', ['1'], /`\]` is missing/],
     ['mu = a]', [']'], /closes nothing/],
     ['mu = (a]', [']'], /`\(` is closed by `\]`: write `\)`/],
@@ -154,7 +154,7 @@ describe('what is wrong', () => {
     ['x += 3', ['+='], /adds to `target` only/],
     ['a + b', ['a + b'], /states nothing/],
     ['Normal(0, 1)', ['Normal(0, 1)'], /What has this distribution/],
-    ['a = 1; b = 2', [';'], /one statement a line/],
+    ['a = 1; b = 2', [';'], /one statement per line/],
     ['a = b = c', ['='], /one `~` or `=`/],
     ['mu = 1e999', ['1e999'], /too large/],
     ['mu = columns("a', ['"a', '"a'], /not closed/],
@@ -175,8 +175,8 @@ describe('what is wrong', () => {
     assert.deepEqual(messages(fixed(broken)), []);
   });
 
-  it('expects an expression where a prior stands', () => {
-    assert.match(parseExpression('y ~ Normal(0, 1)').problems[0]?.message ?? '', /only an expression is expected/);
+  it('expects an expression where a prior is', () => {
+    assert.match(parseExpression('y ~ Normal(0, 1)').problems[0]?.message ?? '', /write a single expression/);
     assert.match(parseExpression('').problems[0]?.message ?? '', /missing here/);
   });
 });

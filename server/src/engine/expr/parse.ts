@@ -9,9 +9,9 @@ import { LineTree } from './tree.js';
 const identity: Locate = (offset) => offset;
 
 /**
- * Reads the statements of a model, one a line. Never throws: an unreadable statement is left out, an unreadable operand becomes
- * a `missing` node, and each has its problem. `locate` says where an offset of `text` lies in the estimation file (the offset
- * of the end of the text is asked for too); every span is of the file.
+ * Reads the statements of a model, one per line. Never throws: an unreadable statement is left out, an unreadable operand becomes
+ * a `missing` node, and each has its problem. `locate` says where an offset of `text` lies in the estimation file (including
+ * the offset of its end); every span refers to the file.
  */
 export function parseModel(text: string, locate: Locate = identity): { statements: Statement[]; problems: Problem[] } {
   const reporter = new Reporter(text, locate);

@@ -27,7 +27,7 @@ function bindingOf(expr: Expr): number {
   return atomBinding;
 }
 
-/** An expression without blanks, as in the labels of coefficients: `log(area)`, `area^2`. */
+/** An expression without spaces, as in the labels of coefficients: `log(area)`, `area^2`. */
 export const printCompact = (expr: Expr): string => printExpr(expr).replaceAll(' ', '');
 
 /** The text of an expression in the usual layout, with no more brackets than it needs. */

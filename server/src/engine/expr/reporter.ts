@@ -32,7 +32,7 @@ export class Reporter {
     return { from: at, to: at };
   }
 
-  /** Enough has been said about this text. */
+  /** Enough has been reported about this text. */
   get isFull(): boolean {
     return this.problems.length >= mostProblems;
   }

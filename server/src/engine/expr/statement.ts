@@ -6,7 +6,7 @@ import { reportGap } from './missing.js';
 import * as term from './parser.generated.terms.js';
 import { childrenOf, quoted, type LineTree } from './tree.js';
 
-/** What stands between two statement operators: usually one expression. */
+/** The nodes between two statement operators: usually one expression. */
 interface Part {
   readonly nodes: readonly SyntaxNode[];
   readonly gaps: readonly SyntaxNode[];
@@ -61,13 +61,13 @@ export class StatementReader {
     if (operator)
       this.report(
         operator,
-        `${quoted(this.tree.textOf(operator))} has no place here: only an expression is expected, such as \`Normal(0, 1)\`.`,
+        `${quoted(this.tree.textOf(operator))} is not expected here: write a single expression, such as \`Normal(0, 1)\`.`,
       );
     const [part] = parts;
     return part ? this.value(part) : { kind: 'missing', ...this.converter.span(this.tree.root) };
   }
 
-  /** From the first token to the last: blanks and comments around are no part of a statement. */
+  /** From the first token to the last: spaces and comments around it are not part of a statement. */
   private span(...parts: readonly Part[]): Span {
     const nodes = parts.flatMap((part) => part.nodes);
     const starts = [this.tree.tokens[0]?.from ?? Infinity, ...nodes.map((node) => this.tree.from(node))];
@@ -105,7 +105,8 @@ export class StatementReader {
 
   private reportBareTuple(part: Part): void {
     const [first] = part.nodes;
-    if (first) this.report(first, 'Several outcomes of one distribution are written in brackets: `(u[g], v[g]) ~ MultivariateNormal(…)`.');
+    if (first)
+      this.report(first, 'Several outcomes with one distribution are written in brackets: `(u[g], v[g]) ~ MultivariateNormal(…)`.');
   }
 
   private target(left: Part, operator: SyntaxNode, right: Part): Statement | undefined {
@@ -129,7 +130,7 @@ export class StatementReader {
     return undefined;
   }
 
-  /** A line without `~` or `=`. What is wrong inside it is said too. */
+  /** A line without `~` or `=`. What is wrong inside it is reported too. */
   private bare(part: Part): undefined {
     const { problems } = this.tree.reporter;
     const before = problems.length;
@@ -144,7 +145,7 @@ export class StatementReader {
       const instead = right.type.id === term.Call && /^\p{Lu}/u.test(this.tree.textOf(right)) ? '~' : '=';
       this.report(
         operator,
-        `\`==\` compares; ${instead === '~' ? 'an outcome is given its distribution by `~`' : 'a definition is written with `=`'}.`,
+        `\`==\` compares; ${instead === '~' ? 'an outcome is given its distribution with `~`' : 'a definition is written with `=`'}.`,
         instead,
       );
     } else if (node.type.id === term.Call && /^\p{Lu}/u.test(this.tree.textOf(node))) {

@@ -3,12 +3,12 @@ import { CloseBracket, CloseParen, Gap, Missing, NoClose, OpenBracket, OpenParen
 
 const blanks = ' \t\r\n\u00a0\ufeff';
 const strayCharacters = '$@\\;?{}';
-/** More of them are not looked past, or a text of nothing else would take quadratic time. */
+/** More of them are not looked past, or text consisting of nothing else would take quadratic time. */
 const mostStrays = 20;
 const continuingCharacters = ',~=<>:*/^×·÷%≤≥≠&|)]';
 const lineFeed = 10;
 
-/** The next characters that are neither blank, comment nor stray: enough of them to tell a word operator from a name. */
+/** The next characters that are not space, comment or stray: enough of them to distinguish a word operator from a name. */
 function lookAhead(input: InputStream): string {
   let text = '';
   let strays = 0;
@@ -35,7 +35,7 @@ function startsExpression(next: string): boolean {
   return !/^(?:and|or)(?![\w.])/.test(next);
 }
 
-/** `-`, `+` and `−` go on with the expression where one has just ended; every other start of an expression begins a new one. */
+/** `-`, `+` and `−` continue the expression where one has just ended; every other start of an expression begins a new one. */
 function startsNewOperand(next: string, stack: Stack): boolean {
   const first = next.charAt(0);
   if (!startsExpression(next) || '+-−'.includes(first)) return false;
@@ -65,7 +65,7 @@ function missingToken(next: string, stack: Stack): number | undefined {
 
 /**
  * Gives the parser a token of no width where something is missing: an operand (`a + , b`), what separates two operands
- * (`f(a b)`) or a closing bracket. The tree then says where, and the statement goes on.
+ * (`f(a b)`) or a closing bracket. The tree then shows where, and the statement continues.
  */
 export const recovery = new ExternalTokenizer(
   (input, stack) => {

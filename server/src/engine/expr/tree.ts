@@ -28,7 +28,7 @@ const notTokens: ReadonlySet<number> = new Set([
 
 const longestQuote = 40;
 
-/** A text as it is quoted in a message. */
+/** Text as it is quoted in a message. */
 export function quoted(text: string): string {
   const oneLine = text.replace(/\s+/g, ' ');
   return `\`${oneLine.length > longestQuote ? `${oneLine.slice(0, longestQuote - 1)}…` : oneLine}\``;
@@ -46,7 +46,7 @@ export class LineTree {
   readonly tokens: Token[] = [];
   readonly strays: Token[] = [];
   readonly errors: Token[] = [];
-  /** The tree cannot be read: say so and go on. */
+  /** The tree cannot be read: report it and go on. */
   isTooDeep = false;
   private readonly tree: Tree;
 
@@ -62,7 +62,7 @@ export class LineTree {
     return this.tree.topNode;
   }
 
-  /** Nothing but blanks and comments. */
+  /** Nothing but spaces and comments. */
   get isEmpty(): boolean {
     return this.tokens.length === 0 && this.strays.length === 0;
   }
@@ -79,10 +79,10 @@ export class LineTree {
     return this.line.text.slice(node.from, node.to);
   }
 
-  /** Says that the line is nested too deep. */
+  /** Reports that the line is nested too deeply. */
   reportDepth(from: number, to: number): void {
     const limit = deepestNesting.toLocaleString('en');
-    const message = `The expression is nested too deep (at most ${limit} levels; a sum counts each of its terms): name parts of it by definitions of their own.`;
+    const message = `The expression is nested too deeply (at most ${limit} levels; a sum counts each of its terms): give parts of it definitions of their own.`;
     this.reporter.report(from, to, message);
   }
 

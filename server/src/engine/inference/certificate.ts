@@ -2,9 +2,9 @@ import { symmetricEigen } from '../numeric/eigen.js';
 import { curvatureScales, scaledBy } from '../optimise/method.js';
 import type { Estimate } from './estimate.js';
 
-/** How a maximum was found, and what speaks for it being one. */
+/** How a maximum was found, and the evidence that it is one. */
 export interface Certificate {
-  /** The optimiser that had the last word. */
+  /** The optimiser that ended the search. */
   readonly method: string;
   /** Steps of the search that led to it. */
   readonly iterations: number;
@@ -20,7 +20,7 @@ export interface Certificate {
   readonly agreeing: number;
 }
 
-/** More coordinates than these have too many eigenvalues to work out in passing. */
+/** With more coordinates than this, eigenvalues take too long to compute in passing. */
 const MOST = 200;
 
 export function certificateOf({ solution, tried, agreeing }: Estimate): Certificate {

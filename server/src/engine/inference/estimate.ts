@@ -40,7 +40,7 @@ export interface Estimate {
   readonly onBound: readonly number[];
   /** Entries that run away without a maximum. */
   readonly running: readonly number[];
-  /** Where they run to, if the rows themselves tell. */
+  /** Where they run to, if the rows themselves show it. */
   readonly separation?: Separation;
   /** Entries at the kink of a prior. */
   readonly atKink: readonly number[];
@@ -87,7 +87,7 @@ function found(objective: Objective, start: Working, options: SearchOptions): Se
   return objective.bound.model.networks.length > 0 ? searchNetworks(objective, start, options) : search(objective, start, options);
 }
 
-/** Up to so many rows are looked at one by one: that takes less time than a sample of more. */
+/** Up to this many rows are examined one by one: that takes less time than a sample of more. */
 const FEW_ROWS = 3000;
 /** Outcomes more probable than 1 minus this may be predicted without error. */
 const CERTAIN = 1e-6;
@@ -105,7 +105,7 @@ function isUncertain(objective: Objective, { status, slow, point }: Solution): b
   });
 }
 
-/** What the rows let run away, whatever the search has made of it: on a plateau it may well have come to rest. */
+/** What the rows let run away, whatever the search found: on a plateau it may well have stopped. */
 function separated(objective: Objective, result: SearchResult): Estimate | undefined {
   const { bound, target, held, cancellation } = objective;
   const { status, slow } = result.solution;
@@ -117,7 +117,7 @@ function separated(objective: Objective, result: SearchResult): Estimate | undef
   return { ...describe(objective, result, 'infinite', [], running), separation };
 }
 
-/** Holds what has reached a bound there and fits the rest again, until nothing more gets away. */
+/** Holds entries that have reached a bound there and fits the rest again, until nothing more runs away. */
 function followed(objective: Objective, result: SearchResult, onBound: readonly number[], options: SearchOptions): Estimate {
   const escape = runaway(objective, result.solution);
   if (escape === undefined) return atRest(objective, result, onBound, options);
@@ -139,9 +139,9 @@ function followed(objective: Objective, result: SearchResult, onBound: readonly 
   return followed(smaller, { ...result, solution }, [...onBound, ...escape.bounds.map(({ entry }) => entry)], options);
 }
 
-/** Nothing gets away in a straight line: a maximum, unless a curved valley or ridge leads on from here. */
+/** Nothing runs away in a straight line: this is a maximum, unless a curved valley or ridge leads on from here. */
 function atRest(objective: Objective, result: SearchResult, onBound: readonly number[], { deadline, starts }: SearchOptions): Estimate {
-  // A refit from a known maximum, with one start, asks for no second look.
+  // A refit from a known maximum, with one start, needs no second look.
   const isAtEdge = edgesAt(objective.bound, objective.natural(result.solution.point)).length > 0;
   const far = isAtEdge || starts <= 1 ? undefined : farReach(objective, result.solution, deadline);
   if (far?.kind === 'limit') return describe(objective, { ...result, solution: far.solution }, 'infinite', onBound, far.running);
@@ -162,7 +162,7 @@ function ended(
 const NOTICEABLE = 1e-3;
 
 /**
- * Whether what leads to a bound is a ridge along which several parameters change together and the density stays what it is, as where each level of latent
+ * Whether the way to a bound is a ridge along which several parameters change together without changing the density, as where each level of latent
  * values has one row: then a combination is not determined, and the bound is one point of many.
  */
 function isOnRidge(objective: Objective, { solution }: SearchResult, bounds: readonly { readonly entry: number }[]): boolean {

@@ -22,7 +22,7 @@ const BLOCK = 2 ** 18;
 
 /**
  * Values over all rows; a constant comes as a column too. A variable that is not given is NaN. Where `stop` says so the work ends early, and the
- * values mean nothing.
+ * values are meaningless.
  */
 export function evaluateColumns(
   graph: Graph,
@@ -36,7 +36,7 @@ export function evaluateColumns(
   for (const id of graph.reachable(roots)) {
     const node = graph.node(id);
     const given = node.kind === 'variable' ? variables[node.index] : undefined;
-    // Memory for many rows takes as long to come by as to fill.
+    // Memory for many rows takes as long to allocate as to fill.
     values.set(id, given ?? (stop.cancelled ? NOTHING : columnOf(node, values, columns, rows, stop)));
   }
   return roots.map((id) => values.get(id) ?? new Float64Array(rows));

@@ -9,20 +9,20 @@ export type Node =
   | { readonly kind: 'constant'; readonly value: number }
   /** A number that may change between evaluations without a recompilation: a prior's argument. */
   | { readonly kind: 'input'; readonly slot: number }
-  /** A value a row from the data. */
+  /** A value per row from the data. */
   | { readonly kind: 'column'; readonly slot: number }
-  /** A value a row that depends on parameters: a scalar parameter, an indexed one or a linear predictor. */
+  /** One value per row that depends on parameters: a scalar parameter, an indexed one or a linear predictor. */
   | { readonly kind: 'variable'; readonly index: number }
   | { readonly kind: 'apply'; readonly primitive: Primitive; readonly args: readonly NodeId[] };
 
-/** More operations than these, derivatives included, take minutes to compile and gigabytes to hold. */
+/** More operations than this, derivatives included, take minutes to compile and gigabytes to hold. */
 const MOST_NODES = 400_000;
-/** Asked for so often a graph is the work of minutes, few as its nodes may be: the same expressions are made again and again. */
+/** With this many requests a graph takes minutes to build, however few its nodes: the same expressions are made again and again. */
 const MOST_APPLIED = 20 * MOST_NODES;
-/** One node in so many asks whether to go on. */
+/** One node in this many checks whether to go on. */
 const WATCHED = 1024;
 
-/** Thrown where a graph would grow beyond what can be compiled: who has the model in hand says so to the user. */
+/** Thrown where a graph would grow beyond what can be compiled: the code that builds the model reports it to the user. */
 export class TooManyNodes extends Error {
   constructor(readonly nodes: number) {
     super(`a graph of more than ${String(nodes)} nodes`);
@@ -34,7 +34,7 @@ export class Graph implements GraphBuilder {
   readonly nodes: Node[] = [];
   /** Where in the estimation file a node was written: the first place wins. */
   readonly origins = new Map<NodeId, Span>();
-  /** Called every thousand nodes that are asked for or so: throws where their making is to end. */
+  /** Called about every thousand requested nodes: throws to end the construction. */
   watch: (() => void) | undefined;
   private applied = 0;
   private readonly known = new Map<string, NodeId>();

@@ -1,6 +1,6 @@
 import type { Graph, NodeId } from './graph.js';
 
-/** The same expression with every node that applies `name` made anew by `replace` from its (already rewritten) arguments. */
+/** The same expression with every node that applies `name` rebuilt by `replace` from its (already rewritten) arguments. */
 export function substitute(
   graph: Graph,
   root: NodeId,

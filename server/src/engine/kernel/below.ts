@@ -1,7 +1,7 @@
 import type { Graph, NodeId } from '../ir/graph.js';
 import type { DerivedVariable } from './kernel.js';
 
-/** Variables as a model or a term has them: those that follow from other nodes are told by their kind. */
+/** Variables as a model or a term has them: those that follow from other nodes are recognised by their kind. */
 type AnyVariable = DerivedVariable | { readonly kind: 'scalar' | 'gather' | 'linear' | 'latent' | 'network' };
 
 export const isDerived = <V extends AnyVariable>(variable: V | undefined): variable is Extract<V, DerivedVariable> =>
@@ -17,7 +17,7 @@ export function withNodes(variable: DerivedVariable, replace: (node: NodeId) => 
   return variable.kind === 'previous' ? { ...variable, node, initial: replace(variable.initial) } : { ...variable, node };
 }
 
-/** All nodes that `roots` depend on, also in other rows: through previous values and, unless told otherwise, through means. */
+/** All nodes that `roots` depend on, also in other rows: through previous values and, unless asked not to, through means. */
 export function nodesBelow(
   graph: Graph,
   variables: readonly AnyVariable[],

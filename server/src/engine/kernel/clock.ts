@@ -1,13 +1,13 @@
 import type { Cancellation } from './kernel.js';
 import type { Team } from './task.js';
 
-/** Thrown by work that has nothing to show before it is finished, where its time is over or nobody waits for it any more. `runFit` makes an answer of it. */
+/** Thrown by work that has nothing to show before it is finished, where its time is over or nobody is waiting for it. `runFit` turns it into an answer. */
 export class OutOfTime extends Error {}
 
-/** Between two looks at the clock no more than this passes by work: a machine that slept, or stood still, has taken the rest. */
+/** No more work time than this passes between two looks at the clock: a machine that slept, or stalled, accounts for the rest. */
 const LONGEST_LOOK = 2000;
 
-/** A cancellation that comes by itself when a time is over. */
+/** A cancellation that triggers by itself when its time is over. */
 export class Clock implements Cancellation {
   private deadline: number;
   private isStopped = false;
@@ -15,7 +15,7 @@ export class Clock implements Cancellation {
   private idle = 0;
 
   constructor(
-    /** Of whoever waits for the answer. */
+    /** The cancellation of the caller that waits for the answer. */
     readonly outer: Cancellation,
     milliseconds: number,
   ) {
@@ -43,17 +43,17 @@ export class Clock implements Cancellation {
     return !this.outer.cancelled && this.now() > this.deadline;
   }
 
-  /** The next phase has so long. */
+  /** The next phase has this long. */
   allow(milliseconds: number): void {
     this.deadline = this.now() + milliseconds;
   }
 
-  /** What is kept of this work asks no more. */
+  /** Work that is kept checks this cancellation no more. */
   stop(): void {
     this.isStopped = true;
   }
 
-  /** For work that cannot hand back a part of what it makes. */
+  /** For work that cannot return a part of its result. */
   readonly check = (): void => {
     if (!this.isStopped && this.cancelled) throw new OutOfTime();
   };

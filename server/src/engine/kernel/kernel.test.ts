@@ -58,7 +58,7 @@ function close(actual: number | undefined, expected: number, tolerance: number):
 describe('interpreter', () => {
   const point = Float64Array.of(0.3, -0.2, 0.5, 0.1, -0.4, 0.2, 0.7);
 
-  it('sums a term over rows as a plain loop does, for every order', () => {
+  it('sums a term over rows as a plain loop does, forevery order', () => {
     const kernel = interpret([term()], parameters);
     for (const order of [0, 1, 2] as const) close(kernel.evaluate(point, order).value, plain(point), 1e-13);
   });

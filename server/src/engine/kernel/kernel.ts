@@ -28,13 +28,13 @@ export interface NetworkApplication {
   readonly first: number;
   /** double where left out. */
   readonly precision?: Precision;
-  /** What goes in, side by side: `width` numbers a row each. */
+  /** The inputs, side by side: `width` numbers for each row. */
   readonly inputs: readonly { readonly values: Numbers; readonly width: number }[];
 }
 
 /** A variable that follows from a node of the same graph in other rows; its derivatives are dense in the parameters. */
 export type DerivedVariable =
-  /** The value of `node` so many rows above; that of `initial` in the first rows, which have none. */
+  /** The value of `node` this many rows above; that of `initial` in the first rows, which have none. */
   | { readonly kind: 'previous'; readonly node: NodeId; readonly steps: number; readonly initial: NodeId }
   /** The sum of `node` over all rows, divided by their number less `lost`. */
   | { readonly kind: 'mean'; readonly node: NodeId; readonly lost: 0 | 1 };
@@ -55,13 +55,13 @@ export interface Term {
   readonly inputs: Float64Array;
   /** The arguments of the density, where a Gauss-Newton curvature is taken through them. */
   readonly through?: readonly NodeId[];
-  /** The variables whose derivatives are asked for; all where left out. */
+  /** The variables whose derivatives are needed; all if left out. */
   readonly wanted?: ReadonlySet<number>;
   /** Indexed by the `index` of variable nodes; those that the root does not use may be anything. */
   readonly variables: readonly BoundVariable[];
 }
 
-/** Value, gradient and Hessian (row-major, symmetric, P × P) of a sum of terms. What the order does not ask for is left zero. */
+/** Value, gradient and Hessian (row-major, symmetric, P × P) of a sum of terms. What the order does not include is left zero. */
 export interface Evaluation {
   value: number;
   readonly gradient: Float64Array;
@@ -73,7 +73,7 @@ export type Order = 0 | 1 | 2;
 /** exact: second derivatives. gauss-newton: the same without the curvature of the density's arguments. */
 export type Curvature = 'exact' | 'gauss-newton';
 
-/** What an evaluation runs under. A cancelled one returns NaN as its value and the caller reads the flag. */
+/** The conditions of an evaluation. A cancelled one returns NaN as its value and the caller reads the flag. */
 export interface Cancellation {
   readonly cancelled: boolean;
   /** Whether it is cancelled because its time is over, and for no other reason. */

@@ -7,7 +7,7 @@ const NONE = new Float64Array(TILE);
 /** Evaluates chosen nodes of a term for a tile of rows at a time. */
 export class Machine {
   readonly tape: Tape;
-  /** Values of the current tile by node; constants and call-rate nodes are filled in once a call. */
+  /** Values of the current tile by node; constants and call-rate nodes are filled in once per call. */
   private readonly buffers = new Map<NodeId, Float64Array>();
   /** Values of all rows of the nodes that depend on data alone. */
   private readonly full = new Map<NodeId, Float64Array>();

@@ -4,7 +4,7 @@ import type { Evaluation, Kernel } from './kernel.js';
 const KEPT = 2;
 
 /**
- * The same kernel, which knows its last exact second derivatives: the search for the next target starts where the last one ended. For
+ * The same kernel, which remembers its last exact second derivatives: the search for the next target starts where the last one ended. For
  * kernels whose inputs stay as they are.
  */
 export function remembering(kernel: Kernel): Kernel {

@@ -4,7 +4,7 @@ import type { Primitive } from '../ir/primitives/primitive.js';
 /** Rows evaluated together: small enough for the buffers of a model to stay in the cache. */
 export const TILE = 128;
 
-/** How often a node must be evaluated: once for the data, once a call, or for every row of every call. */
+/** How often a node must be evaluated: once for the data, once per call, or for every row of every call. */
 export type Rate = 'data' | 'call' | 'row';
 
 export interface Instruction {
@@ -50,7 +50,7 @@ function leafRate(node: ReturnType<Graph['node']>, isScalar: (variable: number) 
   return node.kind === 'variable' && isScalar(node.index) ? 'call' : 'row';
 }
 
-/** Data with constants stays data; data with a parameter is a matter of rows. */
+/** Data with constants is still data; data with a parameter varies by row and call. */
 function combined(rates: readonly Rate[], args: readonly NodeId[], graph: Graph): Rate {
   if (rates.includes('row')) return 'row';
   if (!rates.includes('data')) return 'call';

@@ -4,7 +4,7 @@ export interface Range {
   readonly to: number;
 }
 
-/** All that a thread needs to run the generated code of a term: it can be sent to another thread. */
+/** Everything that a thread needs to run the generated code of a term; it can be sent to another thread. */
 export interface Listing {
   readonly bytes: Uint8Array;
   readonly memoryBytes: number;
@@ -12,22 +12,22 @@ export interface Listing {
   readonly imports: readonly string[];
   readonly header: Range;
   readonly sums: Range;
-  /** What never changes, by its first byte. */
+  /** The parts that never change, by their first byte. */
   readonly fixed: readonly { readonly place: number; readonly bytes: Uint8Array }[];
   readonly columns: readonly { readonly place: number; readonly values: Float64Array }[];
   readonly rows: number;
   readonly blockRows: number;
 }
 
-/** Rows in stretches that are summed on their own, then added up in their order: the same bits come out whoever summed which. */
+/** Rows in stretches that are summed on their own, then added up in their order: the same bits come out whichever thread summed which. */
 export interface Chunks {
   readonly count: number;
   readonly rows: number;
 }
 
 /**
- * A term's sums as work for several threads: memory that all of them see. Before call k each chunk's state is 2 (k − 1); who makes it 2 k − 1 sums the
- * chunk, and makes it 2 k when its sums are in `partials`. A thread that comes late finds no chunk in the state of its call.
+ * A term's sums as work for several threads: memory that all of them see. Before call k each chunk's state is 2 (k − 1); the thread that sets it to 2
+ * k − 1 sums the chunk, and sets it to 2 k when its sums are in `partials`. A thread that comes late finds no chunk in the state of its call.
  */
 export interface Task {
   readonly listing: Listing;

@@ -5,7 +5,7 @@ import { assembleGradient, assembleHessian } from './assemble.js';
 import { Machine } from './machine.js';
 import { TILE } from './tape.js';
 
-/** The derivatives of a term by its own variables. */
+/** The derivatives of a term with respect to its own variables. */
 export interface TermDerivatives {
   /** Indexes of the graph's variables that the root depends on. */
   readonly used: readonly number[];

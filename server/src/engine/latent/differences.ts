@@ -1,9 +1,9 @@
 /** Steps in units of 1/√(second derivative), which are standard errors near a maximum: truncation and rounding are both near 1e-8 there. */
 const STEP = 1e-4;
-/** A first step this many times too short or too long is as good. */
+/** A first step this many times too short or too long is good enough. */
 const FAR = 30;
 
-/** The gradient at a point; undefined outside of its domain. */
+/** The gradient at a point; undefined outside its domain. */
 type Gradient = (point: Float64Array) => Float64Array | undefined;
 
 /**

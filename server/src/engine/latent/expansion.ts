@@ -16,7 +16,7 @@ export interface Expansion {
   readonly linear: readonly { readonly variable: number; readonly data: NodeId }[];
 }
 
-/** What a sum with more products than this comes from is no plain model any more. */
+/** A sum with more products than this does not come from a simple model. */
 const MOST = 64;
 
 /**

@@ -26,7 +26,7 @@ type Asked = 'curvature' | 'values' | 'parameters';
 /** These sums are taken thousands of times in a fit: generated code pays sooner than elsewhere. */
 const COMPILED_ROWS = 100;
 
-/** A joint log-density at a point, with its derivatives by the latent values. */
+/** A joint log-density at a point, with its derivatives with respect to the latent values. */
 export interface JointValue {
   readonly value: number;
   readonly gradient: Float64Array;
@@ -36,12 +36,12 @@ export interface JointValue {
 
 /**
  * The joint log-density h(θ, u) of data and latent values as a kernel of its own. Its terms read two further sets of numbers, which are 0 unless
- * something is asked through them: with d a direction for each latent value and S a weight for each entry of the pattern of ∂²h/∂u²,
+ * they are used: with d a direction for each latent value and S a weight for each entry of the pattern of ∂²h/∂u²,
  *
  *   F(θ, u, d, S) = h + dᵀ ∂h/∂u + ½ tr(S ∂²h/∂u²).
  *
- * The gradient of F by d and by S gives the derivatives by u; that by u and by θ, with the right d and S, gives the terms of third derivatives that the
- * gradient of Laplace's approximation has. So every sum over rows is an ordinary kernel, generated code and threads included.
+ * The gradient of F with respect to d and S gives the derivatives with respect to u; that with respect to u and θ, with the right d and S, gives the
+ * third-derivative terms in the gradient of Laplace's approximation. So every sum over rows is an ordinary kernel, generated code and threads included.
  */
 export class JointDensity {
   readonly pattern: SparsePattern;
@@ -55,7 +55,7 @@ export class JointDensity {
     terms: readonly Term[],
     private readonly parameters: number,
     readonly size: number,
-    /** Pairs of latent values whose covariance is asked for although no term reads both. */
+    /** Pairs of latent values whose covariance is needed although no term reads both. */
     pairs: readonly (readonly [LatentVariable, LatentVariable])[] = [],
   ) {
     const builder = new PatternBuilder(size);
@@ -82,12 +82,12 @@ export class JointDensity {
     this.kernels = { curvature: kernelFor('curvature'), values: kernelFor('values'), parameters: kernelFor('parameters') };
   }
 
-  /** Where the entry of two latent values that have one stands in an array of the pattern. */
+  /** The place of the entry of two latent values in an array of the pattern. */
   position(a: number, b: number): number {
     return this.builder.position(a, b);
   }
 
-  /** h and its derivatives by u at (θ, u). NaN where it is cancelled. */
+  /** h and its derivatives with respect to u at (θ, u). NaN where it is cancelled. */
   at(theta: Float64Array, u: Float64Array, cancellation: Cancellation): JointValue {
     const { directions, weights } = this.places;
     const { value, gradient } = this.kernels.curvature.evaluate(this.point(theta, u), 1, cancellation);
@@ -120,7 +120,7 @@ export class JointDensity {
   }
 }
 
-/** A term with its derivatives by the latent variables in it. */
+/** A term with its derivatives with respect to the latent variables in it. */
 interface Part {
   readonly term: Term;
   readonly members: readonly Member[];
@@ -153,7 +153,7 @@ function partOf(term: Term, builder: PatternBuilder): Part {
   return { term, members, slopes: gradient, curvatures };
 }
 
-/** Positions in the pattern of two latent variables together: by level where they have the same one, else by pair of levels. */
+/** Positions in the pattern of two latent variables together: by level where they share a column of levels, otherwise by pair of levels. */
 function positionsOf(a: LatentVariable, b: LatentVariable, builder: PatternBuilder): Pick<Curvature, 'map' | 'codes'> {
   if (a.codes === b.codes) {
     const map = a.map.map((own, code) => (own < 0 ? -1 : builder.position(own, b.map[code] as number)));
@@ -172,7 +172,7 @@ function positionsOf(a: LatentVariable, b: LatentVariable, builder: PatternBuild
   return { map: Int32Array.from(positions), codes };
 }
 
-/** The term of F, and its variables by what they stand for. */
+/** The term of F, and its variables by role. */
 interface Extended {
   readonly term: Term;
   readonly variables: Readonly<Record<Asked, ReadonlySet<number>>>;

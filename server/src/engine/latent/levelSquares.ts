@@ -11,7 +11,7 @@ import { rotated } from './rotation.js';
 
 /**
  * A Normal likelihood whose mean is, in each level, a linear combination of few columns D with coefficients that depend on the level: the rows of a level
- * are rotated so that D fills as many of them as it has columns, and the rows that are left, of all levels, come down to a triangle (Pinheiro & Bates,
+ * are rotated so that D fills as many of them as it has columns, and the remaining rows of all levels are reduced to a triangle (Pinheiro & Bates,
  * Mixed-Effects Models in S and S-PLUS, 2000, §2.2.3). Sums of squares stay what they are; undefined where the statement is not of this form.
  */
 export function levelSquares(bound: BoundModel, likelihood: Likelihood, variables: readonly BoundVariable[]): Term | undefined {

@@ -54,7 +54,7 @@ describe('latent values of a model that is Normal throughout', () => {
           x.map((each) => 0.5 - 0.3 * each),
           covariance(at(s, tu, tv, rho)),
         );
-        // The second one is not reduced by level, since its standard deviation is not seen to be the same in all rows.
+        // The second one is not reduced by level, since its standard deviation is not recognised as the same in all rows.
         for (const sd of ['s', 's * one']) {
           const model = bound(slopes(y, sd));
           close(marginalOf(model).evaluate(pointOf(model, { a: 0.5, b: -0.3, s, tu, tv, rho }), 0).value, exact, 1e-10);

@@ -8,7 +8,7 @@ const HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);
 /** Latent values given the data and the parameters. */
 export interface Conditional {
   readonly values: Float64Array;
-  /** Of two that stand together in the model. */
+  /** The pair of latent values that occur together in the model. */
   covariance(a: number, b: number): number;
 }
 
@@ -17,8 +17,8 @@ export interface Conditional {
  *
  *   log ∫ exp h(θ, u) du ≈ h(θ, û) + (q/2) log 2π − ½ log det H,   H = −∂²h/∂u² at û, the maximum over the q values u.
  *
- * It is exact where h is quadratic in u, as in models that are Normal throughout. The gradient is exact, with the third derivatives that log det H asks
- * for (Skaug & Fournier, Comput. Stat. Data Anal. 51, 2006; Kristensen et al., J. Stat. Softw. 70(5), 2016):
+ * It is exact where h is quadratic in u, as in models that are Normal throughout. The gradient is exact, with the third derivatives that log det H
+ * needs (Skaug & Fournier, Comput. Stat. Data Anal. 51, 2006; Kristensen et al., J. Stat. Softw. 70(5), 2016):
  *
  *   ∂/∂θ = ∂h/∂θ + ½ tr(H⁻¹ ∂(∂²h/∂u²)/∂θ) + vᵀ ∂²h/∂u∂θ,   v = H⁻¹ ½ ∂ tr(H⁻¹ ∂²h/∂u²)/∂u.
  *

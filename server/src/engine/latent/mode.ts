@@ -8,7 +8,7 @@ import type { SparseFactor } from './sparse/sparseFactor.js';
 export interface Mode {
   readonly u: Float64Array;
   readonly joint: JointValue;
-  /** Of minus the second derivatives there. */
+  /** The factor of minus the second derivatives there. */
   readonly factor: SparseFactor;
 }
 
@@ -48,7 +48,7 @@ export class ModeSearch {
     return undefined;
   }
 
-  /** The factor of the precision, or where that is not positive definite of one with a ridge that makes it so. */
+  /** The factor of the precision, or, where that is not positive definite, of one with a ridge that makes it so. */
   private factorOf({ precision }: JointValue): { factor: SparseFactor; isExact: boolean } | undefined {
     const exact = this.cholesky.factorise(precision);
     if (exact) return { factor: exact, isExact: true };

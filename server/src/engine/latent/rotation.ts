@@ -9,7 +9,7 @@ export interface LevelRows {
 
 /**
  * Fewer rows with the same sums of squares for whatever coefficients: those of each level are reflected (Householder; Golub & Van Loan 2013, §5.1) so that
- * `own` is triangular in them, and what is left of `others` in the rows below, of all levels together, is made triangular too. The last row is one of these.
+ * `own` is triangular in them, and the rest of `others` in the rows below, over all levels together, is made triangular too. The last row is one of these.
  */
 export function rotated({ codes, own, others, weights }: LevelRows & { readonly weights?: Float64Array }): LevelRows {
   const order = byLevel(codes);

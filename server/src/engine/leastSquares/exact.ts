@@ -55,7 +55,7 @@ function store(matrix: DoubleDouble[][], i: number, j: number, value: DoubleDoub
   if (row) row[j] = value;
 }
 
-/** Takes the shares of the basis out of a column and tells them. */
+/** Removes the components along the basis from a column and returns them. */
 function eliminate(
   column: DoubleColumn,
   basis: readonly (DoubleColumn | undefined)[],

@@ -1,6 +1,6 @@
 /**
- * What a least-squares problem with the weighted rows (xᵢ, yᵢ) comes down to: Σ w (y − x'b)² = residual + ‖R (b − solution)‖² for every b.
- * The sum over the rows then needs no row any more (Lawson & Hanson, Solving Least Squares Problems, 1974, ch. 5).
+ * The reduced form of a least-squares problem with the weighted rows (xᵢ, yᵢ): Σ w (y − x'b)² = residual + ‖R (b − solution)‖² for every b.
+ * The sum over the rows then no longer needs the rows (Lawson & Hanson, Solving Least Squares Problems, 1974, ch. 5).
  */
 export interface Factor {
   /** R, upper triangular, row-major q × q; a row of zeros for a column that is a combination of the earlier ones. */

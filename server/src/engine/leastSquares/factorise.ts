@@ -4,16 +4,16 @@ import type { Factor } from './factor.js';
 import { floatingFactor } from './floating.js';
 import { gramFactor } from './gram.js';
 
-/** Rows times squared columns up to which twice the working precision costs a few milliseconds, and where nothing else will do. */
+/** Rows times squared columns up to which twice the working precision costs a few milliseconds, and up to which it is used where nothing else will do. */
 const SMALL = 5e4;
 const BEARABLE = 2e6;
-/** From so many columns on, those beyond the number of rows are left out. */
+/** From this many columns on, those beyond the number of rows are left out. */
 const MANY = 300;
 
 /**
  * The factor of Σ w (y − x'b)² over the rows of the columns: in twice the working precision for small or badly conditioned data, by normal
  * equations with refinement for many well-conditioned rows, by Gram-Schmidt otherwise. `weights` are not negative. Where it is cancelled its
- * numbers mean nothing.
+ * numbers are meaningless.
  */
 export function factorise(
   design: readonly Float64Array[],

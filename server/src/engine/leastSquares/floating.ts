@@ -47,7 +47,7 @@ export function floatingFactor(design: readonly Float64Array[], y: Float64Array,
   };
 }
 
-/** Takes the shares of the basis out of a column and tells them. */
+/** Removes the components along the basis from a column and returns them. */
 function eliminate(column: Float64Array, basis: readonly (Float64Array | undefined)[], tell: (i: number, share: number) => void): void {
   basis.forEach((other, i) => {
     if (other === undefined) return;

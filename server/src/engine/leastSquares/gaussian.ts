@@ -12,22 +12,22 @@ export interface Gaussian {
   /** Entries that the mean reads, and the column of each. */
   readonly entries: readonly number[];
   readonly design: readonly Float64Array[];
-  /** Outcome less what is known of the mean. */
+  /** The outcome minus the known part of the mean. */
   readonly outcome: Float64Array;
   readonly sd: NodeId;
   /** Σ of the part of the log-density that is data alone. */
   readonly rest: number;
   /** Number of rows, or the sum of their weights. */
   readonly count: number;
-  /** The one linear predictor that the mean is, where it is one and no other statement reads it. */
+  /** The linear predictor that makes up the mean, where there is exactly one and no other statement reads it. */
   readonly alone?: number;
 }
 
-/** From so many columns on there have to be as many rows. */
+/** From this many columns on there have to be as many rows. */
 const MANY_COLUMNS = 300;
 const MOST_COLUMNS = 2000;
 
-/** The sum of squares that a likelihood is; undefined where it is none, or where a number in it is not finite. */
+/** A likelihood as a sum of squares; undefined where it is not one, or where a number in it is not finite. */
 export function gaussianForm(bound: BoundModel, likelihood: Likelihood): Gaussian | undefined {
   const { model, used } = bound;
   const { graph } = model;
@@ -54,7 +54,7 @@ export function gaussianForm(bound: BoundModel, likelihood: Likelihood): Gaussia
 const isFinite = ({ design, outcome, rest }: Gaussian): boolean =>
   Number.isFinite(rest) && [outcome, ...design].every((column) => firstNotFinite(column) < 0);
 
-/** The outcome less the part of the mean that is data, and the sum of what is data alone. */
+/** The outcome minus the part of the mean that is data, and the sum of the terms that are data alone. */
 function knownParts({ model, columns, used, weights, variables }: BoundModel, form: Squares): Pick<Gaussian, 'outcome' | 'rest'> {
   const { graph } = model;
   const evaluate = (node: NodeId, given: readonly Float64Array[] = []): Float64Array =>

@@ -51,7 +51,7 @@ function scaledFactor(gram: Float64Array, q: number): Scaled | undefined {
   return trace < WELL_CONDITIONED ? { factor, inverse, scales } : undefined;
 }
 
-/** Whether the columns are far enough from dependent for sums of their products to tell all about them. One pass over the rows. */
+/** Whether the columns are far enough from dependent for sums of their products to suffice. One pass over the rows. */
 export function isWellConditioned(design: readonly Float64Array[], cancellation: Cancellation): boolean {
   const q = design.length;
   const { hessian } = squaresOf(design, undefined, cancellation).evaluate(new Float64Array(q), 2);

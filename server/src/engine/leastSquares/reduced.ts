@@ -7,7 +7,7 @@ import { factorise } from './factorise.js';
 import { type Gaussian, gaussianForm } from './gaussian.js';
 import type { Basis } from './orthogonal.js';
 
-/** A Normal likelihood as the few numbers that all its rows come down to: one row for each coefficient and one for what they leave. */
+/** A Normal likelihood reduced to a few rows: one for each coefficient and one for the residual. */
 export class ReducedLikelihood {
   private constructor(
     private readonly bound: BoundModel,
@@ -16,7 +16,7 @@ export class ReducedLikelihood {
     private readonly factor: Factor,
   ) {}
 
-  /** The likelihood statement `index` of a model; undefined where it is no sum of squares, or after a cancellation. */
+  /** The likelihood statement `index` of a model; undefined where it is not a sum of squares, or after a cancellation. */
   static of(bound: BoundModel, index: number, cancellation: Cancellation): ReducedLikelihood | undefined {
     const likelihood = bound.model.likelihoods[index];
     const form = likelihood && gaussianForm(bound, likelihood);
@@ -25,7 +25,7 @@ export class ReducedLikelihood {
     return cancellation.cancelled || !Number.isFinite(factor.residual) ? undefined : new ReducedLikelihood(bound, index, form, factor);
   }
 
-  /** The linear predictor that the mean is and nothing else reads. */
+  /** The linear predictor that makes up the mean and that nothing else reads. */
   get predictor(): number | undefined {
     return this.form.alone;
   }
@@ -37,7 +37,7 @@ export class ReducedLikelihood {
     return inverse && { inverse: inverse.map((value) => value * root), origin: solution };
   }
 
-  /** Least-squares estimates by entry, and the root mean square of what they leave. */
+  /** Least-squares estimates by entry, and the root mean square of the residuals. */
   get leastSquares(): { readonly values: ReadonlyMap<number, number>; readonly spread: number } {
     const { entries, count } = this.form;
     const { solution, residual } = this.factor;
@@ -104,7 +104,7 @@ interface Rows {
   readonly numbers: Float64Array[];
 }
 
-/** From so many coefficients on, a design of as many columns costs more than it is worth. */
+/** From this many coefficients on, a design of as many columns costs more than it is worth. */
 const MANY = 100;
 const NONE = new Float64Array(0);
 const UNUSED = { kind: 'scalar' as const, parameter: 0 };

@@ -21,7 +21,7 @@ export interface BoundModel {
   readonly used: number;
   /** Number (from 1) of each used row in the data, where not all rows are used. */
   readonly rowNumbers?: Float64Array;
-  /** One array a slot of the graph's columns. */
+  /** One array for each slot of the graph's columns. */
   readonly columns: readonly Float64Array[];
   readonly weights?: Float64Array;
   readonly variables: readonly BoundVariable[];
@@ -42,13 +42,13 @@ export function ownEntries(source: VariableSource | undefined): readonly number[
   return source.kind === 'scalar' ? [source.entry] : source.entries;
 }
 
-/** The entries that nodes depend on, also through other rows; those of networks are left out. */
+/** The entries that nodes depend on, including through other rows; those of networks are left out. */
 export function entriesBelow({ graph, variables }: Pick<Model, 'graph' | 'variables'>, nodes: readonly NodeId[]): number[] {
   const found = variablesAmong(graph, nodesBelow(graph, variables, nodes));
   return [...new Set(found.flatMap((index) => ownEntries(variables[index])))];
 }
 
-/** Whether a row of the model looks at others: at what a recursion was in the row above, or at a mean over all rows. */
+/** Whether a row of the model depends on others: on the value of a recursion in the row above, or on a mean over all rows. */
 export const looksAround = ({ variables }: Pick<Model, 'variables'>): boolean => variables.some(isDerived);
 
 /** Whether a node has no parameter below it. */

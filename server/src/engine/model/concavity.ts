@@ -4,7 +4,7 @@ import type { Likelihood, Model, Target } from './model.js';
 
 /**
  * Whether the objective is known to have one maximum, so that one start is enough: the distributions' own statements
- * (`oneMaximumIn`), affine predictors, and priors with concave logs. False says nothing but "try several starts".
+ * (`oneMaximumIn`), affine predictors, and priors with concave logs. False only means "try several starts".
  */
 export function hasOneMaximum(model: Model, target: Target): boolean {
   const hasMore = model.targets.length > 0 || model.latents.length > 0 || model.networks.length > 0;
@@ -16,7 +16,7 @@ export function hasOneMaximum(model: Model, target: Target): boolean {
   return (target === 'mle' || priorsConcave) && model.likelihoods.every((likelihood) => isSimple(model, likelihood, strict));
 }
 
-/** `strict`: arguments other than the affine ones must be known numbers, so that the log-likelihood is concave in all that is free. */
+/** `strict`: arguments other than the affine ones must be known numbers, so that the log-likelihood is concave in everything that is free. */
 function isSimple(model: Model, { parameterisation, args }: Likelihood, strict: boolean): boolean {
   const affine = parameterisation.oneMaximumIn;
   if (affine === undefined) return false;
@@ -42,7 +42,7 @@ function isKnown(graph: Graph, node: NodeId, isFree: (variable: number) => boole
   });
 }
 
-/** Sums, and products and quotients with what is known. */
+/** Sums, and products and quotients with known numbers. */
 export function isAffine(graph: Graph, root: NodeId, isFree: (variable: number) => boolean): boolean {
   const shapes = new Map<NodeId, Shape>();
   for (const id of graph.reachable([root])) {

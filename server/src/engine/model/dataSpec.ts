@@ -58,7 +58,7 @@ export interface PatternData extends TableBase {
 /** `data: { query: SELECT … }`. */
 export interface QueryData extends TableBase {
   readonly kind: 'query';
-  /** Where the text of the query stands, without quotes; its length differs from the text's where there are escapes. */
+  /** Where the text of the query is, without quotes; its length differs from the text's where there are escapes. */
   readonly text: Span;
 }
 
@@ -68,11 +68,11 @@ export interface ImagesData extends TableBase {
   readonly form: ImageForm;
 }
 
-/** How images become numbers: height and width, and 1 (grey) or 3 (red, green, blue) numbers a point. */
+/** How images become numbers: height and width, and 1 (grey) or 3 (red, green, blue) numbers per pixel. */
 export interface ImageForm {
   /** The size of the files, which then have one, where it is absent. */
   readonly size?: readonly [number, number];
-  /** 1 where all images are grey, and 3 otherwise, where it is absent. */
+  /** If absent, 1 where all images are grey, and 3 otherwise. */
   readonly channels?: 1 | 3;
 }
 
@@ -87,7 +87,7 @@ export type Mark = '.' | ',';
 
 export interface NumberStyle {
   readonly decimal: Mark;
-  /** What parts thousands; without it any usual mark other than the decimal one. */
+  /** The thousands separator; if absent, any usual mark other than the decimal one. */
   readonly thousands?: string;
 }
 

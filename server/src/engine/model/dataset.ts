@@ -1,6 +1,6 @@
 import type { Shape } from '../network/layers/shape.js';
 
-/** A column of the data. `values` has one entry a row; a missing value is NaN. A column of images has as many as `shape` says, and none is missing. */
+/** A column of the data. `values` has one entry per row; a missing value is NaN. A column of images has as many as `shape` says, and none is missing. */
 export interface Column {
   readonly name: string;
   /** boolean: 0 or 1. categorical: index into `levels`. */
@@ -18,7 +18,7 @@ export interface Column {
   readonly missing: number;
   /** How the missing values are written that are not left out: `NA`, `-`. */
   readonly missingAs?: readonly string[];
-  /** In a column of texts that looks like one of numbers: its first cell that is none, and what to do. */
+  /** In a text column that looks numeric: its first cell that is not a number, and what to do. */
   readonly notNumber?: string;
 }
 
@@ -30,11 +30,11 @@ export interface Dataset {
   readonly rowNumbers?: Float64Array;
   /** Name of the column of frequency weights, if any. */
   readonly weights?: string;
-  /** Columns that the source has besides, but that the model does not read. */
+  /** Further columns of the source that the model does not read. */
   readonly unread?: readonly string[];
 }
 
-/** What is known of a column without its values: enough to check a model. */
+/** What is known about a column without its values: enough to check a model. */
 export type ColumnSchema = Pick<Column, 'name' | 'kind' | 'levels' | 'levelsGiven' | 'missing' | 'shape' | 'notNumber'>;
 
 export interface Schema {

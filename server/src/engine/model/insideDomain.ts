@@ -7,7 +7,7 @@ import type { ArgumentRecord } from '../distributions/distribution.js';
 import type { Likelihood, Model } from './model.js';
 import { rangesOf } from './ranges.js';
 
-/** An argument that can leave the numbers that its distribution takes, and a node that is 1 where it has not. */
+/** An argument that can leave the domain that its distribution needs, and a node that is 1 where it has not. */
 export interface Leaving {
   readonly record: ArgumentRecord;
   readonly node: NodeId;
@@ -17,8 +17,8 @@ export interface Leaving {
 type Read = Pick<Model, 'graph' | 'variables' | 'entries'>;
 
 /**
- * Arguments such as the `a + b * x` of `Bernoulli(a + b * x)`, which nothing keeps within 0 and 1. The formula of a density goes on outside of the domain
- * of its arguments, and may even rise there. Recursions and networks are left as they are.
+ * Arguments such as the `a + b * x` of `Bernoulli(a + b * x)`, which nothing keeps within 0 and 1. The formula of a density goes on outside the domain
+ * of its arguments, and may even rise there. Recursions and networks are not examined.
  */
 export function leavingArguments(model: Read, { parameterisation, args }: Pick<Likelihood, 'parameterisation' | 'args'>): Leaving[] {
   const { graph } = model;

@@ -16,9 +16,9 @@ export interface Entry {
   readonly name: string;
   /** The key under `parameters`. */
   readonly owner: string;
-  /** The part between brackets, without blanks; undefined for a scalar. */
+  /** The part between brackets, without spaces; undefined for a scalar. */
   readonly label?: string;
-  /** Where the key stands. */
+  /** Where the key is. */
   readonly span: Span;
   /** From the places of use and `lower`/`upper`: the support of the MLE. */
   support: Support;
@@ -34,14 +34,14 @@ export interface Entry {
   readonly network?: true;
 }
 
-/** Entries that bind each other. */
+/** Entries that constrain each other. */
 export interface Group {
   /** simplex: not negative, with sum 1. ordered: increasing. */
   readonly kind: 'simplex' | 'ordered';
   readonly entries: readonly number[];
-  /** A simplex may have one more number that is no entry: what the others leave of 1. */
+  /** A simplex may have one more number that is not an entry: what the others leave of 1. */
   readonly rest: boolean;
-  /** Entries of an ordered vector that equal the one before them: an estimate may lie where these meet. */
+  /** Entries of an ordered vector that equal the one before them: an estimate may lie where they meet. */
   readonly ties?: readonly number[];
 }
 
@@ -69,7 +69,7 @@ export interface NetworkSource {
 /** A network whose shapes are known: its parameters are entries that follow each other. */
 export interface ModelNetwork {
   readonly name: string;
-  /** Where the key stands. */
+  /** Where the key is. */
   readonly span: Span;
   readonly network: Network;
   /** Index of its first entry. */
@@ -116,7 +116,7 @@ export interface Likelihood {
 export interface Latent {
   readonly span: Span;
   readonly text: string;
-  /** `u`, or `u` and `v` where they come together. */
+  /** `u`, or `u` and `v` where they are correlated. */
   readonly names: readonly string[];
   readonly column: string;
   readonly codes: NodeId;
@@ -129,7 +129,7 @@ export interface Latent {
   readonly args: readonly NodeId[];
 }
 
-/** What a distribution makes of latent variables. */
+/** How a distribution turns latent variables into latent values. */
 export type LatentShape = Pick<Latent, 'values' | 'root' | 'args'>;
 
 /** One prior as written, for all entries that it applies to. The graph has one variable: the entry; further ones are other parameters. */
@@ -152,7 +152,7 @@ export interface Prior {
 /** One function of parameters under `derived`. Its graph has a variable for each entry of the model. */
 export interface DerivedQuantity {
   readonly name: string;
-  /** Where its key stands, and its formula. */
+  /** Where its key is, and its formula. */
   readonly span: Span;
   readonly formula: Span;
   readonly graph: Graph;
@@ -165,7 +165,7 @@ export interface DerivedQuantity {
   readonly unknown: readonly string[];
 }
 
-/** The estimation file with every name resolved: all that a fit needs but the data. */
+/** The estimation file with every name resolved: everything that a fit needs except the data. */
 export interface Model {
   readonly graph: Graph;
   readonly columns: readonly ColumnSlot[];

@@ -60,7 +60,7 @@ function product(a: Support, b: Support): Support {
   return { lower: Math.min(...ends), upper: Math.max(...ends) };
 }
 
-/** Of what is 0 throughout nothing is known. */
+/** Nothing is known of a node that is 0 throughout. */
 const reciprocal = ({ lower, upper }: Support): Support =>
   lower >= 0 && upper > 0 ? { lower: 1 / upper, upper: lower === 0 ? Infinity : 1 / lower } : ANY;
 

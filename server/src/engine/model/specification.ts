@@ -21,7 +21,7 @@ export interface ModelSpec {
   readonly settings: Settings;
 }
 
-/** One key of `parameters`. `entry` is the text between brackets of a key such as `b[area]`, without blanks. */
+/** One key of `parameters`. `entry` is the text between brackets of a key such as `b[area]`, without spaces. */
 export interface ParameterSpec extends Span {
   /** The key as written, with its span. */
   readonly key: Located<string>;
@@ -37,13 +37,13 @@ export interface ParameterSpec extends Span {
   readonly simplex?: Located<number>;
 }
 
-/** One key of `derived`, such as `odds: exp(b[age])`. The index of an entry is a text there: its label without blanks. */
+/** One key of `derived`, such as `odds: exp(b[age])`. The index of an entry is text there: its label without spaces. */
 export interface DerivedSpec extends Span {
   readonly key: Located<string>;
   readonly value: Expr;
 }
 
-/** `validate`: rows that the fit does not see, a share of the data or from a source of their own. */
+/** `validate`: held-out rows, a share of the data or from a source of their own. */
 export interface ValidateSpec extends Span {
   readonly key: Span;
   /** In (0, 1). */
@@ -73,7 +73,7 @@ export interface Settings {
   readonly seed: number;
   readonly maxSeconds: number;
   readonly missing: 'drop' | 'error';
-  /** robust: standard errors that hold where the model does not are given beside those from the information. */
+  /** robust: standard errors that hold even where the model does not are given beside those from the information. */
   readonly standardErrors: 'information' | 'robust';
 }
 

@@ -14,7 +14,7 @@ export interface LayerCall {
 export interface Misfit {
   /** Index of the layer. */
   readonly layer: number;
-  /** "conv2d(8, 3) needs an image of at least 3 × 3, gets 2 × 2 × 8". */
+  /** "conv2d(8, 3) needs an image of at least 3 × 3, but gets 2 × 2 × 8". */
   readonly message: string;
 }
 
@@ -24,7 +24,7 @@ interface Step extends Layer {
   readonly first: number;
 }
 
-/** Layers one after the other, each knowing its shapes. Parameters stand layer by layer, in each the weights before the biases. */
+/** Layers one after the other, each knowing its shapes. Parameters are in the order of the layers, and in each layer the weights come before the biases. */
 export class Network {
   readonly parameters: number;
   readonly weights: number;
@@ -44,13 +44,13 @@ export class Network {
     this.outputs = sizeOf(this.outputShape);
   }
 
-  /** The network that takes inputs of this shape; a misfit where a layer cannot. */
+  /** The network for inputs of this shape; a misfit where a layer cannot take what it gets. */
   static of(inputShape: Shape, calls: readonly LayerCall[]): Network | Misfit {
     const layers: Step[] = [];
     let [shape, first] = [inputShape, 0];
     for (const [index, { kind, values, text }] of calls.entries()) {
       const placed = kind.place(shape, values);
-      if ('needs' in placed) return { layer: index, message: `${text} needs ${placed.needs}, gets ${shapeText(shape)}` };
+      if ('needs' in placed) return { layer: index, message: `${text} needs ${placed.needs} but gets ${shapeText(shape)}` };
       layers.push({ ...placed.layer, kind, text, inputShape: shape, first });
       shape = placed.layer.outputShape;
       first += placed.layer.weights + placed.layer.biases;
@@ -58,7 +58,7 @@ export class Network {
     return new Network(inputShape, layers);
   }
 
-  /** The same without its last layer: what goes into that one. */
+  /** The same without its last layer: its outputs are the last layer's inputs. */
   get beforeLast(): Network {
     return (this.shortened ??= new Network(this.inputShape, this.layers.slice(0, -1)));
   }
@@ -67,7 +67,7 @@ export class Network {
     return this.layers.at(-1)?.outputShape ?? this.inputShape;
   }
 
-  /** Whether the derivatives by the parameters jump somewhere. */
+  /** Whether the derivatives with respect to the parameters jump somewhere. */
   get kinked(): boolean {
     return this.layers.some(({ kind, first }) => kind.kinked === true && first > 0);
   }
@@ -77,7 +77,7 @@ export class Network {
     return this.layers.at(-1)?.kind.sumsToOne === true;
   }
 
-  /** The layer whose weights multiply all outputs by a factor where they are multiplied by it themselves: nothing bends what comes after it. */
+  /** The layer whose weights multiply all outputs by a factor where they are multiplied by it themselves: nothing after it is nonlinear. */
   get last(): Step | undefined {
     const bends = (layer: Step): boolean => layer.weights + layer.biases === 0 && !LINEAR.has(layer.kind.name);
     const at = this.layers.findLastIndex(({ weights }) => weights > 0);
@@ -98,14 +98,14 @@ export class Network {
       : undefined;
   }
 
-  /** Whether a parameter, counted from the network's first, is a weight and no bias. */
+  /** Whether a parameter, counted from the network's first, is a weight and not a bias. */
   isWeight(index: number): boolean {
     const layer = this.layers.findLast(({ first, weights }) => weights > 0 && first <= index);
     return layer !== undefined && index < layer.first + layer.weights;
   }
 
   /**
-   * Starting values by a seeded stream: Normal weights of variance 2 / inputs before a rectifier (He et al., ICCV 2015), else of
+   * Starting values from a seeded stream: Normal weights of variance 2 / inputs before a rectifier (He et al., ICCV 2015), else of
    * 2 / (inputs + outputs) (Glorot & Bengio, AISTATS 2010); biases are 0.
    */
   start(seed: number): Float64Array {
@@ -119,7 +119,7 @@ export class Network {
     return values;
   }
 
-  /** Whether the next activation is a rectifier: pools and `flatten` let through what they get. */
+  /** Whether the next activation is a rectifier: pools and `flatten` pass on what they get. */
   private rectifiedAfter(index: number): boolean {
     const next = this.layers.slice(index + 1).find(({ kind }) => !PASSING.has(kind.name));
     return next?.kind.rectifies === true;

@@ -10,7 +10,7 @@ const WIDEST = 2 ** 16;
 /** Multiplications of one tile: a few hundredths of a second, between two looks at a cancel flag. */
 const MOST_WORK = 2e7;
 
-/** Rows that are worked out together, at most `most`. */
+/** Rows that are computed together, at most `most`. */
 export function rowsTogether({ layers, inputShape, work }: Network, most: number): number {
   const widest = Math.max(sizeOf(inputShape), ...layers.map(({ outputShape }) => sizeOf(outputShape)));
   return Math.max(1, Math.min(most, Math.floor(WIDEST / widest), Math.floor(MOST_WORK / work)));
@@ -18,7 +18,7 @@ export function rowsTogether({ layers, inputShape, work }: Network, most: number
 
 const idle = new WeakMap<Network, NetworkPass[]>();
 
-/** A pass for so many rows that nobody else has at the moment: `give` it back when its numbers are of no more use. */
+/** A pass for this many rows that nobody else has at the moment: `give` it back when its numbers are of no more use. */
 export function takePass(network: Network, rows: number, precision: Precision): NetworkPass {
   const passes = idle.get(network) ?? [];
   const at = passes.findIndex((pass) => pass.most === rows && pass.precision === precision);
@@ -31,7 +31,7 @@ export function givePass(pass: NetworkPass): void {
   passes.push(pass);
 }
 
-/** The buffers of a network for a tile of rows, and the ways through it: forward, backward, and both along a direction. */
+/** The buffers of a network for a tile of rows, and the passes through it: forward, backward, and both along a direction. */
 export class NetworkPass {
   private readonly tile: Tile;
   private rows = 0;
@@ -46,7 +46,7 @@ export class NetworkPass {
     this.tile = inWorkspace((space) => tileOf(space, network, most), precision);
   }
 
-  /** Whether its inputs are those rows of these already; if not, they are to be written to `input`. */
+  /** Whether its inputs are those rows of these already; if not, they have to be written to `input`. */
   holds(inputs: unknown, start: number, rows: number): boolean {
     const { held } = this;
     this.held = { inputs, start, rows };
@@ -67,7 +67,7 @@ export class NetworkPass {
     return this.tile.valuesAlong.at(-1) as Numbers;
   }
 
-  /** Where the derivatives of the sum by the outputs are written before `backward`. */
+  /** Where the derivatives of the sum with respect to the outputs are written before `backward`. */
   get outputSlopes(): Numbers {
     return this.tile.slopes.at(-1) as Numbers;
   }
@@ -88,7 +88,7 @@ export class NetworkPass {
     this.tile.ways.forEach((ways, l) => ways.forward(this.flow(l), rows));
   }
 
-  /** Adds the derivatives by the parameters. */
+  /** Adds the derivatives with respect to the parameters. */
   backward(gradient: Numbers): void {
     const { slopes } = this.tile;
     this.tile.gradient.fill(0);
@@ -171,7 +171,7 @@ interface Tile {
   /** What goes into each layer, and what comes out of the last one. */
   readonly values: readonly Numbers[];
   readonly valuesAlong: readonly Numbers[];
-  /** Derivatives of the sum by `values`. */
+  /** Derivatives of the sum with respect to `values`. */
   readonly slopes: readonly Numbers[];
   readonly slopesAlong: readonly Numbers[];
   readonly ways: readonly Ways[];

@@ -1,4 +1,4 @@
-/** Pivots of a matrix with unit diagonal below this are too close to singular for the factorisation: its eigenvectors tell more. */
+/** Pivots of a matrix with unit diagonal below this are too close to singular for the factorisation: its eigenvectors are more informative. */
 const DOUBTFUL = 1e-8;
 
 /** The factor L of M = L Lᵀ for a symmetric matrix (row-major, n × n) with unit diagonal; undefined where it is not clearly positive definite. */
@@ -63,7 +63,7 @@ export function solve(l: Float64Array, b: Float64Array, starts?: Int32Array): Fl
   return x;
 }
 
-/** L⁻¹, row-major: a row less multiples of those above. */
+/** L⁻¹, row-major: a row minus multiples of those above. */
 export function invertLower(l: Float64Array, n: number): Float64Array {
   const inverse = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {

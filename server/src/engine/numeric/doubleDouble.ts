@@ -1,6 +1,6 @@
 /**
  * Numbers of twice the working precision: the unevaluated sum of two float64 numbers, |low| ≤ ulp(high)/2. Dekker, Numerische Mathematik 18 (1971);
- * Hida, Li & Bailey, ARITH-15 (2001). Each operation below has a relative error under 2⁻¹⁰⁰ where nothing over- or underflows.
+ * Hida, Li & Bailey, ARITH-15 (2001). Each operation below has a relative error under 2⁻¹⁰⁰ where nothing overflows or underflows.
  */
 export interface DoubleDouble {
   readonly high: number;
@@ -56,7 +56,7 @@ export function divide(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   return add(renormalised(first, second), fromNumber(last.high / b.high));
 }
 
-/** One Newton step from the float64 root; 0 for what is not positive. */
+/** One Newton step from the float64 root; 0 for a number that is not positive. */
 export function squareRoot(a: DoubleDouble): DoubleDouble {
   if (!(a.high > 0)) return zero;
   const root = fromNumber(Math.sqrt(a.high));

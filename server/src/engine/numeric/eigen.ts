@@ -22,7 +22,7 @@ export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
   };
 }
 
-/** Shares of the largest entry whose squares would vanish in the decomposition, which then divides by 0. */
+/** Entries below this share of the largest have squares that vanish in the decomposition, which then divides by 0. */
 const TRACE = 1e-100;
 
 const withoutTraces = (share: number): number => (Math.abs(share) < TRACE ? 0 : share);

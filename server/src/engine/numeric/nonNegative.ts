@@ -36,7 +36,7 @@ function mostViolated(rows: readonly Float64Array[], residual: Float64Array): Fl
   return worst;
 }
 
-/** The rows with λ > 0, and what they leave of c. */
+/** The rows with λ > 0, and the residual of c. */
 class Passive {
   residual: Float64Array;
   private members: { readonly row: Float64Array; readonly weight: number }[] = [];
@@ -45,7 +45,7 @@ class Passive {
     this.residual = c;
   }
 
-  /** Takes a row in and lets those go whose weights would be negative. */
+  /** Adds a row and drops those whose weights would become negative. */
   add(row: Float64Array): void {
     this.members.push({ row, weight: 0 });
     for (;;) {
@@ -71,7 +71,7 @@ interface Member {
   readonly weight: number;
 }
 
-/** Those that keep a weight; at least one of those that want none goes. */
+/** The rows that keep a weight; at least one of those that need none is dropped. */
 function withoutLowest(members: readonly Member[], wanted: readonly number[]): Member[] {
   const candidates = members.filter((_, k) => (wanted[k] ?? 0) <= 0);
   const lowest = Math.min(...candidates.map(({ weight }) => weight));

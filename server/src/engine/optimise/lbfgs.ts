@@ -8,7 +8,7 @@ const KEPT = 40;
 /** Pairs with less curvature than this, in relation to their lengths, would spoil the approximation. */
 const LEAST_CURVATURE = 1e-10;
 
-/** The approximation may take the decrement for too small by some powers of ten. */
+/** The approximation may underestimate the decrement by some powers of ten. */
 const CONVERGED = 1e-14;
 
 interface Pair {

@@ -9,19 +9,19 @@ import { addScaled, dot } from '../numeric/eigen.js';
 
 /** Arithmetic on vectors of one length. */
 export interface LongVectors {
-  /** One more vector, as many as were announced; what it holds is of no use. */
+  /** One more vector, as many as were announced; its contents are arbitrary. */
   vector(): Float64Array;
   /** Σ a b. */
   dot(a: Float64Array, b: Float64Array): number;
   /** target += factor · x. */
   addScaled(target: Float64Array, factor: number, x: Float64Array): void;
-  /** Nobody uses its vectors any more: others may have them. */
+  /** Its vectors are no longer used: others may have them. */
   release(): void;
 }
 
 /** Shorter ones are not worth a memory of their own. */
 const LONG = 200;
-/** Generated code takes so many bytes at a time; vectors end in zeros. */
+/** Generated code takes this many bytes at a time; vectors end in zeros. */
 const STEP = 64;
 /** Where the one number lies that goes in or comes out, and the constants. */
 const NUMBER = 16;

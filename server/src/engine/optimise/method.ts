@@ -1,6 +1,6 @@
 import type { KinkPenalty, LocalModel } from './minimisationProblem.js';
 
-/** A step within a radius and what it promises. */
+/** A step within a radius and its predicted reduction. */
 export interface Proposal {
   readonly step: Float64Array;
   /** Reduction of the objective that the quadratic model predicts; ≥ 0. */
@@ -26,11 +26,11 @@ export interface Method {
   prepare(local: LocalModel, point: Float64Array, penalties: readonly KinkPenalty[]): Subproblem;
 }
 
-/** Curvature below this is none: its root could not be divided by. */
+/** Curvature below this counts as 0: its root cannot be divided by. */
 const LEAST = 1e-280;
-/** Nor is this share of the largest. */
+/** So does this share of the largest. */
 const TRACE = 1e-30;
-/** In units of the coordinate itself this share of the largest is no trace. */
+/** In units of the coordinate itself, this share of the largest counts as 0. */
 const CLEAR = 1e-12;
 
 const largest = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), 0);
@@ -40,7 +40,7 @@ export function curvatureScales({ hessian, gradient }: LocalModel, point?: Float
   const n = gradient.length;
   const diagonal = Float64Array.from({ length: n }, (_, i) => Math.abs(hessian[i * n + i] ?? 0));
   const floor = largest(diagonal) * TRACE;
-  // In units of the coordinate itself: a column in units of 10^50 has as much to say as one in others.
+  // In units of the coordinate itself: a column in units of 10^50 counts as much as any other.
   const relative = diagonal.map((value, i) => value * (point?.[i] ?? 0) ** 2);
   const least = largest(relative) * CLEAR;
   const isClear = (value: number, i: number): boolean => value > floor || (value > LEAST && (relative[i] as number) > least);

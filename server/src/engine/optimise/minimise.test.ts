@@ -43,7 +43,7 @@ const saddle: Smooth = ([x = 0, y = 0]) => ({
   hessian: Float64Array.of(12 * x * x - 4, 0, 0, 2),
 });
 
-/** Minus the log-likelihood of 7 successes of 10 by the log-odds: minimum at log(7/3). */
+/** Minus the log-likelihood of 7 successes of 10 as a function of the log-odds: minimum at log(7/3). */
 const logistic: Smooth = ([w = 0]) => {
   const p = 1 / (1 + Math.exp(-w));
   return { value: 10 * Math.log1p(Math.exp(w)) - 7 * w, gradient: Float64Array.of(10 * p - 7), hessian: Float64Array.of(10 * p * (1 - p)) };
@@ -252,7 +252,7 @@ describe('L-BFGS', () => {
     assert.ok(found.value < 1e-11, String(found.value));
   });
 
-  it('begins anew after its memory went to another search', () => {
+  it('starts afresh after its memory went to another search', () => {
     const method = limitedMemory();
     const start = Float64Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? -1.2 : 1 + (i % 7) / 10));
     const found = [1, 2].map(() => {
@@ -264,7 +264,7 @@ describe('L-BFGS', () => {
     assert.deepEqual(found[1]?.point, found[0].point);
   });
 
-  it('ends where there is no minimum, and where it is told to', () => {
+  it('ends where there is no minimum, and where it is asked to', () => {
     const slope = without(([x = 0]) => ({ value: -x, gradient: Float64Array.of(-1), hessian: new Float64Array(0) }));
     assert.equal(minimise(problem(1, slope), Float64Array.of(0), { method: limitedMemory() }).status, 'max-iterations');
     const stopped = problem(2, without(rosenbrock), [], () => 'cancelled');

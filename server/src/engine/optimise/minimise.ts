@@ -6,7 +6,7 @@ import { type LocalModel, type MinimisationProblem, penaltyAt, type Solution, ty
 export interface MinimiseOptions {
   readonly maxIterations?: number;
   /**
-   * What becomes of a converged point. polished: it is improved until rounding stops it. stepped: one more full step is taken on trust, where each
+   * What happens at a converged point. polished: it is improved until rounding stops it. stepped: one more full step is taken on trust, where each
    * evaluation is dear; derivatives are then those before it. Left out: polished.
    */
   readonly ending?: 'plain' | 'polished' | 'stepped';
@@ -18,7 +18,7 @@ export interface MinimiseOptions {
 const CONVERGED = 1e-10;
 /** Below this a Newton step leaves an error of less than 1e-7 standard errors. */
 const TRUSTED = 1e-8;
-/** A decrement below this (1e-11 standard errors) cannot be improved upon for any use. */
+/** A decrement below this (1e-11 standard errors) is beyond any need for improvement. */
 const POLISHED = 1e-22;
 /** Reductions smaller than this share of the value are rounding. */
 const ROUNDING = 1e-13;
@@ -90,7 +90,7 @@ class Loop {
     return this.subproblem;
   }
 
-  /** A full step near the optimum, kept only where it lowers the decrement: the value itself no longer tells. */
+  /** A full step near the optimum, kept only where it lowers the decrement: the value itself no longer discriminates. */
   private polish(): boolean {
     const { step } = this.prepare().propose(Infinity);
     const before = this.prepare().decrement;
@@ -136,7 +136,7 @@ class Loop {
     this.iterations++;
   }
 
-  /** No step lowers the value any more: at rounding, the decrement alone says whether this is an optimum. */
+  /** No step lowers the value any more: at rounding, the decrement alone decides whether this is an optimum. */
   private isStationary(): boolean {
     return this.prepare().decrement < 1e-8;
   }

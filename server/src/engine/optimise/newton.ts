@@ -10,7 +10,7 @@ const FLAT_SLOPE = 1e-7;
 
 /**
  * Exact Newton steps within a trust region (Conn, Gould & Toint 2000, ch. 7): the subproblem is solved through the eigenvectors of the
- * scaled Hessian, so that negative curvature and the hard case need no special treatment.
+ * scaled Hessian, so negative curvature and the hard case need no special treatment.
  */
 export const newtonTrustRegion: Method = {
   name: 'trust-region Newton',
@@ -18,7 +18,7 @@ export const newtonTrustRegion: Method = {
 };
 
 /**
- * Where the scaled Hessian is clearly positive definite its Cholesky factor gives the full step; the eigenvectors are worked out only for steps
+ * Where the scaled Hessian is clearly positive definite its Cholesky factor gives the full step; the eigenvectors are computed only for steps
  * that must be shortened or bent.
  */
 class NewtonSubproblem implements Subproblem {

@@ -7,12 +7,12 @@ import type { BoundModel } from '../model/bound.js';
 import type { Model } from '../model/model.js';
 import { variablesAmong } from '../kernel/below.js';
 
-/** What a node that is affine in its entries changes by in each row when an entry goes up by 1. */
+/** The change in each row of a node that is affine in its entries, when an entry goes up by 1. */
 export type Slopes = ReadonlyMap<number, Float64Array>;
 
 /**
- * Free variables that nodes are not affine in, latent values and those variables themselves being left where they are, whatever that is: what multiplies
- * a latent value, as its standard deviation does, or stands under a function.
+ * Free variables that nodes are not affine in, latent values and those variables themselves being left where they are, whatever that is: variables that
+ * multiply a latent value, as its standard deviation does, or occur inside a function.
  */
 export function frozenVariables(model: Model, nodes: readonly NodeId[]): Set<number> {
   const { graph } = model;
@@ -25,7 +25,7 @@ export function frozenVariables(model: Model, nodes: readonly NodeId[]): Set<num
   }
 }
 
-/** known: data and fixed numbers. held: also latent values and frozen variables. moving: affine in what is left, with coefficients that are known. */
+/** known: data and fixed numbers. held: also latent values and frozen variables. moving: affine in the rest, with known coefficients. */
 type Shape = 'known' | 'held' | 'moving';
 
 /** The first node that is not affine in the variables that are free and not frozen. */
@@ -55,7 +55,7 @@ function shapeOf(name: string, args: readonly Shape[]): Shape | undefined {
   return isSum || isScaled ? 'moving' : undefined;
 }
 
-/** The slopes of a node that is affine in all but frozen variables: those of its row-level variables times what an entry has to do with each. */
+/** The slopes of a node that is affine in all but frozen variables: those of its row-level variables times the effect of an entry on each. */
 export function slopesOf(bound: BoundModel, node: NodeId, frozen: ReadonlySet<number>): Slopes {
   const { model, used } = bound;
   const slopes = new Map<number, Float64Array>();
@@ -71,7 +71,7 @@ export function slopesOf(bound: BoundModel, node: NodeId, frozen: ReadonlySet<nu
   return slopes;
 }
 
-/** Where it stands does not matter; here logarithms and roots are finite. */
+/** Any point would do; here logarithms and roots are finite. */
 const HELD = 0.5;
 
 /** Values of a node where one of the variables that it is affine in is 1 and all others of these are 0. */

@@ -5,18 +5,18 @@ import { projectedSum } from '../numeric/nonNegative.js';
 export interface Inequalities {
   readonly rows: Float64Array;
   readonly width: number;
-  /** Rows from this one on are bounds: they must hold, and to hold strictly means nothing. */
+  /** Rows from this one on are bounds: they must hold, and holding strictly means nothing. */
   readonly counted: number;
 }
 
-/** A direction inside the cone { b : a·b ≥ 0 for every row a }, unless that holds nothing but what all rows leave alone. */
+/** A direction inside the cone { b : a·b ≥ 0 for every row a }, unless the cone contains only directions that change no row. */
 export interface Recession {
   readonly direction: Float64Array;
   /** Numbers of the rows with a·b > 0, bounds left out. */
   readonly strict: readonly number[];
 }
 
-/** Singular values below the root of this share of the largest are none. */
+/** Singular values below the root of this share of the largest count as 0. */
 const SINGULAR = 1e-12;
 /** A row of unit length counts as met strictly from here on. */
 const STRICT = 1e-7;
@@ -25,8 +25,8 @@ const NOTICEABLE = 1e-6;
 
 /**
  * Whether all inequalities can hold, some of them strictly: for the rows of a logistic regression, signed by their outcomes, that is complete or
- * quasi-complete separation (Albert & Anderson, Biometrika 71, 1984; Konis 2007 asks a linear programme). Here the sum of the rows is projected onto
- * the cone, which is non-negative least squares: 0 exactly where there is none. Rows met strictly leave, and what the others still allow follows, as
+ * quasi-complete separation (Albert & Anderson, Biometrika 71, 1984; Konis 2007 uses a linear programme). Here the sum of the rows is projected onto
+ * the cone, which is non-negative least squares: 0 exactly where there is none. Rows met strictly are removed, and the directions that the others still allow follow, as
  * in Geyer (Electronic Journal of Statistics 3, 2009), so that the direction has a share in every coordinate that can run away.
  * `rank` is the number of independent directions in the rows.
  */

@@ -3,17 +3,17 @@ import { evaluateColumns } from '../ir/evaluate.js';
 import { type BoundModel, isData } from '../model/bound.js';
 import type { Likelihood } from '../model/model.js';
 
-/** What a row's outcome wants of a number: that it rises, falls, stays, or nothing. */
+/** What a row's outcome demands of a number: that it rises, falls, stays, or nothing. */
 export type Wish = 1 | -1 | 'same' | 0;
 
-/** A difference of two nodes (the second may be missing) and what each row wants of it: otherwise its probability falls. */
+/** A difference of two nodes (the second may be missing) and what each row demands of it: otherwise its probability falls. */
 export interface Demand {
   readonly node: NodeId;
   readonly less?: NodeId;
   readonly wishes: readonly Wish[];
 }
 
-/** Predictors of a likelihood, and what outcomes want of them. `predictors` are the nodes that have to be affine. */
+/** Predictors of a likelihood, and what outcomes demand of them. `predictors` are the nodes that have to be affine. */
 export interface Demands {
   readonly predictors: readonly NodeId[];
   /** The other arguments: they stay as they are. */
@@ -103,7 +103,7 @@ function ordered(statement: Statement): Demands | undefined {
 const columnOf = ({ model, columns, used }: BoundModel, node: NodeId): Float64Array =>
   evaluateColumns(model.graph, [node], columns, used)[0] ?? new Float64Array(0);
 
-/** Of successes among trials; no trial says nothing. */
+/** Demands of successes among trials; a row without trials says nothing. */
 function shareWish(successes: number, trials: number): Wish {
   if (trials === 0) return 0;
   return successes === trials ? 1 : successes === 0 ? -1 : 'same';

@@ -55,7 +55,7 @@ describe('a cone of inequalities', () => {
   });
 });
 
-describe('separation told from the rows', () => {
+describe('separation determined from the rows', () => {
   const logistic: TestModel = { model: 'y ~ Bernoulli(logit = linear(b, x))', parameters: { b: null }, data: { x, y: quasi } };
 
   it('quasi-complete: x = 0 has both outcomes, x = 1 one only; the intercept is finite', () => {

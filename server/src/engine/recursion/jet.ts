@@ -1,4 +1,4 @@
-/** A number with its first derivatives by some parameters, and the lower triangle (row-major, P × P) of the second ones. */
+/** A number with its first derivatives with respect to some parameters, and the lower triangle (row-major, P × P) of the second ones. */
 export interface Jet {
   value: number;
   readonly gradient: Float64Array;
@@ -13,7 +13,7 @@ export interface Slopes {
   hessian?: Float64Array | undefined;
 }
 
-/** Values of a node's own derivatives by its variables, one a row of the tile; undefined where they are 0. */
+/** Values of a node's own derivatives with respect to its variables, one per row of the tile; undefined where they are 0. */
 export interface LocalDerivatives {
   readonly slopes: readonly Slopes[];
   readonly gradient: readonly (Float64Array | undefined)[];

@@ -27,7 +27,7 @@ export interface Previous {
   readonly initial: Local;
 }
 
-/** A sum over rows that are worked out in their order. */
+/** A sum over rows that are computed in their order. */
 export interface Plan {
   /** The term with a further variable for each track: its value in the row itself. */
   readonly term: Term;
@@ -37,13 +37,13 @@ export interface Plan {
 }
 
 /**
- * How Σ root is worked out row by row. Where a track's node stands inside of another expression it is cut out and becomes a variable, so that
+ * How Σ root is computed row by row. Where a track's node occurs inside another expression it is cut out and becomes a variable, so that
  * each expression is differentiated once and the chain rule joins them.
  */
 export function planOf(term: Term, order: Order, curvature: Curvature): Plan {
   const { graph, root, variables } = term;
   const lags = lagsBelow(term);
-  // Arguments have smaller numbers than what is made of them: tracks come in an order in which they can be worked out.
+  // Arguments have smaller numbers than what is made of them: tracks come in an order in which they can be computed.
   const nodes = [...new Set(lags.map(({ source }) => source.node))].sort((a, b) => a - b);
   const currents = nodes.map((node): BoundVariable => ({ kind: 'previous', node, steps: 0, initial: node }));
   const extended = { ...term, variables: [...variables, ...currents] };
@@ -68,7 +68,7 @@ export function planOf(term: Term, order: Order, curvature: Curvature): Plan {
 
 type Lag = Extract<BoundVariable, { kind: 'previous' }>;
 
-/** The values in earlier rows that a term depends on; what means are made of is worked out before. */
+/** The values in earlier rows that a term depends on; what means are made of is computed before. */
 function lagsBelow({ graph, root, variables }: Term): { readonly variable: number; readonly source: Lag }[] {
   const below = nodesBelow(graph, variables, [root], ({ kind }) => kind === 'previous');
   return variablesAmong(graph, below).flatMap((variable) => {
@@ -77,7 +77,7 @@ function lagsBelow({ graph, root, variables }: Term): { readonly variable: numbe
   });
 }
 
-/** A term with variables in place of the nodes of `cuts`; `own` stays. What is data alone stays too: it needs no derivative. */
+/** A term with variables instead of the nodes of `cuts`; `own` stays. What is data alone stays too: it needs no derivative. */
 function cutTerm(term: Term, cuts: ReadonlyMap<NodeId, NodeId>, own?: NodeId): Term {
   const { graph, root, through } = term;
   const isVariable = (id: NodeId): boolean => variablesAmong(graph, graph.reachable([id])).length > 0;
@@ -95,6 +95,6 @@ function localOf(term: Term, order: Order, curvature: Curvature): Local {
   return { root: term.root, used, gradient, hessian: order === 2 ? hessian : [] };
 }
 
-/** The nodes that have to be worked out for a node and its derivatives. */
+/** The nodes that have to be computed for a node and its derivatives. */
 export const rootsOf = ({ root, gradient, hessian }: Local): NodeId[] =>
   [root, ...gradient, ...hessian.flat()].filter((node) => node !== undefined);

@@ -1,7 +1,7 @@
 import type { BoundVariable, RowVariable } from '../kernel/kernel.js';
 import type { Jet, Slopes } from './jet.js';
 
-/** The derivatives of each variable by the parameters, in the row that is worked out. */
+/** The derivatives of each variable with respect to the parameters, in the current row. */
 export class VariableSlopes {
   private readonly slopes = new Map<number, Slopes>();
   private readonly loaders: ((row: number) => void)[] = [];

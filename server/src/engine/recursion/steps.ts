@@ -20,7 +20,7 @@ interface Operation {
   readonly args: readonly [Float64Array, Float64Array, Float64Array];
 }
 
-/** A node and its derivatives, worked out one row at a time. */
+/** A node and its derivatives, computed one row at a time. */
 export class LocalRow {
   private operations: readonly Operation[] = [];
   private values: Float64Array = NONE;
@@ -57,7 +57,7 @@ export class LocalRow {
     return this.values[i] as number;
   }
 
-  /** Adds the derivatives of the row that was worked out last. */
+  /** Adds the derivatives of the row that was computed last. */
   addDerivatives(into: Jet, i: number): void {
     addDerivatives(into, this.derivatives, i);
   }

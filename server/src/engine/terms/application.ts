@@ -16,7 +16,7 @@ export class Applied {
 
   constructor(
     private readonly application: NetworkApplication,
-    /** The outputs that are asked for, each with a number of the asker's. */
+    /** The requested outputs, each with a number of the caller's. */
     readonly outputs: readonly { readonly output: number; readonly place: number }[],
     private readonly rows: number,
   ) {
@@ -40,7 +40,7 @@ export class Applied {
     this.own = undefined;
   }
 
-  /** Works out rows from `start` on. */
+  /** Computes rows from `start` on. */
   forward(start: number, rows: number): void {
     this.lay(start, rows);
     const { network } = this.application;
@@ -69,7 +69,7 @@ export class Applied {
     this.readFrom(this.pass.output, output, into, rows);
   }
 
-  /** Adds the derivatives by the parameters, given those by each output (by the asker's number). */
+  /** Adds the derivatives with respect to the parameters, given those with respect to each output (by the caller's number). */
   backward(slopesAt: (place: number) => Numbers | undefined, gradient: Numbers, rows: number): void {
     this.write(this.pass.outputSlopes, slopesAt, rows);
     this.pass.backward(this.part(gradient));

@@ -74,8 +74,8 @@ const leaf: fc.Arbitrary<Build> = fc.oneof(
 );
 
 /**
- * 1 or −1 by the data of the row. What jumps or bends does so by it: where it hung on a computed number, two kernels that round differently could
- * rightly stand on different sides.
+ * 1 or −1 by the data of the row. Jumps and bends depend on it: if they depended on a computed number, two kernels that round differently could
+ * rightly be on different sides.
  */
 const side = (o: Ops): NodeId => o.select(o.less(o.graph.column(0), o.num(0.2)), o.num(1), o.num(-1));
 /** The same, far from every number between −1 and 1. */
@@ -339,7 +339,7 @@ describe('every distribution', () => {
 });
 
 describe('every operation', () => {
-  // tetragamma is defined for positive arguments alone and takes a step of its recurrence for each whole number up to 15.
+  // tetragamma is defined only for positive arguments and takes a step of its recurrence for each whole number up to 15.
   for (const primitive of Object.values(primitives).filter(({ name }) => name !== 'tetragamma')) {
     it(`${primitive.name} treats special values as its definition does`, () => {
       const arity = primitive.arity;

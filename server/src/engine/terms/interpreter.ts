@@ -12,7 +12,7 @@ export function interpret(terms: readonly Term[], parameters: number): Kernel {
   return sumOf(terms.map(interpreted), parameters);
 }
 
-/** A term without generated code: rows that look at others are worked out in their order, networks tile by tile. */
+/** A term without generated code: rows that look at others are computed in their order, networks tile by tile. */
 export function interpreted(term: Term): AddedTerm {
   if (looksAround(term)) return new RecursiveTerm(term);
   return hasNetworks(term) ? new NetworkTerm(term) : new TermKernel(term);

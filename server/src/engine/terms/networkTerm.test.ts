@@ -14,7 +14,7 @@ import { Network } from '../network/network.js';
 import type { Precision } from '../wasm/precision.js';
 import type { Shape } from '../network/layers/shape.js';
 
-/** By torch in double precision: test/fixtures/networks/with_torch.py says how, and in which order the weights stand. */
+/** By torch in double precision: test/fixtures/networks/with_torch.py says how, and the order of the weights. */
 interface TorchCase {
   readonly loss: number;
   readonly classes: readonly number[];

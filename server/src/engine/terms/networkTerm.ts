@@ -11,7 +11,7 @@ type Numbers = Float64Array;
 export const isNetwork = <V extends { readonly kind: string }>(variable: V | undefined): variable is Extract<V, { kind: 'network' }> =>
   variable?.kind === 'network';
 
-/** Whether a network stands in a term. */
+/** Whether a term contains a network. */
 export const hasNetworks = ({ graph, root, variables }: Term): boolean =>
   variables.some(isNetwork) && usedVariables(graph, root).some((index) => isNetwork(variables[index]));
 
@@ -30,7 +30,7 @@ export function appliedAmong(variables: readonly (BoundVariable | undefined)[], 
 }
 
 /**
- * Adds up a term in which outputs of networks are variables. The graph gives the density's derivatives by these, as by any other variable; back
+ * Adds up a term in which outputs of networks are variables. The graph gives the density's derivatives with respect to these, as to any other variable; back
  * propagation carries them on to the weights. The Hessian is a product with it for each parameter (Pearlmutter's R-operator): exact.
  */
 export class NetworkTerm {
@@ -40,7 +40,7 @@ export class NetworkTerm {
   private readonly applied: readonly Applied[];
   private readonly tileRows: number;
   private known: readonly number[] | undefined;
-  /** Derivatives of the variables, and of the density's derivatives by them, along a direction: one buffer each. */
+  /** Derivatives of the variables, and of the density's derivatives with respect to them, along a direction: one buffer each. */
   private readonly along: readonly Numbers[];
   private readonly slopesAlong: readonly Numbers[];
 
@@ -166,7 +166,7 @@ function parametersOf(variables: readonly (BoundVariable | undefined)[]): number
   return [...found].sort((a, b) => a - b);
 }
 
-/** The derivative of a row's variable by a parameter; false where it has none. */
+/** The derivative of a row's variable with respect to a parameter; false where it has none. */
 function slopeBy(variable: RowVariable, parameter: number, into: Numbers, start: number, rows: number): boolean {
   into.fill(variable.kind === 'scalar' ? 1 : 0, 0, rows);
   if (variable.kind === 'scalar') return variable.parameter === parameter;

@@ -9,7 +9,7 @@ import { type Column, type Dataset, schemaOf } from '../model/dataset.js';
 import { defaultSettings, type ModelSpec, type NetworkSpec, type ParameterSpec } from '../model/specification.js';
 import type { Problem } from '../../report/problem.js';
 
-/** What stands under a key of `parameters`: a prior as text, a fixed number, nothing, or a mapping. */
+/** The value of a key of `parameters`: a prior as text, a fixed number, nothing, or a mapping. */
 export type ParameterText =
   | string
   | number

@@ -5,7 +5,7 @@ export interface JointTransform {
   /** The entry that is a function of its own coordinate alone, and that function. */
   readonly anchor: number;
   readonly alone: Transform;
-  /** Of ordered entries, the coordinates of increments, each with the entry at its upper end. */
+  /** For ordered entries, the coordinates of increments, each with the entry at its upper end. */
   readonly steps?: readonly { readonly coordinate: number; readonly entry: number }[];
   /** Entries that have a working coordinate of their own, in the order of the coordinates; another one follows from these. */
   readonly independent: readonly number[];

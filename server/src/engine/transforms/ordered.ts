@@ -1,7 +1,7 @@
 import type { JointTransform } from './jointTransform.js';
 import { transformFor } from './transform.js';
 
-/** Increments that are no increase become this one. */
+/** Increments that are not positive become this one. */
 const INCREMENT = 1;
 
 /**

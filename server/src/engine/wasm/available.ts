@@ -7,7 +7,7 @@ import type { Runtime } from './runtime.js';
 /** Whether the host runs vector instructions: it accepts a module of ours that has some. */
 export const hasVectors = (host: Runtime): boolean => accepts(host, false, vectors);
 
-/** Whether it also has the relaxed ones that multiply and add at once: https://github.com/WebAssembly/relaxed-simd */
+/** Whether it also has the relaxed ones that multiply and add in one step: https://github.com/WebAssembly/relaxed-simd */
 export const hasFusedProducts = (host: Runtime): boolean => accepts(host, true, fusing);
 
 const vectors = new WeakMap<Runtime, boolean>();

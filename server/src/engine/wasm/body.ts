@@ -57,7 +57,7 @@ export class FunctionBody {
     this.alignment(alignment, offset);
   }
 
-  /** A conversion that takes what is out of range to the end of the range. */
+  /** A conversion that clamps to the ends of the range. */
   saturating(opcode: number): void {
     this.code.byte(op.saturating);
     this.code.unsigned(opcode);

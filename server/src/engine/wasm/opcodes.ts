@@ -31,7 +31,7 @@ export const op = {
   simd: 0xfd,
 } as const;
 
-/** After the prefix 0xFC: what is no number becomes 0. */
+/** After the prefix 0xFC: NaN becomes 0. */
 export const truncate = { i32OfF64Unsigned: 3 } as const;
 
 /** Vector instructions, after the prefix 0xFD: https://webassembly.github.io/spec/core/binary/instructions.html#vector-instructions */
@@ -89,7 +89,7 @@ export const simd = {
   max: 245,
   pseudoMin: 246,
   pseudoMax: 247,
-  /** Relaxed: a · b + c with one rounding where the machine has an instruction for it, else with two. */
+  /** Relaxed: a · b + c with one rounding where the machine has an instruction for it, otherwise with two. */
   f32MultiplyAdd: 261,
   multiplyAdd: 263,
 } as const;

@@ -1,4 +1,4 @@
-/** What a network computes with. Single precision finds the way, twice as fast; double precision says where it ends. */
+/** What a network computes with. Single precision makes the approach, twice as fast; double precision determines where it ends. */
 export type Precision = 'double' | 'single';
 
 export type Numbers = Float64Array | Float32Array;

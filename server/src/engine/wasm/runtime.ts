@@ -26,7 +26,7 @@ const PAGE = 65_536;
 /** A module that runs. */
 export interface Running {
   readonly memory: ArrayBuffer;
-  /** By the names under which they are exported. */
+  /** Under the names by which they are exported. */
   readonly functions: Readonly<Record<string, Exported>>;
 }
 
@@ -44,7 +44,7 @@ export function instantiate(
   return { memory: memory.buffer, functions: exports as Readonly<Record<string, Exported>> };
 }
 
-/** A host that limits address space throws a RangeError, also for small memories, since it reserves much more than it uses. */
+/** A host that limits address space throws a RangeError, even for small memories, since it reserves much more than it uses. */
 function memoryOf(host: Runtime, initial: number): Memory | undefined {
   try {
     return new host.Memory({ initial });

@@ -75,7 +75,7 @@ export class Vector {
     return this.result();
   }
 
-  /** `yes` where the mask has ones, else `no`. */
+  /** `yes` where the mask has ones, otherwise `no`. */
   choose(mask: Local, yes: Local, no: Local): Local {
     for (const each of [yes, no, mask]) this.body.get(each);
     this.body.vector(simd.bitselect);

@@ -49,17 +49,17 @@ function decay(fitted: Fitted, sd: number): string[] {
     sigma === undefined
       ? []
       : [
-          `Where the loss is a mean squared error, with σ = ${shortNumber(sigma)}: \`weight_decay=${number((2 * sigma * sigma * each) / n)}\` beside torch's MSELoss, ` +
-            `\`l2(${number((sigma * sigma * each) / n)})\` beside Keras' mse, \`alpha=${number(sigma * sigma * each)}\` in scikit-learn's MLPRegressor.`,
+          `Where the loss is a mean squared error, with σ = ${shortNumber(sigma)}: \`weight_decay=${number((2 * sigma * sigma * each) / n)}\` with torch's MSELoss, ` +
+            `\`l2(${number((sigma * sigma * each) / n)})\` with Keras' mse, \`alpha=${number(sigma * sigma * each)}\` in scikit-learn's MLPRegressor.`,
         ];
   return [
     `On −log L, a sum over the ${number(n)} rows: **λ = 1/(2 sd²) = ${shortNumber(each / 2)}** · Σ w².`,
-    `The same elsewhere, on the mean loss a row: \`weight_decay=${number(each / n)}\` in torch's SGD and Adam (with losses summed over batches of B rows B times that), ` +
+    `Elsewhere, on the mean loss per row: \`weight_decay=${number(each / n)}\` in torch's SGD and Adam (B times that for losses summed over batches of B rows), ` +
       `\`l2(${number(each / (2 * n))})\` in Keras, \`alpha=${number(each)}\` in scikit-learn's MLPClassifier.`,
     ...squares,
-    'torch decays biases too, unless they are in a group of their own. AdamW is not this MAP: its decay is decoupled from the loss.',
+    'torch decays biases too, unless they have a parameter group of their own. AdamW is not this MAP: its decay is decoupled from the loss.',
   ];
 }
 
-/** As code takes it. */
+/** As code needs it. */
 const number = (value: number): string => String(Number(value.toPrecision(4)));

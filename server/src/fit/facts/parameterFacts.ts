@@ -29,7 +29,7 @@ export function parameterFacts(fitted: Fitted): ParameterFacts[] {
     });
 }
 
-/** Differences of modes below this share of a standard error are not worth a word. */
+/** Differences of modes below this share of a standard error are not worth mentioning. */
 const NOTICEABLE = 0.1;
 
 function otherMode({ map }: Fitted, entry: number, mode: number | undefined): number | undefined {

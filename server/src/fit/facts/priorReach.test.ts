@@ -31,7 +31,7 @@ describe('what a prior reaches', () => {
     };
     assert.equal(reach?.untilHalf, Math.ceil(flips(0.5)));
     assert.ok(Math.abs((reach.untilTenth ?? NaN) - flips(0.1)) < 2);
-    assert.match(reachText(reach).join(' '), /With \*\*625 rows\*\* like these in place of 10.*17,08\d rows/);
+    assert.match(reachText(reach).join(' '), /With \*\*625 rows\*\* like these instead of 10.*17,08\d rows/);
   });
 
   it('counts the trials of Binomial counts, not their rows', () => {
@@ -39,7 +39,7 @@ describe('what a prior reaches', () => {
     const [reach] = reachOf(counts);
     const [rows] = reachOf(coin);
     assert.deepEqual([reach?.unit, reach?.rows, reach?.untilHalf], ['trials', 10, rows?.untilHalf]);
-    assert.match(reachText(reach ?? assert.fail()).join(' '), /With \*\*625 trials\*\* like these in place of 10.*17,08\d trials/);
+    assert.match(reachText(reach ?? assert.fail()).join(' '), /With \*\*625 trials\*\* like these instead of 10.*17,08\d trials/);
     assert.equal(reachOf({ ...counts, data: { heads: [70], flips: [100] } })[0]?.washout?.fewer?.[0]?.rows, 13);
   });
 
@@ -57,7 +57,7 @@ describe('what a prior reaches', () => {
     close(reach?.wider, posteriorMode(1), 1e-8);
   });
 
-  it('is told by quarters of the rows too, where it keeps the MAP steadier than the MLE', () => {
+  it('is shown by quarters of the rows too, where it keeps the MAP steadier than the MLE', () => {
     const y = Array.from({ length: 80 }, (_, i) => (i % 10 < 7 ? 1 : 0));
     const [reach] = reachOf({ ...coin, data: { y } });
     assert.deepEqual(
@@ -66,10 +66,10 @@ describe('what a prior reaches', () => {
     );
     // The MAP of 20 flips moves by 20/50 of what the MLE does.
     const [, mle = '', map = ''] =
-      /From 20 of the rows, drawn 8 times, the MLE scatters by ±(\S+) and the MAP by ±(\S+)\.$/m.exec(reachText(reach).join('\n')) ?? [];
+      /From 20 of the rows, drawn 8 times, the MLE varies by ±(\S+) and the MAP by ±(\S+)\.$/m.exec(reachText(reach).join('\n')) ?? [];
     assert.ok(Math.abs(Number(map) / Number(mle) - 0.4) < 0.02, `${mle} and ${map}`);
     const weak = reachOf({ ...coin, parameters: { p: 'Beta(2, 2)' }, data: { y } })[0];
-    assert.doesNotMatch(reachText(weak ?? assert.fail()).join(' '), /scatters/);
+    assert.doesNotMatch(reachText(weak ?? assert.fail()).join(' '), /varies/);
   });
 
   it('is nothing that is said of flat priors or of what data do not reach', () => {

@@ -6,13 +6,13 @@ import { trialsOf } from '../../engine/inference/prediction/trials.js';
 import { Washout } from '../../engine/inference/posterior/washout.js';
 import type { Fitted } from '../../language/checks/check.js';
 
-/** Parameters that are looked at. */
+/** How many parameters are examined. */
 const MOST = 6;
-/** Rows times parameters from which refits take too long for something that is read in passing. */
+/** Rows times parameters above which refits take too long for something that is read in passing. */
 const DEAR = 2e6;
 const POINTS = 24;
 
-/** What can be said of each parameter with a prior of its own, as far as time allows. */
+/** What can be said about each parameter with a prior of its own, as far as time allows. */
 export function priorReach(fitted: Fitted, deadline: number): PriorReach[] {
   const { bound, mle, map } = fitted;
   if (!map || map.status !== 'converged' || bound.latents.length > 0 || bound.used * map.objective.dimension > DEAR) return [];

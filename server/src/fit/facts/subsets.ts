@@ -2,7 +2,7 @@ import { fitsOfFewerRows } from '../../engine/inference/influence/fewerRows.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { PriorReach } from '../../report/facts.js';
 
-/** What priors reach, with the estimates from fewer rows where there are any to be had. */
+/** The reach of priors, with the estimates from fewer rows where these can be computed. */
 export function withSubsets({ bound, mle, map, spec }: Fitted, reach: readonly PriorReach[], deadline: number): readonly PriorReach[] {
   const isAsked = reach.some(({ washout }) => washout !== undefined);
   const fits = isAsked && map ? fitsOfFewerRows(mle, map, spec.settings.seed, deadline) : undefined;

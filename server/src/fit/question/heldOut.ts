@@ -15,10 +15,10 @@ export interface HeldOut {
   readonly problems: readonly Problem[];
 }
 
-/** Rows without which neither side says anything. */
+/** The fewest rows that either side needs to say anything. */
 const LEAST = 2;
 
-/** The last split: an edit of a prior divides no rows again. */
+/** The last split: an edit of a prior does not split the rows again. */
 export class Splitter {
   private last: { readonly key: string; readonly divided: Divided } | undefined;
 
@@ -47,7 +47,7 @@ export class Splitter {
 interface Divided {
   readonly training: Dataset;
   readonly validation: Dataset;
-  /** Rows drawn, also those that are of no use. */
+  /** Rows drawn, including those that cannot be used. */
   readonly held: number;
   readonly problems: readonly Problem[];
 }
@@ -68,12 +68,12 @@ function divide(
 function tooFew({ spec, data }: FitJob, held: number): Problem {
   const share = `\`fraction: ${String(spec.validate?.fraction?.value ?? 0)}\``;
   const sides = `${String(held)} of ${String(data.rows)} rows out and leaves ${String(data.rows - held)} for the fit`;
-  const message = `${share} holds ${sides}; both take ${String(LEAST)} rows or more.`;
+  const message = `${share} holds ${sides}; both need at least ${String(LEAST)} rows.`;
   const { from, to } = spec.validate?.fraction ?? spec.modelSpan;
   return { severity: 'error', code: 'type', message, span: { from, to } };
 }
 
-/** Rows that look at others cannot be taken from among them. */
+/** Rows that look at others cannot be separated from them. */
 export function notDivisible({ spec }: FitJob, { columns, variables, latents }: Model): Problem[] {
   const { fraction, source } = spec.validate ?? {};
   const looksBack = columns.some(({ kind }) => kind === 'lag') || variables.some((each) => isDerived(each) && each.kind === 'previous');
@@ -88,6 +88,6 @@ export function notDivisible({ spec }: FitJob, { columns, variables, latents }: 
   const span = { from: place.from, to: place.to };
   const why = looksBack
     ? 'The model looks back at rows above (`lag`): rows drawn at random would leave gaps in their order. Put the last rows into a file of their own: `validate: { source: later.csv }`.'
-    : 'The model takes a mean over all rows of something with parameters in it, which has no value for rows that are held out.';
+    : 'The model takes a mean over all rows of an expression with parameters, which has no value for rows that are held out.';
   return [{ severity: 'error', code: looksBack ? 'type' : 'not-supported', message: why, span }];
 }

@@ -4,15 +4,15 @@ import type { Fault, Refused } from '../../report/answer.js';
 import type { LearningCurve } from '../../report/views.js';
 import type { Problem } from '../../report/problem.js';
 
-/** What a worker is asked to fit. */
+/** What a worker has to fit. */
 export interface FitJob {
   readonly spec: ModelSpec;
   readonly data: Dataset;
   /** Rows of `validate: { source: … }`, in the levels of the data. */
   readonly validation?: { readonly data: Dataset; readonly key: string };
-  /** Equal where the data are: what was made of them for an earlier fit can be used again. */
+  /** Equal where the data are: what was computed from them for an earlier fit can be reused. */
   readonly dataKey?: string;
-  /** Nobody looks at curves: they need not be drawn. */
+  /** Nobody is looking at curves: they need not be drawn. */
   readonly plain?: true;
 }
 
@@ -25,5 +25,5 @@ export const fault = ({ spec, data }: FitJob, message: string): Fault => ({
   problems: [{ severity: 'error', code: 'internal-error', message, span: spec.modelSpan }],
 });
 
-/** Hears how a search of weights gets on. */
+/** Observes the progress of a search over weights. */
 export type Learn = (curves: readonly LearningCurve[]) => void;

@@ -40,7 +40,7 @@ function compiled(bound: BoundModel): unknown[] {
   return [bound.columns, bound.variables, preparedOf(bound).likelihood([])];
 }
 
-/** Takes each search for a long one. */
+/** Treats each search as a long one. */
 class SlowKeeper extends ModelKeeper {
   override keepMap(...[bound, map]: Parameters<ModelKeeper['keepMap']>): void {
     super.keepMap(bound, { ...map, seconds: 9 });

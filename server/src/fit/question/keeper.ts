@@ -32,7 +32,7 @@ interface KeptMap {
 
 /**
  * Keeps the last model over its data. Numbers of priors, starts and fixed values are inputs to what was compiled: where nothing else has changed, rows
- * are neither read nor compiled for again.
+ * are neither read nor compiled again.
  */
 export class ModelKeeper {
   readonly splitter = new Splitter();
@@ -40,10 +40,10 @@ export class ModelKeeper {
   private maximum: Maximum | undefined;
   private map: KeptMap | undefined;
 
-  /** `forget` is told when what was compiled for the last model is of no more use. */
+  /** `forget` is called when the code compiled for the last model is no longer needed. */
   constructor(private readonly forget: () => void = () => undefined) {}
 
-  /** The maximum of the same likelihood from the last fit, to be drawn from under a new cancellation. */
+  /** The maximum of the same likelihood from the last fit, for use under a new cancellation. */
   maximumOf(bound: BoundModel, settings: Settings, cancellation: Cancellation): Omit<Maximum, 'question'> | undefined {
     const known = this.maximum;
     if (!this.isKept(bound) || known?.question !== questionOf(bound.model, settings)) return undefined;
@@ -55,7 +55,7 @@ export class ModelKeeper {
     if (this.isKept(bound) && mle.status !== 'time-limit') this.maximum = { question: questionOf(bound.model, settings), mle, profiles };
   }
 
-  /** The last MAP of the same model over the same data, under whatever priors: for a first answer and for nothing else. */
+  /** The last MAP of the same model over the same data, under any priors: only for a first answer. */
   lastMapOf(bound: BoundModel): KeptMap | undefined {
     return this.isKept(bound) ? this.map : undefined;
   }
@@ -83,7 +83,7 @@ export class ModelKeeper {
   }
 }
 
-/** All that the maximum likelihood estimates and their intervals follow from, beside the likelihood: priors play no part. */
+/** Everything besides the likelihood that the maximum likelihood estimates and their intervals depend on: priors play no part. */
 const questionOf = ({ entries }: Model, settings: Settings): string =>
   withoutSpans([entries.flatMap(({ fixed, start, support, network }) => (network ? [] : [[fixed, start, support]])), settings]);
 
@@ -91,7 +91,7 @@ function reused({ bound, problems, spec: before }: Kept, model: Model, spec: Mod
   return { bound: underModel(bound, model), problems: moveProblems(problems, before, spec) };
 }
 
-/** All of a model but the numbers of its parameters: equal where the compiled likelihood is. */
+/** Everything of a model except the numbers of its parameters: equal where the compiled likelihood is. */
 function formOf({ graph, columns, variables, likelihoods, targets, entries, networks, weights }: Model): string {
   const nodes = graph.nodes.map((node) => (node.kind === 'apply' ? [node.primitive.name, node.args] : node));
   const statements = likelihoods.map(({ distribution, outcome, args, root }) => [distribution.name, outcome.node, args, root]);

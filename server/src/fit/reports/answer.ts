@@ -37,7 +37,7 @@ export function answerOf(
   };
 }
 
-/** The latent values under the MLE where it can be shown, else under the MAP. */
+/** The latent values under the MLE where it can be shown, otherwise under the MAP. */
 function latentOf({ bound, mle, map }: Fitted): LatentModes[] {
   const shown = bound.latents.length === 0 ? undefined : [mle, map].find((each) => each && hasValues(each));
   return shown ? latentModes(shown) : [];

@@ -45,10 +45,10 @@ function shownValue(estimate: Estimate, quantity: DerivedQuantity): { readonly e
   return { estimate: shown, se: shown === null ? null : finite(value.se) };
 }
 
-/** What was worked out for a maximum serves as long as that does. */
+/** What was computed for a maximum is kept as long as the maximum. */
 const intervalsOf = new WeakMap<Solution, Map<string, ProfileInterval | undefined>>();
 
-/** The profile-likelihood intervals of derived quantities in a model with at most so many parameters. */
+/** The profile-likelihood intervals of derived quantities in a model with at most this many parameters. */
 export function derivedIntervals({ bound, mle, spec }: Fitted, profiles: Profiles, most: number): DerivedIntervals {
   const { interval, maxSeconds } = spec.settings;
   const deadline = Date.now() + maxSeconds * 1000;
@@ -65,13 +65,13 @@ export function derivedIntervals({ bound, mle, spec }: Fitted, profiles: Profile
   return new Map(found);
 }
 
-/** All of a quantity that its values follow from. */
+/** Everything about a quantity that its values depend on. */
 function formOf({ graph, root, variables }: DerivedQuantity): unknown {
   const nodes = graph.reachable([root]).map((id) => [id, graph.node(id)] as const);
   return [nodes.map(([id, node]) => (node.kind === 'apply' ? [id, node.primitive.name, node.args] : [id, node])), variables];
 }
 
-/** An end that was not found is no open end. */
+/** An end that was not found is not an open end. */
 function intervalOf(
   mle: Estimate,
   quantity: DerivedQuantity,

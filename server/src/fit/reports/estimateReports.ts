@@ -21,7 +21,7 @@ import type {
   MleReport,
 } from '../../report/estimates.js';
 
-/** What of an estimate can be shown: null where there is no maximum to report. */
+/** The part of an estimate that can be shown: null where there is no maximum to report. */
 export function mleReport(mle: Estimate, content: number, observations: number, profiles: Profiles): MleReport | null {
   if (!hasValues(mle)) return null;
   const k = mle.objective.dimension + mle.onBound.length - undeterminedDirections(mle);
@@ -154,7 +154,7 @@ const statusOf = ({ status }: Estimate): FitStatus => (status === 'infinite' ? '
 const freeEntries = ({ objective }: Estimate) =>
   objective.bound.model.entries.filter(({ fixed, network }) => fixed === undefined && !network);
 
-/** Directions that change nothing count as no parameters: AIC and BIC go by the rank of the model, as in R. */
+/** Directions that change nothing do not count as parameters: AIC and BIC go by the rank of the model, as in R. */
 const undeterminedDirections = ({ information, atKink }: Estimate): number => (atKink.length > 0 ? 0 : information.flat.length);
 
 /** Entries with a value of their own: not part of a combination that can change without changing the fit. */

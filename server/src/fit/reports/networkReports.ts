@@ -2,7 +2,7 @@ import { finite } from '../../report/numbers.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { NetworkReport } from '../../report/estimates.js';
 
-/** What is said of the networks of an estimate; nothing where there are none. */
+/** The report on the networks of an estimate; empty where there are none. */
 export function networksOf(estimate: Estimate, observations: number): { networks?: Readonly<Record<string, NetworkReport>> } {
   const { networks } = estimate.objective.bound.model;
   if (networks.length === 0) return {};

@@ -5,9 +5,9 @@ import type { MleReport } from '../../report/estimates.js';
 import { finite } from '../../report/numbers.js';
 
 const REFUSED =
-  'Robust standard errors need independent rows and a maximum with an information: there are none for latent values, recursions, simplex and ordered parameters, kinks, or what is not determined.';
+  'Robust standard errors need independent rows and a maximum with an observed information: they are not available for latent values, recursions, simplex and ordered parameters, kinks, or parameters that are not determined.';
 
-/** The report with a sandwich standard error for each parameter; where there is none it is said why. */
+/** The report with a sandwich standard error for each parameter; where there is none, a message says why. */
 export function withSandwich(report: MleReport, mle: Estimate, span: Span): { readonly report: MleReport; readonly problems: Problem[] } {
   const errors = sandwichErrors(mle);
   const { entries } = mle.objective.bound.model;

@@ -26,7 +26,7 @@ interface Scores {
   readonly problems: readonly Problem[];
 }
 
-/** What was bound for the last rows: an edit of a prior binds nothing again. */
+/** What was bound for the last rows: an edit of a prior does not bind them again. */
 const heldOutRows = working<{ readonly key: string; readonly validation: BoundValidation }>('rows held out');
 
 /** How well the estimates predict the rows that they come from, and those held out. */
@@ -85,7 +85,7 @@ function scored(bound: BoundModel | null, estimate: Estimate, isPossible: boolea
   return { target, report, problems: isSurprise ? [impossible(bound, estimate, span)] : [] };
 }
 
-/** The estimate runs to infinity, as where classes are told apart without fault: the search has ended somewhere on its way. */
+/** The estimate runs to infinity, as where classes are separated perfectly: the search has ended somewhere on its way. */
 const isEndless = ({ status, logLikelihood }: Estimate): boolean => status === 'infinite' && Number.isFinite(logLikelihood);
 
 /** The same log-likelihood averaged over the last layer of a network, where the model has one network and it ends with `dense`. */
@@ -95,7 +95,7 @@ function averaged(bound: BoundModel, estimate: Estimate, cancellation: Cancellat
   return Number.isFinite(total) ? { averagedLogLikelihood: total } : {};
 }
 
-/** Of each row; undefined where the model has no such network, or no estimate. */
+/** One number for each row; undefined where the model has no such network, or no estimate. */
 export function averagedLogDensities(bound: BoundModel, estimate: Estimate, cancellation: Cancellation): Float64Array | undefined {
   const [likelihood] = bound.model.likelihoods;
   const layer = bound.model.networks.length === 1 && hasValues(estimate) ? lastLayerOf(estimate) : undefined;
@@ -112,16 +112,16 @@ const reportOf = ({ logLikelihood, ...rest }: Score, isPossible: boolean, estima
 });
 
 function notDetermined(estimate: Estimate, span: Span): Problem {
-  const message = `The ${targetName(estimate)} predicts nothing for the rows for validation: they depend on parameters that are not determined.`;
+  const message = `The ${targetName(estimate)} gives no predictions for the validation rows: they depend on parameters that are not determined.`;
   return { severity: 'warning', code: 'unidentified', message, span };
 }
 
-/** The first row that an estimate gives no probability. */
+/** The first row to which an estimate gives no probability. */
 function impossible(bound: BoundModel, estimate: Estimate, span: Span): Problem {
   const nodes = [...bound.model.likelihoods, ...bound.model.targets].map(({ root }) => root);
   const rows = rowValues(bound, nodes, estimate.natural).map((values) => values.findIndex((value) => !Number.isFinite(value)));
   const row = rows.find((each) => each >= 0);
   const where = row === undefined ? 'some row' : rowName(bound, row);
-  const message = `In the rows for validation, ${where} is impossible under the ${targetName(estimate)}: their log-likelihood has no value.`;
+  const message = `Among the validation rows, ${where} is impossible under the ${targetName(estimate)}: their log-likelihood has no value.`;
   return { severity: 'warning', code: 'non-finite', message, span };
 }

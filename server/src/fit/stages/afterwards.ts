@@ -12,7 +12,7 @@ import { parameterViews } from '../views/curves.js';
 import { dataFitView } from '../views/dataFit.js';
 import type { Watching } from '../views/learning.js';
 
-/** Time for each of what follows, before it is told as far as it is known; what was cut short is taken up again afterwards. */
+/** Time for each later stage before it is reported as far as it is known; what was cut short is resumed afterwards. */
 const FIRST_MS = { curves: 1000, checks: 1500, subsets: 1000 };
 
 /** How long something may take, and whether that was too short. */
@@ -38,7 +38,7 @@ const AFTERWARDS_MS = 5000;
 
 /**
  * The final estimates at once where somebody looks, then with their curves, and last with the findings of slow checks and with what fewer rows would say. What the clock has
- * cut short is done again within the time that the file allows (`max-seconds`): the last answer does not depend on how busy the machine is.
+ * cut short is repeated within the time that the file allows (`max-seconds`): the last answer does not depend on how busy the machine is.
  */
 export function followUp(context: FitContext, final: Fitted, complete: FitAnswer, watching: Watching): void {
   const { job, clock } = context;
@@ -57,7 +57,7 @@ export function followUp(context: FitContext, final: Fitted, complete: FitAnswer
     reach: reachOf(final, first.reach),
     stage: 'curves',
   };
-  // What was worked out after its time is over is not looked at.
+  // What was computed after its time was over is not used.
   if (context.isCancelled() || clock.late) return context.answer({ ...complete, stage: 'final' });
   context.answer(shown);
   const later = { checks: new Allowance(FIRST_MS.checks), subsets: new Allowance(FIRST_MS.subsets) };
@@ -77,7 +77,7 @@ export function followUp(context: FitContext, final: Fitted, complete: FitAnswer
 const slowChecks = (fitted: Fitted, cancellation: Cancellation, allowance: Allowance): readonly Problem[] =>
   allowance.of((deadline) => checkSlowly(fitted, { isOver: () => cancellation.cancelled || Date.now() > deadline }));
 
-/** The rows whose classes are looked at: those held out, or those that a network was fitted to. */
+/** The rows whose classes are shown: those held out, or those that a network was fitted to. */
 function lookedAt({ job, validation, clock }: FitContext, { bound }: Fitted): Looked | undefined {
   const held = validation && rowsHeldOut(bound, validation, job.spec, clock);
   if (validation && held) return { of: 'validation', bound: held, data: validation.data };
@@ -92,7 +92,7 @@ function withRows(context: FitContext, fitted: Fitted, complete: FitAnswer): Fit
   return { ...complete, filters: filtersView(fitted), ...(dataFit ? { dataFit } : {}), ...(classes ? { classes } : {}) };
 }
 
-/** Curves of parameters; those that are approximations for want of time say so. */
+/** Curves of parameters; those that are approximations for lack of time say so. */
 function curvesOf(fitted: Fitted, { mle, map }: FitAnswer, allowance: Allowance): Pick<FitAnswer, 'views'> {
   const views = allowance.of((deadline) => parameterViews(fitted, mle, map, deadline));
   return { views: allowance.isCut ? views.map((view) => (view.method === 'normal' ? { ...view, hurried: true } : view)) : views };

@@ -31,10 +31,10 @@ export function estimatesOf(
   return { spec, bound, mle: better ?? mle, map, ...(better ? { fromMap: true } : {}) };
 }
 
-/** By how much more likely (in logs) another point shows that a maximum is none. */
+/** How much more likely (in logs) another point must be to show that a maximum is not one. */
 const MORE_LIKELY = 1e-6;
 
-/** Where the data are more probable under the MAP than under the MLE, the search for that has missed the maximum: another one goes on from the MAP. */
+/** Where the data are more probable under the MAP than under the MLE, the search for the MLE has missed the maximum: another one starts from the MAP. */
 function surpassedBy(map: Estimate, mle: Estimate, options: SearchOptions): Estimate | undefined {
   const { bound, cancellation } = mle.objective;
   const isMissed = mle.status === 'converged' && hasValues(map) && map.logLikelihood > mle.logLikelihood + MORE_LIKELY;
@@ -43,6 +43,6 @@ function surpassedBy(map: Estimate, mle: Estimate, options: SearchOptions): Esti
   return other.solution.value < mle.solution.value ? { ...other, tried: mle.tried + 1, agreeing: 1 } : undefined;
 }
 
-/** A network may take all the time that there is: each estimate has half of it from when its search begins. */
+/** A network may take all the available time: each estimate has half of it from when its search begins. */
 const ofHalf = ({ model }: BoundModel, { maxSeconds }: Settings, options: SearchOptions): SearchOptions =>
   model.networks.length > 0 ? { ...options, deadline: Date.now() + maxSeconds * 500 } : options;

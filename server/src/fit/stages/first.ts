@@ -23,7 +23,7 @@ export function sendFirst(context: FitContext, bound: BoundModel, problems: read
   if (!mle && bound.used >= SAMPLED_FROM && sampleRows(bound, context.clock) !== undefined) sendSample(context, bound, problems);
 }
 
-/** First estimates from one row in a hundred; what a sample says of problems is no finding. */
+/** First estimates from one row in a hundred; problems found on a sample are not findings. */
 function sendSample(context: FitContext, bound: BoundModel, problems: readonly Problem[]): void {
   const few = thinned(bound, Math.min(Math.round(bound.used / SAMPLED), MOST_SAMPLED));
   const rough = estimatesOf(context.job.spec, few, context.clock);

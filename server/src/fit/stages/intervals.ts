@@ -15,7 +15,7 @@ import { withSandwich } from '../reports/robust.js';
 import { scoresOf } from '../reports/scores.js';
 import { searchOptions } from './estimates.js';
 
-/** Profile intervals are worked out for models up to this many parameters. */
+/** Profile intervals are computed for models up to this many parameters. */
 const PROFILED = 40;
 
 /** Estimates with profile intervals of the MLE; the search for an end may have found a better maximum. */
@@ -32,12 +32,12 @@ export function withProfiles(context: FitContext, fitted: Fitted, known: Known |
   const { job, keeper, clock } = context;
   const found = known && fitted.mle === known.mle ? { fitted, profiles: known.profiles } : profiled(fitted, clock);
   if (context.isCancelled()) return undefined;
-  // What was found with the help of a prior would not be found with another one.
+  // A maximum found with the help of a prior would not be found with another prior.
   if (!found.fitted.fromMap) keeper.keepMaximum(found.fitted.bound, job.spec.settings, found.fitted.mle, found.profiles);
   return found;
 }
 
-/** The answer with all that takes time: intervals of derived quantities, evidence, and the scores of rows. */
+/** The answer with everything that takes time: intervals of derived quantities, evidence, and the scores of rows. */
 export function withIntervals(
   { job, validation, clock }: FitContext,
   { fitted, profiles }: Profiled,
@@ -95,7 +95,7 @@ function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profil
   return { profiles };
 }
 
-/** What has a standard error, and what lies on a bound of its own. */
+/** Entries that have a standard error, and those that lie on a bound of their own. */
 function profiledEntries({ objective, point, standardErrors, onBound }: Estimate): number[] {
   const entries = [...objective.free, ...objective.dependent(point).map(({ entry }) => entry)];
   const inGroups = new Set(objective.bound.model.groups.flatMap((group) => group.entries));

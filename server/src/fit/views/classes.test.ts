@@ -25,7 +25,7 @@ const network = (prior: string): string =>
   `${data}${validate}model: k ~ Bernoulli(logit = f(x))\nnetworks:\n  f: { layers: dense(2) -> tanh -> dense(1), weights: "${prior}" }\n`;
 
 describe('which classes are taken for which', () => {
-  it('is told of the rows held out, for MLE and MAP, and adds up to their accuracy', () => {
+  it('is reported for the held-out rows, for MLE and MAP, and adds up to their accuracy', () => {
     const { classes, validation } = answerTo(logistic);
     assert.deepEqual(
       [classes?.rows, classes?.levels, classes?.estimates.map(({ label }) => label)],
@@ -52,7 +52,7 @@ describe('which classes are taken for which', () => {
     });
   });
 
-  it('is told of the rows of the fit where a network has no others, and not of a model without classes or without rows held out', () => {
+  it('is reported for the rows of the fit where a network has no others, and not of a model without classes or without rows held out', () => {
     assert.equal(answerTo(network('Normal(0, 1)').replace(validate, '')).classes?.rows, 'training');
     assert.equal(answerTo(logistic.replace(validate, '')).classes, undefined);
     assert.equal(answerTo(`${data}${validate}model: x ~ Normal(m, s)\nparameters: { m: , s: }\n`).classes, undefined);

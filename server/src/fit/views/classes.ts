@@ -12,7 +12,7 @@ import { averagedLogDensities, hasPoint } from '../reports/scores.js';
 const WORST = 12;
 /** A table of more classes cannot be read. */
 const MOST_CLASSES = 30;
-/** Numbers of a picture that is sent; of a larger one every so many pixels. */
+/** Numbers of a picture that is sent; of a larger one every this many pixels. */
 const MOST_NUMBERS = 5000;
 
 /** Rows and the data that they come from. */
@@ -22,7 +22,7 @@ export interface Looked {
   readonly data: Dataset;
 }
 
-/** Which classes are taken for which, and where the estimates err most; undefined where the outcome has no classes. */
+/** True and predicted classes, and where the estimates are most wrong; undefined where the outcome has no classes. */
 export function classesView({ mle, map }: Fitted, { of, bound, data }: Looked, cancellation: Cancellation): ClassesView | undefined {
   let levels: readonly string[] | undefined;
   const estimates = [mle, ...(map ? [map] : [])].filter(hasPoint).flatMap((estimate) => {
@@ -81,7 +81,7 @@ function worstOf(
     }));
 }
 
-/** The name of an image's file; else the number of the row. */
+/** The name of an image's file; otherwise the number of the row. */
 function titleOf(bound: BoundModel, { columns }: Dataset, row: number): string {
   const titles = columns.find(({ kind }) => kind === 'image')?.titles;
   return titles?.[(bound.rowNumbers?.[row] ?? row + 1) - 1] ?? rowName(bound, row);
@@ -100,7 +100,7 @@ function picturesOf({ variables }: BoundModel): ((row: number) => PictureView) |
   return undefined;
 }
 
-/** Every so many pixels, so that what is sent stays small. */
+/** Every this many pixels, so that what is sent stays small. */
 function pictureOf(values: ArrayLike<number>, height: number, width: number, channels: number): PictureView {
   const step = Math.ceil(Math.sqrt((height * width * channels) / MOST_NUMBERS));
   const [high, wide] = [Math.ceil(height / step), Math.ceil(width / step)];

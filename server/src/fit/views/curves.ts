@@ -7,7 +7,7 @@ import type { MapReport, MleReport } from '../../report/estimates.js';
 import type { Curve, ParameterView } from '../../report/views.js';
 
 const POINTS = 81;
-/** More parameters than this are not drawn: the panel would be a wall. */
+/** More parameters than this are not drawn: the panel would be overwhelming. */
 const MOST = 24;
 /** How many standard errors around the estimates a plot shows. */
 const REACH = 4;
@@ -37,7 +37,7 @@ export function parameterViews(fitted: Fitted, mle: MleReport | null, map: MapRe
 
 type Drawn = Pick<ParameterView, 'method' | 'likelihood' | 'posterior'>;
 
-/** Both curves by the same method: exact for a parameter on its own, else profiles, else quadratics where a profile fails or time runs out. */
+/** Both curves by the same method: exact for a single parameter, otherwise profiles, or quadratics where a profile fails or time runs out. */
 function drawnCurves(
   fitted: Fitted,
   entry: number,

@@ -103,10 +103,10 @@ function meanCurve(estimate: Estimate, likelihood: Likelihood, slot: number, gri
   return [...low, ...high].every(Number.isFinite) ? { curve, band: { x: [...grid], low, high } } : { curve };
 }
 
-/** All but 5 % of a Normal distribution lie within so many standard deviations. */
+/** All but 5 % of a Normal distribution lie within this many standard deviations. */
 const Z = normalQuantile(0.975);
 
-/** What the data leave open in the last layer of a network with one output: its standard deviation along the grid. */
+/** The uncertainty of the last layer of a network with one output: its standard deviation along the grid. */
 function outputErrors(
   estimate: Estimate,
   columns: readonly Float64Array[],

@@ -13,11 +13,11 @@ import { rowsHeldOut } from '../reports/scores.js';
 
 /** Points are further apart by this factor, so that long searches have as many as short ones. */
 const SPACING = 1.1;
-/** Share of the time of a search that looking may take. */
+/** The share of a search's time that looking may take. */
 const SHARE = 0.08;
-/** Time between two tellings. */
+/** Time between two reports. */
 const PAUSE_MS = 200;
-/** Of more rows a sample is looked at. */
+/** With more rows, a sample is used. */
 const MOST_ROWS = 1000;
 /** Weights that are kept to be looked at when the search is over. */
 const MOST_KEPT = 4e6;
@@ -35,7 +35,7 @@ interface Point {
   readonly validation?: number;
 }
 
-/** What is known of a search from one start: steps with their losses in any order, and others that nobody has looked at yet. */
+/** What is known about a search from one start: steps with their losses in any order, and steps whose losses have not been computed yet. */
 interface Track {
   heard: number;
   last: number;
@@ -47,7 +47,7 @@ interface Track {
 const lastCurve = working<LearningCurve>('the curve of the last search for the MLE');
 
 /**
- * Watches a search of the weights of networks: the mean loss (minus log-likelihood) of a row along its steps, for the rows of the fit and for those held out. It
+ * Watches a search of the weights of networks: the mean loss (minus log-likelihood) per row along its steps, for the rows of the fit and for those held out. It
  * looks and never steers: the search does not know of the rows held out. Where looking takes long, points are kept and looked at when the search is over.
  */
 class Learning {
@@ -86,7 +86,7 @@ class Learning {
     this.tell(this.seen());
   };
 
-  /** What there is of the searches that were followed last, the points that wait included, the last ones first, as far as there is time. */
+  /** The curves of the searches followed last, waiting points included, the latest first, as far as there is time. */
   curves(deadline: number): LearningCurve[] {
     for (const key of this.shown.values()) {
       const track = this.tracks.get(key);
@@ -151,7 +151,7 @@ function rowsOf(bound: BoundModel): Rows {
   };
 }
 
-/** What watches a search; where nobody looks, nothing does. */
+/** The observer of a search; none where nobody is looking. */
 export type Watching = Pick<Learning, 'curves'> & { readonly watch?: Learning['watch'] };
 
 export function watchingOf(

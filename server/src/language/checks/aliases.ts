@@ -4,12 +4,12 @@ import { type Fitted, listed, nameOf } from './check.js';
 import type { Direction } from './flatDirections.js';
 import { termPlace } from './predictorTerms.js';
 
-/** Sums of a design's columns below this share of their sizes are 0. */
+/** Sums of a design's columns below this share of their sizes count as 0. */
 const ROUNDING = 1e-9;
 
 interface Alias {
   readonly owner: string;
-  /** The term that the earlier ones give. */
+  /** The term that follows from the earlier ones. */
   readonly label: string;
   readonly others: readonly { readonly label: string; readonly weight: number }[];
 }
@@ -24,7 +24,7 @@ export function aliasProblem(fitted: Fitted, direction: Direction, severity: Sev
   const { owner, label, others } = alias;
   const parameter = `${owner}[${label}]`;
   const { span, fix } = termPlace(fitted.spec, label);
-  const message = `${described(alias)}, so that ${parameter} cannot be told from ${listed(others.map((other) => `${owner}[${other.label}]`)) || 'any other number'}: there is no maximum likelihood estimate of ${others.length > 0 ? 'them' : 'it'}. Leave \`${label}\` out.`;
+  const message = `${described(alias)}, so ${others.length > 0 ? `${parameter} cannot be distinguished from ${listed(others.map((other) => `${owner}[${other.label}]`))}` : `every value of ${parameter} fits equally well`}: there is no maximum likelihood estimate of ${others.length > 0 ? 'them' : 'it'}. Leave \`${label}\` out.`;
   return {
     severity,
     code: 'constant-column',
@@ -39,8 +39,8 @@ function described({ label, others }: Alias): string {
   const [first] = others;
   if (!first) return `\`${label}\` is 0 in every row`;
   if (others.length === 1 && first.label === 'Intercept')
-    return `\`${label}\` is ${short(first.weight)} in every row, as constant as the intercept`;
-  if (others.length === 1 && first.weight === 1) return `\`${label}\` is a copy of \`${first.label}\`: the same in every row`;
+    return `\`${label}\` is ${short(first.weight)} in every row, constant like the intercept`;
+  if (others.length === 1 && first.weight === 1) return `\`${label}\` is a copy of \`${first.label}\`, equal to it in every row`;
   const signed = [...others].sort((a, b) => Number(a.label === 'Intercept') - Number(b.label === 'Intercept')).map(termText);
   return `In every row \`${label}\` equals ${signed.join(' ').replace(/^\+ /, '')}`;
 }

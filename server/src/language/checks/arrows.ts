@@ -1,7 +1,7 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { type Fitted, nameOf } from './check.js';
 
-/** Steps of less than this share of the way gone so far are rounding: where the search has come to rest, the way itself tells. */
+/** Steps of less than this share of the way gone so far are rounding: where the search has converged, the way itself shows the direction. */
 const STRIDE = 1e-6;
 
 /** `b[x] → ∞` for each entry that runs away. */

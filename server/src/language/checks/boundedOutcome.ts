@@ -9,13 +9,13 @@ import type { SlowCheck } from './slow.js';
 
 /** With fewer rows the range of the outcomes says little. */
 const LEAST_ROWS = 20;
-/** Shares of the fitted distribution beyond a limit that no outcome crosses, from which it is worth a word. */
+/** The share of the fitted distribution beyond a limit that no outcome crosses from which it is worth reporting. */
 const BEYOND_UNIT = 0.05;
 const BEYOND_ZERO = 0.1;
-/** Errors small beside the range of the outcomes, as in a curve that comes to 0, are no sign of a wrong distribution. */
+/** Errors small beside the range of the outcomes, as in a curve that falls to 0, are not a sign of a wrong distribution. */
 const WIDE = 0.1;
 
-/** Outcomes that all lie within limits under a Normal distribution that reaches well beyond them. */
+/** Outcomes that all lie within limits, under a Normal distribution that reaches well beyond them. */
 export const boundedOutcome: SlowCheck = (fitted) => {
   const { likelihoods, latents } = fitted.bound.model;
   const found = fittedEstimate(fitted);
@@ -39,9 +39,9 @@ function find(bound: BoundModel, { natural }: Estimate, { outcome, args, paramet
   const range = isShare ? 'between 0 and 1' : 'at 0 or above';
   const others = isShare
     ? outcomes.every(Number.isInteger)
-      ? 'Outcomes of 0 and 1 have a distribution of their own, `Bernoulli(p)`.'
-      : 'A `Beta` distribution stays within; so does a Normal one of the log-odds.'
-    : '`Gamma`, `LogNormal` or `Truncated(Normal(…), 0)` stay there; zeros that are limits of what was measured are `LeftCensored`.';
-  const message = `All values of \`${outcome.text}\` lie ${range}, but the fitted Normal distribution puts ${(100 * beyond).toFixed(0)} % of its probability outside. ${others}`;
+      ? 'For outcomes of 0 and 1 use `Bernoulli(p)`.'
+      : 'A `Beta` distribution stays in this range, and so does a Normal distribution of the log-odds.'
+    : '`Gamma`, `LogNormal` and `Truncated(Normal(…), 0)` stay in this range; use `LeftCensored` for zeros that mark a limit of detection.';
+  const message = `All values of \`${outcome.text}\` lie ${range}, but the fitted Normal distribution puts ${(100 * beyond).toFixed(0)} % of its probability outside that range. ${others}`;
   return [{ severity: 'information', code: 'out-of-support', message, span, related: [outcome.text] }];
 }

@@ -23,7 +23,7 @@ export type Check = (fitted: Fitted) => Problem[];
 
 export const nameOf = ({ bound }: Fitted, entry: number): string => bound.model.entries[entry]?.name ?? '';
 
-/** The estimate that tells how well the model fits: that of the likelihood, beside networks, whose likelihood often has no end, else the MAP. */
+/** The estimate that shows how well the model fits: the MLE, except beside networks, whose likelihood often has no maximum: there the MAP. */
 export function fittedEstimate({ mle, map, bound }: Fitted): Estimate | undefined {
   if (mle.status === 'converged') return mle;
   return bound.model.networks.length > 0 && map?.status === 'converged' ? map : undefined;
@@ -70,7 +70,7 @@ export function onDeclarations(
 }
 
 const pointer = (own: readonly Entry[], first: readonly Entry[]): string =>
-  `This concerns ${listed(own.map(({ name }) => name))} too: see ${first[0]?.owner ?? 'above'}.`;
+  `This also concerns ${listed(own.map(({ name }) => name))}: see ${first[0]?.owner ?? 'above'}.`;
 
 /** Offers a prior for the declarations of these entries that have none. */
 export function priorFixes({ spec, bound }: Fitted, entries: readonly number[], prior: string): Fix[] {
@@ -81,7 +81,7 @@ export function priorFixes({ spec, bound }: Fitted, entries: readonly number[], 
   return [{ title: `Give ${listed(bare.map(({ name }) => name))} the prior ${prior}`, edits }];
 }
 
-/** Whether nothing stands under the key of a parameter. */
+/** Whether the key of a parameter has no value. */
 export function isBare({ prior, fixed, lower, upper, start, reference }: ParameterSpec): boolean {
   return [prior, fixed, lower, upper, start, reference].every((part) => part === undefined);
 }

@@ -21,7 +21,7 @@ function only(test: TestModel, deadline?: number): Problem {
   const [problem, ...others] = check(test, deadline);
   assert.ok(problem, 'nothing found');
   // At further declarations a short text points to the first.
-  for (const other of others) assert.match(other.message, /^This concerns .+ too: see /);
+  for (const other of others) assert.match(other.message, /^This also concerns .+: see /);
   return problem;
 }
 
@@ -170,13 +170,13 @@ describe('checks of a finished fit', () => {
     };
 
     it('names what a column repeats', () => {
-      assert.match(message('x + five'), /`five` is 5 in every row, as constant as the intercept/);
+      assert.match(message('x + five'), /`five` is 5 in every row, constant like the intercept/);
       assert.match(message('x + copy'), /`copy` is a copy of `x`/);
       assert.match(message('x + nought'), /`nought` is 0 in every row/);
       assert.match(message('x + w + sum'), /In every row `sum` equals `x` \+ 2 `w` − 1/);
     });
 
-    it('stands at the term and offers to leave it out', () => {
+    it('is at the term and offers to leave it out', () => {
       const model = 'y ~ Normal(linear(b, x + copy), s)';
       const { span, fixes } = only({ model, parameters, data: columns });
       assert.equal(model.slice(span.from, span.to), 'copy');
@@ -199,13 +199,13 @@ describe('checks of a finished fit', () => {
       data: { y: [1, 2, 4, 3, 6, 5], g },
     };
 
-    it('with one row a level are not told from the scatter of the rows', () => {
+    it('with one row per level are not distinguished from the scatter of the rows', () => {
       const found = check(test).filter(({ code }) => code === 'unidentified');
       assert.equal(found.length, 1);
-      assert.match(found[0]?.message ?? '', /one row.*u\[g\] from the scatter.*give s a known value/);
+      assert.match(found[0]?.message ?? '', /a single row.*u\[g\] from the scatter.*give s a known value/);
     });
 
-    it('with one row a level and a known scatter are no problem', () => {
+    it('with one row per level and a known scatter are no problem', () => {
       assert.deepEqual(check({ ...test, parameters: { m: null, s: 0.5, t: null } }), []);
     });
   });

@@ -6,7 +6,7 @@ import { termPlace } from './predictorTerms.js';
 const CODE = /(^|[_.\s])(id|zip|zipcode|zip_code|postcode|postal_code|plz|code|fips|isbn|icd)$/i;
 const LEAST_VALUES = 3;
 
-/** A column of whole numbers with the name of a code stands in a formula as a number, so that it gets one slope. */
+/** A column of whole numbers with the name of a code is in a formula as a number, so that it gets one slope. */
 export const codeAsNumber: SlowCheck = ({ bound, spec }) => {
   const { variables, graph, columns } = bound.model;
   const nodes = new Set(variables.flatMap((source) => (source.kind === 'linear' ? source.design : [])));
@@ -16,7 +16,7 @@ export const codeAsNumber: SlowCheck = ({ bound, spec }) => {
     const values = node.kind === 'column' ? bound.columns[node.slot] : undefined;
     if (slot?.kind !== 'data' || !values || !CODE.test(slot.name) || !isCode(values)) return [];
     const message =
-      `\`${slot.name}\` looks like a code, and stands in the formula as a number: one slope for all of it. If its values are names, say so under \`data\`: ` +
+      `\`${slot.name}\` looks like a code, but the formula treats it as a number with a single slope. If its values are labels, declare that under \`data\`: ` +
       `\`types: { ${slot.name}: category }\`.`;
     return [
       { severity: 'information', code: 'type', message, span: termPlace(spec, slot.name).span ?? spec.modelSpan, related: [slot.name] },

@@ -21,6 +21,6 @@ function find(estimate: Estimate, quantity: DerivedQuantity): Problem | undefine
     return { ...firstNonFinite(row, 0, place, span), severity: 'warning', span, related: [name] };
   }
   if (entries.every((entry) => Number.isFinite(gradient[entry]))) return undefined;
-  const message = `${place} the slope is not finite, so that there is no standard error.`;
+  const message = `${place} the derivative is not finite, so there is no standard error.`;
   return { severity: 'information', code: 'non-finite', message, span, related: [name] };
 }

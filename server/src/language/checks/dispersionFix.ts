@@ -5,7 +5,7 @@ import type { Fix } from '../../report/problem.js';
 import type { Fitted } from './check.js';
 import { callOf } from './statements.js';
 
-/** A distribution with room for more scatter: its arguments, and the parameter that it has besides. */
+/** A distribution that allows for more variation: its arguments, and its additional parameter. */
 interface Wider {
   readonly title: string;
   readonly name: string;
@@ -45,7 +45,7 @@ function shareArgument(argument: Argument, place: number): Edit[] {
   return [...renamed(argument, 'logit', 'mean'), before('logistic('), { span: { from: value.to, to: value.to }, text: ')' }];
 }
 
-/** `Poisson(rate)` becomes `NegativeBinomial(rate, dispersion)`, `Binomial(n, p)` a beta-binomial distribution, each with a parameter more. None where its name is taken. */
+/** `Poisson(rate)` becomes `NegativeBinomial(rate, dispersion)`, `Binomial(n, p)` a beta-binomial distribution, each with one more parameter. None where its name is taken. */
 export function dispersionFix({ spec, bound }: Fitted, { span, distribution, outcome }: Likelihood): Fix[] {
   const other = wider[distribution.name];
   const call = callOf(spec, outcome.span.from);

@@ -7,10 +7,10 @@ import type { Fix, Problem } from '../../report/problem.js';
 import { type Fitted, listed, targetName } from './check.js';
 import { callOf } from './statements.js';
 
-/** Names of the argument that takes the same through a link, by what it is named without one. */
+/** Names of the argument that takes the same quantity through a link. */
 const LINKS = ['logit', 'log'];
 
-/** The search ended where an argument, as the `a + b * x` of `Bernoulli(a + b * x)`, would leave what its distribution takes: which, where, and what keeps it inside. */
+/** The search ended where an argument, as the `a + b * x` of `Bernoulli(a + b * x)`, would leave its domain: which, where, and what keeps it inside. */
 export function atDomainEdge(fitted: Fitted, estimate: Estimate): Problem | undefined {
   const { bound, spec } = fitted;
   const edges = edgesAt(bound, estimate.natural);
@@ -32,7 +32,7 @@ export function atDomainEdge(fitted: Fitted, estimate: Estimate): Problem | unde
     severity: 'warning',
     code: 'not-converged',
     message:
-      `The ${targetName(estimate)} lies on an edge: the ${what} comes to ${places}, and the ${estimate.target === 'mle' ? 'likelihood' : 'posterior density'} would go on rising beyond, where it makes no sense. ` +
+      `The ${targetName(estimate)} lies on an edge: the ${what} reaches ${places}, and the ${estimate.target === 'mle' ? 'likelihood' : 'posterior density'} would keep rising beyond it, where such a value makes no sense. ` +
       `There are no standard errors there. ${keeps} keeps it inside, whatever the parameters are.`,
     span: written ? { from: written.value.from, to: written.value.to } : likelihood.span,
     related: [likelihood.outcome.text],

@@ -6,7 +6,7 @@ import { lossText } from '../../report/numbers.js';
 import { type Check, type Fitted, targetName } from './check.js';
 
 /**
- * Some weights of a network have no end: it tells the outcomes apart without fault, or hidden units have become steps. Beside a finite MAP estimate this
+ * Some weights of a network grow without end: it separates the outcomes perfectly, or hidden units have become steps. Beside a finite MAP estimate this
  * is a warning.
  */
 export const endlessNetwork: Check = (fitted) => [fitted.mle, ...(fitted.map ? [fitted.map] : [])].flatMap((each) => find(fitted, each));
@@ -16,7 +16,7 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
   return runningNetworks(estimate).map((network) => problemOf(fitted, estimate, network));
 }
 
-/** The networks among what runs away. */
+/** The networks whose weights run away. */
 export function runningNetworks({ running, objective }: Estimate): ModelNetwork[] {
   return objective.bound.model.networks.filter(({ first, network }) =>
     running.some((entry) => entry >= first && entry < first + network.parameters),
@@ -31,7 +31,7 @@ function problemOf({ map, bound }: Fitted, estimate: Estimate, network: ModelNet
   const isSeparation = isLast && likelihood !== undefined;
   const rises = `the ${estimate.target === 'mle' ? 'likelihood' : 'posterior density'}`;
   const reason = isSeparation
-    ? `The network \`${name}\` classifies \`${likelihood.outcome.text}\` of all rows of the fit correctly: ${rises} keeps rising as its last weights grow`
+    ? `The network \`${name}\` classifies \`${likelihood.outcome.text}\` correctly in all rows of the fit: ${rises} keeps rising as its last weights grow`
     : `Some ${isLast ? 'outputs' : 'hidden units'} of the network \`${name}\` are saturated: larger weights no longer change the fit, and ${rises} does not fall as they grow`;
   const reached = lossText(-estimate.logLikelihood / bound.observations);
   const rest = isFinite
@@ -40,7 +40,7 @@ function problemOf({ map, bound }: Fitted, estimate: Estimate, network: ModelNet
   return {
     severity: isFinite ? 'warning' : 'error',
     code: isSeparation ? 'separation' : 'unbounded',
-    message: `${reason}, so there is no ${targetName(estimate)}. The search ended at a loss of ${reached} a row. ${rest}`,
+    message: `${reason}, so there is no ${targetName(estimate)}. The search ended at a loss of ${reached} per row. ${rest}`,
     span,
     related: [name],
   };

@@ -3,11 +3,11 @@ import type { Likelihood } from '../../engine/model/model.js';
 import type { Problem } from '../../report/problem.js';
 import type { Check, Fitted } from './check.js';
 
-/** Fewer rows than this for each parameter without a prior leave standard errors that promise too much. */
+/** Fewer rows than this for each parameter without a prior give standard errors that are too optimistic. */
 const ROWS = 2;
-/** For two outcomes it is the rarer one that counts; from 5 on it is mostly well (Vittinghoff & McCulloch, American Journal of Epidemiology 165, 2007). */
+/** For two outcomes it is the rarer one that counts; from 5 on it mostly works (Vittinghoff & McCulloch, American Journal of Epidemiology 165, 2007). */
 const EVENTS = 3;
-/** Up to so many rows two outcomes are counted: with more, few parameters are too many. */
+/** Up to this many rows two outcomes are counted: with more, few parameters are too many. */
 const MOST_COUNTED = 100_000;
 
 /** A row of counts can stand for any number of trials: only rows that are single observations are few. */
@@ -34,10 +34,12 @@ export const fewRows: Check = (fitted) => {
   return problem;
 };
 
-const ADVICE = 'Standard errors hold for many rows: look at the profile intervals, leave a term out, or give coefficients a prior.';
+const ADVICE = 'Standard errors rely on many rows: look at the profile intervals, leave a term out, or give the coefficients a prior.';
 
 function ofRows({ bound }: Fitted, free: number): string | undefined {
-  return bound.used < ROWS * free ? `${String(bound.used)} rows for ${String(free)} parameters without a prior. ${ADVICE}` : undefined;
+  return bound.used < ROWS * free
+    ? `There are only ${String(bound.used)} rows for ${String(free)} parameters without a prior. ${ADVICE}`
+    : undefined;
 }
 
 function ofEvents({ bound }: Fitted, { outcome }: Likelihood, free: number): string | undefined {
@@ -46,5 +48,5 @@ function ofEvents({ bound }: Fitted, { outcome }: Likelihood, free: number): str
   const ones = values.reduce((sum, value) => sum + value, 0);
   const events = Math.min(ones, bound.used - ones);
   if (events >= EVENTS * free) return undefined;
-  return `The rarer outcome of \`${outcome.text}\` stands in ${String(events)} of ${String(bound.used)} rows, for ${String(free)} parameters without a prior. ${ADVICE}`;
+  return `The rarer outcome of \`${outcome.text}\` occurs in ${String(events)} of ${String(bound.used)} rows, for ${String(free)} parameters without a prior. ${ADVICE}`;
 }

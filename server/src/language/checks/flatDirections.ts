@@ -8,8 +8,8 @@ export const NOTICEABLE = 1e-6;
 export type Direction = readonly { readonly entry: number; readonly weight: number }[];
 
 /**
- * The directions along which the objective is flat, each as short as it can be: reduced to echelon form from the last entry on, so that each tells
- * what one later entry has to do with earlier ones, as R's `alias` does. The largest weight of each is 1.
+ * The directions along which the objective is flat, each as short as it can be: reduced to echelon form from the last entry on, so that each
+ * relates one later entry to earlier ones, as R's `alias` does. The largest weight of each is 1.
  */
 export function flatDirections({ objective, point, information }: Estimate): Direction[] {
   const jacobian = objective.jacobian(point);
@@ -23,14 +23,14 @@ export function flatDirections({ objective, point, information }: Estimate): Dir
   });
 }
 
-/** Rounding goes: 0.3333333331 is what it is, 0.9999999998 is 1. */
+/** Removes rounding: 0.3333333331 stays, 0.9999999998 becomes 1. */
 function clean(weight: number): number {
   if (Math.abs(weight) < NOTICEABLE) return 0;
   const rounded = Number(weight.toPrecision(6));
   return Math.abs(rounded - Math.round(rounded)) < NOTICEABLE ? Math.round(rounded) : rounded;
 }
 
-/** Gauss-Jordan elimination from the last column on; of the rows left the one with the largest entry there is the pivot. */
+/** Gauss-Jordan elimination from the last column on; of the remaining rows, the one with the largest entry there is the pivot. */
 function reduced(given: readonly Float64Array[]): Float64Array[] {
   let open = given.map((row) => Float64Array.from(row));
   const done: Float64Array[] = [];

@@ -7,7 +7,7 @@ import type { SlowCheck, Until } from './slow.js';
 
 /**
  * A flat prior where the likelihood does not fall to 0: the posterior cannot be scaled to a probability, so that it has no intervals and no evidence.
- * Only asked of models with some prior: without one there is no posterior to speak of.
+ * Only checked for models with some prior: without one there is no posterior.
  */
 export const improperPosterior: SlowCheck = (fitted, until) => {
   const { map } = fitted;
@@ -19,21 +19,21 @@ export const improperPosterior: SlowCheck = (fitted, until) => {
 function told(fitted: Fitted, entries: readonly number[]): Problem[] {
   const names = listed(entries.map((entry) => nameOf(fitted, entry)));
   const message =
-    `The likelihood stays above 0 however far ${names} ${entries.length === 1 ? 'goes' : 'go'}, and the prior there is flat: the posterior is no probability ` +
-    `distribution. The MAP estimate is a highest point only, without intervals or evidence. Give ${names} a proper prior.`;
+    `The likelihood stays above 0 however far ${names} ${entries.length === 1 ? 'goes' : 'go'}, and the prior there is flat: the posterior is not a probability ` +
+    `distribution. The MAP estimate is only its highest point, without intervals or evidence. Give ${names} a proper prior.`;
   return onDeclarations(fitted, entries, { severity: 'warning', code: 'improper-posterior', message });
 }
 
-/** Multiples of the estimate's size (or its error) at which the density is looked at. */
+/** Multiples of the estimate's size (or its error) at which the density is evaluated. */
 const FAR = [1e7, 1e10] as const;
-/** A log-density that changes less than this from far to further away has reached a limit: its integral has none, however low it is. */
+/** A log-density that changes less than this from far to further away has reached a limit: its integral diverges, however low the limit is. */
 const STEADY = 1e-2;
 
 /** Entries with a flat prior along which the density reaches a limit above 0, all others staying at the MAP estimate. */
 function openEnded({ bound }: Fitted, map: Estimate, until: Until): number[] {
   const { objective, natural, standardErrors } = map;
   const density = (x: Float64Array): number => objective.logLikelihood(x) + objective.logPrior(x);
-  // Of a network's weights some are always free to go: that is no finding.
+  // Some of a network's weights are always free to run away: that is not a finding.
   const isFlat = ({ prior, inLikelihood, network, index }: Entry): boolean =>
     prior === undefined && inLikelihood && network !== true && objective.free.includes(index);
   const reaches = (index: number, sign: number): boolean => {
@@ -51,7 +51,7 @@ function openEnded({ bound }: Fitted, map: Estimate, until: Until): number[] {
   });
 }
 
-/** With so many levels a flat prior on their standard deviation leaves a proper posterior (Gelman, Bayesian Analysis 1, 2006, §3.2). */
+/** With this many levels a flat prior on their standard deviation leaves a proper posterior (Gelman, Bayesian Analysis 1, 2006, §3.2). */
 const ENOUGH_LEVELS = 3;
 
 /** A flat prior on the standard deviation of one or two levels. */
@@ -67,7 +67,7 @@ function fewLevels(fitted: Fitted): Problem[] {
   });
   return scales.flatMap(({ column, levels, flat }) => {
     const message =
-      `${column} has ${String(levels)} ${levels === 1 ? 'level' : 'levels'}: a flat prior on the spread of so few (${listed(flat.map((entry) => nameOf(fitted, entry)))}) ` +
+      `${column} has ${String(levels)} ${levels === 1 ? 'level' : 'levels'}: a flat prior on the spread of so few levels (${listed(flat.map((entry) => nameOf(fitted, entry)))}) ` +
       `leaves the posterior improper. Give it a prior such as HalfNormal, or make ${column} an ordinary factor.`;
     return onDeclarations(fitted, flat, { severity: 'warning', code: 'improper-posterior', message });
   });

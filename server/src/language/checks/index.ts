@@ -44,7 +44,7 @@ const checks: readonly Check[] = [
   waldInterval,
 ];
 
-/** Checks that take a while: they come after the estimates. These ask for data, outcomes, and parameters that have an error: also beside networks. */
+/** Checks that take a while: they come after the estimates. These need data, outcomes, and parameters that have a standard error: they also run beside networks. */
 const slowChecks: readonly SlowCheck[] = [
   improperPosterior,
   overdispersion,
@@ -56,14 +56,14 @@ const slowChecks: readonly SlowCheck[] = [
   yearAsNumber,
 ];
 
-/** What these ask does not suit weights: a network has many optima, which are as good, and rows that a few weights are there for. */
+/** These do not suit weights: a network has many equally good optima, and rows that a few of its weights serve alone. */
 const withoutNetworks: readonly SlowCheck[] = [localOptima, scaleDependence, influentialRow];
 
 export function checkFit(fitted: Fitted): Problem[] {
   return checks.flatMap((check) => check(fitted));
 }
 
-/** What can be said of a fit whose checks were cut short: these would read numbers that nothing has worked out. */
+/** What can be said about a fit whose checks were cut short: the others would read numbers that were never computed. */
 export function checkUnfinished(fitted: Fitted): Problem[] {
   const { spec, mle, map } = fitted;
   const found = [mle, ...(map ? [map] : [])].some(({ status }) => status === 'time-limit') ? notConverged(fitted) : [];
@@ -72,7 +72,7 @@ export function checkUnfinished(fitted: Fitted): Problem[] {
   return [{ severity: 'information', code: 'time-limit', message, span: spec.modelSpan }];
 }
 
-/** From so many rows on slow checks look at a sample of so many: what they tell, few rows tell as well. */
+/** From this many rows on slow checks look at a sample of this many: what they find, few rows show as well. */
 const MANY = 100_000;
 const SAMPLE = 20_000;
 
@@ -82,7 +82,7 @@ export function checkSlowly(fitted: Fitted, until: Until): Problem[] {
   const looked = bound.used > MANY ? { ...fitted, bound: thinned(bound, SAMPLE) } : fitted;
   const asked = bound.model.networks.length > 0 ? slowChecks : [...slowChecks, ...withoutNetworks];
   const found = asked.flatMap((check) => (until.isOver() ? [] : check(looked, until)));
-  // Of a posterior that is no distribution there is no more to say.
+  // There is no more to say about a posterior that is not a distribution.
   const isImproper = found.some(({ code }) => code === 'improper-posterior');
   return isImproper ? found.filter(({ code }) => code !== 'scale-dependence') : found;
 }

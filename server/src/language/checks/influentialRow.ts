@@ -8,26 +8,26 @@ import { shortNumber, withError } from '../../report/numbers.js';
 import { type Fitted, nameOf } from './check.js';
 import type { SlowCheck, Until } from './slow.js';
 
-/** With more rows no single one counts; with fewer for each parameter every one does. */
+/** With more rows no single one matters; with fewer per parameter every one does. */
 const MOST_ROWS = 20_000;
 const LEAST_ROWS_EACH = 3;
-/** Standard errors that one row moves an estimate by: enough to be told, and, by one step, enough to be looked at. */
+/** By how many standard errors one row must move an estimate to be reported, and, by one step, to be looked at. */
 const TOLD = 1;
 const LOOKED_AT = 0.4;
 const MOST_LOOKED_AT = 3;
-/** Data sets of the model's own, and how many of them may have a row that counts as much: one per cent, the real data being among them. */
+/** Data sets simulated from the model, and how many of them may have a row that matters as much: one per cent, counting the real data. */
 const SIMULATED = 199;
 const ALLOWED = 1;
-/** Where time is short, so many have to do. */
+/** Where time is short, this many have to do. */
 const LEAST_SIMULATED = 19;
-/** Cook's distance from which a row is told of where the model cannot be simulated. */
+/** Cook's distance from which a row is reported where the model cannot be simulated. */
 const DISTANT = 1;
 
 /**
- * One row without which an estimate is more than a standard error elsewhere (Belsley, Kuh & Welsch 1980), and further than any row moves one in data that the
- * model itself makes, as fitted without the row so that this does not vouch for itself. It is a Monte Carlo test (Barnard, JRSS B 25, 1963) that ends as soon as two
+ * One row without which an estimate is more than a standard error elsewhere (Belsley, Kuh & Welsch 1980), and further than any row moves one in data
+ * simulated from the model, fitted without the row so that the row does not vouch for itself. It is a Monte Carlo test (Barnard, JRSS B 25, 1963) that ends as soon as two
  * of 199 data sets have such a row (Besag & Clifford, Biometrika 78, 1991). Some estimates hang on one row by their nature, as those at the end of a curve,
- * and that is no finding. Models that cannot be simulated are held to Cook's distance > 1 (Cook & Weisberg 1982).
+ * and that is not a finding. Models that cannot be simulated are held to Cook's distance > 1 (Cook & Weisberg 1982).
  */
 export const influentialRow: SlowCheck = (fitted, until) => {
   const { bound, mle } = fitted;
@@ -47,7 +47,7 @@ const stopOf = (until: Until): Cancellation => ({
   },
 });
 
-/** The row without which an estimate moves most, among those that are worth a fit, and these. */
+/** The row without which an estimate moves most, among those worth a refit, and all of those. */
 function most(bound: BoundModel, mle: Estimate, least: number, until: Until, always: readonly number[] = []): Deletion | undefined {
   const candidates = influences(bound, mle, least).slice(0, MOST_LOOKED_AT);
   const rows = new Set([...always, ...candidates.map(({ row }) => row)]);
@@ -55,7 +55,7 @@ function most(bound: BoundModel, mle: Estimate, least: number, until: Until, alw
   return found.reduce<Deletion | undefined>((a, b) => (a && a.change >= b.change ? a : b), undefined);
 }
 
-/** Whether hardly a data set of the model's own, as it is without the row, has one that counts as much. */
+/** Whether hardly any data set simulated from the model without the row has a row that matters as much. */
 function isOdd({ bound, spec }: Fitted, worst: Deletion, until: Until): boolean {
   const simulate = simulatorOf(bound, worst.natural, spec.settings.seed);
   if (!simulate) return worst.distance > DISTANT;
@@ -68,11 +68,11 @@ function isOdd({ bound, spec }: Fitted, worst: Deletion, until: Until): boolean 
   return alike <= ALLOWED;
 }
 
-/** Whether a drawn data set has a row that counts as much. One that leaves the model without a clear estimate says that single rows may well decide. */
+/** Whether a simulated data set has a row that matters as much. One that leaves the model without a clear estimate suggests that single rows may well decide. */
 function countsAsMuch(drawn: BoundModel, worst: Deletion, until: Until): boolean {
   const again = refitted(drawn, worst.natural, stopOf(until));
   if (again.status !== 'converged') return true;
-  // One step makes little of a row that stands far out, as the same row may: it is looked at in any case.
+  // One step underestimates a row that lies far out, and the same row may do so here: it is examined in any case.
   const own = most(drawn, again, LOOKED_AT * worst.change, until, [worst.row]);
   return own !== undefined && own.change >= worst.change;
 }
@@ -84,7 +84,7 @@ function told(fitted: Fitted, { row, entry, change, value }: Deletion, span: Pro
   const isNormal = bound.model.likelihoods.some(({ distribution }) => distribution.name === 'Normal');
   const message =
     `One row is very influential: without ${rowName(bound, row)} the estimate of ${name} moves by ${change.toFixed(1)} standard errors, from ` +
-    `${withError(mle.natural[entry] ?? NaN, se)} to ${shortNumber(value)}. Look whether the row is right.` +
+    `${withError(mle.natural[entry] ?? NaN, se)} to ${shortNumber(value)}. Check that the row is right.` +
     (isNormal ? ' `StudentT` is less sensitive to outliers.' : '');
   return { severity: 'information', code: 'influential-row', message, span, related: [name] };
 }

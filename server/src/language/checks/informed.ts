@@ -1,7 +1,7 @@
 import type { Entry, Prior } from '../../engine/model/model.js';
 import type { Fitted } from './check.js';
 
-/** A parameter that data and a proper prior with known numbers both speak of. */
+/** A parameter that both the data and a proper prior with known numbers inform. */
 export interface Informed {
   readonly entry: Entry;
   readonly prior: Prior;
@@ -12,7 +12,7 @@ export interface Informed {
   readonly mapSe: number;
 }
 
-/** Priors that are penalties (the lasso's by its kink) are chosen to shrink: that they do so is no finding. */
+/** Priors that are penalties (the lasso's by its kink) are chosen to shrink: that they do so is not a finding. */
 const PENALTIES = new Set(['L1', 'L2', 'Laplace']);
 
 /** The parameters with both estimates and both standard errors. */

@@ -13,16 +13,16 @@ import type { SlowCheck, Until } from './slow.js';
 
 /** Another optimum this little lower (log-density) lies inside the 95 % likelihood region: half the χ² quantile on 1 degree of freedom. */
 const AS_GOOD = 1.92;
-/** One this much lower is worth a word. */
+/** One this much lower is still worth reporting. */
 const NEAR = 5;
-/** So many other optima, the best of which was met once, mean that a better one may have been missed. */
+/** This many other optima, the best of which was found only once, mean that a better one may have been missed. */
 const MANY = 3;
-/** Where no larger share of the starts agrees, that is told. */
+/** A share of agreeing starts that is no larger than this is reported. */
 const CONTESTED = 2 / 3;
-/** Of a rival's parameters so many are shown. */
+/** At most this many of a rival's parameters are shown. */
 const SHOWN = 4;
 
-/** Several starts came to rest in different places: how many agree, and what the best of the others looks like. */
+/** Several starts converged to different places: how many agree, and what the best of the others looks like. */
 export const localOptima: SlowCheck = (fitted, until) => {
   const found = find(fitted, fitted.mle, until);
   return found.length > 0 || !fitted.map ? found : find(fitted, fitted.map, until);
@@ -51,7 +51,7 @@ type Rival = Estimate['rivals'][number];
 /** Values this close (relative) are the same optimum. */
 const SAME = 1e-6;
 
-/** A rival followed to its end, since starts are compared before they have come to rest; undefined where it ends at the estimate, or nowhere. */
+/** A rival followed to its end, since starts are compared before they have converged; undefined where it ends at the estimate, or nowhere. */
 function settled(estimate: Estimate, { objective, solution: rough }: Rival, until: Until): Rival | undefined {
   const problem = { ...problemOf(objective, Infinity), shouldStop: () => (until.isOver() ? ('cancelled' as const) : undefined) };
   const solution = minimise(problem, rough.point);
@@ -62,7 +62,7 @@ function settled(estimate: Estimate, { objective, solution: rough }: Rival, unti
   return { objective, solution };
 }
 
-/** Whether the information is that of a point: what comes to rest on a ridge, or far out on the way to a limit, is no optimum. */
+/** Whether the information is that of an isolated point: a search that ends on a ridge, or far out on the way to a limit, has not found an optimum. */
 function isPoint(objective: Objective, solution: Solution): boolean {
   const all = objective.free.map((_, a) => a);
   return invertInformation(solution.local, all, objective.hessianError).flat.length === 0;
@@ -70,10 +70,10 @@ function isPoint(objective: Objective, solution: Solution): boolean {
 
 function advice(gap: number, isRugged: boolean): string {
   if (gap < AS_GOOD)
-    return 'The data hardly tell the two apart, and no standard error speaks of the other one. A bound, an order or a prior can exclude it.';
+    return 'The data hardly distinguish the two, and no standard error accounts for the other one. A bound, an order or a prior can exclude it.';
   if (isRugged)
-    return 'A better one may have been missed: give values near the answer with `start:`, or more starts with `settings: { starts: 32 }`.';
-  return 'Values with `start:` choose where the search begins.';
+    return 'A better maximum may have been missed: give values near the answer with `start:`, or ask for more starts with `settings: { starts: 32 }`.';
+  return 'Values given with `start:` determine where the search begins.';
 }
 
 /** Parameters that are more than a standard error away there. */

@@ -14,7 +14,7 @@ export const networkErrors: Check = ({ mle, map, bound }) => {
   const names = listed(beside.map(({ name }) => name));
   const isKink = hasSecondDerivatives(without.objective);
   const reason = isKink
-    ? `The ${without.target === 'mle' ? 'likelihood' : 'posterior density'} has a kink at the estimate (a rectifier of \`${first.name}\` bends there, or an absolute value)`
+    ? `The ${without.target === 'mle' ? 'likelihood' : 'posterior density'} has a kink at the estimate (where a rectifier of \`${first.name}\` or an absolute value bends)`
     : `The network \`${first.name}\` is too large for second derivatives`;
   const problem: Problem = {
     severity: 'information',

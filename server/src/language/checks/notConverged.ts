@@ -26,16 +26,16 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
   if (atEdge) return [atEdge];
   const steps = `The search for the ${targetName(estimate)} stopped after ${String(solution.iterations)} steps`;
   if (isExact(fitted, estimate)) {
-    const message = `${steps}: the model meets the data up to the rounding of the numbers, so that no more digits of the estimates can be had.`;
+    const message = `${steps}: the model fits the data up to rounding error, so no further digits of the estimates can be determined.`;
     return [{ severity: 'information', code: 'not-converged', message, span: spec.modelSpan }];
   }
   const moving = fitted.bound.model.networks.length > 0 ? [] : restless(fitted, estimate);
-  const where = moving.length > 0 ? ` ${listed(moving, 4)} ${moving.length === 1 ? 'was' : 'were'} still on the way.` : '';
+  const where = moving.length > 0 ? ` ${listed(moving, 4)} ${moving.length === 1 ? 'was' : 'were'} still changing.` : '';
   const message = `${steps} without reaching a maximum.${where} ${wandering(fitted, estimate) ?? nextStep(fitted, moving)}`;
   return [{ severity: 'warning', code: 'not-converged', message, span: spec.modelSpan, related: moving }];
 }
 
-/** Steps of more than this share of an estimate's size are no rounding. */
+/** Steps of more than this share of an estimate's size are not rounding. */
 const RESTLESS = 1e-3;
 
 /** Parameters that the last step still moved. */
@@ -48,33 +48,33 @@ function restless(fitted: Fitted, { objective, point, natural, solution }: Estim
   return moved.map((entry) => nameOf(fitted, entry));
 }
 
-/** A search that goes about where the density is flat: the model has more parameters than the data determine. */
+/** A search that wanders where the density is flat: the model has more parameters than the data determine. */
 function wandering(fitted: Fitted, { information, objective, point, target }: Estimate): string | undefined {
   if (information.flat.length === 0 || fitted.bound.model.networks.length > 0) return undefined;
   const jacobian = objective.jacobian(point);
   const directions = information.flat.map((flat) => naturalDirection(jacobian, flat));
   const loose = objective.free.filter((_, a) => directions.some((direction) => Math.abs(direction[a] ?? 0) > RESTLESS));
   const source = target === 'mle' ? 'The data' : 'Data and priors together';
-  return `${source} do not determine ${listed(loose.map((entry) => nameOf(fitted, entry)))} one by one, so that it goes about: give one of them a prior or a fixed value, or leave a term out.`;
+  return `${source} do not determine ${listed(loose.map((entry) => nameOf(fitted, entry)))} separately, so the search wanders: give one of them a prior or a fixed value, or leave a term out.`;
 }
 
-/** What helps most often: values to begin with where there are none, else fewer parameters. */
+/** What helps most often: starting values where there are none, otherwise fewer parameters. */
 function nextStep({ spec, bound }: Fitted, moving: readonly string[]): string {
   if (bound.model.networks.length > 0)
-    return 'The loss was still falling. A prior on the weights, a narrower one (`weights: Normal(0, 1)`), or fewer units give a maximum that is reached sooner.';
+    return 'The loss was still falling. A prior on the weights, or a narrower one, such as `weights: Normal(0, 1)`, or fewer units make the maximum easier to reach.';
   const bare = spec.parameters.filter(
     ({ start, fixed, name }) => !start && !fixed && (moving.length === 0 || moving.some((each) => each.startsWith(name))),
   );
   const [first] = bare;
   return first
-    ? `Give a value near the answer to begin with, as in \`${first.name}: { start: … }\`; a bound or a prior keeps it from running off.`
-    : 'The values given with `start:` may be far from the answer; else hold a parameter fixed, or leave a term out.';
+    ? `Start the search near the answer, as in \`${first.name}: { start: … }\`; a bound or a prior keeps it from running away.`
+    : 'The values given with `start:` may be far from the answer; otherwise fix a parameter or leave a term out.';
 }
 
 /** Residuals below this share of the outcomes are rounding of what the model computes. */
 const ROUNDING = 1e-12;
 
-/** Whether every outcome of a Normal likelihood is met as closely as numbers can tell. */
+/** Whether every outcome of a Normal likelihood is fitted up to rounding error. */
 function isExact({ bound }: Fitted, { objective, point }: Estimate): boolean {
   const [likelihood, ...others] = bound.model.likelihoods;
   const mean = likelihood?.args[0]?.[0];
@@ -95,9 +95,9 @@ function nonFinite({ bound, spec }: Fitted, { objective, point }: Estimate): Pro
     const problem = firstNonFinite({ graph: model.graph, root, columns, variables }, row, `In ${rowName(bound, row)}`, span);
     return {
       ...problem,
-      message: `${problem.message} No starting values were found where every row is finite; give some with \`start:\`, or bounds.`,
+      message: `${problem.message} No starting values were found at which every row is finite; give some with \`start:\`, or add bounds.`,
     };
   }
-  const message = `The density is not finite at the starting values, over ${String(used)} rows. Give starting values with \`start:\` under the parameters.`;
+  const message = `The density of all ${String(used)} rows together is not finite at the starting values. Give starting values with \`start:\` under the parameters.`;
   return { severity: 'error', code: 'non-finite', message, span: spec.modelSpan };
 }

@@ -3,7 +3,7 @@ import { variablesAmong } from '../../engine/kernel/below.js';
 import type { Problem } from '../../report/problem.js';
 import { type Check, type Fitted, listed, nameOf } from './check.js';
 
-/** Latent values with one row each beside a Normal scatter of the rows that is to be estimated: only the sum of both variances is determined. */
+/** Latent values with one row each, beside a Normal scatter of the rows that has to be estimated: only the sum of both variances is determined. */
 export const oneRowALevel: Check = (fitted) => {
   const { bound } = fitted;
   return bound.model.latents.flatMap((latent, index): Problem[] => {
@@ -13,8 +13,8 @@ export const oneRowALevel: Check = (fitted) => {
     if (scatter.length === 0 || free.length === 0) return [];
     const names = latent.names.map((name) => `${name}[${latent.column}]`);
     const message =
-      `Each level of ${latent.column} has one row, so that the data do not tell ${listed(names)} from the scatter of the rows: ` +
-      `only the total variance of both is determined. Leave this line out, or give ${listed(scatter.map((entry) => nameOf(fitted, entry)))} a known value.`;
+      `Each level of ${latent.column} has a single row, so the data cannot distinguish ${listed(names)} from the scatter of the rows: ` +
+      `only their total variance is determined. Leave this line out, or give ${listed(scatter.map((entry) => nameOf(fitted, entry)))} a known value.`;
     return [{ severity: 'warning', code: 'unidentified', message, span: latent.span, related: [...names] }];
   });
 };
@@ -24,7 +24,7 @@ const freeAmong = ({ bound }: Fitted, entries: readonly number[]): number[] =>
     (entry) => entry >= 0 && bound.model.entries[entry]?.fixed === undefined && bound.model.entries[entry]?.prior === undefined,
   );
 
-/** Free entries of the standard deviation of the Normal outcome that reads the latent values. Several outcomes that read them tell them by what they share. */
+/** Free entries of the standard deviation of the Normal outcome that reads the latent values. Several outcomes that read them determine them by what they share. */
 function freeScatter(fitted: Fitted, latent: number): number[] {
   const { graph, likelihoods, variables } = fitted.bound.model;
   const [reader, ...others] = likelihoods.filter(({ root }) =>

@@ -13,11 +13,11 @@ import type { SlowCheck } from './slow.js';
 const LEAST_MEAN = 1;
 const LEAST_DF = 5;
 
-/** Ratio of χ² to its degrees of freedom and p-value from which standard errors are plainly too small, and from which it is worth a word. */
+/** Ratio of χ² to its degrees of freedom and p-value from which standard errors are clearly too small, and from which it is worth reporting. */
 const PLAIN = { ratio: 2, p: 1e-4 };
 const WORTH_A_WORD = { ratio: 1.3, p: 0.01 };
 
-/** Counts scatter more than their distribution allows: Pearson's χ² over its degrees of freedom (McCullagh & Nelder 1989, §4.5, §6.2). */
+/** Counts vary more than their distribution allows: Pearson's χ² over its degrees of freedom (McCullagh & Nelder 1989, §4.5, §6.2). */
 export const overdispersion: SlowCheck = (fitted) => {
   const { latents, model } = fitted.bound;
   const found = fittedEstimate(fitted);
@@ -40,14 +40,14 @@ function find(fitted: Fitted, estimate: Estimate, likelihood: Likelihood): Probl
   const severity = severityOf(ratio, p);
   if (!severity) return [];
   const message =
-    `\`${likelihood.outcome.text}\` scatters more than ${likelihood.distribution.name} allows: Pearson's χ² is ${shortNumber(found.chiSquare)} on ${String(df)} degrees of freedom ` +
+    `\`${likelihood.outcome.text}\` varies more than ${likelihood.distribution.name} allows: Pearson's χ² is ${shortNumber(found.chiSquare)} on ${String(df)} degrees of freedom ` +
     `(ratio ${shortNumber(Number(ratio.toPrecision(3)))}, p ${p < 1e-4 ? '< 0.0001' : `= ${shortNumber(Number(p.toPrecision(2)))}`}). ${errorsText(estimate, ratio)}` +
-    `A ${other.name} distribution, ${other.call}, has room for it; a missing predictor may be the cause.`;
+    `A ${other.name} distribution, ${other.call}, allows for it; a missing predictor may be the cause.`;
   const fixes = dispersionFix(fitted, likelihood);
   return [{ severity, code: 'overdispersion', message, span: likelihood.span, related: [likelihood.outcome.text], fixes }];
 }
 
-/** What it does to standard errors, where there are some. */
+/** What overdispersion does to standard errors, where there are any. */
 function errorsText({ standardErrors }: Estimate, ratio: number): string {
   const factor = shortNumber(Number(Math.sqrt(ratio).toPrecision(2)));
   return standardErrors.some((each) => each > 0) ? `Standard errors are too small by a factor of about ${factor}. ` : '';

@@ -6,7 +6,7 @@ import { termPlace } from './predictorTerms.js';
 /** Sizes of columns further apart than this make coefficients hard to read and to write priors for. */
 const APART = 1e6;
 
-/** Columns of one linear predictor on very different scales. Powers of a column are left out: there is no help for them. */
+/** Columns of one linear predictor on very different scales. Powers of a column are left out: nothing can be done about them. */
 export const poorScaling: SlowCheck = ({ bound, spec }) => {
   const { variables, entries } = bound.model;
   const seen = new Set<string>();
@@ -23,8 +23,8 @@ export const poorScaling: SlowCheck = ({ bound, spec }) => {
     seen.add(owner.owner);
     const factor = 10 ** Math.round(Math.log10(large.size));
     const message =
-      `\`${large.label}\` is about 10^${Math.log10(large.size / small.size).toFixed(0)} times as large as \`${small.label}\`: the fit takes care of that, but one prior ` +
-      `does not suit both coefficients, and they are hard to read. Another unit helps: \`${large.label} / ${factor.toFixed(0)}\`.`;
+      `\`${large.label}\` is about 10^${Math.log10(large.size / small.size).toFixed(0)} times as large as \`${small.label}\`: the fit allows for that, but one prior ` +
+      `cannot suit both coefficients, and they are hard to read. A change of unit helps: \`${large.label} / ${factor.toFixed(0)}\`.`;
     return [
       {
         severity: 'information',

@@ -3,7 +3,7 @@ import { printCompact } from '../../engine/expr/print.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { Fix, Span } from '../../report/problem.js';
 
-/** Where the term stands in the formula of a `linear`, and how to take it out of there. */
+/** Where a term is in the formula of a `linear`, and how to remove it. */
 export function termPlace({ statements }: ModelSpec, label: string): { readonly span?: Span; readonly fix?: Fix } {
   const roots = statements.flatMap((each) => (each.kind === 'likelihood' ? [each.distribution] : [each.value]));
   const formulas = roots.flatMap(callsOf).filter(({ callee }) => callee.name === 'linear' || callee.name === 'dot');

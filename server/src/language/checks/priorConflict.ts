@@ -16,7 +16,7 @@ const PRIOR_POINTS = 96;
 const ERROR_POINTS = 15;
 
 /**
- * Prior and data disagree: the estimate lies where the prior predicts that estimates hardly ever are. The p-value is P(m(T) ≤ m(t)) for the prior
+ * Prior and data disagree: the estimate lies where, according to the prior, estimates hardly ever are. The p-value is P(m(T) ≤ m(t)) for the prior
  * predictive density m of the estimate t, that is the prior convolved with the estimate's error (Box, JRSS A 143, 1980; Evans & Moshonov, Bayesian
  * Analysis 1, 2006), Normal with its standard error. Several entries under one prior share the level.
  */
@@ -32,14 +32,14 @@ function told(fitted: Fitted, found: readonly { readonly each: Informed; readonl
   const { entry, prior, mle, mleSe, map } = worst.each;
   const names = listed(found.map(({ each }) => each.entry.name));
   const message =
-    `Data and prior disagree about ${names}: from the data alone ${entry.name} is ${withError(mle, mleSe)}, and under ${prior.text} an estimate so unlikely has ` +
+    `The data and the prior disagree about ${names}: from the data alone ${entry.name} is ${withError(mle, mleSe)}, and under ${prior.text} an estimate this unlikely has ` +
     `probability ${worst.p < 1e-4 ? '< 0.0001' : shortNumber(Number(worst.p.toPrecision(2)))} (prior predictive p-value). The MAP estimate ${shortNumber(map)} is a ` +
-    `compromise. Look at units and signs; if the prior is right, look at the data, else widen it.`;
+    `compromise. Check units and signs; if the prior is right, check the data; otherwise widen it.`;
   const entries = found.map(({ each }) => each.entry.index);
   return onDeclarations(fitted, entries, { severity: 'information', code: 'prior-conflict', message });
 }
 
-/** The p-value; 1 where the estimate plainly lies where the prior expects it, or where nothing can be said. */
+/** The p-value; 1 where the estimate clearly lies where the prior expects it, or where nothing can be said. */
 export function conflictProbability({ prior, constants, mle, mleSe }: Informed): number {
   const { distribution } = prior;
   if (!distribution.quantile) return 1;

@@ -4,10 +4,10 @@ import { shortNumber } from '../../report/numbers.js';
 import { listed, onDeclarations } from './check.js';
 import type { SlowCheck } from './slow.js';
 
-/** Differences of modes below this share of a standard error are not worth a word. */
+/** Differences of modes below this share of a standard error are not worth mentioning. */
 const NOTICEABLE = 0.1;
 
-/** The mode of a density moves with the scale it is written on (the Jacobian): where that is more than a trifle, a MAP estimate is one of several. */
+/** The mode of a density depends on the scale on which it is written (the Jacobian): where the difference matters, a MAP estimate is one of several. */
 export const scaleDependence: SlowCheck = (fitted) => {
   const { map, bound, spec } = fitted;
   if (!map) return [];
@@ -24,9 +24,9 @@ export const scaleDependence: SlowCheck = (fitted) => {
   const worst = moved.reduce<(typeof moved)[number] | undefined>((a, b) => (a && a.shift >= b.shift ? a : b), undefined);
   if (!worst) return [];
   const message =
-    `The mode of the posterior depends on the scale on which it is sought: ${worst.name} is ${shortNumber(worst.own)} as written, and ${shortNumber(worst.other)} where its ` +
+    `The mode of the posterior depends on the scale on which it is taken: ${worst.name} is ${shortNumber(worst.own)} as written, and ${shortNumber(worst.other)} where its ` +
     `${worst.isShare ? 'log-odds are' : 'logarithm is'} the parameter (as in Stan), ${shortNumber(Number(worst.shift.toPrecision(2)))} standard errors away` +
-    `${moved.length > 1 ? `; so it is with ${listed(moved.filter((each) => each !== worst).map(({ name }) => name))}` : ''}. More rows bring both together; an interval tells more than either.`;
+    `${moved.length > 1 ? `; the same goes for ${listed(moved.filter((each) => each !== worst).map(({ name }) => name))}` : ''}. More rows bring the two together; an interval says more than either.`;
   const problem: Pick<Problem, 'severity' | 'code' | 'message'> = { severity: 'information', code: 'scale-dependence', message };
   return onDeclarations(fitted, [worst.index], problem);
 };

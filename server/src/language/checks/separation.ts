@@ -17,7 +17,7 @@ const CLASSIFIERS = new Set([
 ]);
 
 /**
- * The outcome is predicted perfectly along some direction, so the likelihood rises for ever (Albert & Anderson, Biometrika 71, 1984).
+ * The outcome is predicted perfectly along some direction, so the likelihood rises forever (Albert & Anderson, Biometrika 71, 1984).
  * Beside a finite MAP estimate this is a warning.
  */
 export const separation: Check = (fitted) => {
@@ -40,7 +40,7 @@ export const separation: Check = (fitted) => {
   return [problem];
 };
 
-/** Whether rows are predicted without error as the likelihood rises for ever: another limit at infinity is none of theirs. */
+/** Whether rows are predicted without error as the likelihood rises forever: other limits at infinity do not concern them. */
 export const isSeparated = ({ mle }: Fitted): boolean =>
   mle.status === 'infinite' && mle.separation !== undefined && runningNetworks(mle).length === 0;
 

@@ -8,7 +8,7 @@ interface Reason {
   readonly fixes: readonly Fix[];
 }
 
-/** Classes that all have scores of their own: what is added to all of them cancels in the softmax, so that one has to be the reference. */
+/** Classes that all have scores of their own: a constant added to all of them cancels in the softmax, so one has to be the reference. */
 export function classShift(fitted: Fitted, directions: readonly Direction[]): Reason | undefined {
   const { likelihoods, entries } = fitted.bound.model;
   const levels = likelihoods.find(({ distribution }) => distribution.name === 'Categorical')?.outcome.levels;
@@ -18,8 +18,8 @@ export function classShift(fitted: Fitted, directions: readonly Direction[]): Re
   const [reference] = levels ?? [];
   if (owners.size !== 1 || owner === undefined || !isShift || !levels || reference === undefined) return undefined;
   const message =
-    `Probabilities stay the same when a number is added to the scores of all classes: only differences between the entries of ${owner} by class are determined, ` +
-    `so there is no maximum likelihood estimate of any one. Make a class the reference, whose entries are 0: \`${owner}: { reference: ${reference} }\`.`;
+    `Probabilities stay the same when a number is added to the scores of all classes: only differences between classes in the entries of ${owner} are determined, ` +
+    `so no single one has a maximum likelihood estimate. Make one class the reference, with entries of 0: \`${owner}: { reference: ${reference} }\`.`;
   return { message, fixes: referenceFixes(fitted, owner, reference) };
 }
 
@@ -36,7 +36,7 @@ function referenceFixes({ spec }: Fitted, owner: string, reference: string): Fix
 const quoted = (text: string): string =>
   /^[A-Za-z_][\w-]*$/.test(text) && !/^(true|false|null|yes|no)$/i.test(text) ? text : JSON.stringify(text);
 
-/** An intercept beside one entry for each level of a column: what one gains the others lose. */
+/** An intercept beside one entry for each level of a column: what one gains, the others lose. */
 export function levelShift(fitted: Fitted, directions: readonly Direction[]): Reason | undefined {
   const [direction, ...others] = directions;
   if (!direction || others.length > 0) return undefined;
@@ -50,12 +50,12 @@ export function levelShift(fitted: Fitted, directions: readonly Direction[]): Re
   const name = nameOf(fitted, intercept.entry);
   const isEven = direction.every(({ entry, weight }) => entry === intercept.entry || weight === -intercept.weight);
   if (!isEven) return undefined;
-  const out = name.endsWith('[Intercept]') ? 'take the intercept out (`0 + …` in the formula)' : `leave ${name} out`;
+  const out = name.endsWith('[Intercept]') ? 'remove the intercept (`0 + …` in the formula)' : `leave ${name} out`;
   const message =
     `${owner} has an entry for every level, and ${name} is added to all of them: only ${listed(
       ownEntries(factor).map((entry) => `\`${name} + ${nameOf(fitted, entry)}\``),
       3,
     )} ` +
-    `are determined, so there is no maximum likelihood estimate of any one. Either ${out}, fix one level at 0 (\`${nameOf(fitted, ownEntries(factor)[0] ?? -1)}: 0\`), or give \`${owner}\` a prior.`;
+    `are determined, so no single one has a maximum likelihood estimate. Either ${out}, fix one level at 0 (\`${nameOf(fitted, ownEntries(factor)[0] ?? -1)}: 0\`), or give \`${owner}\` a prior.`;
   return { message, fixes: [] };
 }

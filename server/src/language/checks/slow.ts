@@ -1,7 +1,7 @@
 import type { Problem } from '../../report/problem.js';
 import type { Fitted } from './check.js';
 
-/** When a check that takes a while has to give up: what it has found by then is told. Within that, steps end its searches and not the clock. */
+/** When a check that takes a while has to give up: what it has found by then is reported. Until then its searches are ended by a number of steps, not by the clock. */
 export interface Until {
   isOver(): boolean;
 }

@@ -63,7 +63,7 @@ describe('checks that come after the estimates', () => {
       return conflictProbability(first);
     };
 
-    it('is told of 70 heads in 100 under Beta(16, 16), not of 7 in 10', () => {
+    it('is reported for 70 heads in 100 under Beta(16, 16), not of 7 in 10', () => {
       assert.deepEqual(codes(coin(70, 100, 'Beta(16, 16)')), ['prior-conflict']);
       assert.deepEqual(codes(coin(7, 10, 'Beta(16, 16)')), []);
     });
@@ -194,7 +194,7 @@ describe('checks that come after the estimates', () => {
       assert.ok(!poor('ice ~ Normal(a + b * (year - 2000), s)', { a: null, b: null, s: null }));
       assert.ok(!poor('ice ~ Normal(b * year, s)'));
       assert.ok(!poor('ice ~ Normal(a + b * year, s)', { a: 199, b: null, s: null }));
-      // Numbers of that size with a wide range are no years: the intercept is known as well as elsewhere.
+      // Numbers of that size with a wide range are not years: the intercept is known as well as elsewhere.
       assert.ok(
         !poor(
           'ice ~ Normal(linear(b, year), s)',

@@ -2,18 +2,18 @@ import type { CallExpr, Expr, NameExpr } from '../../engine/expr/ast.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { Fix } from '../../report/problem.js';
 
-/** The distribution of the `~` line whose outcome stands at an offset. */
+/** The distribution of the `~` line whose outcome is at an offset. */
 export function callOf({ statements }: ModelSpec, target: number): CallExpr | undefined {
   const statement = statements.find((each) => each.kind === 'likelihood' && each.targets.some(({ from }) => from === target));
   return statement?.kind === 'likelihood' && statement.distribution.kind === 'call' ? statement.distribution : undefined;
 }
 
-/** Where a name stands in the model. */
+/** Where a name occurs in the model. */
 export const placesOf = (spec: ModelSpec, name: string): NameExpr[] =>
   expressionsOf(spec).filter((each) => each.kind === 'name' && each.name === name) as NameExpr[];
 
 /**
- * Offers an expression in the place of a column that stands in the model once. None where its coefficient is declared by its label, or where something else
+ * Offers an expression instead of a column that occurs once in the model. None where its coefficient is declared by its label, or where something else
  * may read it: it would have another one.
  */
 export function replaceColumn(spec: ModelSpec, column: string, text: string): Fix[] {
@@ -27,7 +27,7 @@ export function replaceColumn(spec: ModelSpec, column: string, text: string): Fi
   return [{ title: `Write ${put}`, edits: [{ span: { from: place.from, to: place.to }, text: put }] }];
 }
 
-/** Every expression of the model with all its parts; functions and names of arguments are none. */
+/** Every expression of the model with all its parts; functions and names of arguments are not expressions. */
 function expressionsOf({ statements }: ModelSpec): Expr[] {
   const roots = statements.flatMap((each) => (each.kind === 'likelihood' ? [...each.targets, each.distribution] : [each.value]));
   return roots.flatMap(withParts);

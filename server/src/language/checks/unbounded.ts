@@ -10,7 +10,7 @@ import { isSeparated } from './separation.js';
 
 /**
  * The density has no maximum: it grows without limit as a parameter goes to the edge of its range (Day, Biometrika 56, 1969), or rises to a limit that it
- * reaches at infinity only.
+ * reaches only at infinity.
  */
 export const unbounded: Check = (fitted) => [fitted.mle, ...(fitted.map ? [fitted.map] : [])].flatMap((each) => find(fitted, each));
 
@@ -44,7 +44,7 @@ function withoutLimit(fitted: Fitted, estimate: Estimate, density: string): stri
 function exactText({ bound }: Fitted, { target, objective, running }: Estimate): string {
   if (target !== 'mle' || objective.dimension <= bound.used) return '';
   const [coefficients, rows] = [objective.dimension - running.length, bound.used].map((count) => count.toLocaleString('en'));
-  return `: the model meets every row exactly, having ${String(coefficients)} coefficients for ${String(rows)} rows`;
+  return `: the model fits every row exactly, with ${String(coefficients)} coefficients for ${String(rows)} rows`;
 }
 
 /** Where an entry runs to: to the bound that it is close to, or to a place of the data. */
@@ -60,7 +60,7 @@ function edgeOf({ objective, natural }: Estimate, entry: number): string {
 const NEAR = 1e-6;
 const FAR = 1e12;
 
-/** Where the parameters that stay are at the limit, so many of them. */
+/** At most this many of the other parameters are shown with their values at the limit. */
 const SHOWN = 6;
 
 function towardsLimit(fitted: Fitted, estimate: Estimate, density: string): string {
@@ -69,8 +69,9 @@ function towardsLimit(fitted: Fitted, estimate: Estimate, density: string): stri
   const staying = objective.free.filter((entry) => !running.includes(entry) && fitted.bound.model.entries[entry]?.network !== true);
   const others = staying.map((entry) => `${nameOf(fitted, entry)} = ${shortNumber(Number((natural[entry] ?? NaN).toPrecision(5)))}`);
   const height = shortNumber(Number((logLikelihood + logPrior).toPrecision(6)));
-  const there = others.length > 0 ? ` There ${listed(others, SHOWN)}, and the log-${density.split(' ')[0] ?? ''} is ${height}.` : '';
-  const what = limit ? `, where this is ${limit.is}` : '';
+  const there =
+    others.length > 0 ? ` At that limit ${listed(others, SHOWN)}, and the log-${density.split(' ')[0] ?? ''} is ${height}.` : '';
+  const what = limit ? `, where this becomes ${limit.is}` : '';
   const instead = limit?.write === undefined ? '' : ` Write \`${limit.write}\` instead, or`;
   const keep =
     instead === '' ? wayOut(estimate) : `${instead.trimStart()} give ${listed(running.map((entry) => nameOf(fitted, entry)))} a prior.`;

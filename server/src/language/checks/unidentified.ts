@@ -5,15 +5,15 @@ import { type Check, type Fitted, listed, nameOf, onDeclarations, priorFixes, ta
 import { combinationText, type Direction, flatDirections } from './flatDirections.js';
 import { classShift, levelShift } from './shifts.js';
 
-/** Of several combinations so many are told. */
+/** At most this many combinations are reported. */
 const TOLD = 3;
 
-/** The information is singular: some combination of parameters leaves the objective as it is (Rothenberg, Econometrica 39, 1971). */
+/** The information is singular: some combination of parameters leaves the objective unchanged (Rothenberg, Econometrica 39, 1971). */
 export const unidentified: Check = (fitted) => {
   const { mle, map } = fitted;
   const held = map !== undefined && isUsable(map) && map.information.flat.length === 0;
   const ofMap = map ? find(fitted, map, 'warning') : [];
-  // What priors hold is no trouble for who gave them: it is told all the same, since there is no MLE.
+  // What priors determine is no trouble for the user who gave them; it is still reported, since there is no MLE.
   return [...find(fitted, mle, held ? 'information' : 'warning'), ...ofMap];
 };
 
@@ -39,7 +39,7 @@ function told(fitted: Fitted, estimate: Estimate, directions: readonly Direction
   return onDeclarations(fitted, entries, { severity, code: 'unidentified', message, fixes });
 }
 
-/** That hidden units can change places, or be off in every row, is the nature of networks and no news; what a network can make up for is. */
+/** That hidden units can swap places, or be off in every row, is in the nature of networks and not worth reporting; what a network can compensate for is. */
 function besideNetwork(fitted: Fitted, estimate: Estimate, directions: readonly Direction[], severity: Severity): Problem[] {
   const { entries: all, networks } = fitted.bound.model;
   const beside = [...new Set(directions.flat().map(({ entry }) => entry))].filter((entry) => all[entry]?.network !== true);
@@ -48,7 +48,7 @@ function besideNetwork(fitted: Fitted, estimate: Estimate, directions: readonly 
   const network = networks.map(({ name }) => `\`${name}\``).join(' and ');
   const source = sourceOf(estimate);
   const message =
-    `${source.charAt(0).toUpperCase()}${source.slice(1)} do not determine ${names}: the network ${network} makes up for any change of ${them}. ` +
+    `${source.charAt(0).toUpperCase()}${source.slice(1)} do not determine ${names}: the network ${network} compensates for any change in ${them}. ` +
     `So there is no ${targetName(estimate)} of ${them}. Drop ${one}, or give ${one} a prior or a fixed value.`;
   return onDeclarations(fitted, beside, { severity, code: 'unidentified', message });
 }
@@ -61,13 +61,13 @@ function nothingSaid(fitted: Fitted, estimate: Estimate, entries: readonly numbe
   const [them, one] = entries.length === 1 ? ['it', 'it'] : ['them', 'each of them'];
   if (!entries.every((entry) => isIdle(estimate, entry))) {
     return (
-      `Where the search ended, a change of ${names} leaves the fit as it is, though values further away are worse: the data tell no single best value ` +
+      `Where the search ended, a small change in ${names} leaves the fit as it is, although values further away are worse: the data do not single out a best value ` +
       `(a step between two rows, or a maximum at infinity). So there is no ${targetName(estimate)} of ${them}. Give ${one} a bound, a prior or a fixed value.`
     );
   }
   return (
     `The fit is the same whatever ${names} ${entries.length === 1 ? 'is' : 'are'}: ${sourceOf(estimate)} say nothing about ${them} ` +
-    `(no row, or only rows with weight 0). So there is no ${targetName(estimate)} of ${them}. Give ${one} a prior or a fixed value.`
+    `(no row involves ${them}, or only rows with weight 0 do). So there is no ${targetName(estimate)} of ${them}. Give ${one} a prior or a fixed value.`
   );
 }
 
@@ -86,12 +86,12 @@ function notOneByOne(fitted: Fitted, estimate: Estimate, entries: readonly numbe
   const names = listed(entries.map((entry) => nameOf(fitted, entry)));
   const source = sourceOf(estimate);
   return (
-    `${source.charAt(0).toUpperCase()}${source.slice(1)} do not determine ${names} one by one.${combinations(fitted, estimate, entries, directions)} ` +
+    `${source.charAt(0).toUpperCase()}${source.slice(1)} do not determine ${names} separately.${combinations(fitted, estimate, entries, directions)} ` +
     `So there is no ${targetName(estimate)} of them. Give one of them a prior or a fixed value, or drop a term.`
   );
 }
 
-/** What is determined and what is not. Of two entries a second combination is left; a direction that bends holds near the estimate only. */
+/** What is determined and what is not. With two entries, one other combination is determined; a curved direction holds only near the estimate. */
 function combinations(fitted: Fitted, estimate: Estimate, entries: readonly number[], directions: readonly Direction[]): string {
   const bent = directions.length === 1 ? productOf(fitted, estimate, directions[0] ?? []) : undefined;
   if (bent !== undefined) return ` Only \`${bent}\` is determined.`;
@@ -113,7 +113,7 @@ function combinations(fitted: Fitted, estimate: Estimate, entries: readonly numb
   return ` ${where === '' ? 'Only' : `${where}only`} \`${held}\` is determined; ${loose[0] ?? ''} can change without changing the fit.`;
 }
 
-/** The product or quotient of two entries that change by equal shares, where the density tells that this is what stays, and not a sum or difference. */
+/** The product or quotient of two entries that change by equal shares, where the density shows that this stays constant, and not a sum or difference. */
 function productOf(fitted: Fitted, { natural, objective }: Estimate, direction: Direction): string | undefined {
   const [first, second, ...others] = direction;
   if (!first || !second || others.length > 0) return undefined;
@@ -129,7 +129,7 @@ function productOf(fitted: Fitted, { natural, objective }: Estimate, direction: 
 
 const SHARES = 1e-4;
 
-/** Whether the objective stays the same also far along its flat direction. */
+/** Whether the objective stays the same even far along its flat direction. */
 function isStraight({ objective, point, information, solution }: Estimate): boolean {
   const [flat = new Float64Array(0)] = information.flat;
   const size = Math.max(...flat.map(Math.abs));

@@ -28,23 +28,23 @@ const coin = (heads: number, flips: number): TestModel => ({
 });
 
 describe('wald-interval', () => {
-  it('is told where the Wald interval leaves the support, with the profile interval', () => {
+  it('is reported where the Wald interval leaves the support, with the profile interval', () => {
     const [problem, ...others] = check(coin(19, 20));
     assert.deepEqual([problem?.code, problem?.severity, problem?.related, others.length], ['wald-interval', 'information', ['p'], 0]);
     // 0.95 ± 1.96 · 0.0487; the ends of the profile are those where the log-likelihood has fallen by 1.92.
     assert.match(
       problem?.message ?? '',
-      /interval of p, 0\.854 to 1\.046, holds values that .* cannot have\. Use the profile interval, 0\.798 to 0\.997\./,
+      /interval of p, 0\.854 to 1\.046, contains values that .* cannot take\. Use the profile interval, 0\.798 to 0\.997\./,
     );
   });
 
-  it('is not told before there are profiles, nor where both intervals nearly agree', () => {
+  it('is not reported before there are profiles, nor where both intervals nearly agree', () => {
     assert.deepEqual(check(coin(19, 20), false), []);
     assert.deepEqual(check(coin(70, 100)), []);
     assert.deepEqual(check(coin(7, 10)), []);
   });
 
-  it('is told of a curve that its data leave open, once for each declaration', () => {
+  it('is reported for a curve that its data leave open, once for each declaration', () => {
     const dose = [1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6];
     const response = [1.1, 1.8, 2.4, 3.6, 3.9, 4.6, 0.8, 2, 2.9, 3.1, 4.3, 4.4, 1.3, 1.6, 2.7, 3.4, 4, 4.9];
     const [one, other, ...none] = check({
@@ -53,7 +53,7 @@ describe('wald-interval', () => {
       data: { dose, response },
     });
     assert.match(one?.message ?? '', /of half.* does not fit the likelihood, whose profile interval ends 2\.4 standard errors away\./);
-    assert.equal(other?.message, 'This concerns top too: see half.');
+    assert.equal(other?.message, 'This also concerns top: see half.');
     assert.deepEqual(none, []);
   });
 

@@ -5,7 +5,7 @@ import { shortNumber, withError } from '../../report/numbers.js';
 import { type Check, type Fitted, listed, onDeclarations } from './check.js';
 import { fewRows } from './fewRows.js';
 
-/** Ends that are further apart than this many standard errors tell different things. */
+/** Ends further apart than this many standard errors differ noticeably. */
 const NOTICEABLE = 1;
 
 interface Disagreement {
@@ -19,11 +19,11 @@ interface Disagreement {
 }
 
 /**
- * The Wald interval is not to be relied on: it holds values that the parameter cannot have, or the likelihood is far from quadratic, so that the profile interval
+ * The Wald interval is not reliable: it contains values that the parameter cannot take, or the likelihood is far from quadratic, so that the profile interval
  * ends elsewhere (Venzon & Moolgavkar, Appl. Stat. 37, 1988).
  */
 export const waldInterval: Check = (fitted) => {
-  // Few rows are told with the advice to look at profile intervals.
+  // `few-rows` already advises looking at profile intervals.
   if (!fitted.profiles || fewRows(fitted).length > 0) return [];
   const found = [...fitted.profiles].flatMap(([index, ends]) => disagreement(fitted, index, ends) ?? []);
   const [worst, ...others] = found.sort((a, b) => Number(b.leaves) - Number(a.leaves) || b.distance - a.distance);
@@ -52,15 +52,13 @@ function valueOf(end: ProfileEnd, side: -1 | 1): number {
 
 function messageOf({ entry, se, wald, profile, distance, leaves }: Disagreement, others: readonly Disagreement[]): string {
   const text = (ends: readonly [number, number]): string => ends.map((end) => endText(end, se)).join(' to ');
-  const apart = Number.isFinite(distance)
-    ? `${shortNumber(Number(distance.toPrecision(2)))} standard errors away`
-    : 'without an end on one side';
+  const apart = Number.isFinite(distance) ? `${shortNumber(Number(distance.toPrecision(2)))} standard errors away` : 'nowhere on one side';
   const fault = leaves
-    ? 'holds values that the parameter cannot have'
+    ? 'contains values that the parameter cannot take'
     : `does not fit the likelihood, whose profile interval ends ${apart}`;
   // Other declarations have a line of their own.
   const alike = others.filter((each) => each.entry.span.from === entry.span.from).map((each) => each.entry.name);
-  const further = alike.length > 0 ? ` So it is with ${listed(alike)}.` : '';
+  const further = alike.length > 0 ? ` The same goes for ${listed(alike)}.` : '';
   return `The Wald interval of ${entry.name}, ${text(wald)}, ${fault}. Use the profile interval, ${text(profile)}.${further}`;
 }
 

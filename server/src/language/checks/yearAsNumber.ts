@@ -8,14 +8,14 @@ import { type Fitted, nameOf } from './check.js';
 import type { SlowCheck } from './slow.js';
 import { placesOf, replaceColumn } from './statements.js';
 
-/** Whole numbers in this range that are not few are years, and 0 lies far before them. */
+/** More than a few whole numbers in this range are years, and 0 lies far before them. */
 const FIRST = 1800;
 const LAST = 2100;
 const LEAST_VALUES = 3;
 /** Correlation with the slope beyond which an intercept says nothing by itself: its error is more than 22 times that in the middle of the data. */
 const TIED = 0.999;
 
-/** Years that stand in a predictor as they are, so that its intercept is that of the year 0: it has a huge error, and no prior for it can be thought of. */
+/** Years used in a predictor as they are, so that its intercept is that of the year 0: it has a huge standard error, and no sensible prior. */
 export const yearAsNumber: SlowCheck = (fitted) => {
   const { bound, mle } = fitted;
   const { likelihoods } = bound.model;
@@ -25,7 +25,7 @@ export const yearAsNumber: SlowCheck = (fitted) => {
   return found.slice(0, 1);
 };
 
-/** What stands under functions of one argument. */
+/** The node below functions of one argument. */
 function withoutLink({ graph }: Pick<Model, 'graph'>, node: NodeId): NodeId {
   const found = graph.node(node);
   const [inner, ...others] = found.kind === 'apply' ? found.args : [];
@@ -77,19 +77,19 @@ function told(fitted: Fitted, { year, values, intercept, slope }: Years): Proble
   const { bound, mle, spec } = fitted;
   const origin = Math.floor(values.reduce((sum, value) => sum + value / values.length, 0) / 10) * 10;
   const error = withError(mle.natural[intercept] ?? NaN, mle.standardErrors[intercept] ?? NaN);
-  // In a formula a minus takes a term away: only a quotient keeps it within a term.
+  // In a formula a minus removes a term: only a quotient keeps it within a term.
   const isTerm = bound.model.variables.some((source) => source.kind === 'linear' && source.entries.includes(slope));
   const counted = `(${year} - ${String(origin)})${isTerm ? ' / 10' : ''}`;
   const what = isTerm
     ? `counts decades from ${String(origin)}`
-    : `counts from ${String(origin)}, and leaves ${nameOf(fitted, slope)} what it is`;
+    : `counts from ${String(origin)} and leaves ${nameOf(fitted, slope)} unchanged`;
   const [place] = placesOf(spec, year);
   return {
     severity: 'information',
     code: 'poor-scaling',
     message:
-      `\`${year}\` counts from the year 0, and ${nameOf(fitted, intercept)} (${error}) is what the model says of that year: predictions are none the worse for it, but no prior ` +
-      `suits such a number. \`${counted}\` in its place ${what}. \`types: { ${year}: category }\` under \`data\` gives each year a parameter instead.`,
+      `\`${year}\` counts from the year 0, so ${nameOf(fitted, intercept)} (${error}) is what the model says about that year: predictions are not affected, but no prior ` +
+      `suits such a number. \`${counted}\` instead ${what}. \`types: { ${year}: category }\` under \`data\` gives each year a parameter instead.`,
     span: place ? { from: place.from, to: place.to } : (bound.model.entries[slope]?.span ?? spec.modelSpan),
     related: [year],
     fixes: replaceColumn(spec, year, counted),

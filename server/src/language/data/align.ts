@@ -8,8 +8,8 @@ interface Aligned {
 }
 
 /**
- * Rows for validation with the columns `names` of the training data, in its levels. Rows with a level that the training data do not have say nothing
- * of the model: they are left out, and counted. All columns must be there and of the same kind.
+ * Validation rows with the columns `names` of the training data, in its levels. Rows with a level that the training data do not have say nothing
+ * about the model: they are left out, and counted. All columns must be there and of the same kind.
  */
 export function align(training: Dataset, given: Dataset, names: ReadonlySet<string>, span: Span): Aligned {
   const isStrange = new Uint8Array(given.rows);
@@ -27,7 +27,7 @@ export function align(training: Dataset, given: Dataset, names: ReadonlySet<stri
   return { dataset: problems.length === 0 ? dataset : takeRows(dataset, kept), problems };
 }
 
-/** A column in the codes of another one, and the rows that have none there. */
+/** A column in the codes of another one, and the rows that have no code there. */
 function inLevels(own: Column, { levels }: Column): { column: Column; strange: number[] } {
   if (!levels || !own.levels) return { column: own, strange: [] };
   const known = new Map(levels.map((level, code) => [level, code]));
@@ -38,7 +38,7 @@ function inLevels(own: Column, { levels }: Column): { column: Column; strange: n
   return { column: { ...own, values, levels, levelsGiven: true }, strange };
 }
 
-/** Levels that a message names at most. */
+/** How many levels a message names at most. */
 const MOST = 6;
 
 function newLevels({ name, levels = [], values }: Column, rows: readonly number[], span: Span): Problem {
@@ -46,7 +46,7 @@ function newLevels({ name, levels = [], values }: Column, rows: readonly number[
   const shown = found.slice(0, MOST).join(', ') + (found.length > MOST ? ', …' : '');
   const [is, count] = rows.length === 1 ? ['is', 'row'] : ['are', 'rows'];
   const message =
-    `The training data have no ${found.length === 1 ? 'level' : 'levels'} ${shown} of \`${name}\`, so that nothing is known of ${found.length === 1 ? 'it' : 'them'}: ` +
+    `The training data have no ${found.length === 1 ? 'level' : 'levels'} ${shown} of \`${name}\`, so nothing is known about ${found.length === 1 ? 'it' : 'them'}: ` +
     `${String(rows.length)} ${count} ${is} left out of the validation.`;
   return { severity: 'warning', code: 'missing-values', message, span, related: [name] };
 }

@@ -6,7 +6,7 @@ import { numberOf } from './numbers.js';
 import type { RawTexts } from './raw.js';
 import { countsOf, isCode, isSign } from './texts.js';
 
-/** What is to be said of a cell. */
+/** A note about a cell. */
 export interface ColumnNote {
   readonly severity: Severity;
   /** From 0. */
@@ -14,7 +14,7 @@ export interface ColumnNote {
   readonly text: string;
   /** Goes on after "In column `x`, row 3: ", without a full stop. */
   readonly message: string;
-  /** What to do, where it is not the usual. */
+  /** What to do, where that is not the usual advice. */
   readonly advice?: string;
 }
 
@@ -31,7 +31,7 @@ export function badText(raw: RawTexts, isBad: (code: number) => boolean, complai
   const row = firstRow(raw, isBad);
   const text = textAt(raw, row);
   const like = numberLike(text);
-  const message = `${quoted(text)} ${like && /not a number/.test(complaint) ? `${like.is}, so that it is no number` : complaint}`;
+  const message = `${quoted(text)} ${like && /not a number/.test(complaint) ? `${like.is}, so it is not a number` : complaint}`;
   return { severity: 'error', row, text, message, ...(like ? { advice: like.advice } : {}) };
 }
 
@@ -41,11 +41,11 @@ export function doubtNote(raw: RawTexts, text: string, { style, byOthers }: Mark
   const value = numberOf(text, style);
   const other = numberOf(text, { decimal: style.decimal === '.' ? ',' : '.' });
   const why = byOthers ? `, since other columns have \`${style.decimal}\` as the decimal mark` : '';
-  const message = `${quoted(text)} can be read as ${String(value)} or as ${String(other)}, and is taken for ${String(value)}${why}`;
+  const message = `${quoted(text)} can be read as ${String(value)} or as ${String(other)}, and is read as ${String(value)}${why}`;
   const [decimal, thousands] = style.decimal === '.' ? ['.', ','] : [',', '.'];
-  const confirm = `\`decimal: "${decimal}"\` and \`thousands: "${thousands}"\` under \`data\` say that this is right`;
+  const confirm = `\`decimal: "${decimal}"\` and \`thousands: "${thousands}"\` under \`data\` confirm this reading`;
   const advice = byOthers
-    ? `${confirm}; if it is not, write all numbers of the file in one way`
+    ? `${confirm}; if it is wrong, write all numbers in the file the same way`
     : `${confirm}; \`decimal: "${thousands}"\` and \`thousands: "${decimal}"\` read ${String(other)}`;
   return { severity: 'warning', row, text, message, advice };
 }
@@ -56,11 +56,11 @@ export function oddNote(raw: RawTexts, odd: number): ColumnNote {
   const text = textAt(raw, row);
   const like = numberLike(text);
   const isNumber = !Number.isNaN(numberOf(text));
-  const message = `${quoted(text)} ${isNumber ? 'is written as a text' : (like?.is ?? 'is not a number')}`;
+  const message = `${quoted(text)} ${isNumber ? 'is written as text' : (like?.is ?? 'is not a number')}`;
   return { severity: 'error', row, text, message, ...(like ? { advice: like.advice } : {}) };
 }
 
-/** Among categories: numbers with a text among them, and signs that usually stand for a missing value. */
+/** Among categories: numbers with text among them, and signs that usually stand for a missing value. */
 export function levelNotes(raw: RawTexts, found: TextKind | undefined, gone: ReadonlySet<number>): ColumnNote[] {
   const notes: ColumnNote[] = [];
   if (found?.odd !== undefined && !raw.literal) notes.push(...oddLevel(raw, found, found.odd));
@@ -69,7 +69,7 @@ export function levelNotes(raw: RawTexts, found: TextKind | undefined, gone: Rea
   if (sign < 0 || raw.literal) return notes;
   const row = firstRow(raw, (code) => code === sign);
   const [text, count] = [textAt(raw, row), counts[sign] ?? 0];
-  const message = `${quoted(text)} counts as a level like the other texts (${String(count)} ${count === 1 ? 'row' : 'rows'})`;
+  const message = `${quoted(text)} counts as a level like the other text values (${String(count)} ${count === 1 ? 'row' : 'rows'})`;
   return [
     ...notes,
     {
@@ -82,16 +82,16 @@ export function levelNotes(raw: RawTexts, found: TextKind | undefined, gone: Rea
   ];
 }
 
-/** Numbers with a text among them, and dates. Codes such as `007` are no numbers. */
+/** Numbers with text among them, and dates. Codes such as `007` are not numbers. */
 function oddLevel(raw: RawTexts, { style }: TextKind, odd: number): ColumnNote[] {
   const row = firstRow(raw, (code) => code === odd);
   const text = textAt(raw, row);
   const like = numberLike(text);
   if (like?.sort === 'date') {
-    const message = `${quoted(text)} ${like.is}, and each one counts as a category`;
+    const message = `${quoted(text)} ${like.is}, and each value counts as a category`;
     return [{ severity: 'information', row, text, message, advice: like.advice }];
   }
   const isMixture = !raw.texts.some(isCode) && raw.texts.some((each) => !Number.isNaN(numberOf(each, style)));
-  const message = `${quoted(text)} is not a number, as most others are, so that each value counts as a category`;
+  const message = `${quoted(text)} is not a number, although most others are, so each value counts as a category`;
   return isMixture ? [{ severity: 'warning', row, text, message }] : [];
 }

@@ -10,13 +10,13 @@ import { isMissing, truthOf } from './texts.js';
 
 export interface TypedColumn {
   readonly column: Column;
-  /** What is to be said of its cells; a note with `severity: 'error'` is of a cell that does not fit its column. */
+  /** Notes about its cells; one with `severity: 'error'` is about a cell that does not fit its column. */
   readonly notes: readonly ColumnNote[];
-  /** What keeps a column of texts from being one of numbers, to be said where a number is needed. */
+  /** What keeps a text column from being numeric, for a message where a number is needed. */
   readonly odd?: ColumnNote;
 }
 
-/** A column with a value a row. */
+/** A column with a value per row. */
 export type ReadableColumn = RawNumbers | RawTexts;
 
 export const isReadable = (column: RawColumn): column is ReadableColumn => column.kind === 'numbers' || column.kind === 'texts';
@@ -30,7 +30,7 @@ function alphabetically(a: string, b: string): number {
   return alphabet.compare(a, b) || (a < b ? -1 : Number(a > b));
 }
 
-/** Makes a column of what was read: by its type where the user gives one, else by what its texts are. */
+/** Makes a column from what was read: by its type where the user gives one, otherwise by its text values. */
 export function typedColumn(given: ReadableColumn, type: Type | undefined, reading: Reading = plainReading): TypedColumn {
   const raw = given.kind === 'numbers' ? withoutNa(given, reading.na) : given;
   if (type?.levels || type?.type === 'category') return categorical(raw, type, reading);
@@ -62,7 +62,7 @@ const isBad =
   (code: number): boolean =>
     Number.isNaN(numbers[code]) && !gone.has(code);
 
-/** Numbers; texts that are none are bad, and so are numbers that are too large to hold. */
+/** Numbers; text that is not a number is bad, and so are numbers that are too large. */
 function numericColumn(raw: RawTexts, found: TextKind, isTold: boolean): TypedColumn {
   const { style, gone, doubtful } = found;
   const numbers = Float64Array.from(raw.texts, (text, code) => (gone.has(code) ? NaN : numberOf(text, style)));
@@ -78,10 +78,10 @@ function numericColumn(raw: RawTexts, found: TextKind, isTold: boolean): TypedCo
 
 function complaint({ mixed }: RawTexts, isTold: boolean): string {
   if (isTold) return 'is not a number';
-  return `is not a number, as ${mixed ? 'others' : 'most others'} in the column are`;
+  return `is not a number, although ${mixed ? 'others' : 'most others'} in the column are`;
 }
 
-/** A column of one number a text. */
+/** A column with one number for each text. */
 function ofCodes(
   raw: RawTexts,
   kind: 'numeric' | 'boolean',
@@ -153,7 +153,7 @@ interface TextColumn {
   readonly isNumeric: boolean;
 }
 
-/** The column as trimmed texts; numbers in their shortest form, so that `1` and `1.0` are one level. What is listed among the levels is not missing. */
+/** The column as trimmed texts; numbers in their shortest form, so that `1` and `1.0` are one level. A value listed among the levels is not missing. */
 function textColumn(raw: ReadableColumn, found: TextKind | undefined, type: Type | undefined, reading: Reading): TextColumn {
   if (raw.kind === 'numbers' || !found)
     return { column: fromNumbers(raw.name, raw.kind === 'numbers' ? raw.values : new Float64Array(0)), gone: new Set(), isNumeric: true };

@@ -164,8 +164,8 @@ describe('weights', () => {
 
   it('are numbers that are not negative, in a column that is there', () => {
     assert.deepEqual(weighted(['1', '2'], 'x'), []);
-    assert.match(weighted(['1', '-2'], 'x')[0]?.message ?? '', /not negative; column `x`, row 2 holds -2/);
-    assert.match(weighted(['a', 'b'], 'x')[0]?.message ?? '', /holds texts/);
+    assert.match(weighted(['1', '-2'], 'x')[0]?.message ?? '', /not negative; column `x` holds -2 in row 2/);
+    assert.match(weighted(['a', 'b'], 'x')[0]?.message ?? '', /holds text/);
     assert.match(weighted(['1'], 'w')[0]?.message ?? '', /no column `w`/);
   });
 });

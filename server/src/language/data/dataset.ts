@@ -26,7 +26,7 @@ export interface DataProblem extends Problem {
   readonly cell?: Cell;
 }
 
-/** What the estimation file says of its data, and where. */
+/** What the estimation file says about its data, and where. */
 export interface DatasetOptions {
   readonly types: readonly ColumnTypeSpec[];
   readonly weights?: Located<string>;
@@ -34,7 +34,7 @@ export interface DatasetOptions {
   readonly where?: Expr;
   /** The place in the estimation file of a cell, or at least of the data. */
   readonly place: (field: number, row: number) => Span;
-  /** Columns that the model reads: bad cells of others are no problem. All of them where absent. */
+  /** Columns that the model reads: bad cells of others do not matter. All of them where absent. */
   readonly used?: ReadonlySet<string>;
   /** Cells are known by line in a file of their own. */
   readonly inFile: boolean;
@@ -108,7 +108,7 @@ function filter(data: Dataset, where: Expr | undefined): Found {
 }
 
 function unreadable({ name, reason, advice, at }: RawUnreadable, span: Span): DataProblem {
-  const usual = 'where a column holds one value a row. Write the parts as columns of their own, or pick them by a `query` under `data`';
+  const usual = 'but a column holds one value per row. Write the parts as separate columns, or select them with a `query` under `data`';
   const message = `Column \`${name}\` ${reason}${advice === undefined ? `, ${usual}` : `. ${advice}`}.`;
   const cell = at ? { cell: { row: at.line, ...at } } : {};
   return { severity: 'error', code: 'data-malformed', message, span, related: [name], ...cell };
@@ -127,7 +127,7 @@ function cellProblem(raw: RawTable, name: string, field: number, note: ColumnNot
 function adviceFor(name: string, { advice, text, severity }: ColumnNote, { inFile }: Pick<DatasetOptions, 'inFile'>): string {
   if (severity !== 'error' && advice !== undefined) return advice;
   if (!inFile) return advice ?? 'Correct it, or write `null` where the value is missing';
-  const category = `\`types: { ${yamlKey(name)}: category }\` under \`data\` makes categories of the column`;
+  const category = `\`types: { ${yamlKey(name)}: category }\` under \`data\` makes the column categorical`;
   if (advice !== undefined) return `${advice}; ${category}`;
   return `Correct it or leave it empty; \`na: [${JSON.stringify(shortened(text))}]\` under \`data\` makes it a missing value, and ${category}`;
 }
@@ -139,11 +139,11 @@ const yamlKey = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_. ]*$/u.test(na
 
 function oddAdvice(name: string, { message, text }: ColumnNote, { inFile }: DatasetOptions): string {
   if (!inFile) return 'Write numbers without quotes';
-  if (message.endsWith('as a text')) return `\`types: { ${yamlKey(name)}: number }\` under \`data\` takes such texts for numbers`;
+  if (message.endsWith('as text')) return `\`types: { ${yamlKey(name)}: number }\` under \`data\` reads such text as numbers`;
   return `Correct it, or leave it empty; \`na: [${JSON.stringify(shortened(text))}]\` under \`data\` makes it a missing value`;
 }
 
-/** For where a number is needed: what keeps a column from being one of numbers. */
+/** For where a number is needed: what keeps a column from being numeric. */
 function cellText(raw: RawTable, name: string, note: ColumnNote, options: DatasetOptions): string {
   const where = options.inFile ? rowText(raw, note.row) : `value ${String(note.row + 1)}`;
   return `In ${where}, ${note.message}. ${note.advice ?? oddAdvice(name, note, options)}.`;
@@ -163,21 +163,21 @@ function unknownNames(raw: RawTable, { types, weights }: DatasetOptions): DataPr
   return given.slice(0, MOST_UNKNOWN).map((name) => unknownColumn(name, names));
 }
 
-/** Frequency weights are numbers, none negative. */
+/** Frequency weights must be numbers, none of them negative. */
 function badWeights(raw: RawTable, { columns, rowNumbers }: FilteredDataset, { weights, inFile }: DatasetOptions): DataProblem[] {
   const column = columns.find(({ name }) => name === weights?.value);
   if (!weights || !column) return [];
   const span = { from: weights.from, to: weights.to };
   const base = { severity: 'error', code: 'data-malformed', span, related: [column.name] } as const;
   if (column.kind === 'categorical' || column.kind === 'image') {
-    const holds = column.kind === 'image' ? 'images' : 'texts';
-    return [{ ...base, message: `Weights are numbers; column \`${column.name}\` holds ${holds}.` }];
+    const holds = column.kind === 'image' ? 'images' : 'text';
+    return [{ ...base, message: `Weights must be numbers; column \`${column.name}\` holds ${holds}.` }];
   }
   const bad = column.values.findIndex((value) => value < 0 || value === Infinity);
   if (bad < 0) return [];
   const row = rowNumbers ? (rowNumbers[bad] ?? 1) - 1 : bad;
   const where = raw.parts ? rowText(raw, row) : `row ${String(row + 1)}`;
-  const message = `Weights are finite and not negative; column \`${column.name}\`, ${where} holds ${String(column.values[bad])}.`;
+  const message = `Weights must be finite and not negative; column \`${column.name}\` holds ${String(column.values[bad])} in ${where}.`;
   const field = raw.columns.findIndex(({ name }) => name === column.name);
   return [inFile ? { ...base, message, ...cellOf(raw, row, field) } : { ...base, message }];
 }

@@ -8,7 +8,7 @@ export interface FilteredDataset extends Dataset {
   readonly rowNumbers?: Float64Array;
 }
 
-/** The dataset with these rows, from 0, alone; unusable where it is cancelled. */
+/** The dataset with only these rows, from 0; unusable where it is cancelled. */
 export function takeRows(data: Dataset, rows: Int32Array, cancellation: Cancellation = neverCancelled): FilteredDataset {
   if (rows.length === data.rows) return data;
   const columns = data.columns.map((column) => (cancellation.cancelled ? column : withoutEmptyLevels(takeColumn(column, rows))));
@@ -35,7 +35,7 @@ function takeImages(column: Column, width: number, rows: Int32Array): Column {
   return { ...column, values };
 }
 
-/** Levels that no row has any more go, as in R's model frames, unless the user listed them. */
+/** Levels that no longer occur in any row are dropped, as in R's model frames, unless the user listed them. */
 function withoutEmptyLevels(column: Column): Column {
   const { levels, values } = column;
   if (!levels || column.levelsGiven) return column;

@@ -27,7 +27,7 @@ function checkLength(column: InlineColumn, longest: InlineColumn | undefined): D
   const message =
     length === 0
       ? `Column \`${name}\` is empty: write its values, such as \`${name}: [1, 2, 3]\`.`
-      : `Column \`${name}\` has ${String(length)} values, but \`${longest?.name.value ?? ''}\` has ${String(wanted)}: all columns have one value a row.`;
+      : `Column \`${name}\` has ${String(length)} values, but \`${longest?.name.value ?? ''}\` has ${String(wanted)}: all columns need one value per row.`;
   return { severity: 'error', code: 'data-malformed', message, span: { from: column.from, to: column.to }, related: [name] };
 }
 

@@ -5,7 +5,7 @@ import { numberOf, pointStyle } from './numbers.js';
 import type { RawTexts } from './raw.js';
 import { areTruths, countsOf, isCode, isMissing, isPlaceholder } from './texts.js';
 
-/** All that a column's texts are read by. */
+/** How a column's texts are read. */
 export interface Reading extends MarkContext {
   readonly na: NaValues;
 }
@@ -14,11 +14,11 @@ export const plainReading: Reading = { marks: new Set(), semicolons: false, na: 
 
 /** What the texts of a column are. */
 export interface TextKind extends Marks {
-  /** mostly-numeric: what is no number is likely a slip. */
+  /** mostly-numeric: a cell that is not a number is likely a slip. */
   readonly kind: 'numeric' | 'boolean' | 'categorical' | 'mostly-numeric';
   /** Codes of texts that stand for a missing value. */
   readonly gone: ReadonlySet<number>;
-  /** Code of the first text that is no number, where half of the cells or more are numbers or look like some. */
+  /** Code of the first text that is not a number, where half of the cells or more are numbers or look like some. */
   readonly odd?: number;
 }
 
@@ -55,7 +55,7 @@ function allBut(size: number, kept: readonly number[]): Set<number> {
   return rest;
 }
 
-/** Texts on purpose, `"1"` in quotes or `007`: no slip, but good to know where a number is needed. */
+/** Text on purpose, `"1"` in quotes or `007`: not a slip, but worth mentioning where a number is needed. */
 function oddOf(column: RawTexts, firm: readonly number[]): { odd?: number } {
   const looks = firm.filter((code) => !Number.isNaN(numberOf(column.texts[code] ?? '')) || numberLike(column.texts[code] ?? ''));
   const [odd] = firm;
@@ -65,9 +65,9 @@ function oddOf(column: RawTexts, firm: readonly number[]): { odd?: number } {
 interface Shares {
   /** Of numbers. */
   readonly numbers: number;
-  /** Of numbers and of what can hardly be a category. */
+  /** Numbers, and text that can hardly be a category. */
   readonly quantities: number;
-  /** Of these, dates and numbers with units. */
+  /** Of the latter, dates and numbers with units. */
   readonly all: number;
 }
 
@@ -84,7 +84,7 @@ function shares({ texts }: RawTexts, firm: readonly number[], counts: Int32Array
   return { numbers: numbers / total, quantities: quantities / total, all: all / total };
 }
 
-/** Whether what is no number is a slip, and not the name of a category beside others that are numbers. */
+/** Whether a cell that is not a number is a slip, and not the name of a category beside others that are numbers. */
 function isSlip({ texts, mixed }: RawTexts, firm: readonly number[], seen: Shares, isNumber: (code: number) => boolean): boolean {
   if (mixed) return seen.numbers > 0;
   if (seen.quantities > nearlyAll) return true;

@@ -51,7 +51,7 @@ describe('the marks in numbers', () => {
       const { seen, problems } = read(raw);
       assert.deepEqual(seen, values);
       assert.deepEqual([problems[0]?.severity, problems.length], ['warning', 1]);
-      assert.match(problems[0]?.message ?? '', /column `x`, row \d.*can be read as .* or as .*taken for.*`decimal: /);
+      assert.match(problems[0]?.message ?? '', /column `x`, row \d.*can be read as .* or as .*is read as.*`decimal: /);
     });
   }
 
@@ -61,7 +61,7 @@ describe('the marks in numbers', () => {
     assert.deepEqual(read(raw, said({ decimal: ',' })), { seen: [955, 980, 1502], problems: [] });
     assert.deepEqual(read(tableOf({ x: ["1'000", '2'] }), said({ decimal: '.', thousands: "'" })).seen, [1000, 2]);
     const [problem] = read(tableOf({ x: ['1.5', '2'] }), said({ decimal: ',' })).problems;
-    assert.match(problem?.message ?? '', /row 1 \(line 2\): `1.5` is written with other marks/);
+    assert.match(problem?.message ?? '', /row 1 \(line 2\): `1.5` uses other separators/);
   });
 });
 
@@ -80,7 +80,7 @@ describe('what stands for a missing value', () => {
     });
   }
 
-  it('is told where it is a level that may be meant otherwise', () => {
+  it('is reported where it is a level that may be meant otherwise', () => {
     const { problems } = read(tableOf({ x: ['a', '-', 'b', '-'] }));
     assert.deepEqual(
       problems.map(({ severity }) => severity),
@@ -132,10 +132,10 @@ describe('a cell that is no number', () => {
     assert.match(dataset?.columns[0]?.notNumber ?? '', /^In row 1 \(line 2\), `2020-01-31` is a date/);
   });
 
-  it('is told where dates are categories, and is no matter in codes', () => {
+  it('is reported where dates are categories, and is no matter in codes', () => {
     const { problems } = read(tableOf({ x: ['2020-01-31', '2020-02-29'] }));
     assert.deepEqual([problems[0]?.severity, problems.length], ['information', 1]);
-    assert.match(problems[0]?.message ?? '', /is a date, and each one counts as a category. Write/);
+    assert.match(problems[0]?.message ?? '', /is a date, and each value counts as a category. Write/);
     assert.deepEqual(read(tableOf({ x: ['007', '012', '12'] })), { seen: ['007', '012', '12'], problems: [] });
   });
 

@@ -1,9 +1,9 @@
 import { commaStyle, numberOf, pointStyle } from './numbers.js';
 import type { Mark, NumberStyle } from '../../engine/model/dataSpec.js';
 
-/** What is known of a file beyond one column. */
+/** What is known about a file beyond one column. */
 export interface MarkContext {
-  /** Said by `decimal` and `thousands` under `data`. */
+  /** Given by `decimal` and `thousands` under `data`. */
   readonly given?: NumberStyle;
   /** Decimal marks that other columns use beyond doubt. */
   readonly marks: ReadonlySet<Mark>;
@@ -14,9 +14,9 @@ export interface MarkContext {
 /** How the numbers of a column are read. */
 export interface Marks {
   readonly style: NumberStyle;
-  /** A text that can be read in two ways, where nothing else tells which is right. */
+  /** A text that can be read in two ways, where nothing else shows which is right. */
   readonly doubtful?: string;
-  /** That other columns of the file are written so has decided. */
+  /** Other columns of the file, which are written this way, have decided. */
   readonly byOthers?: boolean;
 }
 
@@ -60,11 +60,11 @@ function doubtful(either: readonly string[], texts: readonly string[], { marks, 
   return isUsual && !isMixed ? { style } : { style, doubtful: example, byOthers: only(marks) !== undefined };
 }
 
-/** Nobody doubts `1,502` between semicolons, or `1.502` elsewhere where all numbers of the column are so written. */
+/** Nobody doubts `1,502` between semicolons, or `1.502` elsewhere where all numbers of the column are written this way. */
 const isUsualFor = (mark: Mark, semicolons: boolean, besidePlain: boolean): boolean =>
   mark === ',' ? semicolons : !semicolons && !besidePlain;
 
-/** Beside a certain decimal mark: that mark, or a comma for thousands; `1.502` is never taken for thousands without a word. */
+/** Beside a certain decimal mark: that mark, or a comma for thousands; `1.502` is never silently taken for thousands. */
 const isUsualBeside = (decimal: Mark, mark: Mark, jumps: boolean): boolean => (decimal === mark ? !jumps : mark === ',');
 
 /** As fractions they would be far smaller than the whole numbers beside them: 955, 980, 1.502. */

@@ -1,4 +1,4 @@
-/** What a file says stands for a missing value besides the usual texts: `na: [-99, "missing"]`. */
+/** What a file declares to stand for a missing value besides the usual words: `na: [-99, "missing"]`. */
 export class NaValues {
   private readonly texts: ReadonlySet<string>;
   private readonly numbers: ReadonlySet<number>;
@@ -12,7 +12,7 @@ export class NaValues {
     return this.texts.size === 0;
   }
 
-  /** A text, or a number however it is written: `-99.0`. */
+  /** Text, or a number however it is written: `-99.0`. */
   hasText(text: string): boolean {
     if (this.isEmpty) return false;
     const trimmed = text.trim();

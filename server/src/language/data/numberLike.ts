@@ -1,6 +1,6 @@
 import { saysInfinity } from './numbers.js';
 
-/** A text that is no number, though a person means one by it. */
+/** Text that is not a number, though the writer means one. */
 export interface NumberLike {
   /** `quantity`: it can hardly be a category. */
   readonly sort: 'quantity' | 'date' | 'unit';
@@ -15,14 +15,14 @@ const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
 const kinds: readonly (readonly [RegExp, NumberLike])[] = [
   [
     new RegExp(`^[-+]?\\s*(?:${currency}\\s*${digits}|${digits}\\s*${currency})$`, 'i'),
-    { sort: 'quantity', is: 'has a currency sign', advice: 'Write the number alone, and the currency in the column’s name' },
+    { sort: 'quantity', is: 'has a currency sign', advice: 'Write the number alone, and put the currency in the column’s name' },
   ],
   [
     new RegExp(`^${digits}\\s*[%‰]$`),
     { sort: 'quantity', is: 'has a percent sign', advice: 'Write the number alone: as a fraction, `0.5` for 50%, or `50` throughout' },
   ],
   [/^\(\s*\d[\d.,]*\s*\)$/, { sort: 'quantity', is: 'is in brackets', advice: 'Write a negative number with a minus sign' }],
-  [/^\d[\d.,]*-$/, { sort: 'quantity', is: 'has its sign behind it', advice: 'Write the minus sign in front' }],
+  [/^\d[\d.,]*-$/, { sort: 'quantity', is: 'has its sign after the digits', advice: 'Write the minus sign in front' }],
   [
     /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]\d.*)?$|^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})(?:[T ]\d.*)?$/,
     { sort: 'date', is: 'is a date', advice: 'Write what is meant as a number in a column of its own, such as days since the first date' },
@@ -43,23 +43,23 @@ const kinds: readonly (readonly [RegExp, NumberLike])[] = [
       advice: 'Write the bound in the column and mark such rows in another, for `LeftCensored` or `RightCensored`',
     },
   ],
-  [/^[~≈]\s*[-+]?\d[\d.,]*$/, { sort: 'quantity', is: 'is marked as rough', advice: 'Write the number alone' }],
+  [/^[~≈]\s*[-+]?\d[\d.,]*$/, { sort: 'quantity', is: 'is marked as approximate', advice: 'Write the number alone' }],
   [/^\d+\/\d+$/, { sort: 'unit', is: 'is a fraction', advice: 'Write its value, or its parts in two columns' }],
   [
     new RegExp(`^${digits}(?:[.,]?[eE][-+]?\\d+)? ?[a-zµ°Ω]+[a-z0-9/²³^]*$`, 'i'),
-    { sort: 'unit', is: 'has a unit', advice: 'Write the number alone, and the unit in the column’s name' },
+    { sort: 'unit', is: 'has a unit', advice: 'Write the number alone, and put the unit in the column’s name' },
   ],
   [
     /^[-+]?\d[\d.,' ]*[.,]\d[\d.,' ]*$/,
     {
       sort: 'quantity',
-      is: 'is written with other marks than the numbers beside it',
-      advice: 'Write all with the same decimal mark and the same mark for thousands',
+      is: 'uses other separators than the numbers beside it',
+      advice: 'Write all numbers with the same decimal mark and the same thousands separator',
     },
   ],
 ];
 
-/** What a text that is no number looks like; undefined where it does not look like one. */
+/** What a text that is not a number looks like; undefined where it does not look like one. */
 export function numberLike(text: string): NumberLike | undefined {
   const trimmed = text.trim();
   return trimmed.length > 40 || !/\d/.test(trimmed) ? undefined : kinds.find(([form]) => form.test(trimmed))?.[1];

@@ -3,7 +3,7 @@ import type { Mark, NumberStyle } from '../../engine/model/dataSpec.js';
 export const pointStyle: NumberStyle = { decimal: '.' };
 export const commaStyle: NumberStyle = { decimal: ',' };
 
-/** Of Fortran too: `1.0D0`. */
+/** Fortran's too: `1.0D0`. */
 const exponent = '(?:[eEdD][-+]?\\d+)?';
 const pointForm = new RegExp(`^[-+]?(?:\\d+\\.?\\d*|\\.\\d+)${exponent}$`);
 const commaForm = new RegExp(`^[-+]?(?:\\d+,?\\d*|,\\d+)${exponent}$`);
@@ -12,7 +12,7 @@ const infiniteForm = /^[-+]?inf(?:inity)?$/i;
 const minus = /^[\u2212\u2012\u2013\uFE63\uFF0D]/;
 const blanks = /[\u00A0\u2009\u202F]/g;
 
-/** The number that a text is; NaN where it is none. One that is too large is infinite. */
+/** The number that a text stands for; NaN where it is not one. One that is too large is infinite. */
 export function numberOf(text: string, style: NumberStyle = pointStyle): number {
   const trimmed = text.trim().replace(minus, '-');
   const isPlain = style.decimal === '.' ? pointForm.test(trimmed) : commaForm.test(trimmed);
@@ -24,7 +24,7 @@ export function numberOf(text: string, style: NumberStyle = pointStyle): number 
 
 const valueOf = (text: string, decimal: Mark): number => Number((decimal === ',' ? text.replace(',', '.') : text).replace(/[dD]/, 'e'));
 
-/** Whether a text says an infinite number in words, and is not just a number too large. */
+/** Whether a text means infinity in words, and is not just a number that is too large. */
 export const saysInfinity = (text: string): boolean => infiniteForm.test(text.trim().replace(minus, '-'));
 
 const groupForms = new Map<string, RegExp>();

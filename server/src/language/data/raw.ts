@@ -1,7 +1,7 @@
 import type { Shape } from '../../engine/network/layers/shape.js';
 import type { Mark } from '../../engine/model/dataSpec.js';
 
-/** A table as a reader delivers it, before anything is known of types. */
+/** A table as a reader delivers it, before types are known. */
 export interface RawTable {
   readonly rows: number;
   readonly columns: readonly RawColumn[];
@@ -9,7 +9,7 @@ export interface RawTable {
   readonly lines?: Int32Array | 'none';
   /** The files that the rows come from one after the other, where these are several: each as messages call it. */
   readonly parts?: readonly { readonly title: string; readonly rows: number }[];
-  /** The file separates fields by semicolons, as where the comma is the decimal mark. */
+  /** The file separates fields with semicolons, as is usual where the comma is the decimal mark. */
   readonly semicolons?: boolean;
   /** Decimal marks that columns of the file use beyond doubt, those that are not read included. */
   readonly marks?: readonly Mark[];
@@ -40,9 +40,9 @@ export interface RawTexts {
   readonly name: string;
   readonly codes: Int32Array;
   readonly texts: readonly string[];
-  /** The user wrote texts on purpose, as `"1"` in quotes: they are not read as numbers. */
+  /** The user wrote text on purpose, as `"1"` in quotes: it is not read as numbers. */
   readonly literal?: boolean;
-  /** Some of the texts were written as numbers: what is none beside them is a slip. */
+  /** Some of the texts were written as numbers: any other cell is a slip. */
   readonly mixed?: boolean;
 }
 
@@ -52,13 +52,13 @@ export interface RawUnreadable {
   readonly name: string;
   /** As "holds lists". */
   readonly reason: string;
-  /** What to do, where it is not the usual. */
+  /** What to do, where that is not the usual advice. */
   readonly advice?: string;
   /** The line of the file and the field that show it. */
   readonly at?: { readonly line: number; readonly field: number };
 }
 
-/** A column that nobody has asked for. */
+/** A column that was not requested. */
 export interface RawUnread {
   readonly kind: 'unread';
   readonly name: string;

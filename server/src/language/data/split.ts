@@ -82,7 +82,7 @@ function counts(strata: readonly Int32Array[], fraction: number): number[] {
   return held.map((count, i) => Math.min(count, (strata[i]?.length ?? 0) - 1));
 }
 
-/** Marks so many of the rows, each with the same chance (Fisher & Yates 1938). Their order is lost. */
+/** Marks this many of the rows, each with the same chance (Fisher & Yates 1938). Their order is lost. */
 function markDrawn(marks: Uint8Array, rows: Int32Array, count: number, uniform: () => number): void {
   for (let i = 0; i < count; i++) {
     const j = i + Math.floor(uniform() * (rows.length - i));

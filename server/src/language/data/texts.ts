@@ -1,6 +1,6 @@
 import type { RawTexts } from './raw.js';
 
-/** What R, pandas and Excel write where a value is missing: so in any column. */
+/** What R, pandas and Excel write where a value is missing, in any column. */
 export const missingTexts: readonly string[] = [
   ...['', 'NA', 'N/A', 'n/a', '#N/A', '#N/A N/A', '#NA', '<NA>', '(NA)', 'NaN', 'nan', 'NAN', '-NaN', '-nan', '<na>', '<nan>'],
   ...['null', 'NULL', 'Null', '<null>', '<NULL>', '(null)', '(NULL)', '#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!'],
@@ -8,7 +8,7 @@ export const missingTexts: readonly string[] = [
 ];
 const missing: ReadonlySet<string> = new Set(missingTexts);
 
-/** What may be a level among texts, and is a missing value among numbers. */
+/** What may be a level in a text column, and is a missing value among numbers. */
 const placeholders: ReadonlySet<string> = new Set([
   ...['-', '--', '---', '–', '—', '.', '..', '...', '?', '??', '*', 'None', 'none', 'NONE', 'na', 'Na', 'n.a.', 'N.A.', 'n/d', 'N/D', 'nd'],
   ...['nil', 'Nil', 'NIL', 'missing', 'Missing', 'MISSING', '#', '_'],
@@ -34,26 +34,26 @@ export const isPlaceholder = (text: string): boolean => placeholders.has(text.tr
 
 export const isSign = (text: string): boolean => signs.has(text.trim());
 
-/** `007` is a code, not a quantity: nobody writes a measurement so. */
+/** `007` is a code, not a quantity: nobody writes a measurement that way. */
 export function isCode(text: string): boolean {
   return /^[-+]?0\d/.test(text.trim());
 }
 
-/** How often each distinct text stands in the column. */
+/** How often each distinct text occurs in the column. */
 export function countsOf(column: RawTexts): Int32Array {
   const counts = new Int32Array(column.texts.length);
   for (const code of column.codes) if (code >= 0) counts[code] = (counts[code] ?? 0) + 1;
   return counts;
 }
 
-/** `T` and `F` are truth values where both stand in the column, as in R; a column of `T` alone may be tails. */
+/** `T` and `F` are truth values where both occur in the column, as in R; a column of `T` alone may be tails. */
 export function areTruths(texts: readonly string[]): boolean {
   const distinct = new Set(texts.map((text) => text.trim()));
   if (distinct.size === 2 && distinct.has('T') && distinct.has('F')) return true;
   return distinct.size > 0 && [...distinct].every((text) => truths.has(text));
 }
 
-/** 1, 0, or NaN for a text that is neither; `yes`, `no`, `1`, `0` count where the user asks for a boolean. */
+/** 1, 0, or NaN for a text that is neither; `yes`, `no`, `1`, `0` count where the user declares a boolean. */
 export function truthOf(text: string): number {
   const trimmed = text.trim();
   const found = truths.get(trimmed);

@@ -68,8 +68,8 @@ describe('`where`', () => {
 
   const wrong: readonly (readonly [string, string, RegExp])[] = [
     ['faer > 0', 'unknown-name', /no column `faer`\. Did you mean `fare`/],
-    ['theta > 0', 'unknown-name', /no column `theta`\. It has `fare`/],
-    ['region', 'type', /`region` holds text: compare it with one, as in `region == "north"`/],
+    ['theta > 0', 'unknown-name', /no column `theta`\. They have `fare`/],
+    ['region', 'type', /`region` holds text: compare it with a value in quotes, as in `region == "north"`/],
     ['region > 1', 'type', /holds text/],
     ['region == "nroth"', 'unknown-name', /not a level of `region`/],
     ['lgo(fare) > 0', 'unknown-name', /no function or distribution `lgo`/],

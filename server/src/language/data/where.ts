@@ -68,17 +68,20 @@ function unknownNames(where: Expr, columns: readonly Column[]): Problem[] {
     .map(({ name, from, to }) => unknownColumn({ value: name, from, to }, names));
 }
 
-/** A column of text where a truth value is needed: what can be asked of it. */
+/** A column of text where a truth value is needed: what it can be compared with. */
 function aboutText(problem: Problem, columns: readonly Column[], where: Expr): Problem {
   const name = namesIn(specOf(where)).find(({ from, to }) => from === problem.span.from && to === problem.span.to)?.name;
   const column = columns.find((each) => each.name === name && each.kind === 'categorical');
   if (problem.code !== 'type' || !column) return problem;
   const level = column.levels?.[0] ?? '';
-  return { ...problem, message: `The column \`${column.name}\` holds text: compare it with one, as in \`${column.name} == "${level}"\`.` };
+  return {
+    ...problem,
+    message: `The column \`${column.name}\` holds text: compare it with a value in quotes, as in \`${column.name} == "${level}"\`.`,
+  };
 }
 
 function noReduction(span: Span): Problem {
-  const message = '`mean` and `sd` are over the rows that `where` is to choose: write the number itself, or use them in a `query`.';
+  const message = '`mean` and `sd` would be over the very rows that `where` selects: write the number itself, or compute it in a `query`.';
   return { severity: 'error', code: 'type', message, span };
 }
 

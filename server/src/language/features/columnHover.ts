@@ -13,7 +13,7 @@ export function columnHover(input: FeatureInput, column: Column): string {
   else if (column.kind === 'boolean') parts.push(`${String(column.values.filter((value) => value === 1).length)} true`);
   else if (column.shape) parts.push(`${column.shape.join(' × ')} (height × width × channels), from 0 (black) to 1 (white)`);
   else parts.push(rangeText(column.values));
-  parts.push(column.missing === 0 ? 'no value missing' : `${String(column.missing)} of ${String(rows)} values missing`);
+  parts.push(column.missing === 0 ? 'no values missing' : `${String(column.missing)} of ${String(rows)} values missing`);
   const success = successOf(input, column.name);
   if (success !== undefined) parts.push(`As the outcome, **${plain(success)}** counts as 1.`);
   return parts.join('\n\n');
@@ -23,9 +23,9 @@ export function columnHover(input: FeatureInput, column: Column): string {
 const MOST = 12;
 
 const KINDS = {
-  numeric: 'a column of numbers',
-  boolean: 'a column of true and false',
-  categorical: 'a column of categories',
+  numeric: 'a numeric column',
+  boolean: 'a true/false column',
+  categorical: 'a categorical column',
   image: 'a column of images',
 };
 

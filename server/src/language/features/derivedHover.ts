@@ -19,5 +19,7 @@ export function derivedHover(input: FeatureInput, { key, value }: DerivedSpec): 
   ].join('\n\n');
 }
 
-const HOW = 'The standard error is that of the delta method: √(∇g′ C ∇g), g being the formula and C the covariance of the estimates.';
-const PROFILE = 'The profile interval holds all values of the formula for which the log-likelihood stays within reach of its maximum.';
+const HOW =
+  'The standard error comes from the delta method: √(∇g′ C ∇g), where g is the formula and C the covariance matrix of the estimates.';
+const PROFILE =
+  'The profile interval contains all values of the formula for which the maximised log-likelihood stays close enough to its overall maximum.';

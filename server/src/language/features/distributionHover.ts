@@ -12,7 +12,7 @@ export function distributionHover(record: Distribution): string {
   return page(record, usage(record), list);
 }
 
-/** The same for a distribution made of others. */
+/** The same for a wrapper of other distributions. */
 export const wrapperHover = (record: Wrapper): string => page(record, wrapperUsage(record), []);
 
 type Words = Pick<Distribution, 'name' | 'title' | 'formula' | 'loss' | 'penalty' | 'names' | 'source'>;

@@ -46,7 +46,7 @@ function calleeHover(name: string): string | undefined {
 
 const SPECIAL: Readonly<Record<string, string>> = {
   linear:
-    '**linear(b, formula)** — a linear predictor by an R formula: `b` has one coefficient a term, with R’s labels and treatment contrasts.',
+    '**linear(b, formula)** — a linear predictor given by an R formula: `b` has one coefficient per term, with R’s labels and treatment contrasts.',
   dot: '**dot(b, [x, z])** — the inner product Σ b[x] · x, without an intercept.',
   softmax: '**softmax(v)** — e^v[k] / Σ e^v: scores as probabilities.',
   mean: '**mean(x)** — the mean over the used rows.',

@@ -34,7 +34,7 @@ export function inlayHints(input: FeatureInput): InlayHint[] {
   return [
     ...spec.parameters.flatMap((parameter) => hint(parameter, labelOf(answer, parameter), tooltipOf(answer, parameter))),
     ...(spec.networks ?? []).flatMap((network) =>
-      hint(network, networkLabel(answer, network.name), 'loss: mean negative log-likelihood a row'),
+      hint(network, networkLabel(answer, network.name), 'loss: mean negative log-likelihood per row'),
     ),
     ...(spec.derived ?? []).flatMap((derived) => hint(derived, derivedLabel(answer, derived), 'estimate ± standard error (delta method)')),
     ...latent,
@@ -61,7 +61,7 @@ function networkLabel({ mle, map, networkFacts }: FitAnswer, name: string): stri
   return `${parameters.toLocaleString('en')} weights${losses.length > 0 ? `, loss ${losses.join(', ')}` : ''}`;
 }
 
-/** After the value where it ends on the key's line, else after the key's colon. */
+/** After the value where it ends on the key's line, otherwise after the key's colon. */
 function placeOf(text: string, { key, to }: Declaration): number {
   const colon = text.indexOf(':', key.to) + 1;
   const value = text.slice(colon, Math.max(to, colon)).trimEnd();
@@ -82,7 +82,7 @@ function labelOf(answer: FitAnswer, parameter: ParameterSpec): string | undefine
   return parts.length === 0 ? undefined : parts.join(' · ');
 }
 
-/** Names of the entries that a key speaks of. */
+/** Names of the entries that a key refers to. */
 function entriesOf(answer: FitAnswer, { name, entry }: ParameterSpec): string[] {
   const own = answer.facts.filter(({ owner }) => owner === name).map((facts) => facts.name);
   return entry === undefined ? own : own.filter((full) => full.replaceAll(' ', '') === `${name}[${entry}]`);
@@ -92,7 +92,7 @@ function entriesOf(answer: FitAnswer, { name, entry }: ParameterSpec): string[] 
 const estimateAlone = ({ estimate, se }: { estimate: number | null; se: number | null }): string =>
   withError(estimate, se).split(' ± ')[0] ?? '';
 
-/** Every entry with its errors, a line each. */
+/** Every entry with its standard errors, one per line. */
 function tooltipOf(answer: FitAnswer, parameter: ParameterSpec): string {
   const lines = entriesOf(answer, parameter)
     .slice(0, MOST_LISTED)

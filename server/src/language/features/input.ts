@@ -2,7 +2,7 @@ import type { Dataset } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { FitAnswer } from '../../report/answer.js';
 
-/** What features look at: one file, its data and its last answer. */
+/** What features work on: one file, its data and its last answer. */
 export interface FeatureInput {
   readonly text: string;
   readonly spec: ModelSpec;
@@ -12,15 +12,15 @@ export interface FeatureInput {
   readonly stale: boolean;
 }
 
-/** What keeps the estimates from being those of the file as it is: undefined where nothing does. */
+/** Why the estimates are not those of the current file: undefined where they are. */
 export function caveat({
   answer,
   stale,
 }: Pick<FeatureInput, 'answer' | 'stale'>): { readonly mark: string; readonly text: string } | undefined {
   if (stale) return { mark: 'stale · ', text: 'stale: the file or its data have changed since this fit' };
   if (answer?.stage === 'warm')
-    return { mark: '≈ ', text: 'preliminary: the last MAP, moved on under these priors; the search from its start is under way' };
+    return { mark: '≈ ', text: 'preliminary: the last MAP, updated for these priors; the full search is under way' };
   if (answer?.stage !== 'sample') return undefined;
   const [some, all] = [answer.sampled ?? 0, answer.used].map((rows) => rows.toLocaleString('en'));
-  return { mark: '≈ ', text: `preliminary: from ${String(some)} of ${String(all)} rows, the fit of all rows is under way` };
+  return { mark: '≈ ', text: `preliminary: from ${String(some)} of ${String(all)} rows; the fit of all rows is under way` };
 }

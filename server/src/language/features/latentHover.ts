@@ -18,7 +18,7 @@ export function latentStatement({ statements }: ModelSpec, name: string): Likeli
   );
 }
 
-/** What is known of latent values: how they were integrated out, and the levels at both ends. */
+/** What is known about latent values: how they were integrated out, and the levels at both ends. */
 export function latentHover(input: FeatureInput, name: string, statement: LikelihoodStatement): string {
   const written = `${statement.targets.map(printExpr).join(', ')} ~ ${printExpr(statement.distribution)}`;
   const modes = input.answer?.latent.find((each) => each.name === name);
@@ -32,8 +32,8 @@ export function latentHover(input: FeatureInput, name: string, statement: Likeli
 const WITHOUT = 'One for each level; they are integrated out of the likelihood, for the MLE and the MAP alike.';
 
 const MEANING =
-  'These are the most probable values given the data and the estimates of the parameters, pulled towards the centre of their distribution: the less data a level has, the more (partial pooling). ' +
-  'Their errors take the parameters as known.';
+  'These are the most probable values given the data and the estimates of the parameters, pulled towards the centre of their distribution: the less data a level has, the stronger the pull (partial pooling). ' +
+  'Their standard errors treat the parameters as known.';
 
 const howIntegrated = ({ levels, column, isExact }: LatentModes): string =>
   `One for each of ${levels.length.toLocaleString('en')} levels of ${code(column)}, integrated out ${

@@ -32,7 +32,7 @@ function lossTable(mle: NetworkReport | undefined, map: NetworkReport | undefine
   return [
     '| | MLE | MAP |',
     '| --- | --- | --- |',
-    `| **loss a row** (−log L / n) | ${cells(({ loss }) => lossText(loss))} |`,
+    `| **loss per row** (−log L / n) | ${cells(({ loss }) => lossText(loss))} |`,
     `| norm of the weights | ${cells(({ norm }) => shortNumber(norm ?? NaN))} |`,
     `| starts that agree | ${cells(({ starts, agreeing }) => `${String(agreeing)} of ${String(starts)}`)} |`,
   ].join('\n');

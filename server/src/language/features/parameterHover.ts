@@ -98,11 +98,11 @@ function priorParts({ prior, worth, otherMode }: ParameterFacts, map: MapParamet
   return [...sentences, ...worth];
 }
 
-/** A mode is a matter of scale: both are shown where they differ noticeably. */
+/** A mode depends on the scale: both are shown where they differ noticeably. */
 function scaleText(mode: number): string {
   return (
     `On the unconstrained scale (the logarithm of a positive parameter, the log-odds of a probability) the posterior has its mode at **${shortNumber(mode)}**: ` +
-    `a density's mode moves with the scale that it is taken on. The MAP here is that of the parameter as written.`
+    `the mode of a density depends on the scale. The MAP here is the mode of the parameter as written.`
   );
 }
 

@@ -11,7 +11,7 @@ parameters:
   s:
 `;
 
-/** The same file with comments and blank lines put in where the caller likes. */
+/** The same file with comments and blank lines inserted where the caller likes. */
 const commented = (places: readonly boolean[]): string =>
   text
     .split('\n')
@@ -24,7 +24,7 @@ function problem(span: Span, extra: Partial<Problem> = {}): Problem {
   return { severity: 'warning', code: 'unidentified', message: 'm', span, ...extra };
 }
 
-describe('problems after an edit of comments and blanks', () => {
+describe('problems after an edit of comments and spaces', () => {
   const parts = ['y ~ Normal(linear(b, x), s)', 'linear(b, x)', 'b: Normal(0, 9)', 'Normal(0, 9)', '9', 'data'];
 
   it('stand at the same things, wherever lines were put in', () => {
@@ -71,7 +71,7 @@ describe('problems after an edit of comments and blanks', () => {
 describe('what a text says', () => {
   const said = (source: string): string => withoutSpans(readSpec(source).spec);
 
-  it('is the same with other comments, blanks, line ends and quotes', () => {
+  it('is the same with other comments, spaces, line ends and quotes', () => {
     assert.equal(said(commented([true, true, true, true, true])), said(text));
     assert.equal(said(text.replaceAll('\n', '\r\n')), said(text));
     assert.equal(said(text.replace('b: Normal(0, 9)', 'b:   "Normal( 0,9 )"')), said(text));

@@ -10,7 +10,7 @@ const exactly = (value: number): number | string => (Number.isFinite(value) ? va
 
 const PLACES = new Set(['from', 'to', 'span', 'modelSpan', 'parameterInsertion']);
 
-/** Moves problems found in one text to the places of the same things in another text that says the same. */
+/** Moves problems found in one text to the places of the same things in another text with the same meaning. */
 export function moveProblems<P extends Problem>(problems: readonly P[], before: unknown, after: unknown): P[] {
   if (problems.length === 0 || before === after) return [...problems];
   const places = new Places(before, after);
@@ -21,7 +21,7 @@ export function moveProblems<P extends Problem>(problems: readonly P[], before: 
   }));
 }
 
-/** Where the things of one text stand in another: by the ends of everything that has a place in both. */
+/** Where the things of one text are in another: by the ends of everything that has a place in both. */
 class Places {
   private readonly starts = new Map<number, number>();
   private readonly ends = new Map<number, number>();
@@ -84,7 +84,7 @@ class Places {
   }
 }
 
-/** Index of the first of these increasing numbers that is no less. */
+/** Index of the first of these increasing numbers that is not less. */
 function firstFrom(numbers: readonly number[], least: number): number {
   let [low, high] = [0, numbers.length];
   while (low < high) {

@@ -34,7 +34,7 @@ export function columnReader(spec: ModelSpec): (column: string) => boolean {
   return (column) => names.has(column) || patterns.some((pattern) => matchesGlob(pattern, column));
 }
 
-/** Every name and pattern that may be one of columns. */
+/** Every name and pattern that may refer to columns. */
 export function columnsNamed(spec: ModelSpec): { readonly names: readonly string[]; readonly patterns: readonly string[] } {
   const used = [...namesIn(spec), ...derivedNames(spec)];
   const of = (isMeant: (role: NameUse['role']) => boolean): string[] => [

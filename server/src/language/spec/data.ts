@@ -65,7 +65,7 @@ function readRows(entries: ReadonlyMap<string, ConfigEntry>, reporter: ShapeRepo
   if (entries.has('images')) return readImages(entries, reporter);
   for (const key of ['size', 'channels']) {
     const alone = entries.get(key);
-    if (alone) reporter.type(alone.key, `\`${key}\` is about a folder of images: \`images: pets/\` names it.`);
+    if (alone) reporter.type(alone.key, `\`${key}\` applies to a folder of images: name one, such as \`images: pets/\`.`);
   }
   const [source, query] = [entries.get('source'), entries.get('query')];
   if (source && query) reporter.type(query.key, '`source` and `query` both say where the rows come from: keep one of them.');
@@ -103,7 +103,7 @@ function asInSql({ text, locate }: ConfigScalar, problem: Problem): Problem | un
   const [found] = match;
   const wanted = found === '=' ? '==' : found === '<>' ? '!=' : found.toLowerCase();
   const span = { from: locate(match.index), to: locate(match.index + found.length) };
-  const message = `\`where\` is written in the language of \`model\`: write \`${wanted}\` for \`${found}\`.`;
+  const message = `\`where\` is written in the language of \`model\`: write \`${wanted}\` instead of \`${found}\`.`;
   return { ...problem, span, message, fixes: [{ title: `Change to \`${wanted}\``, edits: [{ span, text: wanted }], preferred: true }] };
 }
 
@@ -136,19 +136,22 @@ function readType(entry: ConfigEntry, reporter: ShapeReporter): ColumnTypeSpec {
 
 function readLevels({ key, value }: ConfigEntry, reporter: ShapeReporter): Located<string>[] {
   if (value.kind !== 'list') {
-    reporter.type(isEmpty(value) ? key : value, '`levels` takes a list such as `[low, high]`, the last of two being 1 as an outcome.');
+    reporter.type(
+      isEmpty(value) ? key : value,
+      '`levels` takes a list such as `[low, high]`; the last of two levels counts as 1 in an outcome.',
+    );
     return [];
   }
   const levels = value.items.flatMap((item) => (item.kind === 'scalar' ? [located(item.text, item)] : []));
   const seen = new Set<string>();
   const repeated = levels.find(({ value: level }) => seen.size === seen.add(level).size);
-  if (repeated) reporter.type(repeated, `\`${repeated.value}\` stands twice among the levels.`);
+  if (repeated) reporter.type(repeated, `\`${repeated.value}\` appears twice among the levels.`);
   return levels;
 }
 
 /** Columns in the file itself. `weights` naming one of them gives the weights. */
 function readInline(map: ConfigMap, reporter: ShapeReporter): InlineData | undefined {
-  if (map.entries.length === 0) reporter.type(map, '`data` has no columns: write for example `{ heads: 7, n: 10 }`.');
+  if (map.entries.length === 0) reporter.type(map, '`data` has no columns: write, for example, `{ heads: 7, n: 10 }`.');
   const weights = inlineWeights(map);
   const columns = map.entries
     .filter((entry) => !weights || entry.key.text !== 'weights')
@@ -156,7 +159,7 @@ function readInline(map: ConfigMap, reporter: ShapeReporter): InlineData | undef
   return { kind: 'inline', columns, from: map.from, to: map.to, ...(weights ? { weights } : {}) };
 }
 
-/** A text under `weights` that names another column; numbers there are a column that happens to have this name. */
+/** Text under `weights` that names another column; numbers there are a column that happens to have this name. */
 function inlineWeights(map: ConfigMap): Located<string> | undefined {
   const value = map.entries.find((entry) => entry.key.text === 'weights')?.value;
   if (value?.kind !== 'scalar' || typeof value.value !== 'string') return undefined;
@@ -175,7 +178,7 @@ function readColumn(entry: ConfigEntry, reporter: ShapeReporter): InlineColumn |
   return { name: located(key.text, key), values, from: entry.from, to: entry.to };
 }
 
-/** NaN and infinities are no observations: the first is a missing value, the others are left to the data checks. */
+/** NaN and infinities are not observations: the first is a missing value, the others are left to the data checks. */
 function cellValue(cell: ConfigScalar): InlineValue {
   return typeof cell.value === 'number' && Number.isNaN(cell.value) ? null : cell.value;
 }

@@ -41,7 +41,7 @@ function labelsIn(expr: Expr | undefined): string[] {
 }
 
 describe('derived quantities in a file', () => {
-  it('name entries by their labels, with or without blanks, whether these are expressions or not', () => {
+  it('name entries by their labels, with or without spaces, whether these are expressions or not', () => {
     assert.deepEqual(found('  q: b[x] + b[area^2] + b[ x:area ] + b[regionsouth] / b[regionfar east] - exp(b[regionfareast])'), []);
     assert.deepEqual(found('  q: "b[x]\\u002bb[area^2]"'), []);
     assert.deepEqual(found('  q: |\n    b[x] +\n      b[x]'), []);
@@ -59,7 +59,7 @@ describe('derived quantities in a file', () => {
     ['q: b[are]', 'unknown-name', 'are', /no entry `are`; it has `b\[x\]`, `b\[area\^2\]`/],
     ['q: 2 * a[x]', 'type', 'a[x]', /`a` is a single number/],
     ['q: r', 'type', 'r', /`r` has a value for each row/],
-    ['q: mean(a)', 'type', 'mean(a)', /about the rows/],
+    ['q: mean(a)', 'type', 'mean(a)', /depends on the rows/],
     ['q: softmax([a, t])', 'type', 'softmax([a, t])', /exp\(a\) \/ \(exp\(a\) \+ exp\(b\)\)/],
     ['q: 1 + tt', 'unknown-name', 'tt', /`tt` is not a parameter or a derived quantity/],
     ['q: c[x]', 'unknown-name', 'c', /`c` is not a parameter/],
@@ -69,9 +69,9 @@ describe('derived quantities in a file', () => {
     ['q: b[]', 'syntax', '[]', /index is missing/],
     ['q: [a, t]', 'type', '[a, t]', /takes a formula.*not a list/],
     ['q:', 'type', 'q', /takes a formula.*not nothing/],
-    ['x: 1', 'type', 'x', /is a column already/],
-    ['a: 1', 'type', 'a', /is a parameter already/],
-    ['r: 1', 'type', 'r', /is a definition already/],
+    ['x: 1', 'type', 'x', /is already a column/],
+    ['a: 1', 'type', 'a', /is already a parameter/],
+    ['r: 1', 'type', 'r', /is already a definition/],
     ['b[x]: 1', 'type', 'b[x]', /cannot be the name/],
     ['q: ex(a)', 'unknown-name', 'ex', /no function or distribution `ex`.*Did you mean `exp`/],
     ['q: Normal(a, t)', 'type', 'Normal(a, t)', /cannot be part of an expression/],
@@ -95,7 +95,7 @@ describe('derived quantities in a file', () => {
     const { problems } = readSpec('data: a.csv\nmodel: y ~ N(1)\nderived: exp(b)\n');
     assert.deepEqual(
       problems.map(({ code, message }) => [code, message]),
-      [['type', '`derived` takes a mapping such as `{ odds: exp(b) }`, not a text.']],
+      [['type', '`derived` takes a mapping such as `{ odds: exp(b) }`, not text.']],
     );
   });
 });

@@ -35,10 +35,10 @@ function readFormula(value: ConfigScalar, reporter: ShapeReporter): Expr {
   return withLabels(expr, labels);
 }
 
-/** Brackets behind a name. */
+/** Brackets after a name. */
 const brackets = /(?<=[\p{L}\p{N}_.`]\s*)\[([^[\]]*[^[\]\s][^[\]]*)\]/gu;
 
-/** A label need be no expression (`b[2-4 years]`): a word of the same length stands for it while the formula is read, so that no offset moves. */
+/** A label need not be an expression (`b[2-4 years]`): a word of the same length stands for it while the formula is read, so that no offset moves. */
 function withoutLabels({ text, locate }: ConfigScalar): { text: string; labels: ReadonlyMap<number, string> } {
   const labels = new Map<number, string>();
   const masked = text.replace(brackets, (_, label: string, at: number) => {

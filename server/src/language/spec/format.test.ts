@@ -26,7 +26,7 @@ describe('how a data file is written, said under `data`', () => {
 
   it('is refused where it makes no sense', () => {
     const message = (data: string): string => read(`{ source: d.csv, ${data} }`).messages.join();
-    assert.match(message('decimal: ";"'), /`decimal` is a point or a comma in quotes.*not `;`/);
+    assert.match(message('decimal: ";"'), /`decimal` must be a point or a comma in quotes.*not `;`/);
     assert.match(message('decimal: ","  , thousands: ","'), /same mark/);
     assert.match(message('na: { a: 1 }'), /`na` takes .* not a mapping/);
     assert.match(message('na:'), /`na` takes .* not nothing/);

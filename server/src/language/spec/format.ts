@@ -15,7 +15,7 @@ export function readFormat(entries: ReadonlyMap<string, ConfigEntry>, reporter: 
   );
   const na = readNa(entries.get('na'), reporter);
   if (thousands !== undefined && (decimal?.value ?? '') === thousands.value && decimal)
-    reporter.type(thousands, '`decimal` and `thousands` are the same mark: they have to be two.');
+    reporter.type(thousands, '`decimal` and `thousands` are the same mark: they must differ.');
   const mark = decimal?.value === '.' || decimal?.value === ',' ? decimal.value : thousands?.value === '.' ? ',' : '.';
   const isSaid = decimal !== undefined || thousands !== undefined;
   if (!isSaid && na.length === 0) return undefined;
@@ -33,7 +33,7 @@ function readMark(
   const text = value.kind === 'scalar' && !isEmpty(value) ? value.text : undefined;
   if (text !== undefined && marks.includes(text)) return located(text, value);
   const got = value.kind === 'scalar' && !isEmpty(value) ? `\`${value.text.slice(0, 40)}\`` : describe(value);
-  reporter.type(isEmpty(value) ? key : value, `\`${key.text}\` is ${wanted}, not ${got}.`);
+  reporter.type(isEmpty(value) ? key : value, `\`${key.text}\` must be ${wanted}, not ${got}.`);
   return undefined;
 }
 
@@ -47,7 +47,7 @@ function readNa(entry: ConfigEntry | undefined, reporter: ShapeReporter): Locate
   const span = bad.kind === 'scalar' && value.kind !== 'list' ? key : bad;
   reporter.type(
     span,
-    `\`na\` takes what stands for a missing value, numbers and texts such as \`[-99, "missing"]\`, not ${describe(bad)}.`,
+    `\`na\` takes the numbers and text values that stand for a missing value, such as \`[-99, "missing"]\`, not ${describe(bad)}.`,
   );
   return [];
 }

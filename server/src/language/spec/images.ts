@@ -3,7 +3,7 @@ import type { ConfigEntry } from '../syntax/config.js';
 import { describe, isEmpty, type ShapeReporter } from './shape.js';
 import { readNumberIn, readText } from './values.js';
 
-/** Points along a side: a larger image is hardly ever meant as the input of a network. */
+/** Pixels along a side: a larger image is hardly ever meant as the input of a network. */
 const LONGEST_SIDE = 4096;
 
 /** Reads `images`, `size` and `channels` under `data`. */
@@ -26,7 +26,7 @@ function readSize(entry: ConfigEntry | undefined, reporter: ShapeReporter): Pick
   const [height, width, more] = items.map((item) => (item.kind === 'scalar' && isSide(item.value) ? item.value : undefined));
   if (height !== undefined && width !== undefined && items.length === 2 && more === undefined) return { size: [height, width] };
   const found = value.kind === 'list' ? 'this list' : describe(value);
-  const message = `\`size\` takes height and width in points, two whole numbers from 1 to ${String(LONGEST_SIDE)} such as \`[32, 32]\`, not ${found}.`;
+  const message = `\`size\` takes height and width in pixels, two whole numbers from 1 to ${String(LONGEST_SIDE)} such as \`[32, 32]\`, not ${found}.`;
   reporter.type(isEmpty(value) ? key : value, message);
   return {};
 }

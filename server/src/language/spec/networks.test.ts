@@ -46,7 +46,7 @@ describe('networks in a file', () => {
     ['networks:\n  f:\n    weights: Normal(0, 1)\n', 'type: f', /has no `layers`/],
     ['networks:\n  f:\n    layers:\n', 'type: layers', /at least one layer/],
     ['networks:\n  f:\n    layers: []\n', 'type: []', /at least one layer/],
-    ['networks:\n  f:\n    layers: { a: 1 }\n', 'type: { a: 1 }', /A layer is a text such as `dense\(3\)`, not a mapping/],
+    ['networks:\n  f:\n    layers: { a: 1 }\n', 'type: { a: 1 }', /A layer is text such as `dense\(3\)`, not a mapping/],
     ['networks:\n  f:\n    layers: dense(1) -> -> relu\n', 'type: ->', /A layer is missing beside this arrow/],
     ['networks:\n  f:\n    layers: dense(1\n', 'syntax: 1', /is not closed/],
     ['networks:\n  f:\n    layer: dense(1)\n', 'unknown-key: layer', /Did you mean `layers`\?/],

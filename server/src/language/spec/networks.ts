@@ -34,7 +34,7 @@ function readMapping(map: ConfigMap, key: ConfigScalar, reporter: ShapeReporter)
   const entries = reporter.entries(map, keys, 'a network');
   const layers = entries.get('layers');
   if (!layers && !reporter.problems.some(({ code, span }) => code === 'unknown-key' && span.from >= map.from && span.to <= map.to))
-    reporter.type(key, `The network \`${shorten(key.text)}\` has no \`layers\`: write for example ${example}.`);
+    reporter.type(key, `The network \`${shorten(key.text)}\` has no \`layers\`: write, for example, ${example}.`);
   return {
     layers: layers ? readLayers(layers, reporter) : [],
     ...prior('weights', entries, reporter),
@@ -61,12 +61,12 @@ function prior(
 function readLayers({ key, value }: ConfigEntry, reporter: ShapeReporter): Expr[] {
   const texts = value.kind === 'list' ? value.items : [value];
   if (texts.length === 0 || isEmpty(value)) {
-    reporter.type(isEmpty(value) ? key : value, '`layers` names at least one layer: `dense(3) -> relu -> dense(1)`, or a list.');
+    reporter.type(isEmpty(value) ? key : value, '`layers` needs at least one layer: `dense(3) -> relu -> dense(1)`, or a list.');
     return [];
   }
   return texts.flatMap((text) => {
     if (text.kind === 'scalar' && !isEmpty(text)) return chain(text, reporter);
-    reporter.type(isEmpty(text) ? key : text, `A layer is a text such as \`dense(3)\`, not ${describe(text)}.`);
+    reporter.type(isEmpty(text) ? key : text, `A layer is text such as \`dense(3)\`, not ${describe(text)}.`);
     return [];
   });
 }
@@ -84,7 +84,7 @@ function chain({ text, locate }: ConfigScalar, reporter: ShapeReporter): Expr[] 
       const at = locate(from);
       reporter.type(
         { from: at, to: locate(Math.min(from + ARROW.length, text.length)) },
-        'A layer is missing beside this arrow: `dense(3) -> relu`.',
+        'A layer is missing beside this arrow: write, for example, `dense(3) -> relu`.',
       );
       continue;
     }

@@ -69,7 +69,7 @@ export function readPrior(value: ConfigScalar, reporter: ShapeReporter): Expr | 
   if (problems.length > 0 || !isNumeric(expr)) return expr;
   reporter.type(
     value,
-    `\`${shorten(value.text)}\` is not computed: write it as one number to fix the parameter, or write a prior such as \`Normal(0, 1)\`.`,
+    `\`${shorten(value.text)}\` is not computed: write the result as one number to fix the parameter, or write a prior such as \`Normal(0, 1)\`.`,
   );
   return undefined;
 }
@@ -143,7 +143,7 @@ function checkTogether(spec: Partial<ParameterSpec>, name: string, reporter: Sha
     reporter.type(fixed, `\`${name}\` is fixed: remove ${prior ? '`prior`' : '`start`'}, or remove \`fixed\` to estimate it.`);
 }
 
-/** `ordered` and `simplex` say how the entries of a vector bind each other: no other bound goes with that. */
+/** `ordered` and `simplex` say how the entries of a vector constrain each other: no other bound can be combined with that. */
 function checkVector(spec: Partial<ParameterSpec>, name: string, reporter: ShapeReporter): void {
   const { ordered, simplex, lower, upper, fixed } = spec;
   if (simplex && !(Number.isInteger(simplex.value) && simplex.value >= 2)) {
@@ -154,5 +154,5 @@ function checkVector(spec: Partial<ParameterSpec>, name: string, reporter: Shape
   if (simplex && ordered?.value) reporter.type(ordered, `\`${name}\` cannot be both \`simplex\` and \`ordered\`.`);
   const other = lower ?? upper ?? fixed;
   const which = lower ? 'lower' : upper ? 'upper' : 'fixed';
-  if (other) reporter.type(other, `\`${which}\` does not go with \`${kind}\`: the entries of \`${name}\` bind each other.`);
+  if (other) reporter.type(other, `\`${which}\` cannot be combined with \`${kind}\`: the entries of \`${name}\` constrain each other.`);
 }

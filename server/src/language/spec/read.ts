@@ -26,7 +26,7 @@ export function readSpec(text: string): { spec: ModelSpec; problems: Problem[] }
   return { spec, problems: problems.sort((a, b) => a.span.from - b.span.from) };
 }
 
-/** Where YAML itself went wrong, the shape of what it made of the text is no news. */
+/** Where YAML itself went wrong, the shape of what it read is not worth reporting. */
 function withoutEchoes(problems: readonly Problem[], syntax: readonly Problem[]): readonly Problem[] {
   const first = Math.min(...syntax.map((problem) => problem.span.from));
   const isSame = (a: Span, b: Span): boolean => a.from < b.to && b.from < a.to;
@@ -37,7 +37,7 @@ function noRoot({ source, root, problems }: ConfigSyntax, reporter: ShapeReporte
   const end = source.text.length;
   if (!root || isEmpty(root)) {
     if (problems.length === 0)
-      reporter.report('syntax', { from: 0, to: end }, `The file is empty. The smallest one has three keys: ${example}.`);
+      reporter.report('syntax', { from: 0, to: end }, `The file is empty. The smallest possible file has three keys: ${example}.`);
   } else {
     reporter.type(
       root,
@@ -80,7 +80,7 @@ function reportAbsent(entries: ReadonlyMap<string, ConfigEntry>, root: ConfigMap
   const names = absent.map((key) => `\`${key}\``).join(' and ');
   const hints = { data: '`data: { flip: [H, T, H] }` or `data: houses.csv`', model: '`model: flip ~ Bernoulli(theta)`' };
   const [one = 'data', two] = absent as ('data' | 'model')[];
-  reporter.type(first, `The file has no ${names}: write for example ${hints[one]}${two ? ` and ${hints[two]}` : ''}.`);
+  reporter.type(first, `The file has no ${names}: write, for example, ${hints[one]}${two ? ` and ${hints[two]}` : ''}.`);
 }
 
 function freeText(
@@ -109,12 +109,12 @@ function readModel(
   const { statements, problems } = parseModel(value.text, value.locate);
   reporter.problems.push(...problems);
   if (statements.length === 0 && problems.length === 0)
-    reporter.type(key, 'The model has no statements: write for example `y ~ Normal(mu, sigma)`.');
+    reporter.type(key, 'The model has no statements: write, for example, `y ~ Normal(mu, sigma)`.');
   return { statements, modelSpan };
 }
 
 function reportModelShape({ key, value }: ConfigEntry, source: SourceLines, reporter: ShapeReporter): void {
-  const message = '`model` takes statements, one a line, such as `y ~ Normal(mu, sigma)`; several stand in a `|` block';
+  const message = '`model` takes statements, one per line, such as `y ~ Normal(mu, sigma)`; several go in a `|` block';
   if (isEmpty(value)) reporter.type(key, `${message}.`);
   else if (value.kind === 'map' && !value.flow)
     reporter.report('type', value, `${message}, not ${describe(value)}.`, blockScalarFix(source, source.at(key.from), value.from));

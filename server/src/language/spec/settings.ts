@@ -55,7 +55,7 @@ function readMissing(entry: ConfigEntry | undefined, reporter: ShapeReporter): S
   const text = entry && readText(entry, reporter);
   if (!text || text.value === 'drop') return 'drop';
   if (text.value === 'error') return 'error';
-  reporter.type(text, '`missing` is `drop` (leave rows with missing values out) or `error` (refuse them).');
+  reporter.type(text, '`missing` must be `drop` (leave out rows with missing values) or `error` (refuse them).');
   return defaultSettings.missing;
 }
 
@@ -65,7 +65,7 @@ function readErrors(entry: ConfigEntry | undefined, reporter: ShapeReporter): Se
   if (text.value === 'robust') return 'robust';
   reporter.type(
     text,
-    '`standard-errors` is `information` (from the observed information) or `robust` (those of the sandwich formula beside them).',
+    '`standard-errors` must be `information` (from the observed information) or `robust` (also those from the sandwich formula).',
   );
   return defaultSettings.standardErrors;
 }

@@ -33,7 +33,7 @@ export class ShapeReporter {
   private unknownKey(key: ConfigScalar, known: readonly string[], where: string): void {
     const near = nearest(key.text, known);
     const what = `\`${shorten(key.text)}\` is not a key of ${where}`;
-    if (near === undefined) this.report('unknown-key', key, `${what}: it takes ${known.map((name) => `\`${name}\``).join(', ')}.`);
+    if (near === undefined) this.report('unknown-key', key, `${what}; the keys are ${known.map((name) => `\`${name}\``).join(', ')}.`);
     else this.report('unknown-key', key, `${what}. Did you mean \`${near}\`?`, rename(key, near));
   }
 }
@@ -44,7 +44,7 @@ function rename(key: ConfigScalar, name: string): Fix {
 
 const longest = 40;
 
-/** A text of the user as a message quotes it. */
+/** The user's text as a message quotes it. */
 export function shorten(text: string): string {
   const oneLine = text.replace(/\s+/g, ' ').trim();
   return oneLine.length > longest ? `${oneLine.slice(0, longest - 1)}…` : oneLine;
@@ -61,7 +61,7 @@ export function describe(node: ConfigNode): string {
   if (node.kind === 'list') return 'a list';
   if (isEmpty(node)) return 'nothing';
   if (typeof node.value === 'number') return 'a number';
-  return typeof node.value === 'boolean' ? 'true or false' : 'a text';
+  return typeof node.value === 'boolean' ? 'true or false' : 'text';
 }
 
 export function located<T>(value: T, { from, to }: Span): Located<T> {

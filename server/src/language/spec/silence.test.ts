@@ -41,7 +41,7 @@ describe('comments that silence findings', () => {
     assert.deepEqual(audible('model: y ~ Normal(m, s) # fine', problems), problems);
   });
 
-  it('are told the first of very many, and how many more there are', () => {
+  it('are the first of very many, when there are too many, and how many more there are', () => {
     const many = '# livelihood-disable-line\n# livelihood-disable-line no-such\n'.repeat(50_000);
     const found = audible(many, [at('y ~', 'separation', 'error')]);
     assert.equal(found.length, 101);
@@ -58,7 +58,7 @@ describe('comments that silence findings', () => {
     assert.equal(last?.more, 151);
   });
 
-  it('leave no problem to be told twice', () => {
+  it('leave no problem to be reported twice', () => {
     const one = at('y ~', 'separation');
     assert.deepEqual(audible(text, [one, { ...one }]), [one]);
   });

@@ -12,12 +12,12 @@ interface Comment {
   readonly to: number;
 }
 
-/** Findings of one file that are told; beyond them their number says enough. */
+/** How many findings of one file are reported; beyond these their number is enough. */
 export const MOST_FINDINGS = 100;
 
 /**
  * The problems, each once, without those that a comment on their line silences: `# livelihood-disable-line few-rows`, or `…-next-line` on the line above. Errors stay: without
- * them nobody would know why there is no answer. A code that does not exist is a hint. Of very many the first are told, and how many more there are.
+ * them nobody would know why there is no answer. A code that does not exist is a hint. If there are very many, the first are reported, and how many more there are.
  */
 export function audible<P extends Problem>(text: string, problems: readonly P[]): (P | Problem)[] {
   return silence(text)(problems);
@@ -88,7 +88,7 @@ function lineFinder(text: string): (offset: number) => number {
   };
 }
 
-/** Comments that name no code, or one that does not exist: as many in words as can be told, and how many are left. */
+/** Comments that name no code, or one that does not exist: as many as are reported in words, and the number of the rest. */
 function misread(comments: readonly Comment[]): { readonly shown: readonly Problem[]; readonly left: number } {
   const found = comments.flatMap((comment): (Span & { readonly name?: string })[] =>
     comment.codes.length === 0
@@ -109,6 +109,6 @@ function unknownCode(name: string, { from, to }: Span): Problem {
   const close = nearest(name, problemCodes);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   const message = `No finding has the code \`${name}\`.${guess}`;
-  const fixes = close === undefined ? [] : [{ title: `Replace by ${close}`, edits: [{ span, text: close }] }];
+  const fixes = close === undefined ? [] : [{ title: `Replace with ${close}`, edits: [{ span, text: close }] }];
   return { severity: 'hint', code: 'unknown-name', message, span, fixes };
 }

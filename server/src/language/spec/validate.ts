@@ -7,7 +7,7 @@ import { readNumber, readNumberIn, readText } from './values.js';
 const example = '`{ fraction: 0.3, seed: 1 }` or `{ source: test.csv }`';
 const standardSeed = 1;
 
-/** Reads `validate`: held-out rows, by a fraction of the data or from a source of their own. */
+/** Reads `validate`: held-out rows, as a fraction of the data or from a source of their own. */
 export function readValidate(entry: ConfigEntry | undefined, reporter: ShapeReporter): ValidateSpec | undefined {
   if (!entry) return undefined;
   const { key, value } = entry;
@@ -22,10 +22,10 @@ export function readValidate(entry: ConfigEntry | undefined, reporter: ShapeRepo
     return undefined;
   }
   if (!fraction && !source) {
-    if (value.entries.length === 0 || seed) reporter.type(key, `\`validate\` says which rows are held out: ${example}.`);
+    if (value.entries.length === 0 || seed) reporter.type(key, `\`validate\` must say which rows are held out: ${example}.`);
     return undefined;
   }
-  if (seed && source) reporter.type(seed.key, '`seed` draws the rows of `fraction`; with `source` nothing is drawn. Take it away.');
+  if (seed && source) reporter.type(seed.key, '`seed` is for drawing the rows of `fraction`; with `source` nothing is drawn. Remove it.');
   const base = { key: { from: key.from, to: key.to }, from: entry.from, to: entry.to };
   if (source) return withSource(base, readText(source, reporter));
   const share = fraction && readFraction(fraction, reporter);

@@ -23,7 +23,7 @@ export function readNumberIn(
 ): number | undefined {
   const number = readNumber(entry, reporter);
   if (!number || accepts(number.value)) return number?.value;
-  reporter.type(number, `\`${entry.key.text}\` is ${range}; ${String(number.value)} is not.`);
+  reporter.type(number, `\`${entry.key.text}\` must be ${range}; ${String(number.value)} is not.`);
   return undefined;
 }
 
@@ -31,7 +31,7 @@ export function readNumberIn(
 export function readText(entry: ConfigEntry, reporter: ShapeReporter): Located<string> | undefined {
   const { key, value } = entry;
   if (value.kind === 'scalar' && !isEmpty(value)) return located(value.text, value);
-  reporter.type(isEmpty(value) ? key : value, `\`${key.text}\` takes a text, not ${describe(value)}.`);
+  reporter.type(isEmpty(value) ? key : value, `\`${key.text}\` takes text, not ${describe(value)}.`);
   return undefined;
 }
 
@@ -39,6 +39,6 @@ export function readText(entry: ConfigEntry, reporter: ShapeReporter): Located<s
 export function readBoolean(entry: ConfigEntry, reporter: ShapeReporter): Located<boolean> | undefined {
   const { key, value } = entry;
   if (value.kind === 'scalar' && typeof value.value === 'boolean') return located(value.value, value);
-  reporter.type(isEmpty(value) ? key : value, `\`${key.text}\` is \`true\` or \`false\`, not ${describe(value)}.`);
+  reporter.type(isEmpty(value) ? key : value, `\`${key.text}\` must be \`true\` or \`false\`, not ${describe(value)}.`);
   return undefined;
 }

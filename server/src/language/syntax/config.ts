@@ -62,7 +62,7 @@ export function parseConfig(text: string): ConfigSyntax {
       problems: [
         syntaxError(
           { from: deep, to: deep + 1 },
-          'Mappings and lists are nested too deep here: an estimation file needs only a few levels.',
+          'Mappings and lists are nested too deeply here: an estimation file needs only a few levels.',
         ),
       ],
     };
@@ -77,7 +77,7 @@ export function parseConfig(text: string): ConfigSyntax {
   return { source, problems, ...(root ? { root } : {}) };
 }
 
-/** A trap sets YAML on a wrong track: what it says from there on would only confuse. */
+/** A trap sets YAML on the wrong track: what it reports from there on would only confuse. */
 function afterTraps(traps: readonly Problem[], errors: readonly Problem[]): readonly Problem[] {
   const first = Math.min(...traps.map((trap) => trap.span.from));
   return errors.filter((error) => error.span.to < first);
@@ -90,7 +90,7 @@ function tooDeepIndent(source: SourceLines): number | undefined {
   return compact?.from ?? source.lines.find((line) => !line.isBlank && line.indent > deepestIndent && /:(?:\s|$)/.test(line.text))?.from;
 }
 
-/** Anchors, references and tags that the line by line search did not see. */
+/** Anchors, references and tags that the line-by-line search did not find. */
 function aliasProblems(node: ParsedNode | null, text: string): Problem[] {
   if (!isAlias(node)) return [];
   const [from, to] = node.range;
@@ -100,7 +100,7 @@ function aliasProblems(node: ParsedNode | null, text: string): Problem[] {
 }
 
 class TreeBuilder {
-  /** Keys that their mapping has had before. */
+  /** Keys that their mapping already has. */
   readonly twice: YAMLParseError[] = [];
 
   constructor(private readonly text: string) {}

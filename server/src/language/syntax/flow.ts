@@ -1,6 +1,6 @@
 import type { Span } from '../../report/problem.js';
 
-/** A key or a value as it was meant: brackets opened in it are closed in it. Its text holds no blanks at the ends. */
+/** A key or a value as it was meant: brackets opened in it are closed in it. Its text has no spaces at the ends. */
 export interface FlowPart extends Span {
   readonly text: string;
   readonly quoted: boolean;
@@ -42,7 +42,7 @@ export class FlowScanner {
     this.at = start;
   }
 
-  /** Scans one collection with all it holds; the result is the offset behind it. */
+  /** Scans one collection with all it holds; the result is the offset after it. */
   scan(): number {
     do this.step();
     while (this.stack.length > 0 && this.at < this.text.length);

@@ -21,7 +21,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Plain and block scalars: the raw text as it stands, line ends and indentation with it. So a statement a line holds in
+ * Plain and block scalars: the raw text as it is, with line ends and indentation. So one statement per line works in
  * every style, whether or not YAML would fold the lines, and offsets need no arithmetic.
  */
 export function rawText(source: string, from: number, to: number): ScalarText {

@@ -17,7 +17,7 @@ export interface SourceLine {
   readonly from: number;
   readonly to: number;
   readonly text: string;
-  /** Number of blanks before the first other character; the whole length of a blank line. */
+  /** Number of spaces before the first other character; the whole length of a blank line. */
   readonly indent: number;
   readonly isBlank: boolean;
 }
@@ -50,7 +50,7 @@ export class SourceLines {
     return this.lines[low] ?? { index: 0, from: 0, to: 0, text: '', indent: 0, isBlank: true };
   }
 
-  /** The lines that belong to the value of a key: those after it that are indented deeper, blank lines between them too. */
+  /** The lines that belong to the value of a key: those after it that are indented more, blank lines between them too. */
   bodyOf(line: SourceLine): readonly SourceLine[] {
     let end = line.index + 1;
     for (let index = end; index < this.lines.length; index++) {
@@ -62,12 +62,12 @@ export class SourceLines {
   }
 }
 
-/** A text in single quotes, as YAML writes it. */
+/** Text in single quotes, as YAML writes it. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** The value of a line without the comment and blanks behind it. */
+/** The value of a line without the comment and spaces after it. */
 export function withoutComment(value: string): string {
   return value.replace(/\s+#.*$/, '').trimEnd();
 }

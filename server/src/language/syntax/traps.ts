@@ -4,18 +4,18 @@ import { blockScalarFix, quote, replacement, syntaxError, withoutComment, type S
 
 export interface OpenQuote {
   readonly from: number;
-  /** Between braces or brackets, which are closed behind it on the same line. */
+  /** Between braces or brackets that are closed after it on the same line. */
   readonly inFlow: boolean;
 }
 
-/** What reading the file line by line shows, before YAML has its say. */
+/** What reading the file line by line shows, before YAML parses it. */
 export interface TrapReport {
   readonly problems: readonly Problem[];
   /** Where a quoted text opens that may never close: a problem only where YAML says so too. */
   readonly openQuotes: readonly OpenQuote[];
   /** Flow collections that never close. */
   readonly openCollections: readonly FlowCollection[];
-  /** Nested deeper than YAML should be asked to read. */
+  /** Nested more deeply than YAML should have to read. */
   readonly tooDeep: number | undefined;
 }
 
@@ -33,7 +33,7 @@ const meanings: Readonly<Record<string, string>> = {
 };
 const deepestFlow = 50;
 
-/** Finds the places where YAML reads something else than a reader sees. */
+/** Finds the places where YAML reads something other than what a person sees. */
 class TrapFinder {
   readonly problems: Problem[] = [];
   readonly openQuotes: OpenQuote[] = [];
@@ -120,7 +120,7 @@ function missingColon({ key, colon }: FlowEntry): Problem | undefined {
   if (!key || colon || key.quoted) return undefined;
   const [, name, sign, rest] = /^([\w-]+)(:|\s)\s*(\S.*)$/s.exec(key.text) ?? [];
   if (name === undefined || rest === undefined) return undefined;
-  const message = sign === ':' ? `A blank is missing after \`${name}:\`.` : `\`:\` is missing after \`${name}\`.`;
+  const message = sign === ':' ? `A space is missing after \`${name}:\`.` : `\`:\` is missing after \`${name}\`.`;
   const value = isCut(rest) ? quote(rest) : rest;
   return syntaxError(
     { from: key.from, to: key.to },

@@ -45,7 +45,7 @@ export class YamlErrorReader {
     if (error.code === 'BAD_INDENT')
       return syntaxError(
         this.span(error),
-        'The indentation of this line fits none of the lines above: give keys of the same mapping the same indentation.',
+        'The indentation of this line matches none of the lines above: give keys of the same mapping the same indentation.',
       );
     const glued = /^\s*(?:- )?[\w.-]+(?:\[[^\]]*\])?:(?=\S)/.exec(line.text)?.[0];
     if (glued !== undefined) return this.missingBlank(line, glued);
@@ -68,14 +68,14 @@ export class YamlErrorReader {
     const colon = owner.text.indexOf(':') + 1;
     const valueFrom = owner.from + colon + (/^\s*/.exec(owner.text.slice(colon))?.[0].length ?? 0);
     const message =
-      'YAML cannot read these lines as one plain text (a comment, or a colon and a blank, ends it): write the model as a `|` block.';
+      'YAML cannot read these lines as one plain text (a comment, or a colon and a space, ends it): write the model as a `|` block.';
     return syntaxError(this.span(error), message, blockScalarFix(this.source, owner, valueFrom));
   }
 
   private nested(error: YAMLError, line: SourceLine): Problem {
     const next = this.source.lines[line.index + 1];
     if (next && !next.isBlank && next.indent > line.indent && !/:\s.*:\s/.test(line.text)) {
-      const message = 'This line is indented deeper than the key above, which has a value already: give both the same indentation.';
+      const message = 'This line is indented more than the key above, which already has a value: give both the same indentation.';
       return syntaxError(
         { from: next.from + next.indent, to: next.to },
         message,
@@ -84,7 +84,7 @@ export class YamlErrorReader {
     }
     const [from] = error.pos;
     const value = withoutComment(this.source.text.slice(from, line.to));
-    const message = 'A colon and a blank start a mapping in YAML: put the value in quotes or in a `|` block.';
+    const message = 'A colon and a space start a mapping in YAML: put the value in quotes or in a `|` block.';
     return syntaxError(
       { from, to: from + value.length },
       message,
@@ -96,8 +96,8 @@ export class YamlErrorReader {
     const at = line.from + glued.length;
     return syntaxError(
       { from: line.from + line.indent, to: at },
-      `A blank is missing after \`${glued.trim()}\`.`,
-      replacement('Insert a blank', at, at, ' '),
+      `A space is missing after \`${glued.trim()}\`.`,
+      replacement('Insert a space', at, at, ' '),
     );
   }
 
@@ -118,12 +118,12 @@ export class YamlErrorReader {
     const found = this.source.text.slice(span.from, Math.min(line.to, span.from + 30)).trim();
     if (this.source.text[span.from - 1] === "'") {
       const fix = replacement("Write `''`", span.from, span.from, "'");
-      return syntaxError(span, "A `'` inside single quotes is written twice, or the text is put in double quotes.", fix);
+      return syntaxError(span, "Inside single quotes write `'` twice, or put the text in double quotes.", fix);
     }
     if (found === '') return syntaxError(span, `YAML cannot read this line: ${error.message}.`);
     return syntaxError(
       span,
-      `\`${found}\` is not expected here: the value before it has ended. To make it part of a text, put the whole value in quotes or in a \`|\` block.`,
+      `\`${found}\` is not expected here: the value before it has ended. To make it part of the text, put the whole value in quotes or in a \`|\` block.`,
     );
   }
 
@@ -152,7 +152,7 @@ export class YamlErrorReader {
   }
 
   private duplicate(error: YAMLError): Problem {
-    // After a key without a value, the parser points at the blanks before the second one.
+    // After a key without a value, the parser points at the spaces before the second one.
     const blanks = /^(?:\s|#.*\n)*/.exec(this.source.text.slice(error.pos[0]))?.[0].length ?? 0;
     const from = error.pos[0] + blanks;
     const line = this.source.at(from);
@@ -177,8 +177,8 @@ export class YamlErrorReader {
       text: line.text.slice(0, line.indent).replaceAll('\t', '  '),
     }));
     const span = { from: first.from, to: first.from + first.indent };
-    return syntaxError(span, 'YAML does not take tabs as indentation: use blanks.', {
-      title: 'Replace tabs by blanks',
+    return syntaxError(span, 'YAML does not allow tabs as indentation: use spaces.', {
+      title: 'Replace tabs with spaces',
       edits,
       preferred: true,
     });

@@ -2,7 +2,7 @@ import type { FitAnswer } from '../../report/answer.js';
 import type { CertificateReport } from '../../report/estimates.js';
 import { durationText, shortNumber } from '../../report/numbers.js';
 
-/** What speaks for the estimates, in small print: a line for the MLE, one for the MAP, and one on the data. */
+/** The evidence for the estimates, in small print: a line for the MLE, one for the MAP, and one for the data. */
 export function certificateText({ mle, map, dataHash, fitSeconds }: FitAnswer): string {
   const lines = [
     ...(mle ? [`MLE: ${evidenceText(mle)}`] : []),

@@ -36,7 +36,7 @@ function beta(a: number, b: number): string[] {
 /** The mode of a Dirichlet prior times a multinomial likelihood counts c − 1 more rows of each class. */
 function dirichlet([own = NaN, total = NaN, count = NaN]: readonly number[]): string[] {
   if (own < 1) return ['The prior pulls this share towards 0: its concentration is below 1.'];
-  return [`Worth **${counted(total - count, 'row')}** seen before the data: each concentration less 1 (pseudo-counts).`];
+  return [`Worth **${counted(total - count, 'row')}** seen before the data: each concentration minus 1 (pseudo-counts).`];
 }
 
 function gamma({ bound }: Fitted, shape: number, rate: number): string[] {
@@ -49,7 +49,7 @@ function gamma({ bound }: Fitted, shape: number, rate: number): string[] {
 function normal(fitted: Fitted, location: number, sd: number): string[] {
   const term = location === 0 ? 'θ²' : `(θ − ${shortNumber(location)})²`;
   const sigma = noise(fitted);
-  const onLikelihood = `On −log L: **${shortNumber(1 / (2 * sd * sd))}** · Σ ${term}, a weight decay of ${shortNumber(1 / (sd * sd))} a step (${shortNumber(1 / (sd * sd * fitted.bound.observations))} on the mean loss).`;
+  const onLikelihood = `On −log L: **${shortNumber(1 / (2 * sd * sd))}** · Σ ${term}, a weight decay of ${shortNumber(1 / (sd * sd))} per step (${shortNumber(1 / (sd * sd * fitted.bound.observations))} on the mean loss).`;
   if (sigma === undefined) return [`L2 penalty. ${onLikelihood}`];
   const lambda = (sigma * sigma) / (sd * sd);
   return [

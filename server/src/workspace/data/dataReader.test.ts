@@ -97,7 +97,7 @@ describe('the data reader', () => {
     refused(await read('sheet.csv', Buffer.from('PK\x03\x04rest')), 'data-unreadable', /spreadsheet/);
     refused(await read('broken.csv.gz', Buffer.from([0x1f, 0x8b, 1, 2, 3])), 'data-unreadable', /gzip/);
     const whole = gzipSync(`a\n${Array.from({ length: 5000 }, (_, i) => String(i * i)).join('\n')}\n`);
-    refused(await read('cut.csv.gz', whole.subarray(0, whole.length - 1000)), 'data-unreadable', /not a sound gzip file/);
+    refused(await read('cut.csv.gz', whole.subarray(0, whole.length - 1000)), 'data-unreadable', /not a valid gzip file/);
     await symlink(join(folder, 'loop.csv'), join(folder, 'loop.csv'));
     refused(await read('loop.csv'), 'data-unreadable', /leads to itself/);
     refused(await reader.read({ path: '/dev/null' }), 'data-unreadable', /not a plain file/);

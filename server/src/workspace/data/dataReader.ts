@@ -16,12 +16,12 @@ import { NumberInlet } from './wire/numberInlet.js';
 /** After a table of this size the process ends: it would keep the memory. */
 const LARGE_BYTES = 32 * 2 ** 20;
 
-/** How long a cancelled read may take to end before its process is ended: some work of DuckDB does not listen. */
+/** How long a cancelled read may take to end before its process is ended: some of DuckDB's work cannot be interrupted. */
 const GRACE_MS = 1000;
 
 interface Waiting {
   readonly request: ReadRequest;
-  /** A process has ended while it read this: a second one ends the matter. */
+  /** A process has ended while reading this: a second one is the last attempt. */
   retried?: true;
   readonly resolve: (result: ReadResult) => void;
 }
@@ -64,7 +64,7 @@ export class DataReader {
     });
   }
 
-  /** A command line tool lives as long as a read is waiting, also where the process ends before it answers. */
+  /** A command line tool stays alive as long as a read is waiting, even where the process ends before it answers. */
   private holdOn(): void {
     this.child?.ref();
     this.child?.channel?.ref();
@@ -87,7 +87,7 @@ export class DataReader {
     this.askAgain();
   }
 
-  /** What waits goes to a new process. */
+  /** Waiting reads go to a new process. */
   private askAgain(): void {
     if (this.waiting.size === 0 || this.disposed) return;
     this.process();
@@ -107,7 +107,7 @@ export class DataReader {
     this.child = undefined;
     this.forgetEnding();
     child?.removeAllListeners();
-    // An error after this is of no interest, but would be thrown if nobody listened.
+    // An error after this is of no interest, but would be thrown if there were no listener.
     child?.on('error', () => undefined);
     child?.kill('SIGKILL');
   }

@@ -57,7 +57,7 @@ describe('files that are not CSV', () => {
       const path = await files.parquet('whole.parquet', `SELECT range AS x, 'a' || range AS s FROM range(1000)`);
       const bytes = await readFile(path);
       assert.equal(cells(await files.read('other.dat', bytes))['x']?.length, 1000);
-      refused(await files.read('cut.parquet', bytes.subarray(0, bytes.length / 2)), 'data-unreadable', /not a whole Parquet file/);
+      refused(await files.read('cut.parquet', bytes.subarray(0, bytes.length / 2)), 'data-unreadable', /not a complete Parquet file/);
       refused(await files.read('text.parquet', 'x\n1\n'), 'data-unreadable', /not a Parquet file, though its name says so/);
       const damaged = Buffer.concat([bytes.subarray(0, 40), Buffer.alloc(200, 7), bytes.subarray(240)]);
       refused(await files.read('damaged.parquet', damaged), 'data-unreadable', /`damaged\.parquet` is damaged/);
@@ -117,16 +117,16 @@ describe('files that are not CSV', () => {
         assert.ok(result.ok);
         return toDataset(result.table, { types: [], place: () => ({ from: 0, to: 0 }), inFile: true }).problems[0]?.message;
       };
-      assert.match((await problemOf('[{"x": 1}, {"x": "two"}]')) ?? '', /column `x`, row 2: `two` is not a number, as others/);
+      assert.match((await problemOf('[{"x": 1}, {"x": "two"}]')) ?? '', /column `x`, row 2: `two` is not a number, although others/);
       assert.equal(await problemOf('[{"x": 1}, {"x": "2"}, {"x": "NA"}]'), undefined);
       assert.match((await problemOf('[{"x": 1}, {"x": [2]}]')) ?? '', /Column `x` holds objects/);
     });
 
     const bad: readonly (readonly [string, string, RegExp, number?])[] = [
       ['empty list', '[]', /holds no rows/],
-      ['numbers', '[1, 2]', /JSON, but no table: write a list of objects/],
-      ['a text', '"abc"', /no table/],
-      ['objects without a key', '[{}]', /no table/],
+      ['numbers', '[1, 2]', /JSON, but not a table: write a list of objects/],
+      ['a text', '"abc"', /not a table/],
+      ['objects without a key', '[{}]', /not a table/],
       ['what pandas writes', '{"a": {"0": 1, "1": 2}}', /pandas.*orient="records"/],
       ['lists of several lengths', '{"x": [1, 2], "y": [1]}', /`y` has 1 values, but `x` has 2/],
       ['a missing comma', '[{"x": 1},\n {"x": 2 "y": 3}]', /line 2, column 10, `"y":`/, 2],
@@ -142,7 +142,7 @@ describe('files that are not CSV', () => {
       refused(await files.read('bad.jsonl', '{"x": 1}\n{"x": 2\n{"x": 3}\n'), 'data-malformed', /ends at line 2/, { line: 2 });
       refused(await files.read('latin.json', Buffer.from('[{"x": "Köln"}]', 'latin1')), 'data-unreadable', /UTF-8/);
       const whole = gzipSync(Array.from({ length: 5000 }, (_, i) => `{"x": ${String(i * i)}}`).join('\n'));
-      refused(await files.read('cut.jsonl.gz', whole.subarray(0, whole.length / 2)), 'data-unreadable', /not a sound gzip file/);
+      refused(await files.read('cut.jsonl.gz', whole.subarray(0, whole.length / 2)), 'data-unreadable', /not a valid gzip file/);
     });
 
     it('finds the place of a bracket too many', () => {
@@ -187,7 +187,7 @@ describe('files that are not CSV', () => {
       refused(
         await files.readAll('r/1.csv', 'r/2.csv'),
         'data-malformed',
-        /`2\.csv` has other columns than `1\.csv`: it has no `s`, and has `t`/,
+        /`2\.csv` has different columns from `1\.csv`: it has no `s` and also has `t`/,
       );
       await files.write('r/3.csv', 'x,s\n1\n');
       refused(await files.readAll('r/1.csv', 'r/3.csv'), 'data-malformed', /Line 2 of `3\.csv`/, { line: 2 });

@@ -42,7 +42,7 @@ export async function readTable(
   }
 }
 
-/** A file of its own for each unsaved text: one way of reading, so the same answers. */
+/** A separate file for each unsaved text: with one way of reading, the answers are the same. */
 class Copies {
   private readonly folders: string[] = [];
 
@@ -72,7 +72,7 @@ class Copies {
 /** Several files are many rows, though each may be small. */
 const FEW_FILES = 8;
 
-/** What the reading of files takes. */
+/** What reading files needs. */
 interface Means {
   readonly run: Run;
   readonly copies: Copies;

@@ -19,7 +19,7 @@ export interface Buffers {
 export interface ReadTable {
   readonly table: RawTable | ReadFailure;
   readonly sources: readonly string[];
-  /** Changes with the content; undefined where there is nothing to tell it by. */
+  /** Changes with the content; undefined where nothing identifies it. */
   readonly stamp: string | undefined;
 }
 
@@ -29,7 +29,7 @@ interface Cached {
   readonly stamp: string;
   readonly table: RawTable;
   readonly sources: readonly string[];
-  /** What was asked for, where this can change under one key. */
+  /** What was requested, where this can change under one key. */
   readonly question: string;
 }
 
@@ -44,10 +44,10 @@ export class Tables {
     private readonly access: () => Access = () => fullAccess,
   ) {}
 
-  /** The table of the estimation file at `path`; of many columns it has at least those that are asked for. */
+  /** The table of the estimation file at `path`; of many columns it has at least the requested ones. */
   async read(path: string, data: TableData, asked: Asked, signal: AbortSignal): Promise<ReadTable> {
     const { value } = data.source;
-    if (value.includes('\0')) return without(failure('data-missing', 'The path holds a character that the name of no file can have.'));
+    if (value.includes('\0')) return without(failure('data-missing', 'The path contains a character that no file name can have.'));
     if (isAddress(value)) return without(networkFailure(value));
     const within = foldersFor(this.access(), path);
     const file = resolve(dirname(path), value);
@@ -101,7 +101,7 @@ export class Tables {
     return this.recall(given, asked) ?? this.keep(given, await this.reader.read(request, signal));
   }
 
-  /** What a query reads is known once it was read. Editors' unsaved texts play no part. */
+  /** What a query reads is known once it has run. Unsaved text in editors plays no part. */
   private async readQuery(path: string, request: QueryRequest, asked: Asked, signal: AbortSignal): Promise<ReadTable> {
     const key = `query of ${path}`;
     const old = this.known.get(key);
@@ -119,13 +119,13 @@ export class Tables {
     return old && !(asked && lacks(old.table, asked)) ? old : undefined;
   }
 
-  /** What is known of the same content. */
+  /** What is known about the same content. */
   private same({ key, question, stamp }: Given): Cached | undefined {
     const old = this.known.get(key);
     return old?.stamp === stamp && old?.question === question ? old : undefined;
   }
 
-  /** The columns that are asked for, and those that are there already: a name that comes and goes costs one read. */
+  /** The requested columns, and those already there: a name that comes and goes costs one read. */
   private columnsFor(given: Given, asked: Asked): Asked {
     const old = this.same(given)?.table.columns ?? [];
     return { ...asked, names: [...new Set([...asked.names, ...old.flatMap(({ kind, name }) => (kind === 'unread' ? [] : [name]))])] };
@@ -143,20 +143,20 @@ export class Tables {
     return buffer ? { path, content: buffer.text } : { path };
   }
 
-  /** Version of the buffer, else time and size of the file. */
+  /** Version of the buffer, otherwise time and size of the file. */
   private async stampOf(file: string): Promise<string | undefined> {
     const buffer = this.buffers.get(file);
     return buffer ? `buffer ${String(buffer.version)}` : await stampOfFile(file);
   }
 }
 
-/** Of many lines: they are part of a key. */
+/** The text may have many lines: they are part of a key. */
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The columns that a model, its condition and its weights name. */
 export type Asked = NonNullable<ColumnsAsked['columns']>;
 
-/** Whether a column that is asked for was not read. */
+/** Whether a requested column was not read. */
 function lacks({ columns }: RawTable, asked: Asked): boolean {
   const unread = columns.filter(({ kind }) => kind === 'unread');
   const isWanted = wantedOf({ columns: asked });

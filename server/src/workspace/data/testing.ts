@@ -71,7 +71,7 @@ function valuesOf(column: RawColumn): (string | null)[] {
   return Array.from(column.codes, (code) => column.texts[code] ?? null);
 }
 
-/** A failure with this code and message, at this place, that tells nothing of the machinery. */
+/** A failure with this code and message, at this place, that reveals nothing of the machinery. */
 export function refused(
   result: ReadResult,
   code: ReadFailure['code'],

@@ -10,9 +10,9 @@ type Words = Pick<Wrapper, 'name' | 'title' | 'formula' | 'loss' | 'names' | 'so
 /** log-density of a row: from the outcome, the own arguments and those of the distribution inside. */
 type RowDensity = (o: Ops, y: NodeId, own: ArgumentNodes, inner: Family, args: ArgumentNodes) => NodeId;
 
-const when: ArgumentRecord = { name: 'when', domain: domains.binary, data: true, text: 'true (1) in rows of which a bound is known alone' };
+const when: ArgumentRecord = { name: 'when', domain: domains.binary, data: true, text: 'true (1) in rows where only a bound is known' };
 
-/** The distribution of outcomes that are not always known exactly: all but the log-density is that of the distribution inside. */
+/** The distribution of outcomes that are not always known exactly: everything except the log-density is that of the distribution inside. */
 function make(words: Words, own: ArgumentRecord, inner: Family | undefined, rowDensity: RowDensity): Family | string {
   if (!inner) throw new Error(`${words.name} was made of nothing`);
   const missing = withoutTails(words.name, inner);
@@ -54,9 +54,9 @@ const own = (args: ArgumentNodes, o: Ops): NodeId => args[0]?.[0] ?? o.num(NaN);
 
 const rightWords: Words = {
   name: 'RightCensored',
-  title: 'right-censored outcomes: of some rows only a lower bound is known',
+  title: 'right-censored outcomes: for some rows only a lower bound is known',
   formula: 'p(y) where y is known, P(Y ≥ y) where `when` is true',
-  loss: 'survival analysis: rows without the event count as having lasted at least so long',
+  loss: 'survival analysis: rows without the event count as having lasted at least that long',
   names: { r: 'survival::Surv(time, event)', stan: 'lccdf', pymc: 'Censored', scipy: 'CensoredData(right = …)' },
   source: 'Kalbfleisch & Prentice, The Statistical Analysis of Failure Time Data (2002), ch. 3',
 };
@@ -76,7 +76,7 @@ export const RightCensored: Wrapper = {
 
 const leftWords: Words = {
   name: 'LeftCensored',
-  title: 'left-censored outcomes: of some rows only an upper bound is known',
+  title: 'left-censored outcomes: for some rows only an upper bound is known',
   formula: 'p(y) where y is known, P(Y ≤ y) where `when` is true',
   loss: 'tobit regression, values below a limit of detection',
   names: { r: 'survival::Surv(type = "left")', stan: 'lcdf', pymc: 'Censored', scipy: 'CensoredData(left = …)' },
@@ -112,7 +112,7 @@ const upperBound: ArgumentRecord = {
   text: 'upper bound of the outcome; the outcome itself is the lower one',
 };
 
-/** A lower bound may lie on the edge of what the distribution gives. */
+/** A lower bound may lie on the edge of the distribution's support. */
 function withEdge(made: Family | string): Family | string {
   if (typeof made === 'string') return made;
   const { outcome } = made.distribution;

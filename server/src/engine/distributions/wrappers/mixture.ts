@@ -18,7 +18,7 @@ function logSum(o: Ops, y: NodeId, args: ArgumentNodes, { inner, parts, domain }
   return weighted.reduce((a, b) => o.logAddExp(a, b));
 }
 
-/** log w + term; a weight of 0 in the data takes the component away. */
+/** log w + term; a weight of 0 in the data removes the component. */
 function timesWeight(o: Ops, weight: NodeId, term: NodeId): NodeId {
   const isFree = o.graph.reachable([weight]).some((id) => o.graph.node(id).kind === 'variable');
   if (isFree) return o.add(o.log(weight), term);
@@ -35,7 +35,7 @@ interface Build {
 function make(inner: readonly Family[]): Family | string {
   const kinds = [...new Set(inner.map(({ distribution }) => distribution.kind))];
   const [kind] = kinds;
-  if (!kind || kinds.length > 1) return 'The components of a Mixture must all be continuous, all counts, or all about classes.';
+  if (!kind || kinds.length > 1) return 'The components of a Mixture must all be continuous, all be counts, or all be classes.';
   const parts = partsOf([weightsFor(inner.length)], inner);
   const build = { inner, parts, domain: union(inner.map(({ distribution }) => distribution.outcome)) };
   const logDensity = (o: Ops, y: NodeId, args: ArgumentNodes): NodeId =>
@@ -129,7 +129,7 @@ function geometric(count: number, ratio: number): readonly number[] {
   return [0, ...lengths.map((_, k) => lengths.slice(0, k + 1).reduce((a, b) => a + b, 0) / total)];
 }
 
-/** All orders of up to three components; none but the given one of more. */
+/** All orders of up to three components; with more, only the given one. */
 function orders(count: number): readonly (readonly number[])[] {
   if (count === 2) return [[1, 0]];
   if (count > 3) return [];
@@ -182,7 +182,7 @@ export const Mixture: Wrapper = {
   calls: ['Mixture([w, 1 - w], D1, D2)', 'Mixture([w1, w2, w3], D1, D2, D3)'],
   make,
   formula: 'p(y) = Σ w[k] · p_k(y), w ≥ 0, Σ w = 1',
-  loss: 'soft clustering: each row belongs to every component by its share of the density',
+  loss: 'soft clustering: each row belongs to every component in proportion to its share of the density',
   names: { r: 'mclust, flexmix', stan: 'log_sum_exp, log_mix', pymc: 'Mixture', scipy: 'scikit-learn GaussianMixture' },
   source: 'McLachlan & Peel, Finite Mixture Models (2000)',
 };

@@ -9,7 +9,7 @@ export interface Tails {
   readonly above: NodeId;
 }
 
-/** Both tails at any y, also outside of the domain of the outcome. */
+/** Both tails at any y, even outside the domain of the outcome. */
 export function tailsAt(o: Ops, { distribution, parameterisation }: Family, y: NodeId, args: ArgumentNodes): Tails {
   const { lower, upper, whole } = distribution.outcome;
   const open = { lower, upper, lowerClosed: whole === true, upperClosed: false, text: '' };
@@ -35,12 +35,12 @@ export function logBetween(o: Ops, from: Tails | undefined, to: Tails | undefine
   return o.select(o.less(from.below, from.above), o.logDiffExp(to.below, from.below), o.logDiffExp(from.above, to.above));
 }
 
-/** Why a wrapper cannot be made of a distribution without a distribution function; undefined where it has one. */
+/** Why a distribution cannot be wrapped, where it lacks a distribution function; undefined where it has one. */
 export function withoutTails(wrapper: string, { distribution, parameterisation }: Family): string | undefined {
   if (parameterisation.logCdf && parameterisation.logSurvival) return undefined;
   const reason =
     distribution.kind === 'categorical'
-      ? `${distribution.name} is about classes, which have no order on the number line`
-      : `that of ${distribution.name} has no form here whose derivatives are known`;
+      ? `${distribution.name} is a distribution of classes, which have no order on the number line`
+      : `the one of ${distribution.name} is not available here in a form with known derivatives`;
   return `${wrapper} needs the distribution function P(Y ≤ y): ${reason}.`;
 }

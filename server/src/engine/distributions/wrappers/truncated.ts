@@ -45,7 +45,7 @@ function boundsOf(o: Ops, args: ArgumentNodes, { inner, given, parts }: Build) {
   return { lower, upper, innerArgs, from, to };
 }
 
-/** log p(y) less the log of the probability between the bounds; −Infinity outside of them. */
+/** log p(y) less the log of the probability between the bounds; −Infinity outside them. */
 function logDensity(o: Ops, y: NodeId, args: ArgumentNodes, build: Build): NodeId {
   const { lower, upper, innerArgs, from, to } = boundsOf(o, args, build);
   const density = o.sub(build.inner.parameterisation.logDensity(o, y, innerArgs), logBetween(o, from, to));
@@ -55,7 +55,7 @@ function logDensity(o: Ops, y: NodeId, args: ArgumentNodes, build: Build): NodeI
   return o.select(isInside, density, o.num(-Infinity));
 }
 
-/** The log of the share of what is kept that lies above `after` or up to `until`. */
+/** The log of the share of the kept range that lies above `after` or up to `until`. */
 function logPart(o: Ops, args: ArgumentNodes, build: Build, after: NodeId | undefined, until: NodeId | undefined): NodeId {
   const { innerArgs, from, to } = boundsOf(o, args, build);
   const at = (y: NodeId): Tails => tailsAt(o, build.inner, y, innerArgs);
@@ -63,7 +63,7 @@ function logPart(o: Ops, args: ArgumentNodes, build: Build, after: NodeId | unde
   return o.sub(part, logBetween(o, from, to));
 }
 
-/** Bounds that leave nothing, and outcomes outside of them. */
+/** Bounds that leave nothing, and outcomes outside them. */
 function problem(args: readonly number[], y: number, { inner, given, parts }: Build): string | undefined {
   const { own, inner: numbers } = parts.numbers(args);
   const [lower = -Infinity, upper = Infinity] = ['lower', 'upper'].map((name) => own[given.indexOf(name)]);
@@ -78,10 +78,10 @@ function problem(args: readonly number[], y: number, { inner, given, parts }: Bu
       ? supportOf(inner, inner.parameterisation.canonical(numbers[0]))
       : inner.distribution.outcome;
   if (whole ? first > support.upper || last < support.lower : first >= support.upper || last <= support.lower) {
-    return `Truncated keeps values from ${shown(lower)} to ${shown(upper)}, and ${name} gives none there: ${nothing}.`;
+    return `Truncated keeps values from ${shown(lower)} to ${shown(upper)}, and ${name} has none there: ${nothing}.`;
   }
   return y < lower || y > upper
-    ? `the outcome ${String(y)} lies outside of the range ${shown(lower)} to ${shown(upper)} that Truncated keeps.`
+    ? `the outcome ${String(y)} lies outside the range ${shown(lower)} to ${shown(upper)} that Truncated keeps.`
     : undefined;
 }
 
@@ -110,7 +110,7 @@ function distributionOf({ inner, given, parts }: Build): Family['distribution'] 
 
 export const Truncated: Wrapper = {
   name: 'Truncated',
-  title: 'truncated distribution: values outside of a range were never seen',
+  title: 'truncated distribution: values outside a range were never seen',
   before: [],
   after: [
     { name: 'lower', optional: true },
@@ -120,7 +120,7 @@ export const Truncated: Wrapper = {
   calls: ['Truncated(D, lower, upper)', 'Truncated(D, lower = 0)', 'Truncated(D, upper = 10)'],
   make,
   formula: 'p(y) = p_D(y) / P_D(lower ≤ Y ≤ upper), lower ≤ y ≤ upper',
-  loss: 'the loss of D, corrected for the rows that the range keeps out',
+  loss: 'the loss of D, corrected for the rows that the range excludes',
   names: { r: 'truncreg, truncdist', stan: 'T[lower, upper]', pymc: 'Truncated', scipy: 'truncnorm' },
   source: 'Johnson, Kotz & Balakrishnan 1 (1994), §1.2; Stan Reference Manual, “Truncated distributions”',
 };

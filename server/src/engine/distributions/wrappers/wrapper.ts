@@ -15,25 +15,25 @@ export interface Family {
   readonly parameterisation: Parameterisation;
 }
 
-/** An argument of a wrapper that is no distribution. */
+/** An argument of a wrapper that is not a distribution. */
 export interface OwnArgument {
   readonly name: string;
   /** May be left out. */
   readonly optional?: boolean;
 }
 
-/** A distribution made of others. What it makes is a distribution as any other, with the arguments of those inside after its own. */
+/** A wrapper of other distributions. It makes a distribution like any other, with the arguments of those inside after its own. */
 export interface Wrapper {
   readonly name: string;
   readonly title: string;
   /** Arguments before and after the distributions, in the order of a call. */
   readonly before: readonly OwnArgument[];
   readonly after: readonly OwnArgument[];
-  /** Takes one distribution, or any number from two on. */
+  /** Takes one distribution, or two or more. */
   readonly several: boolean;
-  /** Calls as they look. */
+  /** Calls as they are written. */
   readonly calls: readonly string[];
-  /** The distribution where the own arguments of these names are given; a text says why there is none. */
+  /** The distribution where the own arguments of these names are given; a text explains why there is none. */
   make(inner: readonly Family[], given: readonly string[]): Family | string;
   readonly formula: string;
   /** What maximising this likelihood does. */
@@ -53,7 +53,7 @@ export function split<T>(args: readonly T[], count: number, lengths: readonly nu
   return { own: args.slice(0, count), inner };
 }
 
-/** How the parts of a wrapper's arguments are told apart, as nodes and as numbers. */
+/** How the parts of a wrapper's arguments are distinguished, as nodes and as numbers. */
 export interface Parts {
   readonly arguments: readonly ArgumentRecord[];
   /** Names of arguments of the distributions inside that are an edge of the support. */
@@ -91,7 +91,7 @@ export const supportOf = ({ distribution }: Family, args: readonly number[]): { 
 
 type Build = (o: Ops, y: NodeId, args: ArgumentNodes) => NodeId;
 
-/** The same node for the same arguments without building it again: distributions inside each other would ask for it twice as often at each level. */
+/** The same node for the same arguments without building it again: nested distributions would need it twice as often at each level. */
 export function once(build: Build): Build {
   const known = new WeakMap<Ops['graph'], Map<string, NodeId>>();
   return (o, y, args) => {
@@ -119,7 +119,7 @@ export function inside(o: Ops, y: NodeId, { lower, upper, lowerClosed, upperClos
   return [...above, ...below, ...isWhole].reduce((a, b) => o.mul(a, b), o.num(1));
 }
 
-/** A function of y where y lies in the domain and `otherwise` elsewhere; there it is computed at a value of the domain, so that it stays finite. */
+/** A function of y where y lies in the domain and `otherwise` elsewhere; there it is computed at a value inside the domain, so that it stays finite. */
 export function guarded(o: Ops, y: NodeId, domain: Domain, otherwise: NodeId, of: (y: NodeId) => NodeId): NodeId {
   const isInside = inside(o, y, domain);
   if (o.graph.constantValue(isInside) === 1) return of(y);

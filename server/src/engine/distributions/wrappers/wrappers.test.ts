@@ -133,12 +133,12 @@ describe('problems of wrappers', () => {
   const cases: readonly (readonly [string, TestModel['data'], RegExp])[] = [
     ['y ~ Truncated(Normal(a, b))', { y }, /needs `lower` or `upper`/],
     ['y ~ Truncated(Normal(a, b), 5, 1)', { y }, /from 5 to 1: nothing is left/],
-    ['y ~ Truncated(Exponential(a), upper = -1)', { y }, /Exponential gives none there: nothing is left/],
-    ['y ~ Truncated(Uniform(0, 1), lower = 2)', { y: [3] }, /Uniform gives none there/],
+    ['y ~ Truncated(Exponential(a), upper = -1)', { y }, /Exponential has none there: nothing is left/],
+    ['y ~ Truncated(Uniform(0, 1), lower = 2)', { y: [3] }, /Uniform has none there/],
     ['k ~ Truncated(Poisson(a), 2.2, 2.8)', { k }, /nothing is left/],
-    ['y ~ Truncated(Normal(a, b), lower = 1)', { y }, /row 1: the outcome 0.5 lies outside of the range 1 to ∞/],
+    ['y ~ Truncated(Normal(a, b), lower = 1)', { y }, /row 1: the outcome 0.5 lies outside the range 1 to ∞/],
     ['y ~ Truncated(Normal(a, b), lower = c)', { y }, /estimating the edge of a range is not supported/],
-    ['y ~ Truncated(SkewNormal(a, b, c), lower = 0)', { y }, /needs the distribution function.*SkewNormal has no form/],
+    ['y ~ Truncated(SkewNormal(a, b, c), lower = 0)', { y }, /needs the distribution function.*SkewNormal is not available/],
     ['y ~ Truncated(Normal(a, b), lower = 0, lower = 1)', { y }, /given twice/],
     ['y ~ Truncated(Normal(a, b), lowr = 0)', { y }, /no argument `lowr`. Did you mean `lower`/],
     ['y ~ Truncated(3, 0, 1)', { y }, /A distribution is needed here/],
@@ -153,10 +153,10 @@ describe('problems of wrappers', () => {
     ['y ~ Mixture([a, a], Normal(0, 1), Normal(1, 1))', { y }, /must sum to 1, whatever/],
     ['y ~ Mixture([exp(a), exp(b)], Normal(0, 1), Normal(1, 1))', { y }, /must sum to 1, whatever.*\[w, 1 - w\]/],
     ['y ~ Mixture([1.5, -0.5], Normal(a, 1), Normal(b, 1))', { y }, /a number from 0 to 1/],
-    ['k ~ Mixture([a, 1 - a], Normal(0, 1), Poisson(1))', { k }, /all be continuous, all counts/],
+    ['k ~ Mixture([a, 1 - a], Normal(0, 1), Poisson(1))', { k }, /all be continuous, all be counts/],
     ['k ~ ZeroInflated(1.5, Poisson(a))', { k }, /`p` of ZeroInflated must be a number from 0 to 1/],
     ['y ~ Hurdle(a, Gamma(b, c))', { y: [-1, 2] }, /is -1 in row 1; the outcome of Hurdle must be 0 or a positive number/],
-    ['y ~ Dirichlet(1, 2)', { y }, /prior of a vector; it stands under `parameters`/],
+    ['y ~ Dirichlet(1, 2)', { y }, /prior for a vector; it belongs under `parameters`/],
   ];
   for (const [model, data, says] of cases) {
     it(model, () => {

@@ -16,7 +16,7 @@ interface Rows {
 function make(words: Words, text: string, inner: Family | undefined, rows: Rows): Family | string {
   if (!inner) throw new Error(`${words.name} was made of nothing`);
   const { kind, outcome } = inner.distribution;
-  if (kind === 'categorical') return `${words.name} is about numbers, and ${inner.distribution.name} is about classes.`;
+  if (kind === 'categorical') return `${words.name} needs a distribution of numbers, but ${inner.distribution.name} is one of classes.`;
   const p: ArgumentRecord = { name: 'p', domain: domains.unit, text };
   const parts = partsOf([p], [inner]);
   const isCount = kind === 'discrete' && contains(outcome, 0);
@@ -58,7 +58,7 @@ function distributionOf(
   };
 }
 
-/** The rows that are not 0 tell the distribution, half of the others are taken to be extra. */
+/** The rows that are not 0 determine the distribution; half of the others are taken to be extra zeros. */
 function startFrom({ sorted }: Sample, start: (sample: Sample) => readonly number[]): readonly number[] {
   const others = sorted.filter((y) => y !== 0);
   const share = 1 - others.length / sorted.length;

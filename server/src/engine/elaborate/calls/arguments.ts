@@ -8,7 +8,7 @@ import type { MatchedCall, Report } from './call.js';
 import { isDistribution } from '../scope/names.js';
 import { matchWrapper } from './wrapped.js';
 
-/** `Normal(mu, sd = 2)` → which parameterisation is meant and what stands for each argument. A wrapper's arguments come before those inside it. */
+/** `Normal(mu, sd = 2)` → which parameterisation is meant, and the expression for each argument. A wrapper's arguments come before those inside it. */
 export function matchCall(expr: Expr, report: Report): MatchedCall | undefined {
   const call = asCall(expr);
   if (!call) return expr.kind === 'missing' ? undefined : report('type', 'A distribution is needed here, such as Normal(0, 1).', expr);
@@ -34,13 +34,13 @@ function unknownDistribution({ callee }: CallExpr, report: Report): undefined {
   if (latentDistributions.has(callee.name))
     return report(
       'type',
-      `${callee.name} is the distribution of latent values that come together: \`(u[g], v[g]) ~ ${callee.name}(sd = [s, t], correlation = rho)\`.`,
+      `${callee.name} is the distribution of correlated latent values: \`(u[g], v[g]) ~ ${callee.name}(sd = [s, t], correlation = rho)\`.`,
       callee,
     );
   if (vectorPriors.has(callee.name)) {
     return report(
       'type',
-      `${callee.name} is a prior of a vector; it stands under \`parameters\`, not in the model or inside another one.`,
+      `${callee.name} is a prior for a vector; it belongs under \`parameters\`, not in the model or inside another distribution.`,
       callee,
     );
   }
@@ -49,7 +49,7 @@ function unknownDistribution({ callee }: CallExpr, report: Report): undefined {
   return report('unknown-name', `There is no distribution \`${callee.name}\`.${guess}`, callee);
 }
 
-/** The first parameterisation that has all the names given. */
+/** The first parameterisation that has all of the given names. */
 function chosen({ parameterisations }: Distribution, names: readonly string[]): Parameterisation | undefined {
   return parameterisations.find(({ arguments: records }) => names.every((name) => records.some((record) => record.name === name)));
 }
@@ -57,7 +57,7 @@ function chosen({ parameterisations }: Distribution, names: readonly string[]): 
 function wrongNames(distribution: Distribution, call: CallExpr, report: Report): undefined {
   const known = [...new Set(distribution.parameterisations.flatMap((each) => each.arguments.map(({ name }) => name)))];
   const wrong = call.arguments.find(({ name }) => name && !known.includes(name.name))?.name;
-  if (!wrong) return report('type', `These arguments of ${distribution.name} do not go together. ${usage(distribution)}`, call);
+  if (!wrong) return report('type', `These arguments of ${distribution.name} cannot be combined. ${usage(distribution)}`, call);
   const close = nearest(wrong.name, known);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   return report('unknown-name', `${distribution.name} has no argument \`${wrong.name}\`.${guess} ${usage(distribution)}`, wrong);
@@ -71,7 +71,7 @@ export function usage({ name, parameterisations }: Distribution): string {
   return `Write ${forms.join(' or ')}.`;
 }
 
-/** What stands for each argument; undefined after a problem was reported. */
+/** The expression for each argument; undefined after a problem was reported. */
 export function place(
   call: CallExpr,
   { arguments: records }: Parameterisation,
@@ -102,7 +102,7 @@ export function checkConstant(record: ArgumentRecord, distribution: string, valu
   report('type', `\`${record.name}\` of ${distribution} must be ${record.domain.text}; found ${foundText(value)}.`, span);
 }
 
-/** A number as it is; in words where it is none that anybody can read. */
+/** A number as it is; in words where it has no readable value. */
 function foundText(value: number): string {
   if (Number.isFinite(value)) return String(value);
   return Number.isNaN(value) ? 'something without a value, such as 0/0' : 'a number too large to be stored, or a division by zero';

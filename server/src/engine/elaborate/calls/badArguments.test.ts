@@ -12,7 +12,7 @@ const messages = (test: TestModel): string => {
 const inside = ({ lower, upper, whole }: Domain): number =>
   upper === 1 ? (whole === true ? 1 : 0.5) : lower === 0 ? 1 : Number.isFinite(lower) ? lower : 0;
 
-/** Values just outside and far outside of a domain. */
+/** Values just outside and far outside a domain. */
 function outside({ lower, upper, lowerClosed, upperClosed, whole }: Domain): number[] {
   const below = Number.isFinite(lower) ? [lower - 1, ...(lowerClosed ? [] : [lower])] : [];
   const above = Number.isFinite(upper) ? [upper + 1, ...(upperClosed ? [] : [upper])] : [];
@@ -38,7 +38,7 @@ for (const distribution of distributions.values()) {
           return `y ~ ${name}(${all.join(', ')})`;
         };
 
-        it(`${record.name} outside of its support: as a number, and in a column`, () => {
+        it(`${record.name} outside its support: as a number, and in a column`, () => {
           for (const value of outside(record.domain)) {
             assert.match(
               messages({ model: call(String(value)), data: { y } }),

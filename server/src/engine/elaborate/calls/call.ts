@@ -4,7 +4,7 @@ import type { ProblemCode, Span } from '../../../report/problem.js';
 
 export type Report = (code: ProblemCode, message: string, span: Span) => undefined;
 
-/** A call of a distribution with each argument at its place. */
+/** A call of a distribution with each argument in its place. */
 export interface MatchedCall {
   readonly distribution: Distribution;
   readonly parameterisation: Parameterisation;

@@ -50,5 +50,5 @@ function readValue(
   const word = expr.kind === 'name' ? expr.name : expr.kind === 'string' ? expr.value : '';
   if (words.includes(word)) return word;
   const or = words.length > 0 ? `, or ${words.join(' or ')}` : '';
-  return report('type', `\`${name}\` of ${kind} is a whole number from ${String(least)} on${or}; found ${printExpr(expr)}.`, expr);
+  return report('type', `\`${name}\` of ${kind} must be a whole number, ${String(least)} or more${or}; found ${printExpr(expr)}.`, expr);
 }

@@ -3,7 +3,7 @@ import { nearest } from '../../expr/nearest.js';
 import { type OwnArgument, type Wrapper, wrapperUsage } from '../../distributions/wrappers/wrapper.js';
 import type { MatchedCall, Report } from './call.js';
 
-/** `Truncated(Normal(mu, sigma), lower = 0)` → the distribution it makes and what stands for each of its arguments. */
+/** `Truncated(Normal(mu, sigma), lower = 0)` → the distribution it makes and the expression for each of its arguments. */
 export function matchWrapper(
   call: CallExpr,
   wrapper: Wrapper,
@@ -25,7 +25,7 @@ interface Placed {
   readonly distributions: readonly Expr[];
 }
 
-/** Named arguments first; the others go to what is left, in the order of a call. */
+/** Named arguments first; the others take the places that are left, in the order of a call. */
 function place(call: CallExpr, wrapper: Wrapper, report: Report): Placed | undefined {
   const own = new Map<string, Expr>();
   for (const { name, value } of call.arguments) {
@@ -47,7 +47,7 @@ function place(call: CallExpr, wrapper: Wrapper, report: Report): Placed | undef
 
 const isOwn = ({ before, after }: Wrapper, wanted: string): boolean => [...before, ...after].some(({ name }) => name === wanted);
 
-/** Gives positional arguments their names; how many it took. */
+/** Gives positional arguments their names, and returns how many it used. */
 function fill(own: Map<string, Expr>, free: readonly OwnArgument[], positional: readonly Argument[]): number {
   const taken = positional.slice(0, free.length);
   taken.forEach(({ value }, i) => own.set(free[i]?.name ?? '', value));

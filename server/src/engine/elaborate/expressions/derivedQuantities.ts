@@ -26,14 +26,14 @@ export function buildDerived(context: Context): DerivedQuantity[] {
   return found;
 }
 
-/** What nothing determines is no error: the estimates of all else stand. */
+/** A quantity that nothing determines is not an error: the estimates of everything else hold. */
 export function undeterminedDerived(derived: readonly DerivedQuantity[]): Problem[] {
   return derived
     .filter(({ unknown }) => unknown.length > 0)
     .map(({ name, span, unknown }) => ({
       severity: 'warning',
       code: 'unused-parameter',
-      message: `\`${name}\` has no value: the model does not use ${unknown.map((each) => `\`${each}\``).join(', ')}, so that nothing determines it.`,
+      message: `\`${name}\` has no value: the model does not use ${unknown.map((each) => `\`${each}\``).join(', ')}, so nothing determines it.`,
       span,
       related: [name, ...unknown],
     }));
@@ -48,11 +48,11 @@ function isFree(context: Context, { key }: DerivedSpec): boolean {
       : context.definitions.has(name)
         ? 'a definition'
         : undefined;
-  if (taken) context.report('type', `\`${name}\` is ${taken} already; a derived quantity needs a name of its own.`, key);
+  if (taken) context.report('type', `\`${name}\` is already ${taken}; a derived quantity needs a name of its own.`, key);
   return taken === undefined;
 }
 
-/** Finds what the names of a formula stand for, and says so where it is nothing that has one value. */
+/** Resolves the names of a formula, and reports those that do not have a single value. */
 class Resolver {
   /** In a model with errors not all entries are known. */
   private readonly isComplete: boolean;
@@ -65,7 +65,7 @@ class Resolver {
     this.isComplete = context.problems.length === 0;
   }
 
-  /** The formula with the names of entries in place of indexes. What stands for no number is reported and missing. */
+  /** The formula with the names of entries instead of indexes. What is not a number is reported and left out. */
   resolve(expr: Expr): Expr {
     switch (expr.kind) {
       case 'name':
@@ -99,7 +99,7 @@ class Resolver {
     return this.missing(`\`${name}\` has several entries. ${ONE} Write one of them, ${shown(name, labels)}.`, expr);
   }
 
-  /** One that is made of parameters alone. */
+  /** A definition made only of parameters. */
   private definition(expr: NameExpr): Expr {
     if (!this.isComplete) return silent(expr);
     if (this.scope.addDefinition(expr.name)) return expr;
@@ -124,7 +124,7 @@ class Resolver {
     if (this.context.latentDeclarations.has(base.name)) return this.missing(ofLatent(base.name), expr);
     if (!this.context.parameter(base.name)) return this.unknown(base);
     if (label === undefined || label.kind === 'missing') return silent(expr);
-    if (label.kind !== 'string') return this.missing(`Between the brackets stands the label of an entry, such as \`b[area]\`.`, expr);
+    if (label.kind !== 'string') return this.missing(`Write the label of an entry between the brackets, such as \`b[area]\`.`, expr);
     const own = this.context.entries.of(base.name);
     const found = own.find((each) => each.label === label.value);
     if (found) return { kind: 'name', name: found.name, from: expr.from, to: expr.to };
@@ -140,7 +140,7 @@ class Resolver {
     return silent(expr);
   }
 
-  /** Declared, but no part of the model: a fixed one is a number all the same. */
+  /** Declared, but not part of the model: a fixed one is still a number. */
   private unused(name: string, expr: Expr): Expr {
     if (!this.isComplete) return silent(expr);
     this.scope.addUnused(name, this.context.parameter(name)?.fixed?.value);
@@ -163,7 +163,7 @@ class Resolver {
 
 const ONE = 'A derived quantity is one number.';
 
-/** Nothing more is said of what stands here. */
+/** Nothing more is reported about what is written here. */
 const silent = ({ from, to }: Expr): Expr => ({ kind: 'missing', from, to });
 
 const ofLatent = (name: string): string =>
@@ -171,7 +171,7 @@ const ofLatent = (name: string): string =>
 
 function aboutRows(name: string): string {
   if (name === 'softmax') return '`softmax` gives several numbers. Write one of them: exp(a) / (exp(a) + exp(b)).';
-  return `\`${name}\` is about the rows of the data. ${ONE} Write it with parameters and numbers alone.`;
+  return `\`${name}\` depends on the rows of the data. ${ONE} Write it with parameters and numbers alone.`;
 }
 
 function shown(name: string, labels: readonly string[]): string {

@@ -8,7 +8,7 @@ import { isDistribution } from '../scope/names.js';
 import type { DerivedSpec } from '../../model/specification.js';
 
 /**
- * A graph beside the model's for what is derived from its parameters: changing a formula changes nothing of the likelihood. Its variables are the
+ * A graph beside the model's, for quantities derived from its parameters: changing a formula changes nothing of the likelihood. Its variables are the
  * entries of the model; names stand for nodes of it.
  */
 export class DerivedScope {
@@ -44,7 +44,7 @@ export class DerivedScope {
     this.addNode(name, fixed === undefined ? graph.input(this.unused.push(name) - 1) : graph.constant(fixed));
   }
 
-  /** A definition of the model that is made of parameters alone; false where it has a value for each row. */
+  /** A definition of the model made only of parameters; false where it has a value for each row. */
   addDefinition(name: string): boolean {
     const node = this.model.definitions.get(name)?.scalar?.node;
     const copy = node === undefined ? undefined : this.copied(node);

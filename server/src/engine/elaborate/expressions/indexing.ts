@@ -4,7 +4,7 @@ import type { Context } from '../scope/context.js';
 import { lowerLatent } from '../statements/latent.js';
 import { unknownName } from '../scope/names.js';
 
-/** `b[region]`: one parameter a level. */
+/** `b[region]`: one parameter per level. */
 export function lowerIndex(context: Context, expr: IndexExpr): NodeId | undefined {
   const { base, indices } = expr;
   if (context.latentDeclarations.has(base.name)) return lowerLatent(context, expr);
@@ -27,7 +27,7 @@ export function lowerIndex(context: Context, expr: IndexExpr): NodeId | undefine
 }
 
 const NUMBERED =
-  'An index is a column of categories, so that each row has its entry. Entries with a number have no name of their own in `model`: use parameters such as m1 and m2, or a list of them, [m1, m2].';
+  'An index is a column of categories, so each row has its entry. Numbered entries cannot be named in `model`: use parameters such as m1 and m2, or a list of them, [m1, m2].';
 
 function notALevel(context: Context, index: Expr): undefined {
   if (index.kind === 'number') return context.report('type', NUMBERED, index);
@@ -37,7 +37,7 @@ function notALevel(context: Context, index: Expr): undefined {
     return context.report('type', `\`${name}\` is an image, and an index must be a column of categories.`, index);
   return context.report(
     'type',
-    `An index must be a column of categories. A number column becomes one with \`types: { ${name}: category }\` under \`data\`.`,
+    `An index must be a column of categories. A numeric column becomes one with \`types: { ${name}: category }\` under \`data\`.`,
     index,
   );
 }

@@ -34,13 +34,12 @@ function readsImages(context: Context, root: NodeId): boolean {
   });
 }
 
-/** Each lag writes out the expression that it looks at for the row above: lags within lags grow with the square of their number. */
+/** Each lag writes out, for the row above, the expression that it looks at: nested lags grow with the square of their number. */
 const MOST_SHIFTED = 100_000;
 const TOO_MANY =
-  'So many lags within each other are not supported yet. A definition that looks back at itself, a recursion, says the same in one line.';
+  'This many nested lags are not supported yet. A recursion, a definition that looks back at itself, says the same in one line.';
 
-const USAGE =
-  'lag takes what to look at, how many rows above, and what stands before the first value: lag(x), lag(x, 2) or lag(x, 1, initial).';
+const USAGE = 'lag takes what to look back at, how many rows, and a value before the first row: lag(x), lag(x, 2) or lag(x, 1, initial).';
 
 const sameEverywhere = (value: Expr): string =>
   `\`${printExpr(value)}\` is the same in every row, so there is nothing to look back at. Leave out \`lag\`.`;
@@ -50,20 +49,24 @@ function stepsOf(context: Context, expr: Expr): number | undefined {
   if (node === undefined) return undefined;
   const value = context.graph.constantValue(node);
   if (value === undefined || !Number.isInteger(value) || value < 1) {
-    return context.report('type', `How many rows lag looks back must be a whole number from 1 on; found ${printExpr(expr)}.`, expr);
+    return context.report(
+      'type',
+      `The number of rows that lag looks back must be a whole number, 1 or more; found ${printExpr(expr)}.`,
+      expr,
+    );
   }
   const { rows } = context.schema;
   if (value < rows || rows === 0) return value;
-  return context.report('type', `lag looks ${String(value)} rows back, but the data have ${String(rows)} rows only.`, expr);
+  return context.report('type', `lag looks ${String(value)} rows back, but the data have only ${String(rows)} rows.`, expr);
 }
 
-/** A variable for what a recursion was in an earlier row. What it is made of is worked out when all definitions are known. */
+/** A variable for the value of a recursion in an earlier row. Its parts are computed when all definitions are known. */
 function lookBack(context: Context, call: CallExpr, value: Expr, steps: number, initial: NodeId | undefined): NodeId | undefined {
   const text = printExpr(value);
   const span = { from: call.from, to: call.to };
   if (initial === undefined) {
     const message =
-      `\`${printExpr(call)}\` looks back at a recursion, which must begin somewhere: give the value that stands before the first row, ` +
+      `\`${printExpr(call)}\` looks back at a recursion, which must begin somewhere: give the value before the first row, ` +
       `lag(${text}, ${String(steps)}, initial).`;
     const fix = { title: 'Begin with 0', edits: [{ span, text: `lag(${text}, ${String(steps)}, 0)` }] };
     return context.report('type', message, span, [fix]);

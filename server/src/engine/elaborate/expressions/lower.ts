@@ -13,7 +13,7 @@ import { isCallable, isDistribution, unknownFunction, unknownName } from '../sco
 import { power } from '../functions/powers.js';
 import { lowerReduction } from './reduction.js';
 
-/** The node of an expression that has one number a row; undefined after a problem was reported. */
+/** The node of an expression that has one number per row; undefined after a problem was reported. */
 export function lowerScalar(context: Context, expr: Expr): NodeId | undefined {
   const node = lowerKind(context, expr);
   if (node !== undefined && expr.kind !== 'name') markOrigin(context, node, expr);
@@ -40,9 +40,9 @@ function lowerKind(context: Context, expr: Expr): NodeId | undefined {
     case 'binary':
       return lowerBinary(context, expr);
     case 'list':
-      return context.report('type', 'A list stands here, where a single number is needed.', expr);
+      return context.report('type', 'This is a list, where a single number is needed.', expr);
     case 'string':
-      return context.report('type', 'A text stands here, where a number is needed.', expr);
+      return context.report('type', 'This is text, where a number is needed.', expr);
     case 'missing':
       return undefined;
   }
@@ -112,7 +112,7 @@ function lowerUnary(context: Context, operator: '-' | '+' | 'not', operand: Expr
   return operator === '-' ? context.o.neg(node) : context.o.equal(node, context.o.num(0));
 }
 
-/** Sums of many terms lean to the left: that side is followed in a loop, so that their length costs no stack. */
+/** Sums of many terms nest to the left: that side is followed in a loop, so that their length costs no stack. */
 function lowerBinary(context: Context, expr: BinaryExpr): NodeId | undefined {
   const spine = [expr];
   for (let left = expr.left; left.kind === 'binary'; left = left.left) spine.push(left);

@@ -31,7 +31,7 @@ function shiftedVariable(context: Context, id: NodeId, index: number, steps: num
   if (source?.kind === 'linear') return context.variable({ ...source, design: source.design.map((node) => shifted(context, node, steps)) });
   if (source?.kind === 'network')
     return context.variable({ ...source, inputs: source.inputs.map((node) => shifted(context, node, steps)) });
-  return id; // a scalar or a mean; what looks back itself is never shifted
+  return id; // a scalar or a mean; a node that looks back itself is never shifted
 }
 
 /** Whether an expression differs between rows. */

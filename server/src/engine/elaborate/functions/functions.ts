@@ -49,8 +49,8 @@ const fold = (name: 'min' | 'max', text: string): FunctionRecord => ({
 const records: readonly FunctionRecord[] = [
   unary('exp', 'e to the power x'),
   unary('log', 'natural logarithm'),
-  unary('log1p', 'log(1 + x), exact near 0'),
-  unary('expm1', 'e^x − 1, exact near 0'),
+  unary('log1p', 'log(1 + x), accurate near 0'),
+  unary('expm1', 'e^x − 1, accurate near 0'),
   composed('sqrt', 'square root', (o, x) => power(o, x, o.num(0.5))),
   unary('abs', 'absolute value'),
   unary('sin', 'sine of an angle in radians'),
@@ -77,7 +77,7 @@ const records: readonly FunctionRecord[] = [
     name: 'if',
     arity: [3, 3],
     build: (o, [a = 0, b = 0, c = 0]) => o.select(a, b, c),
-    text: 'if(condition, a, b): a where the condition holds, else b',
+    text: 'if(condition, a, b): a where the condition holds, otherwise b',
   },
   {
     name: 'log_sum_exp',
@@ -106,5 +106,5 @@ export const functions: ReadonlyMap<string, FunctionRecord> = new Map([
   ),
 ]);
 
-/** Callable names that are no plain functions of numbers. */
+/** Callable names that are not plain functions of numbers. */
 export const specialForms: ReadonlySet<string> = new Set(['linear', 'dot', 'softmax', 'mean', 'sd', 'lag', 'columns']);

@@ -16,7 +16,7 @@ const curves: Readonly<Record<string, readonly string[]>> = {
 
 describe('curves at a dose of 0', () => {
   const few = [0, 0.5, 1, 2, 4, 0];
-  // From so many rows on the kernel is generated code.
+  // From this many rows on the kernel is generated code.
   const many = Array.from({ length: 1500 }, (_, i) => few[i % few.length] ?? 0);
 
   for (const [mean, names] of Object.entries(curves)) {

@@ -3,7 +3,7 @@ import type { Ops } from '../../ir/ops.js';
 import { isData } from '../../model/bound.js';
 
 /**
- * a^b whose derivatives hold at a base of 0 too. Of a base like x / k with a dose x of 0 the power is 0 whatever k is, while the chain rule makes
+ * a^b with derivatives that are also right at a base of 0. With a base like x / k and a dose x of 0 the power is 0 whatever k is, while the chain rule makes
  * ∞ · 0 of its slope for b < 1: in such rows the data alone stand for the base. A dose in the denominator, (k / x)^b, makes the power infinite.
  */
 export function power(o: Ops, a: NodeId, b: NodeId): NodeId {
@@ -16,7 +16,7 @@ export function power(o: Ops, a: NodeId, b: NodeId): NodeId {
   return o.select(o.equal(divisor, o.num(0)), limit, o.pow(a, b));
 }
 
-/** A factor of data alone that a product or quotient has above or below its line. */
+/** A factor of data alone in the numerator or denominator of a product or quotient. */
 function dataFactor(o: Ops, node: NodeId, side: 'numerator' | 'denominator'): NodeId | undefined {
   const { graph } = o;
   const product = graph.argumentsOf(node, 'mul');

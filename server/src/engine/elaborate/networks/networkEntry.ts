@@ -4,7 +4,7 @@ import type { Support } from '../../transforms/support.js';
 
 const REAL: Support = { lower: -Infinity, upper: Infinity };
 
-/** A weight or a bias. There may be millions: what they have in common is kept once. */
+/** A weight or a bias. There may be millions: what they have in common is stored once. */
 export class NetworkEntry implements Entry {
   support = REAL;
   mapSupport = REAL;

@@ -19,7 +19,7 @@ import type { NetworkSpec } from '../../model/specification.js';
 const MOST_WEIGHTS = 2_000_000;
 /** Numbers that the search keeps for each of them. */
 const KEPT_BYTES = 8 * 64;
-/** Kinks of a prior are met by steps with all second derivatives. */
+/** Kinks of a prior need steps with all second derivatives. */
 const MOST_KINKS = 1000;
 
 /** Reads the layers of all networks and checks their names; shapes follow from the first use. */
@@ -33,7 +33,7 @@ export function declareNetworks(context: Context): void {
         : isCallable(name)
           ? 'a function'
           : '';
-    if (what !== '') context.report('type', `\`${name}\` is ${what} already; a network needs a name of its own.`, key);
+    if (what !== '') context.report('type', `\`${name}\` is already ${what}; a network needs a name of its own.`, key);
     else if (context.networks.has(name)) context.report('type', `The network \`${name}\` is declared twice.`, key);
     const layers = spec.layers.map((layer) => readLayer(layer, (code, message, span) => context.report(code, message, span)));
     const calls = layers.length > 0 && layers.every((layer) => layer !== undefined) ? layers : undefined;
@@ -41,11 +41,11 @@ export function declareNetworks(context: Context): void {
   }
 }
 
-/** `f(x1, x2)` as one number a row. */
+/** `f(x1, x2)` as one number per row. */
 export function networkScalar(context: Context, call: CallExpr): NodeId | undefined {
   const nodes = networkOutputs(context, call);
   if (!nodes || nodes.length === 1) return nodes?.[0];
-  const message = `${givesText(context, call)}, and one number is needed here. End the network with dense(1).`;
+  const message = `${givesText(context, call)}, but one number is needed here. End the network with dense(1).`;
   return context.report('type', message, call);
 }
 
@@ -53,18 +53,18 @@ export function networkScalar(context: Context, call: CallExpr): NodeId | undefi
 export function networkVector(context: Context, call: CallExpr, labels: readonly string[], wanted: string): NodeId[] | undefined {
   const nodes = networkOutputs(context, call);
   if (!nodes || nodes.length === labels.length) return nodes;
-  const message = `${givesText(context, call)}, and one for each of the ${wanted} (${labels.join(', ')}) is needed here. End the network with dense(${String(labels.length)}).`;
+  const message = `${givesText(context, call)}, but one for each of the ${wanted} (${labels.join(', ')}) is needed here. End the network with dense(${String(labels.length)}).`;
   return context.report('type', message, call);
 }
 
-/** Reports an argument that is a network which can give what the argument cannot be. */
+/** Reports an argument that is a network whose values may lie outside the argument's domain. */
 export function checkNetworkRange(context: Context, node: NodeId, record: ArgumentRecord, distribution: Distribution, expr: Expr): void {
   const found = context.graph.node(node);
   const source = found.kind === 'variable' ? context.variables[found.index] : undefined;
   const own = source?.kind === 'network' ? context.usedNetworks[source.network] : undefined;
   const { domain, name } = record;
   const [least, most] = own?.network.range ?? [NaN, NaN];
-  // A rectifier does give 0; a sigmoid never reaches its ends.
+  // A rectifier can give 0; a sigmoid never reaches its ends.
   const isInside = least >= domain.lower && most <= domain.upper && (domain.lowerClosed || most < Infinity || least > domain.lower);
   if (!own || isInside || domain.lower === -Infinity) return;
   const link = distribution.parameterisations
@@ -72,15 +72,15 @@ export function checkNetworkRange(context: Context, node: NodeId, record: Argume
     .find((each) => each.name === 'log' || each.name === 'logit');
   const wayOut = domain.upper === 1 ? 'End the network with sigmoid' : `Write exp(${own.name}(…))`;
   const or = link ? `, or write ${link.name} = ${own.name}(…)` : '';
-  const gives = least === -Infinity ? 'any number' : `numbers from ${String(least)} ${most === Infinity ? 'on' : `to ${String(most)}`}`;
-  const message = `\`${name}\` of ${distribution.name} must be ${domain.text}, and the network \`${own.name}\` gives ${gives}. ${wayOut}${or}.`;
+  const gives = least === -Infinity ? 'any number' : `numbers from ${String(least)} ${most === Infinity ? 'up' : `to ${String(most)}`}`;
+  const message = `\`${name}\` of ${distribution.name} must be ${domain.text}, but the network \`${own.name}\` gives ${gives}. ${wayOut}${or}.`;
   context.report('type', message, expr);
 }
 
-/** "`f` gives 3 numbers a row". */
+/** "`f` gives 3 numbers per row". */
 function givesText(context: Context, { callee }: CallExpr): string {
   const shape = context.networks.get(callee.name)?.built?.network.network.outputShape ?? [];
-  return `\`${callee.name}\` gives ${shapeText(shape)} a row`;
+  return `\`${callee.name}\` gives ${shapeText(shape)} per row`;
 }
 
 /** The outputs of a network over its inputs; undefined after a problem was reported. Equal calls are the same nodes. */
@@ -96,7 +96,7 @@ export function networkOutputs(context: Context, call: CallExpr): NodeId[] | und
   );
 }
 
-/** What goes into a network: nodes with a number a row each, or one of images. */
+/** What goes into a network: nodes with a number per row each, or one of images. */
 interface Inputs {
   readonly nodes: readonly NodeId[];
   readonly shape: Shape;
@@ -125,11 +125,11 @@ function imageInput(context: Context, network: string, expr: Expr, all: readonly
   const shape = shapeOf(context, expr);
   if (expr.kind !== 'name' || !shape) return undefined;
   if (all.length === 1) return { nodes: [context.column({ kind: 'image', name: expr.name, shape })], shape };
-  const message = `An image goes into a network alone: ${network}(${expr.name}). Add what other columns do beside it, as in ${network}(${expr.name}) + b * x.`;
+  const message = `An image must be the only input of a network: ${network}(${expr.name}). Add the effect of other columns outside it, as in ${network}(${expr.name}) + b * x.`;
   return context.report('type', message, expr);
 }
 
-/** `columns("pixel*")` and lists stand for all that is in them. */
+/** `columns("pixel*")` and lists stand for all of their items. */
 function expand(context: Context, { value }: Argument): readonly Expr[] | undefined {
   if (isColumnList(value)) return columnList(context, value);
   return value.kind === 'list' ? value.items : [value];
@@ -138,13 +138,13 @@ function expand(context: Context, { value }: Argument): readonly Expr[] | undefi
 function inputNode(context: Context, network: string, expr: Expr): NodeId | undefined {
   const node = context.lower(expr);
   if (node === undefined || context.isData(node)) return node;
-  const message = `\`${printExpr(expr)}\` has a parameter or a recursion in it; the inputs of the network \`${network}\` are columns of the data or expressions of these.`;
+  const message = `\`${printExpr(expr)}\` contains a parameter or a recursion; the inputs of the network \`${network}\` must be columns of the data or expressions of them.`;
   return context.report('type', message, expr);
 }
 
 type Built = NonNullable<DeclaredNetwork['built']>;
 
-/** The network for so many inputs: its shapes follow from the first use, and every other use must agree. */
+/** The network for this many inputs: its shapes follow from the first use, and every other use must agree. */
 function build(context: Context, declared: DeclaredNetwork, { shape }: Inputs, call: CallExpr): Built | undefined {
   const { spec, calls, built, refused } = declared;
   if (!calls || refused) return undefined;
@@ -166,7 +166,7 @@ function build(context: Context, declared: DeclaredNetwork, { shape }: Inputs, c
 function agrees(context: Context, built: Built, shape: Shape, call: CallExpr): Built | undefined {
   const { inputShape } = built.network.network;
   if (inputShape.join() === shape.join()) return built;
-  const message = `The network \`${built.network.name}\` takes ${shapeText(shape)} here and ${shapeText(inputShape)} where it is used first. All its uses take the same.`;
+  const message = `The network \`${built.network.name}\` takes ${shapeText(shape)} here and ${shapeText(inputShape)} where it is first used. All its uses must take the same input.`;
   return context.report('type', message, call);
 }
 
@@ -174,8 +174,8 @@ function tooLarge(context: Context, { parameters }: Network, { key, name }: Netw
   const [count, most] = [parameters, MOST_WEIGHTS].map((number) => number.toLocaleString('en'));
   const gigabytes = Number(((parameters * KEPT_BYTES) / 2 ** 30).toPrecision(2));
   const message =
-    `\`${name}\` has ${String(count)} weights and biases: to estimate them takes about ${String(gigabytes)} GB of memory. ` +
-    `Up to ${String(most)} are supported. Fewer units or filters, or a pool before the first dense layer, make it smaller.`;
+    `\`${name}\` has ${String(count)} weights and biases: estimating them takes about ${String(gigabytes)} GB of memory. ` +
+    `Up to ${String(most)} are supported. Fewer units or filters, or a pooling layer before the first dense one, make it smaller.`;
   return context.report('not-supported', message, key);
 }
 
@@ -197,7 +197,7 @@ function priorsOn(context: Context, expr: Expr | undefined, entries: readonly En
   const priors = buildPriors(context, expr, entries);
   const kinked = priors.some(({ distribution }) => distribution.name === 'Laplace' || distribution.name === 'L1');
   if (kinked && entries.length > MOST_KINKS) {
-    const message = `${priors[0]?.text ?? 'L1'} on ${String(entries.length)} weights is not supported yet: up to ${String(MOST_KINKS)} work. Normal or L2 work for any number.`;
+    const message = `${priors[0]?.text ?? 'L1'} on ${String(entries.length)} weights is not supported yet: at most ${String(MOST_KINKS)} are possible. Normal and L2 work for any number.`;
     context.report('not-supported', message, expr);
   }
   return priors;

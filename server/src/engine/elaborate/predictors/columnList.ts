@@ -2,7 +2,7 @@ import type { CallExpr, Expr, NameExpr } from '../../expr/ast.js';
 import { matchesGlob } from '../../expr/glob.js';
 import type { Context } from '../scope/context.js';
 
-/** Columns that a message names at most. */
+/** How many columns a message names at most. */
 const MOST_NAMED = 8;
 
 /** `columns("pixel*")`: the columns of the data whose names match, in their order; undefined after a problem was reported. */

@@ -15,15 +15,15 @@ export interface Formula {
   readonly terms: readonly (readonly Factor[])[];
 }
 
-/** More terms or columns than these are not built: as many coefficients could not be estimated. */
+/** No more terms or columns than this are built: that many coefficients could not be estimated. */
 const MOST_TERMS = 20_000;
 
-/** What a formula that would grow beyond all use is told. */
+/** The message for a formula that would grow beyond all use. */
 export const tooLarge = (what: 'terms' | 'columns', size: number): string =>
-  `This formula has ${size < 1e15 ? size.toLocaleString('en') : 'more than 10^15'} ${what}, each with a coefficient of its own; ${MOST_TERMS.toLocaleString('en')} are possible. ` +
-  'A product `a * b * c` has all interactions of its factors: write the ones that you want, as in `a + b + c + a:b`.';
+  `This formula has ${size < 1e15 ? size.toLocaleString('en') : 'more than 10^15'} ${what}, each with a coefficient of its own; at most ${MOST_TERMS.toLocaleString('en')} are possible. ` +
+  'A product `a * b * c` has all interactions of its factors: write only the ones that you want, as in `a + b + c + a:b`.';
 
-/** Whether so many columns of a design are built. */
+/** Whether this many columns of a design are built. */
 export const isTooLarge = (columns: number): boolean => columns > MOST_TERMS;
 
 /** How many terms an expression stands for before equal ones are taken together, without building them. */
@@ -57,11 +57,11 @@ export function expandFormula(expr: Expr, reader: FormulaReader): Formula {
   return { intercept: intercept ?? true, terms: ordered };
 }
 
-/** What reading a formula asks for. */
+/** What reading a formula needs. */
 export interface FormulaReader {
-  /** Hears of what has no meaning in a formula. */
+  /** Called with anything that has no meaning in a formula. */
   complain(message: string, span: Span): void;
-  /** The columns that a call of `columns` stands for; undefined after a complaint. */
+  /** The columns that a call of `columns` stands for; undefined after a problem was reported. */
   columns(call: CallExpr): readonly Expr[] | undefined;
 }
 
@@ -88,7 +88,7 @@ function constantTerm(value: number, span: Span, reader: FormulaReader): Parts {
   if (value === 0) return { terms: [], intercept: false };
   if (value === 1) return { terms: [], intercept: true };
   reader.complain(
-    `In a formula a number can only be 1 (intercept) or 0 (no intercept); found ${String(value)}. Add an offset outside of linear(…).`,
+    `In a formula a number can only be 1 (intercept) or 0 (no intercept); found ${String(value)}. Add an offset outside linear(…).`,
     span,
   );
   return { terms: [] };
@@ -101,7 +101,7 @@ const withIntercept = (terms: Parts['terms'], intercept: boolean | undefined): P
 
 const sum = (a: Parts, b: Parts): Parts => withIntercept([...a.terms, ...b.terms], b.intercept ?? a.intercept);
 
-/** `x - 1` takes the intercept away, `x - 0` puts it back, `a*b - a:b` takes a term away. */
+/** `x - 1` removes the intercept, `x - 0` restores it, `a*b - a:b` removes a term. */
 function removed(from: Parts, what: Parts): Parts {
   const gone = new Set(what.terms.map(keyOf));
   const intercept = what.intercept === undefined ? from.intercept : !what.intercept;

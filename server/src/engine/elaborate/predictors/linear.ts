@@ -13,12 +13,12 @@ interface DesignColumn {
   readonly node: NodeId;
 }
 
-/** `linear(b, formula)` as one number a row. */
+/** `linear(b, formula)` as one number per row. */
 export function linearVariable(context: Context, call: CallExpr): NodeId | undefined {
   return only(linearByClass(context, call, undefined));
 }
 
-/** `linear(B, formula)` as one number a row and class; class `reference` is 0. */
+/** `linear(B, formula)` as one number per row and class; class `reference` is 0. */
 export function linearByClass(context: Context, call: CallExpr, classes: readonly string[] | undefined): NodeId[] | undefined {
   const [vector, formula] = call.arguments;
   if (!vector || !formula || call.arguments.length !== 2) {
@@ -102,7 +102,7 @@ function designOf(context: Context, expr: Expr): DesignColumn[] | undefined {
     complain: (message, span) => context.report('type', message, span),
     columns: (call) => columnList(context, call),
   });
-  // Where the cutpoints hold the intercept, factors keep their contrasts all the same, as in R's polr.
+  // Where the cutpoints hold the intercept, factors still keep their contrasts, as in R's polr.
   const formula = context.intercept ? written : { ...written, intercept: true };
   const coding = codingOf(context, formula);
   const size = formula.terms.reduce((sum, term) => sum + columnsOf(context, term, coding), 0);
@@ -111,7 +111,7 @@ function designOf(context: Context, expr: Expr): DesignColumn[] | undefined {
   if (context.problems.length > before || !columns.every((each) => each !== undefined)) return undefined;
   const intercept = formula.intercept && context.intercept ? [{ label: 'Intercept', node: context.o.num(1) }] : [];
   const design = [...intercept, ...columns.flat()];
-  return design.length > 0 ? design : context.report('type', 'The formula has no terms: nothing is left to estimate.', expr);
+  return design.length > 0 ? design : context.report('type', 'The formula has no terms: there is nothing to estimate.', expr);
 }
 
 /** What the coding of a factor follows from. */
@@ -145,7 +145,7 @@ function termColumns(context: Context, term: readonly Factor[], coding: Coding):
   );
 }
 
-/** R's rule of marginality: a factor is coded by contrasts where the term without it is in the formula, else by all its levels. */
+/** R's rule of marginality: a factor is coded by contrasts where the term without it is in the formula, and by all its levels otherwise. */
 function isContrast(term: readonly Factor[], factor: Factor, { intercept, first, terms }: Coding): boolean {
   const rest = term.filter(({ label }) => label !== factor.label);
   return rest.length === 0 ? intercept || factor.label !== first : terms.has(keyOf(rest));
@@ -178,7 +178,7 @@ function dataColumn(context: Context, { label, expr }: Factor): DesignColumn | u
   if (context.isData(node)) return { label, node };
   return context.report(
     'type',
-    `\`${label}\` has a parameter or a recursion in it; the terms of a linear predictor are columns of the data.`,
+    `\`${label}\` contains a parameter or a recursion; the terms of a linear predictor must come from columns of the data.`,
     expr,
   );
 }

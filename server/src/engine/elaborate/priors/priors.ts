@@ -20,7 +20,7 @@ class PriorScope {
   readonly inputs: number[] = [];
   readonly others: number[] = [];
 
-  /** A number of the prior: an input, so that changing it changes no graph. */
+  /** A number in the prior: an input, so that changing it does not change the graph. */
   number(value: number): NodeId {
     return this.graph.input(this.inputs.push(value) - 1);
   }
@@ -37,7 +37,7 @@ class PriorScope {
   }
 }
 
-/** A prior without the entries that it is for. */
+/** A prior without the entries that it applies to. */
 export type PriorShape = Omit<Prior, 'entries'>;
 
 /** A prior as written, for entries that are given later; undefined after a problem was reported. */
@@ -46,7 +46,7 @@ export function buildPrior(context: Context, expr: Expr): PriorShape | undefined
   return call && priorOf(context, expr, call);
 }
 
-/** The same for each entry of a parameter: one for all of them, or one each where the prior is about the whole. */
+/** The same for each entry of a parameter: one for all of them, or one each where the prior is joint. */
 export function buildPriors(context: Context, expr: Expr, entries: readonly Entry[]): Prior[] {
   if (!isDirichlet(expr)) {
     const built = buildPrior(context, expr);
@@ -148,7 +148,7 @@ function lower(context: Context, scope: PriorScope, expr: Expr): NodeId | undefi
     case 'missing':
       return undefined;
     default:
-      return context.report('type', 'A prior takes numbers and other parameters only.', expr);
+      return context.report('type', 'A prior can use only numbers and other parameters.', expr);
   }
 }
 

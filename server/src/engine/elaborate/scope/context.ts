@@ -13,7 +13,7 @@ import type { ModelSpec, ParameterSpec } from '../../model/specification.js';
 export interface Definition {
   readonly span: Span;
   readonly value: Expr;
-  /** The definitions whose values are being worked out, to find cycles. */
+  /** The definitions whose values are being computed, to find cycles. */
   busy: boolean;
   used: boolean;
   scalar?: { readonly node: NodeId | undefined };
@@ -30,7 +30,7 @@ export interface LatentDeclaration {
   used: boolean;
 }
 
-/** What building a model needs at hand: the specification, what has been found so far, and where to report problems. */
+/** What building a model needs: the specification, what has been found so far, and where to report problems. */
 export class Context {
   readonly graph = new Graph();
   readonly o: Ops = opsOf(this.graph);
@@ -47,7 +47,7 @@ export class Context {
   readonly networks = new Map<string, DeclaredNetwork>();
   /** Those with known shapes, in the order of their first use. */
   readonly usedNetworks: ModelNetwork[] = [];
-  /** What look-backs look at, by index of their variable: worked out at the end. */
+  /** The nodes that lags look back at, by index of their variable: computed at the end. */
   readonly lookBacks: { readonly index: number; readonly value: Expr }[] = [];
   /** How many nodes have been made by looking at rows above. */
   shiftedNodes = 0;
@@ -89,7 +89,7 @@ export class Context {
     return column?.kind === 'boolean' ? ['false', 'true'] : column?.levels;
   }
 
-  /** The node of an expression with one number a row; undefined after a problem was reported. */
+  /** The node of an expression with one number per row; undefined after a problem was reported. */
   lower(expr: Expr): NodeId | undefined {
     return this.lowering(this, expr);
   }
@@ -116,7 +116,7 @@ export class Context {
     return node;
   }
 
-  /** The definitions that lead back to themselves, or to one that does. Asked for when all are known. */
+  /** The definitions that lead back to themselves, or to one that does. Used when all are known. */
   get cyclic(): ReadonlySet<Definition> {
     return (this.cycles ??= cyclicDefinitions(this.definitions));
   }

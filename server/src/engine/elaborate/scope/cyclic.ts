@@ -1,8 +1,8 @@
 import type { CallExpr, Expr, NameExpr } from '../../expr/ast.js';
 
 /**
- * The definitions that lead back to themselves or to one that does, through `lag` or not: what is left when those that are made of nothing
- * unfinished are taken away one after the other (Kahn, Communications of the ACM 5, 1962).
+ * The definitions that lead back to themselves or to one that does, through `lag` or not: what is left when those that use nothing
+ * unfinished are removed one after the other (Kahn, Communications of the ACM 5, 1962).
  */
 export function cyclicDefinitions<D extends { readonly value: Expr }>(definitions: ReadonlyMap<string, D>): ReadonlySet<D> {
   const users = new Map<D, D[]>();

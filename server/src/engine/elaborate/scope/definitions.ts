@@ -4,7 +4,7 @@ import type { Context, Definition } from './context.js';
 import { namesIn } from './cyclic.js';
 
 /**
- * The node of a definition's value; undefined after a problem was reported. What it is made of is worked out first, from the innermost outwards,
+ * The node of a definition's value; undefined after a problem was reported. Its parts are computed first, from the innermost outwards,
  * so that a chain of definitions of any length needs no deep recursion.
  */
 export function lowerDefinition(context: Context, name: NameExpr): NodeId | undefined {
@@ -25,7 +25,7 @@ export function lowerDefinition(context: Context, name: NameExpr): NodeId | unde
 /** A definition in a cycle has no value, so that the cycle is reported once. */
 function reportCycle(context: Context, { name, from, to }: NameExpr, definition: Definition): void {
   definition.scalar = { node: undefined };
-  context.report('cycle', `\`${name}\` is defined by itself: its definition leads back to it. Break the cycle.`, { from, to });
+  context.report('cycle', `\`${name}\` is defined in terms of itself: its definition leads back to it. Break the cycle.`, { from, to });
 }
 
 interface Visit {
@@ -33,7 +33,7 @@ interface Visit {
   readonly names: NameExpr[];
 }
 
-/** The definitions below one that have no value yet, and itself, each after those that it is made of. Reports cycles. */
+/** The definitions below one that have no value yet, and itself, each after its parts. Reports cycles. */
 function innermostFirst(context: Context, root: Definition): Definition[] {
   const order: Definition[] = [];
   const open: Visit[] = [];
@@ -59,7 +59,7 @@ function innermostFirst(context: Context, root: Definition): Definition[] {
   return order;
 }
 
-/** Whether an expression is made of a definition that leads back to itself. */
+/** Whether an expression uses a definition that leads back to itself. */
 export function leadsToCycle(context: Context, expr: Expr): boolean {
   const { definitions } = context;
   return namesIn(expr).some(({ name }) => {
@@ -68,7 +68,7 @@ export function leadsToCycle(context: Context, expr: Expr): boolean {
   });
 }
 
-/** A lag may look back at the definition that it stands in: what it looks at is worked out when all definitions are known. */
+/** A lag may look back at the definition that contains it: what it looks at is computed when all definitions are known. */
 function isLater(context: Context, { callee, arguments: [first] }: CallExpr): boolean {
   return callee.name === 'lag' && first !== undefined && leadsToCycle(context, first.value);
 }

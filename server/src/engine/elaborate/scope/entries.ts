@@ -14,7 +14,7 @@ export class EntryRegistry {
 
   constructor(private readonly complain: (message: string, span: Span) => void) {}
 
-  /** The entry of a scalar parameter used at `span`; undefined after a complaint where the name is a vector elsewhere. */
+  /** The entry of a scalar parameter used at `span`; undefined, with a problem reported, where the name is a vector elsewhere. */
   scalar(parameter: ParameterSpec, span: Span): number | undefined {
     return this.claim(parameter.name, 'scalar', span) ? this.entry(parameter, undefined) : undefined;
   }
@@ -48,14 +48,14 @@ export class EntryRegistry {
     if (entry) entry.prior = prior;
   }
 
-  /** These entries bind each other; those of a simplex are probabilities. */
+  /** These entries constrain each other; those of a simplex are probabilities. */
   constrain(group: Group, span: Span): void {
     const known = this.groups.find(({ entries }) => entries.some((entry) => group.entries.includes(entry)));
     const isSame = known?.kind === group.kind && known.rest === group.rest && known.entries.join() === group.entries.join();
     if (known && !isSame) {
       const name = this.list[group.entries[0] ?? -1]?.owner ?? '';
       const what = known.kind === 'simplex' ? 'shares that sum to 1' : 'an increasing sequence';
-      this.complain(`The entries of ${name} are ${what} already; they cannot be bound in another way too.`, span);
+      this.complain(`The entries of ${name} are already ${what}; they cannot be constrained in another way as well.`, span);
     } else if (!known && group.entries.length > 1) this.groups.push(group);
     for (const index of group.kind === 'simplex' ? group.entries : []) {
       const entry = this.list[index];

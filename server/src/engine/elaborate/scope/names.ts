@@ -7,7 +7,7 @@ import type { Context } from './context.js';
 import { functions, specialForms } from '../functions/functions.js';
 import type { ModelSpec } from '../../model/specification.js';
 
-/** Reports a name that nothing has, with the nearest known name and, for a value, the offer to declare it. */
+/** Reports an unknown name, with the nearest known name and, for a value, the offer to declare it. */
 export function unknownName(context: Context, { name, from, to }: NameExpr): undefined {
   const span = { from, to };
   if (context.networks.has(name))
@@ -32,19 +32,19 @@ const longerName = ({ schema: { columns } }: Context, name: string): string | un
     .find((each) => !isWord(each) && each.split(/[^\p{L}\p{N}_.]+/u).includes(name));
 
 const longerText = (name: string, longer: string): string =>
-  `\`${name}\` is not a column, a parameter or a definition. The column \`${longer}\` is written in backticks in a model, as here in this message. ` +
-  'After `model:` the line then stands in a block: `model: |`, with the statement below it.';
+  `\`${name}\` is not a column, a parameter or a definition. In a model the column \`${longer}\` is written in backticks, as in this message. ` +
+  'Such a statement cannot follow `model:` on the same line: write `model: |` with the statement below it.';
 
 /** The names of columns that a message lists. */
 const MOST_NAMED = 8;
 
-/** What the data have: a name that is missed may stand there in another way. */
+/** What the data have: a missing name may be spelt differently there. */
 function columnsText({ schema: { columns, unread = [] } }: Context): string {
   const names = [...columns.map(({ name }) => name), ...unread];
   const shown = names.slice(0, MOST_NAMED);
   const [only = ''] = names;
   if (names.length === 1 && /\s/.test(only))
-    return ` The data have a single column, \`${shorten(only)}\`: is it a table whose fields are separated in another way than by commas, semicolons, tabs or bars?`;
+    return ` The data have a single column, \`${shorten(only)}\`: are its fields separated by something other than commas, semicolons, tabs or bars?`;
   if (names.length === 0) return '';
   const list = `${shown.map((name) => `\`${shorten(name)}\``).join(', ')}${names.length > MOST_NAMED ? ', …' : ''}`;
   const odd = shown.find((name) => !isWord(name) && name.length <= LONGEST_NAME);
@@ -58,7 +58,7 @@ const isWord = (name: string): boolean => /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name
 
 const shorten = (name: string): string => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name);
 
-/** Whether a name is that of something that is called: a function or a distribution. */
+/** Whether a name is callable: a function or a distribution. */
 export const isCallable = (name: string): boolean => functions.has(name) || specialForms.has(name) || isDistribution(name);
 
 /** Whether a name is that of a distribution that this version computes. */
@@ -81,14 +81,14 @@ export function unknownFunction(context: Context, { name, from, to }: NameExpr):
   return context.report('unknown-name', `There is no function or distribution \`${name}\`.${guess}`, span, replacements(close, span));
 }
 
-/** The parameter that an argument is, when it is nothing more: its support follows from the argument's domain. */
+/** The parameter that an argument consists of, if it is a bare parameter: its support follows from the argument's domain. */
 export function bareParameter(context: Context, expr: Expr): string | undefined {
   if (expr.kind === 'index') return expr.base.name;
   if (expr.kind !== 'name' || context.dataColumn(expr.name) || context.definitions.has(expr.name)) return undefined;
   return context.parameter(expr.name) ? expr.name : undefined;
 }
 
-/** Offers a name in the place of another. */
+/** Offers to replace one name by another. */
 export function replacements(close: string | undefined, { from, to }: Span): Fix[] {
   return close === undefined ? [] : [{ title: `Change to \`${close}\``, edits: [{ span: { from, to }, text: close }], preferred: true }];
 }

@@ -24,7 +24,7 @@ describe('problems of latent values', () => {
     { model: 'y ~ Normal(u[g], 1)\nu[g] ~ Uniform(0, 3)', code: 'type', at: 'Uniform(0, 3)', says: /edges of its range/ },
     { model: 'y ~ Normal(u[g], 1)\nu[g] ~ Laplace(0, 3)', code: 'type', at: 'Laplace(0, 3)', says: /kink.*StudentT/ },
     { model: 'y ~ Normal(u[g], 1)\nu[g] ~ Flat', code: 'type', at: 'Flat', says: /no density/ },
-    { model: 'y ~ Normal(u[g], 1)\nu[g] ~ Normal(u[g], 1)', code: 'cycle', at: 'u[g]', says: /leads back to itself/ },
+    { model: 'y ~ Normal(u[g], 1)\nu[g] ~ Normal(u[g], 1)', code: 'cycle', at: 'u[g]', says: /depends on these values themselves/ },
     { model: 'y ~ Normal(u[g], 1)\nu[g] ~ Normal(0, 1)\nu[g] ~ Normal(0, 2)', code: 'type', at: 'u', says: /defined twice/ },
     {
       model: 'y ~ Normal(u[g], 1)\nu[g] ~ Normal(0, 1)',
@@ -34,7 +34,7 @@ describe('problems of latent values', () => {
       says: /under `parameters` and given a distribution/,
     },
     { model: 'y ~ Normal(u[g], 1)\n(u[g], v[h]) ~ MultivariateNormal([1, 1], 0)', code: 'type', at: 'v[h]', says: /the same index/ },
-    { model: 'y ~ Normal(u[g], 1)\n(u[g], v[g]) ~ Normal(0, 1)', code: 'type', at: 'Normal(0, 1)', says: /distribution of several/ },
+    { model: 'y ~ Normal(u[g], 1)\n(u[g], v[g]) ~ Normal(0, 1)', code: 'type', at: 'Normal(0, 1)', says: /joint distribution/ },
     { model: 'y ~ Normal(u[g], 1)\n(u[g], v[g]) ~ MultivariateNormal([1], 0)', code: 'type', at: '[1]', says: /a list of 2 here, found 1/ },
     { model: 'y ~ Normal(u[g], 1)\n(u[g], v[g]) ~ MultivariateNormal([1, 1], 1.5)', code: 'type', at: '1.5', says: /between −1 and 1/ },
     { model: 'y ~ Normal(u[g], 1)\n(u[g], v[g]) ~ MultivariateNormal([1, 0], 0.5)', code: 'type', at: '0', says: /positive number/ },
@@ -43,7 +43,7 @@ describe('problems of latent values', () => {
       parameters: { b: null },
       code: 'type',
       at: 'u[g] ~ Normal(b * x, 1)',
-      says: /reads `x`, which differs between the rows of g a/,
+      says: /uses `x`, which differs between the rows of g a/,
     },
     {
       model: 'y ~ Normal(0, 1)\nu[g] ~ Normal(0, 1)',
@@ -59,7 +59,7 @@ describe('problems of latent values', () => {
       at: 'lag(r, 1, 0)',
       says: /recursions/,
     },
-    { model: 'y ~ MultivariateNormal(1, 2)', code: 'type', at: 'MultivariateNormal', says: /latent values that come together/ },
+    { model: 'y ~ MultivariateNormal(1, 2)', code: 'type', at: 'MultivariateNormal', says: /correlated latent values/ },
     {
       model: '(y, x) ~ MultivariateNormal([1, 1], 0)',
       code: 'not-supported',

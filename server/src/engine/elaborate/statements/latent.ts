@@ -9,12 +9,12 @@ import { lowerArguments } from './likelihood.js';
 import { isMultivariateNormal, multivariateNormal } from './latentNormal.js';
 import { standardised } from './standardisedLatents.js';
 
-/** Whether the left side of a statement is latent values: names with an index that are no columns. */
+/** Whether the left side of a statement is latent values: names with an index that are not columns. */
 export function isLatentStatement(context: Context, { targets }: LikelihoodStatement): boolean {
   return targets.length > 0 && targets.every((target) => target.kind === 'index' && context.dataColumn(target.base.name) === undefined);
 }
 
-/** Takes down which names are latent values, so that expressions find them whatever the order of the lines. */
+/** Records which names are latent values, so that expressions find them whatever the order of the lines. */
 export function declareLatents(context: Context): void {
   for (const statement of context.spec.statements) {
     if (statement.kind !== 'likelihood' || !isLatentStatement(context, statement)) continue;
@@ -22,7 +22,7 @@ export function declareLatents(context: Context): void {
     const columns = targets.map((target) => levelColumn(context, target));
     const [column] = columns;
     const other = targets.find((_, i) => columns[i] !== undefined && columns[i] !== column);
-    if (other) context.report('type', 'Values that come together must have the same index.', other);
+    if (other) context.report('type', 'Correlated latent values must have the same index.', other);
     if (column === undefined || other || !targets.every(({ base }) => isFreeName(context, base))) continue;
     const names = targets.map(({ base }) => base.name);
     const declaration = { statement, names, column, state: 'open' as const, used: false };
@@ -38,7 +38,7 @@ function levelColumn(context: Context, { indices }: IndexExpr): string | undefin
     return context.report('not-supported', 'Latent values have one index: a column of categories.', index ?? context.spec.modelSpan);
   }
   const name = index.kind === 'name' ? index.name : 'column';
-  const hint = `A number column becomes one with \`types: { ${name}: category }\` under \`data\`.`;
+  const hint = `A numeric column becomes one with \`types: { ${name}: category }\` under \`data\`.`;
   return context.report('type', `The index of latent values must be a column of categories. ${hint}`, index);
 }
 
@@ -46,7 +46,7 @@ function isFreeName(context: Context, base: NameExpr): boolean {
   const { name } = base;
   const parameter = context.parameter(name);
   if (parameter) {
-    const message = `\`${name}\` is declared under \`parameters\` and given a distribution in \`model\`. What has a \`~\` line in \`model\` is integrated out and not declared; with a prior under \`parameters\` instead of that line its values are ordinary parameters.`;
+    const message = `\`${name}\` is declared under \`parameters\` and given a distribution in \`model\`. Values with a \`~\` line in \`model\` are integrated out and not declared; with a prior under \`parameters\` instead of that line they are ordinary parameters.`;
     context.report('type', message, parameter.key);
   } else if (context.definitions.has(name) || context.latentDeclarations.has(name)) {
     context.report('type', `\`${name}\` is defined twice. Give one of them another name.`, base);
@@ -54,7 +54,7 @@ function isFreeName(context: Context, base: NameExpr): boolean {
   return false;
 }
 
-/** The node of a latent value as it stands in an expression; undefined after a problem was reported. */
+/** The node of a latent value as it occurs in an expression; undefined after a problem was reported. */
 export function lowerLatent(context: Context, expr: IndexExpr): NodeId | undefined {
   const { name } = expr.base;
   const declaration = context.latentDeclarations.get(name);
@@ -77,7 +77,7 @@ export function bareLatent(context: Context, { name, from, to }: NameExpr): unde
   return context.report('type', `\`${name}\` has a value for each level of \`${column}\`: write \`${text}\`.`, { from, to }, [fix]);
 }
 
-/** Reads what no expression has asked for; what the likelihood does not use is said. */
+/** Reads statements that no expression has needed; those that the likelihood does not use are reported. */
 export function buildLatents(context: Context): Problem[] {
   const declarations = new Set(context.latentDeclarations.values());
   return [...declarations].flatMap((declaration): Problem[] => {
@@ -85,7 +85,7 @@ export function buildLatents(context: Context): Problem[] {
     readLatent(context, declaration, declaration.statement);
     const { from, to } = declaration.statement;
     const names = declaration.names.join(', ');
-    const message = `Nothing in the model uses \`${names}\`: these values and what they depend on play no part.`;
+    const message = `Nothing in the model uses \`${names}\`: these values and what they depend on have no effect.`;
     return [{ severity: 'warning', code: 'unused-parameter', message, span: { from, to }, related: declaration.names }];
   });
 }
@@ -96,7 +96,7 @@ function readLatent(
   place: Expr | LikelihoodStatement,
 ): Context['latents'][number] | undefined {
   if (declaration.state === 'busy') {
-    const message = `The distribution of \`${declaration.names.join(', ')}\` leads back to itself. Break the cycle.`;
+    const message = `The distribution of \`${declaration.names.join(', ')}\` depends on these values themselves. Break the cycle.`;
     return context.report('cycle', message, place);
   }
   if (declaration.state === 'open') {
@@ -130,7 +130,7 @@ function shapeOf(context: Context, { statement, names }: LatentDeclaration, stan
   if (names.length > 1 || variable === undefined) {
     return context.report(
       'type',
-      'Values that come together need a distribution of several: `MultivariateNormal(sd = […], correlation = rho)`.',
+      'Correlated latent values need a joint distribution: `MultivariateNormal(sd = […], correlation = rho)`.',
       distribution,
     );
   }

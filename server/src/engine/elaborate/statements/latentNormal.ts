@@ -47,7 +47,7 @@ function withMean(call: CallExpr): CallExpr {
 
 const isZero = (expr: Expr): boolean => expr.kind === 'number' && expr.value === 0;
 
-/** The nodes of a list of that length; where one number is wanted, it may stand without brackets. */
+/** The nodes of a list of that length; a single number may be written without brackets. */
 function list(
   context: Context,
   expr: Expr,

@@ -29,7 +29,7 @@ export function buildLikelihood(context: Context, statement: LikelihoodStatement
 }
 
 const SEVERAL =
-  'Several outcomes of one distribution are not supported; what stands in brackets are latent values with an index, such as `(u[g], v[g]) ~ MultivariateNormal(…)`. Give each outcome a line of its own.';
+  'Several outcomes with one distribution are not supported; brackets before `~` hold latent values with an index, such as `(u[g], v[g]) ~ MultivariateNormal(…)`. Give each outcome a line of its own.';
 
 /** False after a problem was reported: an edge of the support cannot be estimated by derivatives. */
 function checkEdges(
@@ -43,13 +43,13 @@ function checkEdges(
   const [name, place] = [parameterisation.arguments[index]?.name, values[index]];
   if (name === undefined || !place) return true;
   const message =
-    `\`${name}\` of ${distribution.name} has a parameter in it, and estimating the edge of a range is not supported yet: the likelihood jumps there. ` +
+    `\`${name}\` of ${distribution.name} contains a parameter, and estimating the edge of a range is not supported yet: the likelihood jumps there. ` +
     `The maximum likelihood estimates are the smallest and the largest outcome themselves; give ${distribution.name} numbers or columns.`;
   context.report('not-supported', message, place);
   return false;
 }
 
-/** Whether a node depends on data and fixed parameters alone. */
+/** Whether a node depends only on data and fixed parameters. */
 function isKnown(context: Context, node: NodeId): boolean {
   const variables = variablesAmong(context.graph, context.graph.reachable([node])).map((index) => context.variables[index]);
   if (variables.some((source) => isDerived(source) || source?.kind === 'network')) return false;
@@ -58,7 +58,7 @@ function isKnown(context: Context, node: NodeId): boolean {
     .every((entry) => entry < 0 || context.parameter(context.entries.list[entry]?.owner ?? '')?.fixed !== undefined);
 }
 
-/** The nodes of a call's arguments, one each or one an entry of a list; undefined after a problem was reported. */
+/** The nodes of a call's arguments, one for each, or one for each entry of a list; undefined after a problem was reported. */
 export function lowerArguments(context: Context, call: MatchedCall, classes: readonly string[]): (readonly NodeId[])[] | undefined {
   const { distribution, parameterisation, values } = call;
   const nodes = values.map((expr, i) => {
@@ -77,7 +77,7 @@ export function lowerArguments(context: Context, call: MatchedCall, classes: rea
         return context.report('type', `\`${record.name}\` of ${distribution.name} must be data, not a parameter.`, expr);
     }
     if (node !== undefined && record?.data && !context.isData(node)) {
-      return context.report('type', `\`${record.name}\` of ${distribution.name} must be data: it has a parameter in it.`, expr);
+      return context.report('type', `\`${record.name}\` of ${distribution.name} must be data, but it contains a parameter.`, expr);
     }
     return node === undefined ? undefined : [node];
   });
@@ -98,7 +98,7 @@ function buildOutcome(context: Context, target: Expr, { distribution }: MatchedC
   if (!context.isData(node)) {
     return context.report(
       'type',
-      `The left side of \`~\` must be data: a column or an expression of columns. Priors stand under \`parameters\`.`,
+      `The left side of \`~\` must be data: a column or an expression of columns. Priors go under \`parameters\`.`,
       span,
     );
   }
@@ -117,10 +117,10 @@ function categoricalOutcome(
     const column = name ?? 'column';
     const known = name === undefined ? undefined : context.dataColumn(name);
     if (name !== undefined && (!known || known.kind === 'image')) return void context.lower(target);
-    const hint = `A number column becomes one with \`types: { ${column}: category }\` under \`data\`.`;
+    const hint = `A numeric column becomes one with \`types: { ${column}: category }\` under \`data\`.`;
     return context.report('type', `${distribution} needs an outcome with categories. ${hint}`, target);
   }
-  if (levels.length < 2) return context.report('type', `The outcome \`${name}\` has one level only: nothing is left to predict.`, target);
+  if (levels.length < 2) return context.report('type', `The outcome \`${name}\` has only one level: there is nothing to predict.`, target);
   const isOrderGiven = context.dataColumn(name)?.levelsGiven ?? false;
   const node = context.column({ kind: 'data', name });
   return { node, text: name, span: { from: target.from, to: target.to }, column: name, levels, isOrderGiven };
@@ -134,7 +134,7 @@ function binaryOutcome(context: Context, target: Expr, name: string, levels: rea
   }
   const given = context.dataColumn(name)?.levelsGiven ?? false;
   const known = levels.filter((level) => SUCCESS.has(level.toLowerCase()));
-  const success = given || known.length !== 1 ? levels[1] : known[0]; // one level that is no success: every row is 0
+  const success = given || known.length !== 1 ? levels[1] : known[0]; // one level that is not a success: every row is 0
   const node = context.o.equal(context.column({ kind: 'data', name }), context.o.num(levels.indexOf(success ?? '')));
   return {
     node,

@@ -8,7 +8,7 @@ import { networkPriors } from '../networks/networks.js';
 import { buildPrior, buildPriors, priorSupport } from '../priors/priors.js';
 import type { ParameterSpec } from '../../model/specification.js';
 
-/** Applies what `parameters` says to the entries that the model uses: priors, bounds, starts, fixed values. What is fixed is no unknown, and has no prior. */
+/** Applies what `parameters` says to the entries that the model uses: priors, bounds, starts, fixed values. A fixed parameter is not an unknown, and has no prior. */
 export function applyParameters(context: Context): Prior[] {
   for (const parameter of context.spec.parameters) applyVectorForm(context, parameter);
   const priors = applyPriors(context);
@@ -47,7 +47,7 @@ function applyVectorForm(context: Context, { name, ordered, simplex, key }: Para
 
 const SHARE_PRIORS = new Set(['Dirichlet', 'Flat']);
 
-/** Entries that bind each other cannot be bounded one by one, nor ordered ones be fixed so. */
+/** Entries that constrain each other cannot be bounded one by one, nor can ordered ones be fixed one by one. */
 function checkGroup(context: Context, group: Group, priors: readonly Prior[]): void {
   const { kind, entries } = group;
   const [lower, upper] = kind === 'simplex' ? [0, 1] : [-Infinity, Infinity];
@@ -55,21 +55,21 @@ function checkGroup(context: Context, group: Group, priors: readonly Prior[]): v
   if (kind === 'simplex') checkShares(context, group, members, priors);
   for (const { name, support, mapSupport, fixed, span } of members) {
     const refuse = (what: string): void => {
-      const whole = kind === 'simplex' ? 'shares that sum to 1' : 'an increasing sequence';
-      context.report('not-supported', `${name} is one of ${whole}: ${what} a single one is not supported yet.`, span);
+      const whole = kind === 'simplex' ? 'one of several shares that sum to 1' : 'part of an increasing sequence';
+      context.report('not-supported', `${name} is ${whole}: ${what} a single one is not supported yet.`, span);
     };
     if (kind === 'ordered' && fixed !== undefined) refuse('fixing');
-    else if (support.lower !== lower || support.upper !== upper) refuse('bounds of');
-    else if (mapSupport.lower > lower || mapSupport.upper < upper) refuse('a prior that bounds');
+    else if (support.lower !== lower || support.upper !== upper) refuse('bounding');
+    else if (mapSupport.lower > lower || mapSupport.upper < upper) refuse('a prior that restricts the range of');
   }
 }
 
-/** Shares have one prior together, and what is fixed of them must leave something for the others. */
+/** Shares take one joint prior, and fixed shares must leave something for the others. */
 function checkShares(context: Context, { rest }: Group, members: readonly Entry[], priors: readonly Prior[]): void {
   for (const { name, prior } of members) {
     const own = prior === undefined ? undefined : priors[prior];
     if (!own || SHARE_PRIORS.has(own.distribution.name)) continue;
-    context.report('type', `${name} is one of shares that sum to 1, which have one prior together: Dirichlet.`, own.span);
+    context.report('type', `${name} is one of several shares that sum to 1, which take one joint prior: Dirichlet.`, own.span);
   }
   const given = members.filter(({ fixed }) => fixed !== undefined);
   const total = given.reduce((sum, { fixed = 0 }) => sum + fixed, 0);
@@ -80,7 +80,7 @@ function checkShares(context: Context, { rest }: Group, members: readonly Entry[
   context.report('type', `The fixed shares ${given.map(({ name }) => name).join(', ')} sum to ${String(total)}; ${wanted}.`, first.span);
 }
 
-/** In a model with errors a parameter may seem unused; its prior is checked all the same. */
+/** In a model with errors a parameter may seem unused; its prior is still checked. */
 function checkUnusedPriors(context: Context): void {
   for (const { name, prior } of context.spec.parameters) {
     if (prior && !isDirichlet(prior) && !context.entries.isUsed(name)) buildPrior(context, prior);
@@ -114,7 +114,7 @@ function applyPriors(context: Context): Prior[] {
   return priors.map((prior, i) => ({ ...prior, entries: prior.entries.filter((entry) => context.entries.list[entry]?.prior === i) }));
 }
 
-/** The entries that a key of `parameters` speaks of. */
+/** The entries that a key of `parameters` refers to. */
 function entriesOf(context: Context, parameter: ParameterSpec): Entry[] {
   const all = context.entries.of(parameter.name);
   if (parameter.entry === undefined || all.length === 0) return all;

@@ -9,7 +9,7 @@ import type { LatentShape } from '../../model/model.js';
 
 /**
  * A latent value as a function of a latent variable on the whole line. A location and a scale are taken out, u = location + scale · z, so that a scale
- * of 0 is a point like any other; Laplace's approximation is the same for u and for z. Where the distribution lives on a part of the line u follows from
+ * of 0 is a point like any other; Laplace's approximation is the same for u and for z. Where the distribution lives on part of the line, u follows from
  * its logarithm or log-odds w, with the density of w. Undefined after a problem was reported.
  */
 export function standardised(
@@ -47,12 +47,12 @@ function refusal(distribution: Distribution): string | undefined {
   if (kind !== 'continuous') return 'its values are counts or classes, and latent values are integrated out over the real numbers.';
   if (name === 'Flat' || circular === true || isShare === true) return 'it has no density over the real numbers.';
   if (distributions.get(name) !== distribution)
-    return 'of wrapped distributions there is no smooth density over the real numbers in general.';
+    return 'a wrapped distribution does not have a smooth density over the real numbers in general.';
   const range = distribution.support?.([]);
   if (range && !(range.lower === distribution.outcome.lower && range.upper === distribution.outcome.upper))
     return 'the edges of its range depend on its arguments.';
   if (name.includes('Laplace') || name === 'L1')
-    return 'its density has a kink, where there is no curvature to integrate by. StudentT has heavy tails without one.';
+    return 'its density has a kink, where there is no curvature to integrate with. StudentT has heavy tails without one.';
   return undefined;
 }
 

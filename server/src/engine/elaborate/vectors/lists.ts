@@ -10,7 +10,7 @@ import { lowerVector, type Slots, vectorParameter } from './vector.js';
 
 type Form = 'simplex' | 'ordered';
 
-/** The nodes of an argument that takes a list; parameters in it are bound to each other. Undefined after a problem was reported. */
+/** The nodes of an argument that takes a list; parameters in it constrain each other. Undefined after a problem was reported. */
 export function lowerListArgument(
   context: Context,
   expr: Expr,
@@ -48,7 +48,7 @@ interface Place {
   readonly slots: Slots;
 }
 
-/** Parameters that are items of the list themselves are bound to each other; what is left of the list must not contradict that. */
+/** Parameters that are items of the list themselves constrain each other; the rest of the list must not contradict that. */
 function bindItems(context: Context, expr: Expr, nodes: readonly NodeId[], form: Form, place: Place): readonly NodeId[] | undefined {
   const items = expr.kind === 'list' ? expr.items : [];
   const bare = items.filter((item) => item.kind === 'name' && bareParameter(context, item) !== undefined);
@@ -64,7 +64,7 @@ function bindItems(context: Context, expr: Expr, nodes: readonly NodeId[], form:
   return nodes;
 }
 
-/** `[w1, w2, 1 - w1 - w2]`: all items but the last are parameters, which bind each other. */
+/** `[w1, w2, 1 - w1 - w2]`: all items but the last are parameters, which constrain each other. */
 const isRest = (items: readonly Expr[], bare: readonly Expr[]): boolean =>
   bare.length > 1 && bare.length === items.length - 1 && bare.every((item, i) => item === items[i]);
 
@@ -85,7 +85,7 @@ function wrongSum(context: Context, expr: Expr, { name, distribution, slots }: P
   return context.report('type', `\`${name}\` of ${distribution} must sum to 1, whatever its parameters are. ${hint}`, expr);
 }
 
-/** Whether a list sums to 1 at a few values of its parameters and columns. True where it has no value or is data alone, which each row is checked for. */
+/** Whether a list sums to 1 at a few values of its parameters and columns. True where it has no value or is only data, which is checked row by row. */
 function sumsToOne(context: Context, nodes: readonly NodeId[]): boolean {
   if (nodes.every((node) => context.isData(node)) || areProbabilities(context, nodes)) return true;
   return [0.11, 0.17].every((step) => {

@@ -6,7 +6,7 @@ import { dotByClass, linearByClass } from '../predictors/linear.js';
 import { unknownName } from '../scope/names.js';
 import { networkOutputs, networkVector } from '../networks/networks.js';
 
-/** The places of a vector: a label each, and what they stand for, in the plural. */
+/** The places of a vector: a label for each, and what they stand for, in the plural. */
 export interface Slots {
   readonly labels: readonly string[];
   readonly each: string;
@@ -47,7 +47,7 @@ function lowerVectorName(context: Context, expr: NameExpr, slots: Slots): NodeId
     if (!context.dataColumn(expr.name)) return unknownName(context, expr);
     return context.report('type', `\`${expr.name}\` is a single number; one for each of the ${counted(slots)} is needed.`, expr);
   }
-  if (definition.busy) return context.report('cycle', `\`${expr.name}\` is defined by itself.`, expr);
+  if (definition.busy) return context.report('cycle', `\`${expr.name}\` is defined in terms of itself.`, expr);
   definition.busy = true;
   definition.used = true;
   const nodes = lowerVector(context, definition.value, slots);
@@ -82,7 +82,7 @@ function lowerElementwise(context: Context, expr: BinaryExpr, slots: Slots): Nod
   const [left, right] = [expr.left, expr.right].map((side) => lowerSide(context, side, slots));
   if (!left || !right) return undefined;
   if (operation === undefined)
-    return context.report('type', `\`${expr.operator}\` does not work on a number for each of the ${counted(slots)}.`, expr);
+    return context.report('type', `\`${expr.operator}\` cannot be applied to a number for each of the ${counted(slots)}.`, expr);
   return slots.labels.map((_, k) => context.o[operation](left[k] ?? left[0] ?? 0, right[k] ?? right[0] ?? 0));
 }
 

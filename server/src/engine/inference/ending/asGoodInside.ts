@@ -3,12 +3,12 @@ import type { Solution } from '../../optimise/minimisationProblem.js';
 import { Objective } from '../objective/objective.js';
 import { problemOf } from '../search/search.js';
 
-/** Parts of the way from a bound that are looked at. */
+/** Shares of the way from a bound at which points are compared. */
 const INSIDE = [0.5, 0.1];
 
 /**
- * A point away from a bound where the density is as high as there: the bound is one point of a ridge, on which a combination of parameters is not determined,
- * and no maximum of its own.
+ * A point away from a bound where the density is as high as there: the bound is then one point of a ridge, on which a combination of parameters is not
+ * determined, and not a maximum of its own.
  */
 export function asGoodInside(
   objective: Objective,

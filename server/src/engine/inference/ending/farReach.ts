@@ -5,17 +5,17 @@ import { invertInformation } from '../objective/information.js';
 import { type Natural, Objective } from '../objective/objective.js';
 import { problemOf } from '../search/search.js';
 
-/** What lies beyond a point where the likelihood hardly tells some combination of parameters. */
+/** What lies beyond a point where the likelihood hardly determines some combination of parameters. */
 export type FarReach =
-  /** The density stays what it is: a combination is not determined. */
+  /** The density does not change: a combination is not determined. */
   | { readonly kind: 'ridge' }
-  /** The density rises to a limit as these entries go to infinity; the solution is as far out as numbers tell. */
+  /** The density rises to a limit as these entries go to infinity; the solution is as far out as the numbers can show. */
   | { readonly kind: 'limit'; readonly running: readonly number[]; readonly solution: Solution };
 
-/** Variances larger than this many times what they would be with all other parameters known ask for a closer look. */
+/** Variances larger than this many times what they would be with all other parameters known call for a closer look. */
 const INFLATED = 1e4;
 const MOST_COORDINATES = 50;
-/** How far out the limit is looked for, in multiples of the value. */
+/** How far out the limit is searched for, in multiples of the value. */
 const REACHES = [2, 4, 8, 16, 64, 256, 1024, 4096];
 /** What the last of these may still gain. */
 const LEFT = 1e-3;
@@ -24,7 +24,7 @@ const [MOVED, MOVING] = [0.2, 1e-3];
 
 /**
  * Where the search was slow, or the information nearly singular: holds the parameter that is worst determined at other values, fits the rest again, and
- * compares. Curved ridges and valleys that lead to infinity show so, which no straight step follows.
+ * compares. This reveals curved ridges and valleys that lead to infinity, which no straight step follows.
  */
 export function farReach(objective: Objective, solution: Solution, deadline: number): FarReach | undefined {
   const { bound, dimension, penalties } = objective;
@@ -44,7 +44,7 @@ export function farReach(objective: Objective, solution: Solution, deadline: num
   return undefined;
 }
 
-/** So many entries are held in turn. */
+/** At most this many entries are held in turn. */
 const MOST_LOOSE = 3;
 
 /** The entries whose variances are inflated most by what they share with others. */
@@ -101,7 +101,7 @@ class Holding {
 /** Parts of the value, or of the way between its bounds, and of its standard error that the parameter is moved by. */
 const [NEAR, FAR] = [0.1, 0.3];
 
-/** Near by, and as far as the standard error reaches, where nearly collinear columns would tell. */
+/** Nearby, and as far as the standard error reaches, where nearly collinear columns would make a difference. */
 function isRidge(search: Holding, error: number): boolean {
   const { lower, upper } = search.objective.supportOf(search.entry);
   const x = search.natural[search.entry] ?? NaN;

@@ -53,7 +53,7 @@ describe('arguments that nothing keeps inside their domain', () => {
     return built.likelihoods.flatMap((likelihood) => leavingArguments(built, likelihood).map(({ record }) => record.name));
   };
 
-  it('are told from those that a link, a bound or a square keeps inside', () => {
+  it('are distinguished from those that a link, a bound or a square keeps inside', () => {
     assert.deepEqual(leaving('y ~ Poisson(a + b * x)', { a: null, b: null }), ['rate']);
     assert.deepEqual(leaving('y ~ Normal(a, s + t * x)', { a: null, s: null, t: null }), ['sd']);
     assert.deepEqual(leaving('y ~ Poisson(exp(a + b * x))', { a: null, b: null }), []);

@@ -10,7 +10,7 @@ import { Objective } from '../objective/objective.js';
 import { rowValues } from '../objective/rowValues.js';
 import { problemOf, type SearchOptions, type SearchResult } from '../search/search.js';
 
-/** Weights of the barrier. The first one stands a little outside, since a search may have stopped on the edge itself. */
+/** Weights of the barrier. The first one acts a little outside, since a search may have stopped on the edge itself. */
 const WEIGHTS = [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8];
 const OUTSIDE = 1e-3;
 
@@ -64,7 +64,7 @@ interface Described {
   readonly information: InformationInverse;
 }
 
-/** A maximum on an edge is none of a smooth function: there are no standard errors. */
+/** A maximum on an edge is not one of a smooth function: there are no standard errors. */
 export function withoutErrors<Found extends Described>(found: Found): Found {
   if (found.status !== 'max-iterations' || edgesAt(found.objective.bound, found.natural).length === 0) return found;
   const none = new Float64Array(0);
@@ -79,10 +79,10 @@ export interface Edge {
   readonly end: number;
 }
 
-/** Distances from an edge below this share of the argument's size among the rows are none. */
+/** Distances from an edge below this share of the argument's size among the rows count as 0. */
 const CLOSE = 1e-3;
 
-/** The rows in which an argument has come to the edge of what it can be, the nearest of each end. */
+/** The rows in which an argument has reached the edge of its domain, the nearest one at each end. */
 export function edgesAt(bound: BoundModel, x: Natural): Edge[] {
   return leavingOf(bound).flatMap(({ likelihood, leaving: { node, record } }) => {
     const [values = new Float64Array(0)] = rowValues(bound, [node], x);

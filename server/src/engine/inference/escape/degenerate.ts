@@ -5,20 +5,20 @@ import type { Solution } from '../../optimise/minimisationProblem.js';
 import { invertInformation } from '../objective/information.js';
 import type { Objective, Working } from '../objective/objective.js';
 
-/** Where second derivatives are not known, coordinates this far out are looked at: logarithms and log-odds are rarely there. */
+/** Where second derivatives are not known, coordinates this far out are examined: logarithms and log-odds rarely get there. */
 const FAR = 8;
 const MOST_SUSPECTS = 1000;
 /** Residuals below this share of the outcomes are rounding. */
 const ROUNDING = 2 ** -48;
-/** A network comes near to all outcomes long before that: its search is slow to end. */
+/** A network gets close to all outcomes long before that: its search is slow to end. */
 const NEARLY = 1e-5;
-/** With as many coefficients as rows nothing but rounding, or a search that is not over yet, is left of residuals below this. */
+/** With as many coefficients as rows, residuals below this are only rounding, or a search that has not ended yet. */
 const OVERFITTED = 1e-9;
-/** Rows that tell most models from an exact one, before all are worked out. */
+/** The first rows, which rule out an exact fit for most models before all rows are computed. */
 const FIRST_ROWS = 64;
 
 /**
- * Free entries that set the spread of a continuous outcome which the model meets exactly: the density then grows without limit as the spread goes
+ * Free entries that set the spread of a continuous outcome which the model fits exactly: the density then grows without limit as the spread goes
  * to 0, and only rounding stops it.
  */
 export function exactFit(objective: Objective, { status, point }: Solution): number[] {
@@ -94,13 +94,13 @@ export function plateau(objective: Objective, { status, point, value, local }: S
   return suspects.slice(0, MOST_SUSPECTS).flatMap((a) => (isOver(a) ? [objective.free[a] ?? -1] : []));
 }
 
-/** Whether going on changes the density no more, or raises it by what is left to a limit, while it falls on the way back. */
+/** Whether going on no longer changes the density, or raises it only by what is left to a limit, while it falls on the way back. */
 function isLimit(on: number, back: number, value: number): boolean {
   const tolerance = 1e-9 * (1 + Math.abs(value));
   return on >= -value - tolerance && on < -value + LEFT && back < -value - 1e-6 * (1 + Math.abs(value));
 }
 
-/** What a density that comes to its limit may still gain. */
+/** What a density that approaches its limit may still gain. */
 const LEFT = 1e-3;
 /** Shares of a direction below this do not run along it. */
 const SHARE = 0.05;

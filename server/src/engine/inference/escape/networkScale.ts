@@ -4,12 +4,12 @@ import type { Objective } from '../objective/objective.js';
 
 /** Factors of some weights at which the density is looked at. */
 const FACTORS = [4, 16, 64];
-/** Units that are looked at one by one. */
+/** At most this many units are examined one by one. */
 const MOST_UNITS = 64;
 
 /**
- * Weights of networks that have no end: multiplied by any factor they make the data as likely or more. Those of the last layer where a network tells
- * classes apart without fault (Soudry et al., JMLR 19, 2018); those into hidden units that have become steps.
+ * Weights of networks that grow without end: multiplied by any factor they make the data as likely or more. Those of the last layer where a network
+ * separates classes perfectly (Soudry et al., JMLR 19, 2018); those into hidden units that have become steps.
  */
 export function withoutEnd(objective: Objective, solution: Solution): number[] {
   const { model } = objective.bound;
@@ -26,7 +26,7 @@ export function withoutEnd(objective: Objective, solution: Solution): number[] {
     densityAt(entries, 0) < -value - 1e-6 * (1 + Math.abs(value));
   const free = model.networks.filter(({ first }) => !objective.held.has(first));
   const last = free.map(lastLayer).filter(isEndless);
-  // A search that time has ended says nothing of where its units lead.
+  // A search that ran out of time says nothing about where its units lead.
   if (last.length > 0 || solution.status === 'time-limit') return last.flat();
   return free.flatMap(hiddenUnits).filter(isEndless).flat();
 }

@@ -32,7 +32,7 @@ export function runaway(objective: Objective, solution: Solution): Escape | unde
   return entries.length > 0 ? { kind: 'infinite', entries } : undefined;
 }
 
-/** Density without limit: a spread that only rounding keeps from 0, or a bounded parameter that ran to its edge. */
+/** A density without limit: a spread that only rounding keeps from 0, or a bounded parameter that ran to its edge. */
 function pastTheEdge(objective: Objective, solution: Solution): Escape | undefined {
   const exact = exactFit(objective, solution);
   if (exact.length > 0) return { kind: 'unbounded', entries: exact };
@@ -85,7 +85,7 @@ function alongRay(objective: Objective, solution: Solution): Escape | undefined 
   return rises && finite.length > 0 ? { kind: last > -value + 1 ? 'unbounded' : 'infinite', entries } : undefined;
 }
 
-/** Whether the steps still are a good part of the way gone so far: a search that has come to rest is on no ray. */
+/** Whether the steps still are a good part of the way gone so far: a search that has converged is not on a ray. */
 function isStriding(objective: Objective, { point, lastStep }: Solution): boolean {
   return objective.free.some((entry, a) => Math.abs(lastStep[a] ?? 0) > 1e-3 * (isBounded(objective, entry) ? 1 : Math.abs(point[a] ?? 0)));
 }
@@ -100,7 +100,7 @@ function isBounded(objective: Objective, entry: number): boolean {
   return Number.isFinite(support.lower) || Number.isFinite(support.upper);
 }
 
-/** Where an entry of a simplex is 1 the others are 0: these tell it. */
+/** Where an entry of a simplex is 1 the others are 0: these show it. */
 function supportOf(objective: Objective, entry: number): { lower: number; upper: number } {
   if (objective.isShare(entry)) return { lower: 0, upper: Infinity };
   const found = objective.bound.model.entries[entry];
@@ -141,7 +141,7 @@ function vanishing(objective: Objective, natural: Natural, least: number): { ent
 /** Information on a logarithm or log-odds beyond which no bound, infinitely far away there, can be as likely. */
 const WELL_DETERMINED = 1000;
 
-/** Bounds where the density is as high as at the point where a search has come to rest: the maximum lies there. */
+/** Bounds where the density is as high as at the point where a search has converged: the maximum lies there. */
 function restingBounds(objective: Objective, { point, value, local }: Solution): { entry: number; value: number }[] {
   const natural = objective.natural(point);
   const least = -value - 1e-10 * (1 + Math.abs(value));

@@ -17,12 +17,12 @@ export interface FewerRows {
 /** Shares of the rows, and how many subsets of each. */
 const SHARES = [1 / 8, 1 / 4, 1 / 2];
 const DRAWS = 8;
-/** Fewer rows than this are not divided, and more trials are not told apart. */
+/** Fewer rows than this are not divided, and more trials are not distinguished. */
 const LEAST = 16;
 const MOST = 1e5;
 /** A subset has more rows than this for each parameter. */
 const ROWS_BY_ENTRY = 2;
-/** Rows times parameters from which so many fits take too long. */
+/** Rows times parameters above which this many fits take too long. */
 const DEAR = 2e4;
 
 /**
@@ -59,7 +59,7 @@ function refitted(few: BoundModel, target: Target, { natural, objective }: Estim
   return isUsable ? found.natural : undefined;
 }
 
-/** So many of the first `n` numbers, in increasing order: selection by the first steps of a shuffle (Fisher & Yates). */
+/** This many of the first `n` numbers, in increasing order: selection by the first steps of a shuffle (Fisher & Yates). */
 function subset(n: number, count: number, uniform: () => number): Int32Array {
   const numbers = Int32Array.from({ length: n }, (_, i) => i);
   for (let i = 0; i < count; i++) {

@@ -4,7 +4,7 @@ import type { Estimate } from '../estimate.js';
 import { preparedOf } from '../objective/prepared.js';
 import { normalStream } from '../../numeric/random.js';
 
-/** How a smaller model stands inside a larger one: which parameters the larger one has more, and the values that make it the smaller one. */
+/** How a smaller model is nested in a larger one: which parameters the larger one has in addition, and the values that make it the smaller one. */
 export interface Nesting {
   readonly extra: readonly { readonly name: string; readonly value: number; readonly isOnBound: boolean }[];
 }
@@ -15,7 +15,7 @@ const POINTS = 3;
 const SAME = 1e-9;
 
 /**
- * Whether a model is a larger one with some parameters held: tried out, not guessed. The larger one must have all free parameters of the smaller by name, and with
+ * Whether a model is a larger one with some parameters held: checked numerically, not guessed. The larger one must have all free parameters of the smaller by name, and with
  * one choice of 0, 1 or a bound for each of the others the same log-likelihood, at the estimate and at points around it. Undefined where no such choice is found.
  */
 export function nestedIn(small: Estimate, large: BoundModel): Nesting | undefined {
@@ -62,7 +62,7 @@ function pointsAround({ natural, standardErrors, objective }: Estimate): Float64
 
 type Extra = BoundModel['model']['entries'][number];
 
-/** Values tried for the parameters that only the larger model has: the same one for all where it fits, else each its own first one. */
+/** Values tried for the parameters that only the larger model has: the same one for all where it fits, otherwise the first that fits each. */
 function choicesFor(extra: readonly Extra[]): number[][] {
   const fits = ({ support }: Extra, value: number): boolean => value >= support.lower && value <= support.upper;
   return [0, 1].map((wanted) =>

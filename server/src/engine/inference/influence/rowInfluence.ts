@@ -22,7 +22,7 @@ export interface Deletion extends Influence {
   readonly distance: number;
 }
 
-/** Rows times squared parameters from which they would take seconds: among so many rows and parameters hardly one counts for much. */
+/** Rows times squared parameters from which they would take seconds: among this many rows and parameters hardly any row matters much. */
 const DEAR = 4e8;
 
 /** The rows that move some estimate by more than `least` standard errors in one Newton step without them, C · score: those that move one most, first. */
@@ -78,7 +78,7 @@ function product(left: Float64Array, right: Float64Array, n: number): Float64Arr
 const transposed = (matrix: Float64Array, n: number): Float64Array =>
   matrix.map((_, cell) => matrix[(cell % n) * n + Math.floor(cell / n)] as number);
 
-/** Maximises again near a point, from there alone: the number of steps is what ends it, never the clock. */
+/** Maximises again near a point, from there alone: it ends after a number of steps, never by the clock. */
 export const refitted = (bound: BoundModel, from: Float64Array, stop: Cancellation): Estimate =>
   estimate(bound, 'mle', { starts: 1, seed: 1, deadline: Infinity }, stop, from);
 

@@ -42,12 +42,12 @@ export class Constrained {
     return this.from(t, from, this.path);
   }
 
-  /** A search at t from where the best points lead, as their derivatives at the last one tell. */
+  /** A search at t from where the best points lead, as their derivatives at the last one indicate. */
   after(t: number, { point, local }: ConstrainedPoint): ConstrainedPoint | undefined {
     return this.from(t, point, tangent(local, this.axis.row) ?? this.path);
   }
 
-  /** A search at t from a point moved there in the held coordinate alone. */
+  /** A search at t from a point moved there only in the held coordinate. */
   across(t: number, from: Working): ConstrainedPoint | undefined {
     const { row } = this.axis;
     const length = dot(row, row);
@@ -96,16 +96,16 @@ export class Constrained {
   }
 }
 
-/** A ridge that leads to infinity has no point of rest, but a limit: further steps that gain less than this have reached it. */
+/** A ridge that leads to infinity has a limit but no stationary point: a search whose further steps gain less than this has reached it. */
 const LIMIT = 1e-8;
 /**
- * What a full step may promise there, in squared standard errors; where it promises more, the search is stuck at a kink or in a narrow valley. Where second
+ * The gain that a full step may promise there, in squared standard errors; where it promises more, the search is stuck at a kink or in a narrow valley. Where second
  * derivatives are differences, a promise is less exact.
  */
 const [PROMISED, PROMISED_ROUGHLY] = [1e-6, 1e-4];
 const MOST_ROUNDS = 5;
 
-/** A search that has come to rest, or to where going on changes nothing. */
+/** A search that has converged, or got to where going on changes nothing. */
 function settled(problem: MinimisationProblem, isExact: boolean): Solution | undefined {
   const search = (from: Float64Array): Solution => minimise(problem, from, { maxIterations: MOST_STEPS, ending: 'plain' });
   const promised = isExact ? PROMISED : PROMISED_ROUGHLY;

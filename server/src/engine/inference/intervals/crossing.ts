@@ -28,8 +28,8 @@ export const BETTER = 1e-6;
 
 /**
  * Newton's method for both ends at once of "the level is reached" and "all other coordinates are at their best" (Venzon & Moolgavkar, Appl. Stat. 37,
- * 1988): a few evaluations where the density is nearly quadratic. Undefined where it does not come to rest close to the end by the quadratic model;
- * then a search along the axis has to find it.
+ * 1988): a few evaluations where the density is nearly quadratic. Undefined where it does not converge close to the end given by the quadratic
+ * model; a search along the axis then has to find it.
  */
 export function crossing(problem: CrossingProblem, from: Working, side: -1 | 1): Working | undefined {
   let [point, local] = [from, problem.local];

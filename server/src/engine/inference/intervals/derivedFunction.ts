@@ -11,13 +11,13 @@ export class DerivedFunction {
 
   constructor(private readonly quantity: DerivedQuantity) {}
 
-  /** By all entries of the model, on the natural scale. */
+  /** Derivatives with respect to all entries of the model, on the natural scale. */
   at(x: Natural, order: Order): Evaluation {
     this.kernel ??= interpret([termOf(this.quantity)], x.length);
     return this.kernel.evaluate(x, order);
   }
 
-  /** By the working coordinates of an objective: what that holds is constant. */
+  /** Derivatives with respect to the working coordinates of an objective: entries that it holds are constant. */
   inWorking(objective: Objective, w: Working, order: 1 | 2): Evaluation {
     return objective.inWorking(this.at(objective.natural(w), order), w);
   }
@@ -29,7 +29,7 @@ function termOf({ graph, root, variables }: DerivedQuantity): Term {
   return { graph, root, rows: 1, columns: [], inputs, variables: variables.map((parameter) => ({ kind: 'scalar', parameter })) };
 }
 
-/** What is known of a function of parameters at a maximum; NaN where there is nothing to say. */
+/** What is known about a function of parameters at a maximum; NaN where nothing is. */
 export interface DerivedValue {
   readonly estimate: number;
   /** By the delta method: the root of ∇g' C ∇g, C being the inverse of the observed information. */
@@ -37,8 +37,8 @@ export interface DerivedValue {
 }
 
 /**
- * A function of parameters at their estimates (for the MLE its own MLE, by invariance), with the delta method's standard error. What lies on a bound
- * counts as held there, as it does for the errors of parameters.
+ * A function of parameters at their estimates (for the MLE its own MLE, by invariance), with the delta method's standard error. A parameter on a
+ * bound counts as held there, as for the standard errors of parameters.
  */
 export function derivedValue(estimate: Estimate, quantity: DerivedQuantity): DerivedValue {
   if (!isDetermined(estimate, quantity)) return { estimate: NaN, se: NaN };
@@ -57,7 +57,7 @@ const entriesOf = ({ objective }: Estimate, { entries }: DerivedQuantity): Entry
   entries.flatMap((index) => objective.bound.model.entries[index] ?? []);
 
 /**
- * Whether a function has one value at a maximum. It can have one also where its parameters are not determined one by one: it has to be the same for
+ * Whether a function has one value at a maximum. It can have one even where its parameters are not determined separately: it has to be the same for
  * all that are equally good.
  */
 export function isDetermined(estimate: Estimate, quantity: DerivedQuantity): boolean {
@@ -72,7 +72,7 @@ export function isDetermined(estimate: Estimate, quantity: DerivedQuantity): boo
 /** Shares of a direction below this are rounding. */
 const NOTICEABLE = 1e-6;
 
-/** Whether a function with this gradient by entries changes along a direction that leaves the objective as it is. */
+/** Whether a function with this gradient over the entries changes along a direction that leaves the objective unchanged. */
 export function changesAlong({ objective, point }: Estimate, gradient: Float64Array, direction: Working): boolean {
   const n = objective.dimension;
   const jacobian = objective.jacobian(point);

@@ -43,7 +43,7 @@ function placeOf(end: ProfileEnd, open: number): number {
 }
 
 const POINTS = 64;
-/** So many standard errors are taken of an interval without an end. */
+/** An interval without an end is taken to be this many standard errors long. */
 const FAR = 30;
 
 function between({ natural, standardErrors }: Estimate, entry: number, low: number, high: number): number[] {
@@ -53,7 +53,7 @@ function between({ natural, standardErrors }: Estimate, entry: number, low: numb
   return Array.from({ length: POINTS + 1 }, (_, i) => from + ((to - from) * i) / POINTS);
 }
 
-/** In how many stages the level is tried to be reached, one way after the other. */
+/** In how many stages the level is approached; one number after another is tried. */
 const STAGES = [1, 4, 16];
 const MOST_STEPS = 12;
 /** Distance in standard errors below which one more step, whose error is about its square, is the last. */
@@ -79,7 +79,7 @@ export class DerivedProfile {
     this.first = this.g.inWorking(this.estimate.objective, this.estimate.point, 1);
   }
 
-  /** The end below (side −1) or above (+1) the estimate; NaN where the method does not come to rest at an extremum. */
+  /** The end below (side −1) or above (+1) the estimate; NaN where the method does not converge to an extremum. */
   limit(z: number, side: -1 | 1): number {
     for (const stages of STAGES) {
       const found = this.inStages(z, side, stages);

@@ -12,9 +12,9 @@ import { startHolding } from './startHolding.js';
 
 /** A cold start takes long. */
 const MOST_COLD = 4;
-/** By how much the density must be higher for one way to be better than another. */
+/** How much higher the density must be for one way to count as better than another. */
 const FURTHER = 1e-6;
-/** A log-density this much lower tells less of the data than of searches that are stuck. */
+/** A log-density this much lower says less about the data than about searches that got stuck. */
 const STUCK = 20;
 
 /**
@@ -24,7 +24,7 @@ const STUCK = 20;
 export class HeldSearch {
   readonly problem: MinimisationProblem;
   readonly axis: Axis;
-  /** Of the coordinate, by the information: NaN for an entry that lies on its bound. */
+  /** The standard error of the coordinate, from the information: NaN for an entry that lies on its bound. */
   readonly deviation: number;
   /** Whether all ways lead to the same point. */
   readonly isOne: boolean;
@@ -81,7 +81,7 @@ export class HeldSearch {
     if (this.isOne && refits.length > 0) return refits;
     const known = bestFirst([...refits, this.plain.along(t, this.estimate.point), this.plain.across(t, from.point)]);
     const onLogs = this.usesLogs ? undefined : this.onLogs(t, from.point);
-    // Where logarithms lead further they will do so again.
+    // Where logarithms lead further, they will do so again.
     if (onLogs && known.every(({ value }) => onLogs.value < value - FURTHER)) this.usesLogs = true;
     const all = bestFirst([...known, onLogs]);
     const isStuck = !all[0] || all[0].value > this.estimate.solution.value + STUCK;

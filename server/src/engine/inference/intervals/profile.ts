@@ -13,11 +13,11 @@ import { problemOf } from '../search/search.js';
 
 export type ProfileEnd =
   | { readonly kind: 'found'; readonly value: number }
-  /** The profile stays above the limit up to the bound of the parameter, which belongs to the interval, or for ever (null). */
+  /** The profile stays above the limit up to the bound of the parameter, which belongs to the interval, or forever (null). */
   | { readonly kind: 'open'; readonly bound: number | null }
   /** A point with a higher density than the estimate: the fit has to start again from here. */
   | { readonly kind: 'better'; readonly point: Working }
-  /** No end could be shown. Time and an edit that ended the search say nothing of the likelihood. */
+  /** No end could be shown. A search that was ended by time or by an edit says nothing about the likelihood. */
   | { readonly kind: 'failed'; readonly reason: 'not-found' | 'time-limit' | 'cancelled' };
 
 /** Both ends of the profile-likelihood interval of each entry by index; entries without one are left out. */
@@ -28,7 +28,7 @@ const SAME = 1e-6;
 
 /**
  * The log-likelihood of an estimate maximised over all parameters but one (Venzon & Moolgavkar, Appl. Stat. 37, 1988). Where it may have several maxima,
- * what is found at an end is compared with searches that take other ways there.
+ * an end that is found is compared with searches that reach it by other routes.
  */
 export class Profile {
   private readonly estimate: Estimate;
@@ -115,7 +115,7 @@ export class Profile {
     return objective.penalties.length > 0 ? undefined : crossing(conditions, point, side);
   }
 
-  /** A point with the same value of the parameter that lies above the level: the end found is none. */
+  /** A point with the same value of the parameter that lies above the level: the end found is not one. */
   private nearer(end: Working, z: number): ConstrainedPoint | undefined {
     const { centre, axis, isOne } = this.search;
     const [best] = isOne ? [] : this.search.refits(dot(axis.row, end), this.search.at(end));

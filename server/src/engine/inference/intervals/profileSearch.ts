@@ -1,7 +1,7 @@
 import type { ConstrainedPoint } from './constrained.js';
 import { BETTER } from './crossing.js';
 
-/** What a search along a profile reads. Coordinates are those of the axis; values are minus log-densities. */
+/** What a search along a profile needs. Coordinates are along the axis; values are minus log-densities. */
 export interface ProfileProblem {
   /** The level is base + z²/2. */
   readonly z: number;
@@ -15,7 +15,7 @@ export interface ProfileProblem {
   readonly after: (t: number, from: ConstrainedPoint) => ConstrainedPoint | undefined;
   /** Where other searches at t lead, the best first. */
   readonly others: (t: number, from: ConstrainedPoint) => readonly ConstrainedPoint[];
-  /** Where a search leads that knows nothing of the points found so far. */
+  /** Where a search leads that ignores the points found so far. */
   readonly cold: (t: number) => ConstrainedPoint | undefined;
   /** The least value with the parameter on its bound on this side; left out where there is none. */
   readonly atBound?: ((from: ConstrainedPoint) => number) | undefined;
@@ -37,7 +37,7 @@ export type Found =
 const CLOSE = 1e-7;
 /** Where rounding ends the search for the level: roots this close still are an end. */
 const NEARLY = 1e-4;
-/** Parts of a deviation that are no distance. */
+/** Shares of a deviation that count as no distance. */
 const TINY = 1e-10;
 /** Parts of a deviation at which a jump of the profile shows that a search has lost the best points. */
 const JUMP = 1e-6;
@@ -47,9 +47,9 @@ const MOST_FAILURES = 12;
 /** e^100 is where no data lie: a profile that has not fallen there never does. */
 const BEYOND = Math.exp(100);
 const FAR = 1e4;
-/** So many steps of a deviation or more beyond so many deviations that change the root no more than this are enough. */
+/** After this many steps of at least a deviation, beyond this many deviations, that change the root by no more than this, the end counts as open. */
 const [LEVEL_STEPS, LEVEL_FROM, LEVEL] = [2, 8, 1e-5];
-/** After so many steps a bound is looked at. */
+/** After this many steps the bound is tried. */
 const BOUND_STEP = 3;
 
 /**
@@ -102,7 +102,7 @@ export class ProfileSearch {
     return Math.sqrt(Math.max(2 * (value - this.problem.base), 0));
   }
 
-  /** What lies below the level may only be a bad search. */
+  /** A value below the level may only be the result of a bad search. */
   private bestAt(t: number): ConstrainedPoint | undefined {
     const { after, others, z } = this.problem;
     const found = after(t, this.inside);
@@ -146,7 +146,7 @@ export class ProfileSearch {
     return true;
   }
 
-  /** Whether the level is not reached on the bound either; looked at once. */
+  /** Whether the level is not reached on the bound either; computed once. */
   private staysToBound(): boolean {
     const { atBound, base, z } = this.problem;
     if (!atBound || this.outside || this.seenBound) return false;

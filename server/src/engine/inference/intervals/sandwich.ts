@@ -12,7 +12,7 @@ import type { Estimate } from '../estimate.js';
 /**
  * Standard errors of the MLE that hold where the model does not, as long as the rows are independent: the roots of the diagonal of A⁻¹ B A⁻¹ with the observed
  * information A and B = Σ s s' over the rows' scores (Huber 1967; White, Econometrica 50, 1982; R's `sandwich`, type HC0). Frequency weights count rows. By entry; NaN
- * for what is held. Undefined for models whose rows are not independent, and where there is no maximum with an information to go by.
+ * for what is held. Undefined for models whose rows are not independent, and where there is no maximum with an observed information.
  */
 export function sandwichErrors({ objective, natural, point, information, status, atKink }: Estimate): Float64Array | undefined {
   const { bound, free, dimension } = objective;

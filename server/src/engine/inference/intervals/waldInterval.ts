@@ -2,7 +2,7 @@ import type { UnconstrainedScale } from '../../../report/facts.js';
 import type { Support } from '../../transforms/support.js';
 import { transformFor } from '../../transforms/transform.js';
 
-/** Undefined for a parameter that can be any number: it stands on such a scale as it is. */
+/** Undefined for a parameter that can be any number: it is already on such a scale. */
 export function unconstrainedScale(support: Support): UnconstrainedScale | undefined {
   const { name } = transformFor(support);
   if (name === 'log' || name === 'logUpper') return 'log';

@@ -2,13 +2,13 @@ import { limitedMemory } from '../../optimise/lbfgs.js';
 import { minimise } from '../../optimise/minimise.js';
 import type { MinimisationProblem, Solution } from '../../optimise/minimisationProblem.js';
 
-/** A descent has settled where so many steps gain less than this share of the value. What stops at a kink goes on from there with a fresh memory. */
+/** A descent has settled where this many steps gain less than this share of the value. A descent that stops at a kink goes on from there with a fresh memory. */
 const STRETCH = 500;
 const SETTLED = 1e-7;
-/** How far single precision leads (a decrement), and the relative error of its values. */
+/** How far single precision is used (down to this decrement), and the relative error of its values. */
 const SINGLE = 1e-7;
 const SINGLE_ROUNDING = 1e-7;
-/** After so many steps values in double precision tell whether those in single precision are still true. */
+/** After this many steps values in double precision are used to check those in single precision. */
 const SINGLE_STRETCH = 100;
 
 const SETTLING = `L-BFGS, settled: ${String(STRETCH)} more steps gained next to nothing`;
@@ -19,14 +19,14 @@ export interface Ending {
   readonly steps: number;
 }
 
-/** Descends stretch by stretch until it has converged or settled; what one problem has taught helps with the next one. */
+/** Descends stretch by stretch until it has converged or settled; what was learnt from one stretch helps with the next. */
 export class Descent {
   iterations = 0;
   private memory = limitedMemory();
 
   constructor(
     private readonly ending: Ending,
-    /** A stretch that gains less has settled. */
+    /** A stretch that gains less than this has settled. */
     private readonly enough: number,
   ) {}
 
@@ -44,7 +44,7 @@ export class Descent {
     return solution;
   }
 
-  /** By values in single precision, as long as those in double precision fall with them: where the point is that this leads to. */
+  /** A descent on values in single precision, as long as those in double precision fall with them, and the point that it leads to. */
   roughly(problem: MinimisationProblem, start: Float64Array, exact: (point: Float64Array) => number): Float64Array {
     const [rounded, decrement] = [{ ...problem, rounding: SINGLE_ROUNDING }, Math.max(this.ending.decrement, SINGLE)];
     const last = this.iterations + this.ending.steps;

@@ -4,24 +4,24 @@ import { Objective, type Working } from '../objective/objective.js';
 import { uniformStream } from '../../numeric/random.js';
 import { picked } from '../../bind/thin.js';
 
-/** Rows of one step, and so many of them that a pass through all rows is worth replacing. */
+/** Rows of one step, and how many rows there must be for a pass through all of them to be worth replacing. */
 const BATCH = 128;
 const LEAST_BATCHES = 8;
-/** Multiplications of a pass from which one gradient takes so long that steps by a part of the rows get further. */
+/** Multiplications of a pass above which one gradient takes so long that steps from a part of the rows get further. */
 const LONG_PASS = 3e7;
-/** Times that each row is seen, as far as so many multiplications allow: forward and back is three times forward. */
+/** Times that each row is seen, as far as this many multiplications allow: forward and back is three times forward. */
 const EPOCHS = 10;
 const MOST_WORK = 3e10;
 /** The rate that steps begin with, in standardised coordinates; it falls to 0 along a cosine (Loshchilov & Hutter, ICLR 2017). */
 const RATE = 0.01;
-/** Adam's memories of the gradient and of its square, and what keeps it from dividing by 0 (Kingma & Ba, ICLR 2015). */
+/** Adam's memories of the gradient and of its square, and the constant that keeps it from dividing by 0 (Kingma & Ba, ICLR 2015). */
 const [BETA_1, BETA_2, EPSILON] = [0.9, 0.999, 1e-8];
 
 /** Multiplications of one pass through all rows. */
 export const passWork = ({ bound: { used, model } }: Objective): number =>
   used * model.networks.reduce((sum, { network }) => sum + network.work, 0);
 
-/** Whether a search begins with steps by parts of the rows. Where a formula stands beside the network, parts of the rows have other coordinates. */
+/** Whether a search begins with steps from parts of the rows. With a formula beside the network, parts of the rows would have other coordinates. */
 export function takesBatches(objective: Objective): boolean {
   const { bound, penalties } = objective;
   const isPlain = bound.model.variables.every(({ kind }) => kind !== 'linear') && penalties.length === 0;
@@ -49,7 +49,7 @@ function shuffled(count: number, uniform: () => number): Int32Array {
 }
 
 /**
- * Steps of Adam, each by some of the rows. The gradient of a step is that of its rows' log-likelihood times n over their number, and of the whole log-prior: its mean is
+ * Steps of Adam, each from some of the rows. The gradient of a step is that of its rows' log-likelihood times n over their number, and of the whole log-prior: its mean is
  * the gradient of the log-posterior itself, so that the steps, which shrink to nothing, lead to the MAP (weight decay that is decoupled from the loss would lead
  * elsewhere: Loshchilov & Hutter, ICLR 2019). How many there are follows from the size of the problem, never from the clock.
  */
@@ -93,7 +93,7 @@ class Adam {
     this.squares = new Float64Array(start.length);
   }
 
-  /** Of the loss of one observation, so that the smallest gradients that count do not depend on the number of rows. */
+  /** The gradient of the loss of one observation, so that the smallest gradients that count do not depend on the number of rows. */
   step({ gradient }: LocalModel, rate: number): void {
     this.steps++;
     const { point, means, squares, observations } = this;

@@ -11,7 +11,7 @@ import { Standardised } from './standardisedInputs.js';
 
 /** More coordinates than this have no Hessian: it is a way through the network for each of them. */
 const MOST_FOR_HESSIAN = 300;
-/** Multiplications of a Hessian that are still worth it: some tenths of a second. */
+/** Multiplications up to which a Hessian is worth it: a few tenths of a second. */
 const MOST_WORK = 1e8;
 /** Multiplications of a pass through all rows at which one start is left of those asked for. */
 const WORK_OF_STARTS = 4e6;
@@ -24,7 +24,7 @@ const NEWTON_STEPS = 100;
 const NEWTON_STEPS_AT_BENDS = 30;
 /** Newton steps that gain less than this (relative) walk on a plateau, as biases of units without weights are: where gradients have converged counts. */
 const PLATEAU = 1e-10;
-/** Those that gain more than this (relative) without an end have left a plateau behind: gradients lead on from there, so many times. */
+/** Those that gain more than this (relative) without an end have left a plateau behind: gradient descent continues from there, this many times. */
 const STILL_FALLING = 1e-4;
 const MOST_ROUNDS = 5;
 /** Values this close (relative) are the same optimum. */
@@ -35,7 +35,7 @@ const SAME = 1e-4;
  */
 const SETTLED_AT_BENDS = 1e-3;
 
-/** Whether second derivatives by all weights are worked out. */
+/** Whether second derivatives with respect to all weights are computed. */
 export const hasSecondDerivatives = (objective: Objective): boolean =>
   objective.dimension <= MOST_FOR_HESSIAN && passWork(objective) * objective.dimension <= MOST_WORK;
 
@@ -68,7 +68,7 @@ function watchedFrom(start: number, options: SearchOptions): SearchOptions {
   return watch ? { ...options, watch: (target, natural) => watch(target, natural, start) } : options;
 }
 
-/** Steps by parts of the rows, then by all of them, as far as time allows. */
+/** Steps from parts of the rows, then from all of them, as far as time allows. */
 function inBatches(objective: Objective, start: Working, options: SearchOptions): Solution {
   const standardised = new Standardised(objective);
   const problemFor = (part: Objective): MinimisationProblem => standardised.problem(firstOrder(part, options));
@@ -78,7 +78,7 @@ function inBatches(objective: Objective, start: Working, options: SearchOptions)
   return { ...end, iterations: steps + end.iterations, method: `Adam, ${end.method}` };
 }
 
-/** The start with other weights and biases before the last layer; what stands beside the networks, and their level, stays. */
+/** The start with other weights and biases before the last layer; other terms beside the networks, and their level, stay. */
 function redrawn(objective: Objective, start: Working, seed: number): Working {
   const { bound } = objective;
   const natural = objective.natural(start);
@@ -91,7 +91,7 @@ function redrawn(objective: Objective, start: Working, seed: number): Working {
   return objective.working(natural);
 }
 
-/** Values and gradients of an objective, each point told to whoever watches. */
+/** Values and gradients of an objective; every point is reported to the observer. */
 function firstOrder(objective: Objective, { deadline, watch }: SearchOptions): MinimisationProblem {
   const problem = problemOf(objective, deadline, 'exact', 1);
   if (!watch) return problem;
@@ -106,7 +106,7 @@ function firstOrder(objective: Objective, { deadline, watch }: SearchOptions): M
 const hasBends = ({ bound }: Objective): boolean =>
   bound.model.networks.some(({ network }) => network.kinked) || likelihoodKinks(bound).length > 0;
 
-/** By gradients alone, in single precision as far as that leads, and then in double; a penalty with a kink takes steps of its own. */
+/** Gradient descent, in single precision as far as that leads, and then in double; a penalty with a kink takes steps of its own. */
 function descend(objective: Objective, start: Working, options: SearchOptions, ending: Ending): Solution {
   if (objective.penalties.length > 0) return minimise(problemOf(objective, options.deadline), start, { ending: 'plain' });
   const standardised = new Standardised(objective);

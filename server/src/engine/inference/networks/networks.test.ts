@@ -80,7 +80,7 @@ describe('the fit of a network', () => {
     assert.equal(logEvidence(fit({ ...sine, parameters: { sigma: 'HalfNormal(1)' }, networks: proper }, 'map'))?.method, 'laplace');
   });
 
-  it('says that a network that tells classes apart without fault has no maximum, and ends quickly', () => {
+  it('says that a network that separates classes perfectly has no maximum, and ends quickly', () => {
     const classes = sineX.map((x) => (Math.abs(x) < 1 ? 'inner' : 'outer'));
     const found = fit({
       model: 'k ~ Bernoulli(logit = f(x))',

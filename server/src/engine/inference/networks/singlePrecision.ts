@@ -7,7 +7,7 @@ import { Objective } from '../objective/objective.js';
 
 const singleNetworks = working<BoundModel>('networks in single precision');
 
-/** The same with its networks in single precision; undefined where nothing would be faster by it: without networks, or without vectors. */
+/** The same with its networks in single precision; undefined where it would speed nothing up: without networks, or without vector instructions. */
 export function inSinglePrecision({ bound, target, held, cancellation }: Objective): Objective | undefined {
   if (bound.model.networks.length === 0 || !runtime || !hasVectors(runtime)) return undefined;
   const single = workingsOf(bound).once(singleNetworks, () => withSingleNetworks(bound));

@@ -27,7 +27,7 @@ export interface Axis {
  * block in its basis), and working (free entries only, unconstrained).
  */
 export class Coordinates {
-  /** Coordinates that are not their entry itself: of many weights these are few. */
+  /** Coordinates that differ from their entry: among many weights these are few. */
   private readonly bent: readonly number[];
 
   constructor(
@@ -37,7 +37,7 @@ export class Coordinates {
     private readonly blocks: readonly Block[],
     /** Values of the held entries; NaN for the free ones. */
     private readonly held: Natural,
-    /** Entries that bind each other. */
+    /** Entries that constrain each other. */
     private readonly joint: readonly JointBlock[] = [],
   ) {
     this.bent = transforms.flatMap((transform, a) => (transform.name === 'identity' || transform.name === 'jointly' ? [] : [a]));
@@ -168,7 +168,7 @@ export class Coordinates {
     return this.joint.flatMap((block) => block.dependentRows(w, this.free.length));
   }
 
-  /** Free entries that are their own coordinate: no transform and no basis stands between. */
+  /** Free entries that are their own coordinate: no transform and no basis comes between. */
   get asWritten(): readonly number[] {
     const inBlocks = new Set(this.blocks.flatMap(({ entries }) => [...entries]));
     return this.free.filter((entry, a) => this.transforms[a]?.name === 'identity' && !inBlocks.has(entry));

@@ -6,7 +6,7 @@ import type { LocalModel } from '../../optimise/minimisationProblem.js';
 /** Eigenvalues of the scaled information below this share of the largest mean that a combination of parameters is not determined. */
 const SINGULAR = 1e-13;
 
-/** The inverse of an observed information and the directions that it says nothing about. */
+/** The inverse of an observed information and the directions about which it says nothing. */
 export interface InformationInverse {
   /** Generalised inverse (row-major, n × n) in working coordinates: the covariance. */
   readonly covariance: Float64Array;
@@ -18,7 +18,7 @@ export interface InformationInverse {
 
 /**
  * Inverts the Hessian of minus the log-density over the coordinates of `active`; the others count as held. Empty where there is no Hessian. `singular` is
- * the relative error of the Hessian: eigenvalues below that share of the largest are none.
+ * the relative error of the Hessian: eigenvalues below that share of the largest count as 0.
  */
 export function invertInformation(
   local: LocalModel,

@@ -5,7 +5,7 @@ import type { JointTransform } from '../../transforms/jointTransform.js';
 export class JointBlock {
   constructor(
     readonly transform: JointTransform,
-    /** Entries of the model in the order of the transform; −1 for the rest of a simplex, which is no entry. */
+    /** Entries of the model in the order of the transform; −1 for the rest of a simplex, which is not an entry. */
     readonly entries: readonly number[],
     /** Position among all working coordinates of each independent entry. */
     readonly coordinates: readonly number[],
@@ -64,8 +64,8 @@ export class JointBlock {
 }
 
 /**
- * Turns derivatives over the entries of a block into those over its coordinates, in place: they stand where the derivatives of the free entries
- * stood. `free` holds the entry of each working coordinate.
+ * Turns derivatives over the entries of a block into those over its coordinates, in place: they replace the derivatives of the free
+ * entries. `free` holds the entry of each working coordinate.
  */
 export function pullBack(evaluation: Evaluation, block: JointBlock, w: Float64Array, free: readonly number[], curvature: Curvature): void {
   const { gradient, hessian } = evaluation;

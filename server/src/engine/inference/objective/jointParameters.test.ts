@@ -93,7 +93,7 @@ describe('shares that sum to 1', () => {
   const problems: readonly (readonly [string, TestModel, RegExp])[] = [
     ['a number of entries that does not fit', { ...shares, parameters: { p: { simplex: 2 } } }, /has 3 entries.*says 2/],
     ['a single number', { model: 'x ~ Normal(p, 1)', parameters: { p: { simplex: 2 } }, data: { x: [1] } }, /single number/],
-    ['a prior of its own for each', { ...shares, parameters: { p: 'Beta(2, 2)' } }, /have one prior together: Dirichlet/],
+    ['a prior of its own for each', { ...shares, parameters: { p: 'Beta(2, 2)' } }, /take one joint prior: Dirichlet/],
     ['too few concentrations', { ...shares, parameters: { p: 'Dirichlet(1, 2)' } }, /one for each of the 3 shares/],
     [
       'a concentration that is not positive',
@@ -116,7 +116,7 @@ describe('shares that sum to 1', () => {
       { model: 'x ~ OrderedLogistic(0, c)', parameters: { c: null, 'c[1]': 0 }, data: { x: letters } },
       /fixing a single one/,
     ],
-    ['a bounded share', { ...shares, parameters: { p: null, 'p[1]': { upper: 0.2 } } }, /bounds of a single one/],
+    ['a bounded share', { ...shares, parameters: { p: null, 'p[1]': { upper: 0.2 } } }, /bounding a single one/],
   ];
   for (const [name, test, says] of problems) {
     it(`problem: ${name}`, () => {

@@ -30,7 +30,7 @@ export class Objective {
   /** Entry of each working coordinate. */
   readonly free: readonly number[];
   readonly penalties: readonly KinkPenalty[];
-  /** Whether coefficients are their own coordinates: no basis of the design stands between. */
+  /** Whether coefficients are their own coordinates: no basis of the design comes between. */
   readonly isPlain: boolean;
   private readonly coordinates: Coordinates;
   private readonly likelihood: Kernel;
@@ -181,7 +181,7 @@ export class Objective {
     return this.coordinates.dependent(w);
   }
 
-  /** Free entries that are their own coordinate: no transform and no basis stands between. */
+  /** Free entries that are their own coordinate: no transform and no basis comes between. */
   get asWritten(): readonly number[] {
     return this.coordinates.asWritten;
   }
@@ -196,7 +196,7 @@ export class Objective {
     return this.coordinates.axis(entry);
   }
 
-  /** Not a number where time is over before derivatives have been worked out. */
+  /** Not a number where time is over before derivatives have been computed. */
   private evaluated(k: Float64Array, order: Order, curvature: Curvature): Evaluation {
     try {
       return this.likelihood.evaluate(k, order, this.cancellation, curvature);
@@ -233,7 +233,7 @@ export class Objective {
     return this.scales.get(index) ?? transformFor(this.supportOf(index));
   }
 
-  /** A basis, by variable, for each linear predictor whose coefficients stand nowhere else and are free and unbounded. */
+  /** A basis, by variable, for each linear predictor whose coefficients occur nowhere else and are free and unbounded. */
   private orthogonalVariables(transforms: readonly Transform[], kinked: ReadonlySet<number>): Map<number, Block> {
     const { model, variables } = this.bound;
     const uses = useCounts(model.variables.map(ownEntries));

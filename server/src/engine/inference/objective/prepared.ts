@@ -14,12 +14,12 @@ import { thinned } from '../../bind/thin.js';
 
 /** Rows times squared columns from which a well-conditioned design is used as it is: its orthogonal columns would be as much data again. */
 const LARGE = 1e5;
-/** More columns than these are used as they are: there is no Hessian for them either. */
+/** Designs with more columns than this are used as they are: there is no Hessian for them either. */
 const MOST_ORTHOGONAL = 3000;
 /** Rows that tell whether a design is well-conditioned. */
 const SAMPLE = 8000;
 
-/** What depends on a model and its data alone, worked out when first needed and shared by all objectives over them. */
+/** What depends only on a model and its data, computed when first needed and shared by all objectives over them. */
 class Prepared {
   private readonly designs = new Map<number, OrthogonalDesign | undefined>();
   private readonly reductions = new Map<number, ReducedLikelihood | undefined>();
@@ -28,7 +28,7 @@ class Prepared {
 
   constructor(
     private readonly bound: BoundModel,
-    /** Of the first fit that needs the preparation: what is cut short is not kept. */
+    /** The cancellation of the first fit that needs the preparation: what is cut short is not kept. */
     private cancellation: Cancellation,
   ) {}
 
@@ -82,7 +82,7 @@ class Prepared {
     );
   }
 
-  /** Some of the rows tell; all of them where these do not say so. */
+  /** Some of the rows decide; all of them where these do not suffice. */
   private isGood(variable: number): boolean {
     const some = this.bound.used > SAMPLE ? thinned(this.bound, SAMPLE) : this.bound;
     return [some, this.bound].some(({ variables: { [variable]: source } }) =>
@@ -104,7 +104,7 @@ class Prepared {
     return this.bound.inputs ? kernel : remembering(kernel);
   }
 
-  /** Normal statements with few coefficients a level come down to a few rows a level. */
+  /** Normal statements with few coefficients per level reduce to a few rows per level. */
   private integrated(terms: readonly Term[], variables: readonly BoundVariable[]): MarginalKernel {
     const { likelihoods } = this.bound.model;
     const reduced = terms.map((term, index) => {
@@ -130,7 +130,7 @@ class Prepared {
 
 const preparation = working<Prepared>('kernels, bases and reductions');
 
-/** The preparation of a model over its data; `cancellation` ends what has to be worked out. */
+/** The preparation of a model over its data; `cancellation` ends what has to be computed. */
 export function preparedOf(bound: BoundModel, cancellation: Cancellation = neverCancelled): Prepared {
   return workingsOf(bound)
     .once(preparation, () => new Prepared(bound, cancellation))

@@ -3,7 +3,7 @@ import type { BoundModel } from '../../model/bound.js';
 import type { Natural } from './coordinates.js';
 import { rowValues } from './rowValues.js';
 
-/** The gradient of each row's log-density by the entries at a natural point: rows × entries, row-major. For models whose rows look at no others. */
+/** The gradient of each row's log-density by the entries at a natural point: rows × entries, row-major. For models whose rows do not depend on other rows. */
 export function rowScores(bound: BoundModel, x: Natural): Float64Array {
   const { model, used } = bound;
   const width = x.length;

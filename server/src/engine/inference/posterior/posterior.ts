@@ -6,7 +6,7 @@ import { SampledDistribution } from './sampledDistribution.js';
 import { isTransformed, unconstrainedMode } from './unconstrainedMode.js';
 import { waldUnconstrained } from '../intervals/waldInterval.js';
 
-/** Equal-tailed intervals of the posterior by entry; those that are not to be had are left out. */
+/** Equal-tailed intervals of the posterior by entry; those that cannot be computed are left out. */
 export interface PosteriorIntervals {
   readonly method: 'quadrature' | 'laplace';
   readonly ends: ReadonlyMap<number, readonly [number, number]>;
@@ -18,9 +18,9 @@ export interface Posterior {
   readonly intervals?: PosteriorIntervals;
 }
 
-/** An integral that the last halving of the step still changed by more is not known. */
+/** An integral that the last halving of the step still changed by more than this is not known. */
 const SETTLED = 1e-3;
-/** Up to so many rows two parameters are integrated over twice: with more the posterior is close to a Normal one. */
+/** Up to this many rows two parameters are integrated over twice: with more the posterior is close to a Normal one. */
 const MOST_ROWS = 20_000;
 
 /**
@@ -53,7 +53,7 @@ function byQuadrature(map: Estimate, integral: Integral, content: number): Poste
     const ends = grid && marginal?.closed ? quantiles(grid, marginal, content) : undefined;
     return ends ? [[index, ends] as const] : [];
   });
-  // A posterior that has no end in one direction is no distribution.
+  // A posterior that has no end in one direction is not a distribution.
   return found.length < open.length ? undefined : { method: 'quadrature', ends: new Map(found) };
 }
 

@@ -45,7 +45,7 @@ export function withWiderPriors(map: Estimate, factor: number, deadline: number)
   return status === 'converged' ? objective.natural(point) : undefined;
 }
 
-/** The same prior, wider; itself where its arguments are no numbers or it has no such relative. */
+/** The same prior, wider; itself where its arguments are not numbers or it has no such relative. */
 function rescaled(prior: Prior, factor: number): Prior {
   const { distribution, constants, graph } = prior;
   const [parameterisation] = distribution.parameterisations;

@@ -28,7 +28,7 @@ export interface Marginal {
 }
 
 /**
- * Undefined for other numbers of free parameters. All entries that the user has not fixed count, those on a bound too. Where priors are not known to be
+ * Undefined for other numbers of free parameters. All entries that the user has not fixed count, including those on a bound. Where priors are not known to be
  * proper, an integral that may have no end is not followed further.
  */
 export function integrate(map: Estimate, isProper: boolean): Integral | undefined {

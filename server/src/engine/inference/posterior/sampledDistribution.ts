@@ -9,7 +9,7 @@ export interface Samples {
 
 /** Terms this much (in logs) below the largest are left out. */
 const NEGLIGIBLE = 40;
-/** What has not lost this much at its ends may have no integral. */
+/** A density that has not fallen by this much at its ends may have no integral. */
 const CLOSED = 10;
 /** Samples go no further out than this, and as far as that at least. */
 const [FURTHEST, NEAREST] = [12, 2];

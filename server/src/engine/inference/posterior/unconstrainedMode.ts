@@ -6,18 +6,18 @@ import { invertInformation } from '../objective/information.js';
 import type { Natural, Objective, Working } from '../objective/objective.js';
 import { problemOf } from '../search/search.js';
 
-/** The mode on the natural scale, and the standard errors there by the curvature of the density on the unconstrained one. */
+/** The mode on the natural scale, and the standard errors there from the curvature of the density on the unconstrained one. */
 export interface UnconstrainedMode {
   readonly natural: Natural;
   readonly standardErrors: Float64Array;
 }
 
-/** What was found for a maximum serves as long as that does: a check, the hover and the intervals ask for it. */
+/** The result for a maximum is kept as long as the maximum: a check, the hover and the intervals all need it. */
 const modes = new WeakMap<Solution, UnconstrainedMode>();
 
 /**
  * Where the posterior density of the *unconstrained* parameters (log of a positive one, log-odds of a probability) has its mode, given on the natural
- * scale. A density's mode moves with the scale by the Jacobian log |dx/dw|; Stan's `optimize(jacobian = TRUE)` and PyMC report this one.
+ * scale. A density's mode depends on the scale through the Jacobian log |dx/dw|; Stan's `optimize(jacobian = TRUE)` and PyMC report this one.
  * Undefined where no parameter is bounded, beside networks, or where the search does not converge.
  */
 export function unconstrainedMode(map: Estimate, deadline: number): UnconstrainedMode | undefined {

@@ -9,7 +9,7 @@ export interface WashoutPoint {
   readonly natural: Natural;
 }
 
-/** How the MAP goes over to the MLE as the same data come again and again. */
+/** How the MAP approaches the MLE as the same data are repeated. */
 export class Washout {
   private readonly points: WashoutPoint[] = [];
   private last: Working;
@@ -23,7 +23,7 @@ export class Washout {
     this.points.push({ copies: 1, natural: map.natural });
   }
 
-  /** The MAP with so many copies of the data; undefined where the search fails or time is up. */
+  /** The MAP with this many copies of the data; undefined where the search fails or time is up. */
   at(copies: number): WashoutPoint | undefined {
     const known = this.points.find((point) => point.copies === copies);
     if (known) return known;
@@ -37,7 +37,7 @@ export class Washout {
     return found;
   }
 
-  /** (MAP − MLE)/SE of the MLE, each with so many copies of the data; standard errors fall with the root of their number. */
+  /** (MAP − MLE)/SE of the MLE, each with this many copies of the data; standard errors fall with the root of their number. */
   pull(entry: number, { copies, natural }: WashoutPoint): number {
     const { natural: centre, standardErrors } = this.mle;
     return (((natural[entry] ?? NaN) - (centre[entry] ?? NaN)) / (standardErrors[entry] ?? NaN)) * Math.sqrt(copies);
@@ -45,7 +45,7 @@ export class Washout {
 
   /**
    * The number of copies from which on the pull stays below a threshold, by refits: doubled until it does, then bisected on the logarithm to a share of
-   * 10⁻⁵. 1 or less means that the data as they are suffice; undefined where that is not found.
+   * 10⁻⁵. 1 or less means that the data suffice as they are; undefined where no number is found.
    */
   copiesUntil(entry: number, threshold: number): number | undefined {
     const isBelow = (copies: number): boolean | undefined => {

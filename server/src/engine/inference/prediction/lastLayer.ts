@@ -11,11 +11,11 @@ import type { Natural } from '../objective/coordinates.js';
 import { priorTerm } from '../objective/priorTerms.js';
 import { rowValues } from '../objective/rowValues.js';
 
-/** Weights and biases of a last layer whose covariance is worked out, and multiplications that this may take. */
+/** Weights and biases of a last layer whose covariance is computed, and multiplications that this may take. */
 const MOST = 1000;
 const MOST_WORK = 2e9;
 
-/** What the data leave open in the last layer of a network, the layers before it being as estimated. */
+/** The uncertainty of the last layer of a network, with the layers before it as estimated. */
 export interface LastLayer {
   /** Indexes of the graph's variables that are the network's outputs, in their order. */
   readonly variables: readonly number[];
@@ -25,7 +25,7 @@ export interface LastLayer {
 
 /**
  * Laplace's approximation of the posterior of a network's last layer: Normal with the inverse of Σ Λ ⊗ φφ' + P, where φ is what goes into the layer and 1, Λ the density's
- * negative second derivatives by the outputs, and P the prior's (Daxberger et al., Laplace Redux, NeurIPS 2021; exact second derivatives, as the layer is
+ * negative second derivatives with respect to the outputs, and P the prior's (Daxberger et al., Laplace Redux, NeurIPS 2021; exact second derivatives, as the layer is
  * linear). Outputs are φ'W, Normal with covariance J C J'. A direction in which all scores of a softmax rise together changes no probability: without a
  * prior it is given a variance of 1, which no probability depends on. Undefined where the model has not one network that ends with `dense`, where the layer is too large,
  * and where the posterior is not determined.

@@ -11,7 +11,7 @@ import { variableValues } from '../objective/rowValues.js';
 
 /** Draws of a network's outputs; half of them mirror the others. */
 const DRAWS = 256;
-/** Rows times draws times nodes that are still worked out. */
+/** Rows times draws times nodes that are still computed. */
 const MOST_WORK = 5e8;
 
 /**

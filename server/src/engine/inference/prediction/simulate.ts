@@ -16,7 +16,7 @@ export function simulatorOf(bound: BoundModel, x: Natural, seed: number): (() =>
   if (!isPlain || readsOutcomes(bound) || !model.likelihoods.every(canDraw)) return undefined;
   const uniform = uniformStream(seed);
   const quantiles = model.likelihoods.map((likelihood) => rowQuantiles(bound, likelihood, x));
-  // A column for each outcome, after those of the data: a likelihood made again reads it, whatever expression of columns stood there.
+  // A column for each outcome, after those of the data: a rebuilt likelihood reads it, whatever expression of columns was there.
   const likelihoods = model.likelihoods.map((likelihood, k): Likelihood => onColumn(bound, likelihood, bound.columns.length + k));
   const columns = [...model.columns, ...likelihoods.map(({ outcome: { text: name } }) => ({ kind: 'data' as const, name }))];
   const drawn = { ...model, likelihoods, columns };
@@ -35,7 +35,7 @@ function onColumn({ model }: BoundModel, likelihood: Likelihood, slot: number): 
   return { ...likelihood, outcome: { ...outcome, node }, root: parameterisation.logDensity(opsOf(model.graph), node, args) };
 }
 
-/** Whether what stands on the right of a `~` reads a column that stands on the left of one. */
+/** Whether the right side of a `~` reads a column that is on the left side of one. */
 function readsOutcomes({ model }: BoundModel): boolean {
   const slots = (nodes: readonly NodeId[]): number[] =>
     model.graph.reachable(nodes).flatMap((id) => {

@@ -4,7 +4,7 @@ import { type BoundModel, isData } from '../../model/bound.js';
 import type { Likelihood } from '../../model/model.js';
 import { rowValues } from '../objective/rowValues.js';
 
-/** Counts of successes among known numbers of trials: what one row adds up could stand in as many rows. */
+/** Counts of successes among known numbers of trials: the counts of one row could be spread over as many rows. */
 export interface Trials {
   /** Trials of all rows together. */
   readonly total: number;
@@ -38,7 +38,7 @@ function countsAmong(counts: Float64Array, successes: Float64Array, chosen: Int3
   return drawn;
 }
 
-/** The same model of other counts, in columns after those of the data. */
+/** The same model with other counts, in columns after those of the data. */
 function withCounts(bound: BoundModel, likelihood: Likelihood, [counts, successes]: [Float64Array, Float64Array]): BoundModel {
   const { model } = bound;
   const [count, success] = [0, 1].map((k) => model.graph.column(bound.columns.length + k)) as [NodeId, NodeId];

@@ -36,7 +36,7 @@ export class Pinned {
     const values = kinks.map((node) => objective.rowValues(node, point));
     this.heldRows = values.flatMap((r, kink) => [...r].flatMap((value, row) => (Math.abs(value) <= limit ? [{ kink, row }] : [])));
     const signs = values.map((r) => r.map((value) => (Math.abs(value) <= limit ? 0 : Math.sign(value))));
-    const first = bound.columns.length + 1; // the weights may stand at the first free slot
+    const first = bound.columns.length + 1; // the weights may be in the first free slot
     const places = Float64Array.from({ length: bound.used }, (_, row) => row);
     const columns = [...bound.columns, bound.weights ?? places, ...signs, places];
     this.smooth = withoutKinks(objective, (r) => o.mul(o.graph.column(first + Math.max(kinks.indexOf(r), 0)), r), { columns });

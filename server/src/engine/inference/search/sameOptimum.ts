@@ -9,14 +9,14 @@ export const SAME = 1e-7;
 const APART = 0.1;
 /** Values of parameters this close (relative) have only changed places. */
 const EQUAL = 1e-4;
-/** An eigenvalue of the scaled information below this is a direction along which the optimum is no point. */
+/** An eigenvalue of the scaled information below this is a direction along which the optimum is not a single point. */
 const FLAT = 1e-9;
 
-/** Tells whether a solution has come to the optimum of another: the same value at the same point, up to the order of parameters that can change places. */
+/** Whether a solution has reached the optimum of another: the same value at the same point, up to the order of parameters that can change places. */
 export function sameAs(objective: Objective, best: Solution): (each: Solution) => boolean {
   const { hessian } = best.local;
   const n = best.point.length;
-  // Without second derivatives, and where they leave a direction open, the value has to tell.
+  // Without second derivatives, and where they leave a direction open, the value decides.
   const tellsPoints = n > 0 && hessian.length === n * n && objective.penalties.length === 0 && isDetermined(best);
   return (each) => {
     const isAsHigh = each.status === 'converged' && Math.abs(each.value - best.value) <= SAME * (1 + Math.abs(best.value));
@@ -33,7 +33,7 @@ function isDetermined({ local }: Solution): boolean {
   return (values[0] ?? 0) > FLAT * (values.at(-1) ?? 0);
 }
 
-/** What makes an angle of its argument: whole turns of it change nothing. */
+/** Functions whose argument is an angle: whole turns change nothing. */
 const ANGULAR = new Set(['sin', 'cos']);
 
 /** Whether the parameters differ by whole turns of angles. */

@@ -16,18 +16,18 @@ import { thinned } from '../../bind/thin.js';
 
 export { problemOf } from '../objective/problemOf.js';
 
-/** Of starts that are compared first: the digits follow. */
+/** How exactly starts are compared at first: the remaining digits follow. */
 const ROUGH = { ending: 'plain' } as const;
 
-/** What every fit reads: how many starts, from which seed, and when to give up. */
+/** What every fit needs: how many starts, from which seed, and when to give up. */
 export interface SearchOptions {
   readonly starts: number;
   readonly seed: number;
   /** Milliseconds of `Date.now()` after which the search ends with what it has. */
   readonly deadline: number;
-  /** The start is near a maximum: steps by parts of the rows would lead away from it. */
+  /** The start is near a maximum: steps from parts of the rows would lead away from it. */
   readonly warm?: boolean;
-  /** Hears of the points that a search of the weights of networks tries, in turn: of which target, and how to have their values, and from which start. */
+  /** Observes the points that a search over the weights of networks tries, in turn: for which target, how to get their values, and from which start. */
   readonly watch?: (target: Target, natural: () => Natural, start?: number) => void;
 }
 
@@ -40,7 +40,7 @@ export interface SearchResult {
   readonly rivals?: readonly Solution[];
 }
 
-/** With more than four times so many rows, further starts are tried on so many of them; a series needs more to show what it is like. */
+/** With more than four times this many rows, further starts are tried on this many of them; a series needs more to show its character. */
 const THINNED_ROWS = 100;
 const SERIES_ROWS = 1000;
 /** Some rows of a model with latent values are not like all of them: with more than these, one start has to do. */
@@ -84,7 +84,7 @@ function explore(objective: Objective, exact: Solution, start: Working, options:
 
 /**
  * Tries further starts on some of the rows: where these lead to another optimum that comes near the known one, it is followed on all rows.
- * The number of rows then hardly counts for the time that the starts take.
+ * The number of rows then hardly affects the time that the starts take.
  */
 function exploreThinned(objective: Objective, exact: Solution, start: Working, options: SearchOptions, rows: number): SearchResult {
   const { bound, target, held, cancellation } = objective;
@@ -104,10 +104,10 @@ function exploreThinned(objective: Objective, exact: Solution, start: Working, o
   return { solution: best, tried: 1 + found.length, agreeing, rivals: rivalsOf(objective, [exact, ...followed], best) };
 }
 
-/** More optima than this are not looked at. */
+/** More optima than this are not examined. */
 const MOST_RIVALS = 5;
 
-/** What came to rest somewhere else, without those that only slow down on a plateau. */
+/** Solutions that converged somewhere else, without those that only slow down on a plateau. */
 function rivalsOf(objective: Objective, solutions: readonly Solution[], best: Solution): Solution[] {
   const isBest = sameAs(objective, best);
   const others = solutions.filter((each) => each.status === 'converged' && !each.slow && !isBest(each));
@@ -122,7 +122,7 @@ const MANY_COORDINATES = 300;
 export const MOST_FOR_HESSIAN = 1100;
 const MOST_GRADIENT_STEPS = 2000;
 
-/** By gradients alone, in units of `scales` where these are given. Penalties with a kink need their own method. */
+/** Gradient descent, in units of `scales` where these are given. Penalties with a kink need their own method. */
 function byGradients(objective: Objective, start: Working, deadline: number, scales?: Float64Array): Solution {
   const options = { method: limitedMemory(), maxIterations: MOST_GRADIENT_STEPS };
   const problem = problemOf(objective, deadline, 'exact', 1);

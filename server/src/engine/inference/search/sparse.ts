@@ -6,7 +6,7 @@ import { problemOf } from '../objective/problemOf.js';
 
 /** With fewer kinks all coefficients are moved at once. */
 const MANY_KINKS = 150;
-/** Coefficients that are set free at a time: at least so many, and at most as many as are free already. */
+/** Coefficients that are set free at a time: at least this many, and at most as many as are already free. */
 const ADDED = 40;
 const MOST_ROUNDS = 100;
 /** A slope that leaves its kink, beyond rounding, in shares of the kink's weight. */
@@ -22,7 +22,7 @@ export function searchSparse(objective: Objective, start: Working, deadline: num
   return held.size >= MANY_KINKS ? new ActiveSet(objective, held, deadline).search(start) : undefined;
 }
 
-/** Coordinates that are 0 at their kink and stand in linear predictors alone, where each has a column of its own. */
+/** Coordinates that are 0 at their kink and occur only in linear predictors, where each has a column of its own. */
 function removable({ bound, penalties, free, isPlain }: Objective): Set<number> {
   if (!isPlain || bound.model.latents.length > 0 || bound.model.networks.length > 0) return new Set();
   const elsewhere = new Set(
@@ -63,7 +63,7 @@ class ActiveSet {
     return undefined;
   }
 
-  /** Coordinates whose slope at 0 is larger than the weight of their kink, the steepest first; at least so many. */
+  /** Coordinates whose slope at 0 is larger than the weight of their kink, the steepest first; at least this many. */
   private leaving(point: Working, active: ReadonlySet<number>, least: number): number[] {
     const { gradient } = this.objective.evaluate(point, 'exact', 1);
     const excess = (i: number): number => Math.abs(gradient[i] as number) / (this.weights[i] as number) - 1;
@@ -86,7 +86,7 @@ class ActiveSet {
     return { inner, solution };
   }
 
-  /** The solution over all coordinates. Of those on their kink no second derivative is known: they have none of use, and the square of their weight stands there. */
+  /** The solution over all coordinates. No second derivative is known for those on their kink, nor would it be of use: the square of their weight takes its place. */
   private whole(inner: Objective, solution: Solution, point: Working): Solution {
     const n = this.objective.dimension;
     const places = inner.free.map((entry) => this.objective.free.indexOf(entry));

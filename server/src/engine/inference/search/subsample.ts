@@ -14,13 +14,13 @@ import { startValues } from '../start/starts.js';
 import { withoutLatents } from '../../bind/withoutLatents.js';
 import { thinned } from '../../bind/thin.js';
 
-/** With fewer rows than this a fit of all of them is as quick. */
+/** With fewer rows than this, a fit of all of them is just as quick. */
 const MANY_ROWS = 20_000;
-/** One row in so many, within limits. */
+/** One row in this many is drawn, within limits. */
 const SHARE = 30;
 const LEAST_SAMPLE = 2000;
 const MOST_SAMPLE = 100_000;
-/** A sample must say something on each parameter. */
+/** A sample must say something about each parameter. */
 const ROWS_BY_ENTRY = 20;
 
 /**
@@ -38,7 +38,7 @@ export function sampleRows(bound: BoundModel, cancellation: Cancellation): numbe
 }
 
 /**
- * Starting values by the statistics of the data, or, for many rows, the estimates from some of them and one step from there on all rows: the fit then
+ * Starting values from the statistics of the data, or, for many rows, the estimates from some of them and one step from there on all rows: the fit then
  * takes two or three steps. Rows are drawn by a fixed seed.
  */
 export function firstValues(
@@ -82,10 +82,10 @@ function plainStart(objective: Objective, { seed }: SearchOptions): Natural {
   return startValues(withoutLatents(objective.bound), objective.target, density, objective.cancellation, seed);
 }
 
-/** Steps this many times longer than a sample's error makes them come from something else. */
+/** Steps this many times longer than a sample's error explains come from something else. */
 const SURPRISING = 20;
 
-/** A Newton step with the gradient of all rows and the Hessian of the sample, whose error of a few per cent is all that it leaves. */
+/** A Newton step with the gradient of all rows and the Hessian of the sample, which leaves only the sample's error of a few per cent. */
 function withSampleHessian(all: Objective, point: Working, sample: LocalModel, share: number): Working {
   const scales = curvatureScales(sample);
   const factor = cholesky(scaledBy(sample.hessian, scales), point.length);

@@ -1,7 +1,7 @@
 import type { NodeId } from '../../ir/graph.js';
 import { type BoundModel, isData } from '../../model/bound.js';
 
-/** Where a line bends or steps: operations whose value changes its form. */
+/** Operations with a bend or a step: their value changes form there. */
 const BENDS = new Set(['max', 'min', 'abs', 'less', 'lessEqual']);
 const MOST = 60;
 

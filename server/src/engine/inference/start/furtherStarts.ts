@@ -6,7 +6,7 @@ import { type Natural, Objective, type Working } from '../objective/objective.js
 import { problemOf } from '../objective/problemOf.js';
 import { startValues, withoutStart } from './starts.js';
 
-/** Where the density of a heavy-tailed distribution may have maxima of its own: at places among the outcomes. */
+/** The density of a heavy-tailed distribution may have maxima of its own at places among the outcomes. */
 const PLACES = [0.05, 0.25, 0.5, 0.75, 0.95];
 /** Distributions whose log-density is not concave in their location. */
 const HEAVY = new Set(['Cauchy', 'StudentT']);
@@ -28,7 +28,7 @@ export function furtherStarts(objective: Objective, { seed }: { readonly seed: n
   });
 }
 
-/** So many places of a change point are tried in full. */
+/** At most this many places of a change point are tried in full. */
 const MOST_BREAKS = 5;
 
 /**

@@ -3,14 +3,14 @@ import type { BoundModel } from '../../model/bound.js';
 import type { Network } from '../../network/network.js';
 
 /**
- * A network's parameters as those of the same network over standardised inputs: u = sd · w, c = b + Σ mean · w for the first layer. Descents by gradients
- * go through these, as the columns of data come in all sizes; neither the density nor its maximum changes by it.
+ * A network's parameters as those of the same network over standardised inputs: u = sd · w, c = b + Σ mean · w for the first layer. Gradient descents use
+ * these, since columns of data come in all sizes; neither the density nor its maximum changes.
  */
 export class InputScales {
   private constructor(
     private readonly first: number,
     private readonly columns: number,
-    /** Of each row of the first layer's weights. */
+    /** For each row of the first layer's weights. */
     private readonly means: Float64Array,
     private readonly deviations: Float64Array,
   ) {}
@@ -45,7 +45,7 @@ export class InputScales {
     });
   }
 
-  /** The gradient by the network's parameters → that by those of the standardised network, in place. */
+  /** The gradient with respect to the network's parameters → that for the standardised network, in place. */
   pullBack(gradient: Float64Array): void {
     this.each(gradient, (weight, bias, i) => {
       const slope = (gradient[weight] as number) - (this.means[i] as number) * (gradient[bias] as number);

@@ -44,7 +44,7 @@ export function pointsOnBounds(objective: Objective, w: Working, value: number, 
   });
 }
 
-/** Of the distance from a bound: close to it, and still where a search can move. */
+/** Distances from a bound: close to it, and still where a search can move. */
 const NEAR = 1e-3;
 /** What the other parameters may make up for. */
 const WORTH = 3;

@@ -11,11 +11,11 @@ import { breakLevels } from './breaks.js';
 import { thinned } from '../../bind/thin.js';
 import { waveLevels } from './waves.js';
 
-/** Rows that tell one candidate from another. */
+/** Rows that distinguish one candidate from another. */
 const ROWS = 60;
 /** Candidates for all nonlinear entries together, where not every combination can be tried. */
 const MOST = 1500;
-/** The best of them are made better one value at a time. */
+/** The best of them are improved one value at a time. */
 const REFINED = 3;
 /** Sums of squares this close (relative) are the same. */
 const SAME = 1e-9;
@@ -38,7 +38,7 @@ interface Unknown {
 /**
  * Starting values of a curve without any of the user's: candidates for the parameters that bend it, at the scales of the data, and least squares for
  * those in which it is linear then (the separation of Golub & Pereyra, SIAM J. Numer. Anal. 10, 1973). Gives the entries' values of the candidate
- * with the least squares; undefined where the location is no such curve.
+ * with the least squares; undefined where the location is not such a curve.
  */
 export function separableStart(
   bound: BoundModel,
@@ -155,7 +155,7 @@ function levelsFor(bound: BoundModel, { mean, nonlinear }: Curve, x: Natural, su
   });
 }
 
-/** Every combination where these are few, else draws by a fixed seed. */
+/** Every combination where these are few, otherwise draws with a fixed seed. */
 function* candidates(levels: readonly (readonly number[])[]): Generator<readonly number[]> {
   const count = levels.reduce((product, values) => product * values.length, 1);
   const uniform = uniformStream(1);

@@ -14,15 +14,15 @@ import { preparedOf } from '../objective/prepared.js';
 import { separableStart } from './separable.js';
 import { residualSpread, sampleOf } from '../../distributions/sample.js';
 
-/** Levels tried for what the data give no hint on. */
+/** Levels tried where the data give no hint. */
 const LEVELS = [0, 1, -1, 0.1, -0.1, 10, -10, 0.01, -0.01, 100, -100];
-/** More coefficients than these and than rows meet all of them: with priors that is no start. */
+/** More coefficients than this, and more than rows, fit every row exactly: with priors that is not a good start. */
 const MANY = 300;
-/** Up to so many unknown entries are also tried at levels of their own. */
+/** Up to this many unknown entries are also tried at levels of their own. */
 const MOST_SEPARATE = 8;
 
 /**
- * Starting values on the natural scale: the user's own, else moments of the outcome for arguments that are bare parameters, least squares for a
+ * Starting values on the natural scale: the user's own, otherwise moments of the outcome for arguments that are bare parameters, least squares for a
  * linear location, and the best of a few levels for the rest. Weights of networks are drawn by the seed.
  */
 export function startValues(
@@ -83,7 +83,7 @@ class StartSearch {
     for (const [entry, value] of found ?? []) this.set(entry, value);
   }
 
-  /** Of a sum of squares all is known: the coefficients and what they leave. */
+  /** A sum of squares is known completely: the coefficients and the residual. */
   private fromSquares({ parameterisation, args }: Likelihood, { leastSquares }: ReducedLikelihood): void {
     const { values, spread } = leastSquares;
     for (const [entry, value] of values) this.set(entry, value);
@@ -169,7 +169,7 @@ class StartSearch {
     return own && last ? [[own.first + last.first + last.weights + output, value]] : [];
   }
 
-  /** The start with other levels for the arguments, where these were not known `before`. */
+  /** The start with other levels for the arguments that were not known `before`. */
   private variant(before: ReadonlySet<number>, nodes: readonly number[], wanted: readonly number[]): Natural {
     const x = Float64Array.from(this.x);
     const levels = nodes.flatMap((node, i) => this.levels(node, wanted[i] ?? NaN));
@@ -189,7 +189,7 @@ class StartSearch {
     return result;
   }
 
-  /** Shares that are not fixed, scaled so that all sum to 1; what is no entry takes an even part. */
+  /** Shares that are not fixed, scaled so that all sum to 1; what is not an entry takes an equal part. */
   private shareOut(x: Natural, { entries, rest }: Group): void {
     const { entries: all } = this.bound.model;
     const open = entries.filter((entry) => all[entry]?.fixed === undefined);

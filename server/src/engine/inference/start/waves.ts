@@ -3,7 +3,7 @@ import type { NodeId } from '../../ir/graph.js';
 import type { BoundModel } from '../../model/bound.js';
 import type { Natural } from '../objective/objective.js';
 
-/** Frequencies between two that a sample of rows can tell apart. */
+/** Frequencies between two that a sample of rows can distinguish. */
 const OVERSAMPLING = 2;
 const MOST = 400;
 const PHASES = [0, 0.5, 1, 1.5].map((share) => share * Math.PI + 0.1);

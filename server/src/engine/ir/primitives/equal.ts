@@ -2,7 +2,7 @@ import type { Primitive } from './primitive.js';
 
 const equals = (a: number, b: number): number => (Number.isNaN(a) || Number.isNaN(b) ? NaN : a === b ? 1 : 0);
 
-/** 1 where a = b, else 0; NaN where one of them is. */
+/** 1 where a = b, otherwise 0; NaN where one of them is. */
 export const equal: Primitive = {
   name: 'equal',
   arity: 2,

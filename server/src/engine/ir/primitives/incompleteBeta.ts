@@ -13,7 +13,7 @@ import { sub } from './sub.js';
 
 const rest = (graph: GraphBuilder, x: NodeId): NodeId => graph.apply(sub, graph.constant(1), x);
 
-/** log x − ψ(a) + ψ(a + b) and log(1 − x) − ψ(b) + ψ(a + b): the derivatives of the kernel by a and by b. */
+/** log x − ψ(a) + ψ(a + b) and log(1 − x) − ψ(b) + ψ(a + b): the derivatives of the kernel with respect to a and b. */
 function kernelSlope(graph: GraphBuilder, args: readonly NodeId[], index: number): NodeId {
   const [x, a, b] = [argument(args, 0), argument(args, 1), argument(args, 2)];
   const power = index === 1 ? graph.apply(log, x) : graph.apply(log1p, graph.apply(neg, x));
@@ -39,7 +39,7 @@ function jetAlong(side: Side, [x, a, b]: readonly [number, number, number], da: 
   return incompleteBeta({ x: linear(x), y: linear(1 - x), a: linear(a, da), b: linear(b, db) })[side];
 }
 
-/** Second derivatives by a and b; the mixed one from those along a, b and a + b. */
+/** Second derivatives with respect to a and b; the mixed one from those along a, b and a + b. */
 function secondDerivative(side: Side, x: number, a: number, b: number, order: 'AA' | 'AB' | 'BB'): number {
   const along = (da: number, db: number): number => jetAlong(side, [x, a, b], da, db).bend;
   if (order === 'AB') return (along(1, 1) - along(1, 0) - along(0, 1)) / 2;
@@ -67,7 +67,7 @@ interface Family {
   readonly byBB: Primitive;
 }
 
-/** log I_x(a, b) or log(1 − I_x(a, b)) with its derivatives by a and b. Error bound: see `special/incompleteBeta.ts`. */
+/** log I_x(a, b) or log(1 − I_x(a, b)) with its derivatives with respect to a and b. Error bound: see `special/incompleteBeta.ts`. */
 function family(name: string, side: Side): Family {
   /** ∂/∂x of log I is its density over I; of the other minus that. */
   const hazard = (graph: GraphBuilder, args: readonly NodeId[], self: NodeId): NodeId => {

@@ -8,7 +8,7 @@ import { log } from './log.js';
 import { mul } from './mul.js';
 import { sub } from './sub.js';
 
-/** log x − ψ(a): the derivative of the kernel by a. */
+/** log x − ψ(a): the derivative of the kernel with respect to a. */
 const kernelSlope = (graph: GraphBuilder, a: NodeId, x: NodeId): NodeId => graph.apply(sub, graph.apply(log, x), graph.apply(digamma, a));
 
 /** a log x − x − lgamma(a): the log of x times the density of Gamma(a, 1). Error bound: see `special/incompleteGamma.ts`. */
@@ -24,7 +24,7 @@ export const logGammaKernel: Primitive = {
 
 type Side = 'lower' | 'upper';
 
-/** log P(a, x) or log Q(a, x), its derivative by a and its second one. The last closes the family: no fit needs its derivative. */
+/** log P(a, x) or log Q(a, x), its first and second derivative with respect to a. The last closes the family: no fit needs its derivative. */
 function family(name: string, side: Side): { readonly value: Primitive; readonly slope: Primitive; readonly curvature: Primitive } {
   const evaluate =
     (part: keyof Jet): Primitive['evaluate'] =>

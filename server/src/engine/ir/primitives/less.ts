@@ -1,6 +1,6 @@
 import type { Primitive } from './primitive.js';
 
-/** 1 where a < b, else 0; NaN where one of them is. */
+/** 1 where a < b, otherwise 0; NaN where one of them is. */
 export const less: Primitive = {
   name: 'less',
   arity: 2,

@@ -50,7 +50,7 @@ function powLog(k: 1 | 2 | 3): Primitive {
         k === 1 ? graph.apply(pow, a, less) : graph.apply(mul, graph.constant(k), graph.apply(powLogs[k - 2] as Primitive, a, less));
       return graph.apply(add, graph.apply(mul, b, graph.apply(self, a, less)), lower);
     },
-    outside: 'the logarithm of a negative number, or of 0 to no positive power',
+    outside: 'the logarithm of a negative number, or of 0 to a power that is not positive',
   };
   return self;
 }

@@ -1,7 +1,7 @@
 /** Index of a node in its graph; arguments always have smaller numbers than the node that uses them. */
 export type NodeId = number;
 
-/** What a primitive needs of the graph that it makes nodes in. */
+/** What a primitive needs from the graph in which it creates nodes. */
 export interface GraphBuilder {
   constant(value: number): NodeId;
   apply(primitive: Primitive, ...args: NodeId[]): NodeId;

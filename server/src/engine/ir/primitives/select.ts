@@ -2,7 +2,7 @@ import { argument, type Primitive } from './primitive.js';
 
 const choose = (a: number, b: number, c: number): number => (Number.isNaN(a) ? NaN : a === 0 ? c : b);
 
-/** b where the condition a is not 0, else c; NaN where the condition is. */
+/** b where the condition a is not 0, otherwise c; NaN where the condition is. */
 export const select: Primitive = {
   name: 'select',
   arity: 3,

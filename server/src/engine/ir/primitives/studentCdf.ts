@@ -58,7 +58,7 @@ function byDf(graph: GraphBuilder, args: readonly NodeId[]): NodeId {
 const hazard = (graph: GraphBuilder, args: readonly NodeId[], self: NodeId): NodeId =>
   graph.apply(exp, graph.apply(sub, graph.apply(logStudentDensity, ...args), self));
 
-/** log P(T ≤ t) for Student's t with df degrees of freedom. Error bound: see `special/studentCdf.ts`. It shares its file with its derivatives by df. */
+/** log P(T ≤ t) for Student's t with df degrees of freedom. Error bound: see `special/studentCdf.ts`. It shares its file with its derivatives with respect to df. */
 export const logStudentCdf: Primitive = {
   name: 'logStudentCdf',
   arity: 2,

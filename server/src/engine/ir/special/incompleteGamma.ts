@@ -18,7 +18,7 @@ export function logGammaKernel(a: number, x: number): number {
 }
 
 /**
- * log P(a, x) and log Q(a, x), the regularised incomplete gamma functions, with first and second derivative by a, for a > 0 and x ≥ 0: the series of
+ * log P(a, x) and log Q(a, x), the regularised incomplete gamma functions, with first and second derivative with respect to a, for a > 0 and x ≥ 0: the series of
  * P below x = a + 1 (DLMF 8.7.1), the continued fraction of Q above (8.9.2), term by term. Against mpmath, for a from 0.001 to 1e5: relative error of P, Q and
  * the derivatives of their logs below 1e-11;
  * a Q below 0.01 that stands left of a + 1 (a small a) has an absolute error of 1e-15.

@@ -1,7 +1,7 @@
 import type { NodeId } from '../../ir/graph.js';
 import type { Plan } from './plan.js';
 
-/** Writes what a call sets to its places: the point, the values of indexed parameters by level, and what is the same for all rows. */
+/** Writes the values of a call to their places: the point, the values of indexed parameters by level, and what is the same for all rows. */
 export function evaluateOnce({ term, tape, scalars, gathers, point: place }: Plan, point: Float64Array, numbers: Float64Array): void {
   const { graph, inputs, variables } = term;
   numbers.set(point, place / 8);

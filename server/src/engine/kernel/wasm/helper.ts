@@ -3,7 +3,7 @@ import type { Task } from '../task.js';
 import { takePart } from './team.js';
 import { Unit } from './unit.js';
 
-/** So many of the last programs keep their code and memory. */
+/** This many of the last programs keep their code and memory. */
 export const MOST_TASKS = 8;
 
 /** What a helping thread does: it keeps the code of the tasks it knows, and sums what nobody else has taken. */

@@ -8,7 +8,7 @@ export type Gather = Extract<RowVariable, { kind: 'gather' }>;
 interface OfNode {
   /** What is summed over rows. */
   readonly node: NodeId;
-  /** Whether both derivatives are by the same variable. */
+  /** Whether both derivatives are with respect to the same variable. */
   readonly isSquare: boolean;
 }
 
@@ -56,7 +56,7 @@ export interface LevelPairJob extends OfNode {
 
 export type Job = SumJob | ProjectJob | GramJob | LevelJob | LevelRowJob | LevelPairJob;
 
-/** The sums over rows that the derivatives of a term come down to, by the order asked for. */
+/** The sums over rows that make up the derivatives of a term, by the requested order. */
 export function jobsOf(variables: readonly RowVariable[], derivatives: TermDerivatives, order: Order): Job[] {
   const first = order >= 1 ? derivatives.gradient.map((node, i) => node !== undefined && firstJob(variables[i], node)) : [];
   const second =
@@ -78,7 +78,7 @@ function secondJob(variables: readonly RowVariable[], i: number, j: number, node
   return rank[a.kind] >= rank[b.kind] ? pairJob(a, b, node, i === j) : pairJob(b, a, node, i === j);
 }
 
-/** `a` is a linear predictor where one of both is, else an indexed parameter where one is. */
+/** `a` is a linear predictor where one of the two is, otherwise an indexed parameter where one is. */
 function pairJob(a: RowVariable, b: RowVariable, node: NodeId, isSquare: boolean): Job | undefined {
   if (a.kind === 'linear') {
     if (b.kind === 'linear') return { kind: 'gram', node, a, b, isSquare };

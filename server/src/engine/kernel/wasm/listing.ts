@@ -7,7 +7,7 @@ import { GRAM_COLUMNS } from '../../wasm/products.js';
 import { Stage } from './stage.js';
 import { Tiles } from './tiles.js';
 
-/** Operations of a stage. Each needs up to twelve locals, of which V8 takes 50,000, and so many take 0.1 s to compile. */
+/** Operations of a stage. Each needs up to twelve locals, of which V8 allows 50,000, and that many take 0.1 s to compile. */
 const LONGEST = 3000;
 
 /** Undefined where the code would be longer than engines compile in good time. */
@@ -35,7 +35,7 @@ export function listingOf(plan: Plan, fused: boolean): Listing | undefined {
 /** Ones for the rows of a whole tile; what follows takes out the rows after its last. */
 const maskOf = ({ mask }: Plan): { place: number; bytes: Uint8Array } => ({ place: mask, bytes: new Uint8Array(8 * TILE).fill(0xff) });
 
-/** What stands after the last column is multiplied too, and its result never read. */
+/** Whatever follows the last column is multiplied too, and the result is never read. */
 function tablesOf({ tables, columns }: Plan): { place: number; bytes: Uint8Array }[] {
   return [...tables].map(([{ design }, place]) => {
     const addresses = new Uint32Array(design.length + GRAM_COLUMNS);

@@ -20,7 +20,7 @@ export interface Plan {
   readonly jobs: readonly Job[];
   /** Rows of data that are in memory together. */
   readonly blockRows: number;
-  /** What is set once a call: the point, values by level, and numbers that are the same for all rows. */
+  /** What is set once per call: the point, values by level, and numbers that are the same for all rows. */
   readonly header: Range;
   readonly point: number;
   readonly scalars: ReadonlyMap<NodeId, number>;
@@ -42,7 +42,7 @@ export interface Plan {
   readonly operations: number;
 }
 
-/** Undefined where the sums would take too much memory. Means nothing where it is cancelled. */
+/** Undefined where the sums would take too much memory. Meaningless where it is cancelled. */
 export function planOf(
   term: Term,
   jobs: readonly Job[],
@@ -115,7 +115,7 @@ function resultBytes(job: Job): number {
 /** Numbers in a row of the product of a Gram job whose second design this is. */
 export const rowLength = ({ design }: Linear): number => Math.ceil(design.length / GRAM_COLUMNS) * GRAM_COLUMNS;
 
-/** Columns that follow from data and constants alone, by node: worked out once for all programs of a term. */
+/** Columns that follow from data and constants alone, by node: computed once for all programs of a term. */
 export type KnownColumns = Map<NodeId, Float64Array>;
 
 /** The columns of all rows that generated code reads: given ones and derived ones. */

@@ -12,7 +12,7 @@ import { scatter } from './scatter.js';
 import { finished, takePart, taskOf } from './team.js';
 import { Unit } from './unit.js';
 
-/** Rows times operations from which other threads are asked to help: they need some 50 µs to come. */
+/** Rows times operations above which other threads help: they need some 50 µs to start. */
 const WORTH_HELP = 2e6;
 
 /** The generated code of one term for one order of derivatives. */
@@ -91,7 +91,7 @@ export class Program {
       for (let chunk = 0; chunk < task.chunks.count; chunk++) yield task.partials.subarray(chunk * task.length, (chunk + 1) * task.length);
       return;
     }
-    // A thread was lost: the rows are summed here, and what it may still write is read by nobody.
+    // A thread was lost: the rows are summed here, and whatever it may still write is never read.
     this.task = undefined;
     this.calls = 0;
     yield* this.alone(cancellation);

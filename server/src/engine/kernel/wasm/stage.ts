@@ -35,7 +35,7 @@ export class Stage implements Shared {
   constructor(
     private readonly plan: Plan,
     constants: ConstantPool,
-    /** How many functions stand between the imported ones and the routines. */
+    /** How many functions come between the imported ones and the routines. */
     exported: number,
   ) {
     this.v = new Vector(this.body, constants);
@@ -110,7 +110,7 @@ export class Stage implements Shared {
     this.known.set(id, result);
   }
 
-  /** The vector form where the argument lies in its range, else the JavaScript function. */
+  /** The vector form where the argument lies in its range, otherwise the JavaScript function. */
   private partly(primitive: Primitive, operands: readonly Local[]): Local {
     const { v } = this;
     const lanes = (): Local => v.laneByLane(this.imported.indexOf(primitive), operands);

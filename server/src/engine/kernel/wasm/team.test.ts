@@ -37,7 +37,7 @@ function evaluate(cancellation: Cancellation, calls = 1): Evaluation {
   return kernel.evaluate(point, 2, cancellation);
 }
 
-/** A helper that sums every `share`-th chunk, before the thread that asks gets to any. */
+/** A helper that sums every `share`-th chunk, before the calling thread gets to any. */
 function inTurns(share: number): Team {
   const units = new Map<Task, Unit>();
   return {

@@ -27,7 +27,7 @@ function inSharedMemory(values: Float64Array): Float64Array {
   return shared;
 }
 
-/** Sums the chunks of a call that nobody else has taken. What a helper does, and what the thread that asks for help does meanwhile. */
+/** Sums the chunks of a call that nobody else has taken. A helper does this, and so does the calling thread meanwhile. */
 export function takePart(task: Task, call: number, unit: Unit, isCancelled: () => boolean): void {
   let isSet = false;
   for (let chunk = 0; chunk < task.chunks.count; chunk++) {
@@ -46,7 +46,7 @@ function sumChunk({ chunks, listing, partials, length }: Task, chunk: number, un
   if (sums) partials.set(sums, chunk * length);
 }
 
-/** How long to wait for a helper before its thread is taken for lost. */
+/** How long to wait for a helper before its thread is considered lost. */
 const LOST_MS = 2000;
 
 /** Waits for what helpers have taken; false where one does not come back. */

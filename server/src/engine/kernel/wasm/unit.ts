@@ -35,7 +35,7 @@ export class Unit {
     for (const { place, bytes } of listing.fixed) memory.set(bytes, place);
   }
 
-  /** What holds for all rows of a call. */
+  /** The values that hold for all rows of a call. */
   setHeader(header: Float64Array): void {
     this.numbers.set(header, this.listing.header.from / 8);
   }

@@ -1,6 +1,6 @@
 /**
- * Which entries of a symmetric matrix can differ from 0. A matrix of the pattern is an array: its diagonal first, then one number a pair (rows[k],
- * columns[k]) with rows[k] > columns[k].
+ * Which entries of a symmetric matrix can differ from 0. A matrix of the pattern is an array: its diagonal first, then one number for each pair
+ * (rows[k], columns[k]) with rows[k] > columns[k].
  */
 export interface SparsePattern {
   readonly size: number;
@@ -16,7 +16,7 @@ export class PatternBuilder {
 
   constructor(readonly size: number) {}
 
-  /** Where the entry of two indexes stands in the arrays of the pattern. */
+  /** The place of the entry of two indexes in the arrays of the pattern. */
   position(a: number, b: number): number {
     if (a === b) return a;
     const [row, column] = a > b ? [a, b] : [b, a];

@@ -2,10 +2,10 @@ import { minimumDegree } from './ordering.js';
 import type { SparsePattern } from './pattern.js';
 import { type Factor, SparseFactor } from './sparseFactor.js';
 
-/** The matrices of one pattern, to be factorised one after the other: the order of elimination and the places of L are worked out once. */
+/** The matrices of one pattern, to be factorised one after the other: the order of elimination and the places of L are computed once. */
 export class SparseCholesky {
   private readonly order: Int32Array;
-  /** Column k of the reordered upper triangle: rows and where their numbers stand in an array of the pattern. */
+  /** Column k of the reordered upper triangle: rows and the places of their numbers in an array of the pattern. */
   private readonly starts: Int32Array;
   private readonly upper: Int32Array;
   private readonly places: Int32Array;
@@ -41,7 +41,7 @@ export class SparseCholesky {
 
   /**
    * M = L D Lᵀ row by row (Davis, ACM Trans. Math. Softw. 31, 2005, algorithm 849); undefined where M is not positive definite. Work and memory are
-   * proportional to what the factor's columns hold.
+   * proportional to the number of entries in the factor.
    */
   factorise(values: Float64Array): SparseFactor | undefined {
     const { size } = this.pattern;
@@ -75,7 +75,7 @@ export class SparseCholesky {
     return { pattern: this.pattern, order: this.order, columns: this.columns, rows: this.rows };
   }
 
-  /** The columns in which row k of L has a number, in an order in which they can be worked out: the last ones of `stack`, from the place returned on. */
+  /** The columns in which row k of L has a number, in an order in which they can be computed: the last ones of `stack`, from the place returned on. */
   private rowPattern(k: number, flags: Int32Array, stack: Int32Array, visit: (at: number) => void): number {
     let top = stack.length;
     flags[k] = k;

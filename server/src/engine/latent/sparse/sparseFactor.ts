@@ -96,7 +96,7 @@ export class SparseFactor {
   }
 }
 
-/** Where `wanted` stands among rows[from … to − 1], which increase. */
+/** The place of `wanted` among rows[from … to − 1], which increase. */
 function placeIn(rows: Int32Array, from: number, to: number, wanted: number): number {
   let [low, high] = [from, to];
   while (low < high) {

@@ -13,7 +13,7 @@ export const gelu: Activation = {
   text: 'x Φ(x), Φ being the standard Normal distribution function',
   rectifies: true,
   value: (x) => x * normalCdf(x),
-  // The value holds Φ(x), which takes far longer to work out than a quotient.
+  // The value holds Φ(x), which takes far longer to compute than a quotient.
   slope: (x, y) => (x === 0 ? 0.5 : y / x) + x * density(x),
   bend: (x) => density(x) * (2 - x * x),
   code: {

@@ -6,7 +6,7 @@ import { Vector } from '../../wasm/vector.js';
 import type { Shared } from '../../wasm/math/vectorised.js';
 import type { ActivationCode } from '../activations/activation.js';
 
-/** Functions are written out where they stand: these loops are short. */
+/** Functions are inlined: these loops are short. */
 const sharedOf = (v: Vector): Shared => ({
   call: (routine, a) => routine(v, a),
   once: (_, make) => make(),
@@ -16,7 +16,7 @@ const sharedOf = (v: Vector): Shared => ({
 /** Bytes that the loops take at a time: two vectors, which share their constants. */
 const STEP = 32;
 
-/** Each constant is loaded once, which code with conditions could miss: there is none. */
+/** Each constant is loaded once, which code with branches could miss: there is none. */
 class StraightLine extends Vector {
   private readonly known = new Map<bigint, Local>();
 

@@ -123,7 +123,7 @@ describe('the kernels of networks', () => {
               x?.set([0, -800, 800, -40, 40]);
               kernels.activate(activation, some(out), some(x), REACH - 1);
               kernels.activateBack(activation, some(back), some(slopes), some(x), some(out), REACH - 1);
-              // A count that fills no vectors leaves what comes after it to chance.
+              // A count that does not fill vectors leaves the numbers after it undefined.
               for (const each of [out, back]) each?.fill(0, REACH - 1);
             }),
           ),

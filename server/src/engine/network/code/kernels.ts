@@ -5,15 +5,15 @@ import type { Numbers } from '../../wasm/precision.js';
  * The loops that a network's time goes into. Tables hold places in bytes. Matrices without a table are row-major, one row after the other.
  */
 export interface Kernels {
-  /** out[r, c] += Σ_k x[rows[r] + inner[k]] · y[k, c]: a product of matrices, a convolution, and the derivatives of both by their weights. */
+  /** out[r, c] += Σ_k x[rows[r] + inner[k]] · y[k, c]: a product of matrices, a convolution, and the derivatives of both with respect to their weights. */
   product(out: Numbers, x: Numbers, y: Numbers, rows: Int32Array, inner: Int32Array, columns: number): void;
   /** out[rows[r] + inner[k]] += x[r, k]. */
   scatter(out: Numbers, x: Numbers, rows: Int32Array, inner: Int32Array): void;
-  /** out[r, c] = share · Σ_k x[rows[r] + inner[k] + c], for so many channels c. */
+  /** out[r, c] = share · Σ_k x[rows[r] + inner[k] + c], for this many channels c. */
   mean(out: Numbers, x: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;
   /** x[rows[r] + inner[k] + c] += share · out[r, c]. */
   spread(x: Numbers, out: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;
-  /** out[r, c] = max_k x[rows[r] + inner[k] + c], and which k that is: of equal numbers the first one. */
+  /** out[r, c] = max_k x[rows[r] + inner[k] + c], and which k that is: among equal numbers the first one. */
   largest(out: Numbers, chosen: Numbers, x: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;
   /** out[r, c] = x[rows[r] + inner[chosen[r, c]] + c]. */
   pick(out: Numbers, chosen: Numbers, x: Numbers, rows: Int32Array, inner: Int32Array, channels: number): void;
@@ -25,7 +25,7 @@ export interface Kernels {
   activateBack(activation: Activation, out: Numbers, slopes: Numbers, x: Numbers, y: Numbers, count: number): void;
 }
 
-/** By plain loops: the oracle of the generated ones, and what stands in for them where the host has no WebAssembly with vectors. */
+/** Plain loops: the oracle of the generated ones, and their replacement where the host has no WebAssembly with vectors. */
 export const plainKernels: Kernels = {
   product: (out, x, y, rows, inner, columns) => {
     const shift = shiftOf(x);

@@ -7,7 +7,7 @@ import { widthsOf } from './tables.js';
 
 /** Bytes of a vector. */
 const VECTOR = 16;
-/** Rows, and vectors of columns, whose sums stay in registers together: what is read of y serves both rows. */
+/** Rows, and vectors of columns, whose sums stay in registers together: what is read from y serves both rows. */
 const ROWS = 2;
 const STRETCHES = [4, 2, 1];
 const MOST = 4;
@@ -52,7 +52,7 @@ class ProductWriter {
     this.sums = Array.from({ length: ROWS }, () => Array.from({ length: MOST }, () => body.local(type.v128)));
   }
 
-  /** Takes so many rows at a time as long as there are so many. */
+  /** Takes this many rows at a time as long as there are so many. */
   rows(count: number): void {
     const { body } = this;
     const isLeft = (): void => {
@@ -94,7 +94,7 @@ class ProductWriter {
     }
   }
 
-  /** Runs `inner` for each stretch of so many bytes of columns that is left. */
+  /** Runs `inner` for each stretch of this many bytes of columns that is left. */
   private columns(bytes: number, inner: () => void): void {
     const { body, column } = this;
     const fits = (): void => {

@@ -9,12 +9,12 @@ export interface Tables {
 }
 
 /**
- * output = input W + b, where the rows of the input lie as tables say: those of a matrix, or the windows of images (a convolution as a product of matrices:
+ * output = input W + b, where tables say where the rows of the input are: those of a matrix, or the windows of images (a convolution as a product of matrices:
  * Chellapilla, Puri & Simard 2006, here without a copy of the windows). Parameters are W (inner × columns, row-major), then b.
  */
 export class Affine {
   private readonly inner: number;
-  /** W transposed, once it is worked out; and that of a direction. */
+  /** W transposed, once it is computed; and that of a direction. */
   private readonly transposed: Numbers;
   private readonly transposedAlong: Numbers;
   private isTransposed = false;
@@ -52,7 +52,7 @@ export class Affine {
     this.addProduct(output, input, this.weights(parameters), rows);
   }
 
-  /** The derivatives by the parameters alone. */
+  /** The derivatives with respect to the parameters alone. */
   backward(input: Numbers, slopes: Numbers, parameters: Numbers | undefined, rows: number): void {
     if (!parameters) return;
     this.addToWeights(parameters, input, slopes, rows);
@@ -66,18 +66,18 @@ export class Affine {
     if (along.input) this.addProduct(along.output, along.input, this.weights(parameters), rows);
   }
 
-  /** Adds to the derivatives by the weights what an input and slopes at the output make. */
+  /** Adds to the derivatives with respect to the weights what an input and slopes at the output contribute. */
   addToWeights(parameters: Numbers, input: Numbers, slopes: Numbers, rows: number): void {
     const { rows: places, inner } = this.tables;
     this.space.kernels.product(this.weights(parameters), input, slopes, inner, places.subarray(0, rows), this.columns);
   }
 
-  /** The parameters are others from now on. */
+  /** The parameters have changed. */
   renew(): void {
     this.isTransposed = false;
   }
 
-  /** W transposed, which the derivatives by the input are a product with. */
+  /** W transposed, with which derivatives with respect to the input are a product. */
   turned(parameters: Numbers): Numbers {
     if (!this.isTransposed) this.transpose(parameters, this.transposed);
     this.isTransposed = true;
@@ -99,7 +99,7 @@ export class Affine {
   }
 }
 
-/** The ways backward of a map whose derivatives by the input `toInput` adds, given its slopes and its transposed weights. */
+/** The backward passes of a map whose derivatives with respect to the input are added by `toInput`, given its slopes and its transposed weights. */
 export function backwardWays(
   affine: Affine,
   toInput: (into: Numbers, slopes: Numbers, turned: Numbers, rows: number) => void,
@@ -121,14 +121,14 @@ export function backwardWays(
   };
 }
 
-/** The places of so many rows of so many numbers that follow each other. */
+/** The places of this many rows of this many numbers that follow each other. */
 export function evenTable(space: Workspace, rows: number, numbers: number): Int32Array {
   const table = space.integers(rows);
   for (let i = 0; i < table.length; i++) table[i] = space.bytes * i * numbers;
   return table;
 }
 
-/** Writes the same numbers so many times, one after the other. */
+/** Writes the same numbers this many times, one after the other. */
 function repeat(out: Numbers, numbers: Numbers, times: number): void {
   const all = times * numbers.length;
   out.set(numbers);

@@ -32,7 +32,7 @@ function ready(space: Workspace, rows: number, windows: Windows, filters: number
   };
 }
 
-/** Adds the derivatives by the pixels, image by image: those by each window, then every window's to its pixels. */
+/** Adds the derivatives with respect to the pixels, image by image: first for each window, then from every window to its pixels. */
 function pixelSlopes(
   space: Workspace,
   margin: Margin,
@@ -56,7 +56,7 @@ function pixelSlopes(
 export const conv2d: LayerKind = {
   name: 'conv2d',
   usage: 'conv2d(filters, kernel; stride, padding)',
-  text: 'every output is a weighted sum of a square of the image and a bias, with the same weights at every place',
+  text: 'every output is a weighted sum of a square of the image, plus a bias, with the same weights at every place',
   arguments: [
     { name: 'filters', least: 1 },
     { name: 'kernel', least: 1 },

@@ -22,7 +22,7 @@ function ready(space: Workspace, rows: number, inner: number, columns: number): 
 export const dense: LayerKind = {
   name: 'dense',
   usage: 'dense(units)',
-  text: 'every output is a weighted sum of all inputs and a bias',
+  text: 'every output is a weighted sum of all inputs, plus a bias',
   arguments: [{ name: 'units', least: 1 }],
   place: (shape, [units]) => {
     const [inputs] = shape;

@@ -6,7 +6,7 @@ import { sizeOf } from './shape.js';
 export const flatten: LayerKind = {
   name: 'flatten',
   usage: 'flatten',
-  text: 'the numbers of an image in a row: by height, width, then channel',
+  text: 'the numbers of an image as one row: by height, width, then channel',
   arguments: [],
   place: (shape) => {
     const size = sizeOf(shape);

@@ -16,13 +16,13 @@ export interface Along {
   readonly output: Numbers;
 }
 
-/** Where derivatives go: those by the inputs are set, those by the parameters are added. What is left out nobody asks for. */
+/** Where derivatives go: those with respect to the inputs are set, those with respect to the parameters are added. Parts that are left out are not needed. */
 export interface Into {
   readonly parameters: Numbers | undefined;
   readonly input: Numbers | undefined;
 }
 
-/** A layer that knows the shape of what it gets. All numbers of a row follow each other, the last dimension (channels) fastest. */
+/** A layer that knows the shape of its input. All numbers of a row follow each other, the last dimension (channels) fastest. */
 export interface Layer {
   /** As written: `conv2d(8, 3)`. */
   readonly text: string;
@@ -34,17 +34,17 @@ export interface Layer {
   readonly fan?: readonly [number, number];
   /** Multiplications of a row. */
   readonly work: number;
-  /** The ways through it for at most so many rows: all numbers that they are given lie in the workspace, where they take what they need besides. */
+  /** The passes through it for at most this many rows: all numbers that they are given lie in the workspace, which also gives them whatever else they need. */
   ready(space: Workspace, rows: number): Ways;
 }
 
-/** The ways through a layer. */
+/** The passes through a layer. */
 export interface Ways {
-  /** Its parameters are others from now on. */
+  /** Its parameters have changed. */
   renew?(): void;
   /** output = layer(input). */
   forward(flow: Flow, rows: number): void;
-  /** The derivatives of a sum by input and parameters, given those by the output. */
+  /** The derivatives of a sum with respect to input and parameters, given those with respect to the output. */
   backward(flow: Flow, slopes: Numbers, into: Into, rows: number): void;
   /** The derivative of the output along a direction of input and parameters. */
   forwardAlong(flow: Flow, along: Along, rows: number): void;
@@ -63,7 +63,7 @@ export interface LayerArgument {
 
 export type LayerValue = number | string;
 
-/** One kind of layer: a file each, and a line in `layers/index.ts`. */
+/** One kind of layer: one file for each, and a line in `layers/index.ts`. */
 export interface LayerKind {
   readonly name: string;
   readonly arguments: readonly LayerArgument[];

@@ -122,7 +122,7 @@ describe('layers of networks', () => {
           const numbers = (): Float64Array => Float64Array.from({ length: network.parameters }, normal);
           seen(new Probe(network, seed), numbers(), numbers());
         }),
-        // A fixed seed: a step across the bend of a rectifier would be no fault of the derivative.
+        // A fixed seed: a step across the bend of a rectifier would not be a fault of the derivative.
         { numRuns: 60, seed: 5 },
       );
     };
@@ -162,15 +162,15 @@ describe('layers of networks', () => {
     const misfit = (shape: Shape, layers: string): unknown => Network.of(shape, layers.split(' -> ').map(callOf));
     assert.deepEqual(misfit([6, 6, 1], 'maxpool2d(3) -> conv2d(8, 3)'), {
       layer: 1,
-      message: 'conv2d(8, 3) needs an image of at least 3 × 3, gets 2 × 2 × 1',
+      message: 'conv2d(8, 3) needs an image of at least 3 × 3 but gets 2 × 2 × 1',
     });
     assert.deepEqual(misfit([4], 'relu -> conv2d(8, 3)'), {
       layer: 1,
-      message: 'conv2d(8, 3) needs an image (height × width × channels), gets 4 numbers',
+      message: 'conv2d(8, 3) needs an image (height × width × channels) but gets 4 numbers',
     });
     assert.deepEqual(misfit([2, 2, 3], 'dense(1)'), {
       layer: 0,
-      message: 'dense(1) needs a row of numbers (write flatten before it), gets 2 × 2 × 3',
+      message: 'dense(1) needs a row of numbers (write flatten before it) but gets 2 × 2 × 3',
     });
   });
 

@@ -7,7 +7,7 @@ interface LinearMap {
   readonly forward: (x: Numbers, y: Numbers, rows: number) => void;
   /** The same for a direction. */
   readonly along: (x: Numbers, y: Numbers, rows: number) => void;
-  /** x = Mᵀ y, unless nobody asks for it. */
+  /** x = Mᵀ y, unless it is not needed. */
   readonly back: (y: Numbers, x: Numbers | undefined, rows: number) => void;
 }
 

@@ -4,7 +4,7 @@ import type { Numbers } from '../../wasm/precision.js';
 
 /** Zeros around images, as far as windows reach beyond them; where none does, the images as they are. */
 export class Margin {
-  /** How an image lies that windows look at. */
+  /** How an image that windows look at is laid out. */
   readonly grid: Grid;
   private readonly padded: Numbers | undefined;
   private readonly paddedAlong: Numbers | undefined;

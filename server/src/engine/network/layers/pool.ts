@@ -5,7 +5,7 @@ import { type Grid, placesTable, squareTable, type Windows, windowsOf } from './
 import type { Workspace } from './workspace.js';
 import type { Numbers } from '../../wasm/precision.js';
 
-/** Squares next to each other; what is left over at the right and at the bottom is not looked at, as in torch. */
+/** Squares next to each other; the remainder at the right and at the bottom is ignored, as in torch. */
 function pool(name: string, text: string, kinked: boolean, ready: (space: Workspace, rows: number, windows: Windows) => Ways): LayerKind {
   return {
     name,

@@ -1,7 +1,7 @@
 import type { Shape } from './shape.js';
 import type { Workspace } from './workspace.js';
 
-/** Squares of an image that a layer looks at, one for each place of its output. */
+/** Squares of an image that a layer reads, one for each place of its output. */
 export interface Windows {
   readonly height: number;
   readonly width: number;
@@ -14,7 +14,7 @@ export interface Windows {
   readonly before: readonly [number, number];
 }
 
-/** Why there are none is said as what is needed. */
+/** The reason is worded as what is needed. */
 export function windowsOf(shape: Shape, size: number, stride: number, padding: number | 'same'): Windows | { readonly needs: string } {
   const [height, width, channels] = shape;
   if (height === undefined || width === undefined || channels === undefined) return { needs: 'an image (height × width × channels)' };
@@ -35,7 +35,7 @@ export function windowsOf(shape: Shape, size: number, stride: number, padding: n
   };
 }
 
-/** Places along one side. `same` gives one for each stride; where zeros do not come out even, the last side has one more. */
+/** Places along one side. `same` gives one for each stride; where the zeros cannot be shared equally, the last side has one more. */
 function along(length: number, size: number, stride: number, padding: number | 'same'): { count: number; before: number } {
   if (padding !== 'same') return { count: Math.floor((length + 2 * padding - size) / stride) + 1, before: padding };
   const count = Math.ceil(length / stride);
@@ -48,7 +48,7 @@ export interface Grid {
   readonly image: number;
 }
 
-/** Where so many windows begin, in bytes, for each place of the output in turn, image by image. */
+/** Where this many windows begin, in bytes, for each place of the output in turn, image by image. */
 export function placesTable(
   space: Workspace,
   count: number,
@@ -65,7 +65,7 @@ export function placesTable(
   return table;
 }
 
-/** Where so many numbers of a window lie from its beginning, in bytes: of all channels, or of the first of each pixel. */
+/** Where this many numbers of a window lie from its beginning, in bytes: of all channels, or of the first of each pixel. */
 export function squareTable(
   space: Workspace,
   count: number,

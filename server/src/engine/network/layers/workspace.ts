@@ -2,7 +2,7 @@ import { type Kernels, plainKernels } from '../code/kernels.js';
 import { generatedKernels } from '../code/generated.js';
 import { BYTES, type Numbers, type Precision } from '../../wasm/precision.js';
 
-/** Memory that layers compute in. What it hands out holds zeros. */
+/** Memory that layers compute in. What it allocates is filled with zeros. */
 export interface Workspace {
   readonly kernels: Kernels;
   /** Bytes of a number, which tables of places count in. */
@@ -12,11 +12,11 @@ export interface Workspace {
   integers(count: number): Int32Array;
 }
 
-/** Generated code takes so many bytes at a time. */
+/** Generated code takes this many bytes at a time. */
 const STEP = 32;
 const aligned = (bytes: number): number => Math.ceil(bytes / STEP) * STEP;
 
-/** Hands out nothing, and knows afterwards how much was asked for. */
+/** Allocates nothing, and knows afterwards how much was requested. */
 class Measuring implements Workspace {
   readonly kernels = plainKernels;
   readonly bytes: number;
@@ -67,7 +67,7 @@ class Parts implements Workspace {
 }
 
 /**
- * What `build` makes in a workspace that is as large as it asks for: a memory that generated code reads and writes in place, or a plain one where the host has
+ * What `build` makes in a workspace of the size that it needs: a memory that generated code reads and writes in place, or a plain one where the host has
  * none. It is called twice, first with arrays of no length.
  */
 export function inWorkspace<T>(build: (space: Workspace) => T, precision: Precision = 'double'): T {

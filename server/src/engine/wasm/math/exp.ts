@@ -2,7 +2,7 @@ import type { Local } from '../body.js';
 import { simd } from '../opcodes.js';
 import type { Vector } from '../vector.js';
 
-/** Adding it rounds a small number to a whole one, whose bits are then the lowest of the sum: 1.5 · 2⁵². */
+/** Adding this rounds a small number to a whole one, whose bits are then the lowest of the sum: 1.5 · 2⁵². */
 const ROUND = 6755399441055744;
 const LOG2_E = 1.4426950408889634;
 /** ln 2 in two parts; the first has 32 zero bits at its end, so that its product with a whole number below 2¹¹ is exact. */

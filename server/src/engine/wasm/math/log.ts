@@ -40,7 +40,7 @@ function core(v: Vector, u: Local, correction: Local | undefined, exponent: Loca
   return v.sub(v.mul(k, v.num(LN2_HIGH)), v.sub(v.sub(half, tail), f));
 }
 
-/** Puts right what `core` makes of 0, negative numbers, Infinity and NaN. */
+/** Corrects what `core` returns for 0, negative numbers, Infinity and NaN. */
 function specials(v: Vector, u: Local, result: Local): void {
   const zero = v.binary(simd.eq, u, v.num(0));
   const kept = v.or(v.binary(simd.eq, u, v.num(Infinity)), v.binary(simd.ne, u, u));

@@ -6,7 +6,7 @@ import { log, log1p } from './log.js';
 
 /**
  * Chebyshev coefficients of (1 + 2x) e^x² erfc(x) in t = (x − 3.75)/(x + 3.75), which takes 0 ≤ x < ∞ to −1 ≤ t < 1 (the form of Shepherd &
- * Laframboise, Mathematics of Computation 36, 1981), worked out in 60 digits; what is left out is below 4e-18.
+ * Laframboise, Mathematics of Computation 36, 1981), computed in 60 digits; what is left out is below 4e-18.
  */
 const CHEBYSHEV = [
   1.1775789345674017, -0.004590054580646478, -0.08424913336651792, 0.05920993999819189, -0.026658668435305753, 0.009074997670705265,

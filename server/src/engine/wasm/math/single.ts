@@ -4,7 +4,7 @@ import type { Vector } from '../vector.js';
 
 // Functions of float32 lanes. Errors are absolute, about those of the numbers themselves.
 
-/** Adding it rounds a small number to a whole one, whose bits are then the lowest of the sum: 1.5 · 2²³. */
+/** Adding this rounds a small number to a whole one, whose bits are then the lowest of the sum: 1.5 · 2²³. */
 const ROUND = 12582912;
 /** 2^f through 1 at 0 and its values at the five Chebyshev points of |f| ≤ ½: relative error below 2.1·10⁻⁷. */
 const POWER = [1, 0.6931471805599453, 0.2402234903802036, 0.05550381013796457, 0.009666368515385448, 0.0013381302537320797];

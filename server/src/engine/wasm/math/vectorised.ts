@@ -9,7 +9,7 @@ import { simd } from '../opcodes.js';
 import type { Routine } from '../routines.js';
 import type { Vector } from '../vector.js';
 
-/** What generated code knows of a row: intermediate results that several operations share, by a name of their own. */
+/** What generated code knows about a row: intermediate results that several operations share, by a name of their own. */
 export interface Shared {
   /** The result of a longer function of one argument. */
   call(routine: Routine, a: Local): Local;
@@ -45,7 +45,7 @@ const routine =
   (_v, a, _b, _c, shared) =>
     shared.call(write, a);
 
-/** 0 where a = 0 and b is a number, else `value`. */
+/** 0 where a = 0 and b is a number, otherwise `value`. */
 function unlessZero(v: Vector, a: Local, b: Local, value: Local): Local {
   const isZero = v.and(v.binary(simd.eq, a, v.num(0)), v.binary(simd.eq, b, b));
   return v.choose(isZero, v.num(0), value);

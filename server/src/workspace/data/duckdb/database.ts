@@ -27,11 +27,11 @@ export function runner(connection: Connection, signal: AbortSignal): Run {
   return async (sql) => {
     signal.throwIfAborted();
     let timer: NodeJS.Timeout | undefined;
-    // Again and again: an interruption before the statement has begun is lost.
+    // Repeatedly: an interruption before the statement has begun is lost.
     const stop = (): void => void (timer ??= setInterval(() => connection.interrupt(), INTERRUPT_MS));
     signal.addEventListener('abort', stop, { once: true });
     try {
-      // Not streamed: an error in the middle of a stream ends it without a word, and rows would be lost.
+      // Not streamed: an error in the middle of a stream ends it silently, and rows would be lost.
       return resultOf(await connection.run(sql));
     } finally {
       clearInterval(timer);

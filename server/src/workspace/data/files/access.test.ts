@@ -40,7 +40,7 @@ describe('what an estimation file may read', () => {
     assert.deepEqual(foldersFor({ trusted: false, folders: [] }, '/a/b.fit.yaml'), ['/a']);
   });
 
-  it('is limited for a command line that is told its folders', () => {
+  it('is limited for a command line that is given its folders', () => {
     const { env } = process;
     assert.deepEqual(accessOfProcess(), fullAccess);
     env['LIVELIHOOD_WITHIN'] = ['/a', '/b'].join(delimiter);
@@ -65,7 +65,7 @@ describe('what an estimation file may read', () => {
       return problems.map(({ message }) => message).join();
     };
 
-    it('is refused outside of a workspace without trust, and read with it', async () => {
+    it('is refused outside a workspace without trust, and read with it', async () => {
       const without = { trusted: false, folders: [inside] };
       const outside = [
         '../secret.csv',

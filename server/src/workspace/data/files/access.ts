@@ -22,7 +22,7 @@ export function foldersFor({ trusted, folders }: Access, path: string): readonly
   return folders.length > 0 ? folders : [dirname(path)];
 }
 
-/** Why a path, or what a link there leads to, may not be read; undefined where it may. Of what lies outside nothing is looked at. */
+/** Why a path, or what a link there leads to, may not be read; undefined where it may. Nothing is examined outside. */
 export async function outsideFailure(path: string, within: readonly string[] | undefined): Promise<ReadFailure | undefined> {
   if (!within) return undefined;
   if (!within.some((folder) => contains(folder, path))) return refusal(path, 'lies');

@@ -28,16 +28,16 @@ function emptyFailure(path: string): ReadFailure {
 /** A path such as `https://…`. */
 export const isAddress = (path: string): boolean => /^\w{2,}:\/\//.test(path);
 
-/** Says that nothing comes from a network. */
+/** Reports that nothing is read from a network. */
 export const networkFailure = (path: string): ReadFailure =>
-  failure('data-unreadable', `\`${path}\` is in a network: data are read from files of this computer only. Save it as a file.`);
+  failure('data-unreadable', `\`${path}\` is on a network: data are read only from files on this computer. Save it as a local file.`);
 
-/** Says what an error of the file system means. */
+/** Reports what an error of the file system means. */
 export async function fileFailure(path: string, error: unknown): Promise<ReadFailure> {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const name = basename(path);
   if (code === 'ENOENT' || code === 'ENOTDIR') return await missingFailure(path);
-  if (code === 'EACCES' || code === 'EPERM') return failure('data-unreadable', `\`${name}\` cannot be read: you have no permission to.`);
+  if (code === 'EACCES' || code === 'EPERM') return failure('data-unreadable', `\`${name}\` cannot be read: you do not have permission.`);
   if (code === 'ELOOP') return failure('data-unreadable', `\`${name}\` is a link that leads to itself.`);
   return failure('data-unreadable', `\`${name}\` cannot be read: ${error instanceof Error ? error.message : 'for an unknown reason'}.`);
 }
@@ -52,7 +52,7 @@ async function missingFailure(path: string): Promise<ReadFailure> {
   return failure('data-missing', `There is no file \`${basename(path)}\`. ${hint}`);
 }
 
-/** Says that a pattern stands for no file, with the nearest folder that there is. */
+/** Reports that a pattern matches no file, with the nearest existing folder. */
 export async function patternFailure(pattern: string): Promise<ReadFailure> {
   let folder = fixedFolder(pattern);
   const wanted = folder;
@@ -78,7 +78,7 @@ async function directoryFailure(path: string): Promise<ReadFailure> {
   return failure('data-unreadable', `\`${basename(path)}\` is a folder. ${hint}`);
 }
 
-/** Several tables of one kind may be meant together. */
+/** Several tables of one kind may belong together. */
 function sameKind(folder: string, tables: readonly string[]): string {
   const kinds = new Set(tables.map((name) => tableName.exec(name)?.[0]));
   const [kind] = kinds;

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { isPattern } from '../../../engine/model/dataSpec.js';
 
-/** More files than this are a slip of the pattern rather than one table. */
+/** More files than this suggest a mistake in the pattern rather than one table. */
 export const MOST_FILES = 10_000;
 
 /** The folder below which all files of a pattern lie. */
@@ -13,12 +13,12 @@ export function fixedFolder(pattern: string): string {
   return parts.slice(0, first < 0 ? -1 : first).join(sep) || (isAbsolute(pattern) ? sep : '.');
 }
 
-/** A path or pattern below a folder, whose own name is no pattern. */
+/** A path or pattern below a folder, whose own name is not a pattern. */
 export function resolveIn(folder: string, path: string): string {
   return isPattern(path) ? resolve(folder.replace(/[*?[]/g, '[$&]'), path) : resolve(folder, path);
 }
 
-/** The files of an absolute pattern, sorted; at most one more than `MOST_FILES`. Hidden ones only where the pattern names the dot. */
+/** The files of an absolute pattern, sorted; at most one more than `MOST_FILES`. Hidden ones are included only where the pattern names the dot. */
 export async function filesOf(pattern: string): Promise<string[]> {
   const found: string[] = [];
   const folder = fixedFolder(pattern);
@@ -69,7 +69,7 @@ async function walk(folder: string, pattern: readonly string[], found: string[])
   }
 }
 
-/** Links to folders are not followed by `**`: they may lead in a circle. */
+/** Links to folders are not followed by `**`: they may form a cycle. */
 async function walkDeeper(path: string, entry: Dirent, pattern: readonly string[], found: string[]): Promise<void> {
   if (entry.isDirectory()) await walk(path, pattern, found);
 }
@@ -97,7 +97,7 @@ function matchesFrom(path: readonly string[], pattern: readonly string[]): boole
   return path.some((_, skipped) => matchesFrom(path.slice(skipped), rest.length > 0 ? rest : ['*']));
 }
 
-/** Whether the name of one file or folder is what a part of a pattern stands for. */
+/** Whether the name of one file or folder matches a part of a pattern. */
 function matchesName(name: string, pattern: string): boolean {
   if (!isPattern(pattern)) return name === pattern;
   if (name.startsWith('.') && !pattern.startsWith('.')) return false;
@@ -118,7 +118,7 @@ function expressionOf(pattern: string): RegExp {
   return made;
 }
 
-/** A set such as `[z-a]` is no set: the pattern then stands for itself. */
+/** A set such as `[z-a]` is not a set: the pattern is then taken literally. */
 function safeExpression(source: string, pattern: string): RegExp {
   try {
     return new RegExp(`^${source}$`, 'su');

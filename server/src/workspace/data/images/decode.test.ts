@@ -26,7 +26,7 @@ function pngOf(chunks: readonly (readonly [string, readonly number[]])[]): Uint8
   return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), ...parts]);
 }
 
-/** Width 3 and height 2, so many bits a sample, of this colour type. */
+/** Width 3 and height 2, so many bits per sample, of this colour type. */
 const header = (bits: number, colour: number): [string, number[]] => ['IHDR', [0, 0, 0, 3, 0, 0, 0, 2, bits, colour, 0, 0, 0]];
 const body = (...bytes: number[]): [string, number[]] => ['IDAT', [...deflateSync(Buffer.from(bytes))]];
 
@@ -81,6 +81,6 @@ describe('images', () => {
     assert.throws(() => decodeImage(new Uint8Array(0)), /empty/);
     assert.throws(() => decodeImage(Buffer.from('GIF89a')), /neither a PNG nor a JPEG/);
     const huge = pngOf([['IHDR', [0, 1, 0, 0, 0, 1, 0, 0, 8, 0, 0, 0, 0]], body(0), ['IEND', []]]);
-    assert.throws(() => decodeImage(huge), /more than 25 million points/);
+    assert.throws(() => decodeImage(huge), /more than 25 million pixels/);
   });
 });

@@ -1,17 +1,17 @@
 import { decode as decodePng, type DecodedPng } from 'fast-png';
 import jpeg from 'jpeg-js';
 
-/** An image as red, green and blue from 0 to 1, point by point in reading order. */
+/** An image as red, green and blue from 0 to 1, pixel by pixel in reading order. */
 export interface Picture {
   readonly height: number;
   readonly width: number;
   readonly values: Float64Array;
 }
 
-/** Points that an image may have: what a small file may unfold to is bounded. */
+/** How many pixels an image may have: this limits what a small file can unpack to. */
 const MOST_POINTS = 25e6;
 
-/** Decodes a PNG or JPEG file, told apart by their first bytes; transparent points are laid over white. Throws what is wrong with the file, in words. */
+/** Decodes a PNG or JPEG file, recognised by its first bytes; transparent pixels are laid over white. Throws what is wrong with the file, in words. */
 export function decodeImage(bytes: Uint8Array): Picture {
   if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47])) return fromPng(bytes);
   if (startsWith(bytes, [0xff, 0xd8])) return fromJpeg(bytes);
@@ -29,12 +29,12 @@ function fromJpeg(bytes: Uint8Array): Picture {
 function fromPng(bytes: Uint8Array): Picture {
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const points = bytes.length < 24 ? 0 : header.getUint32(16) * header.getUint32(20);
-  if (points > MOST_POINTS) throw new Error(`it has more than ${String(MOST_POINTS / 1e6)} million points`);
+  if (points > MOST_POINTS) throw new Error(`it has more than ${String(MOST_POINTS / 1e6)} million pixels`);
   const png = decodePng(bytes, { checkCrc: true });
   return overWhite(png.height, png.width, png.palette ? byPalette(png, png.palette) : byChannels(png));
 }
 
-/** The value from 0 to 1 of a channel of a point: red, green, blue and opacity. */
+/** The value from 0 to 1 of a channel of a pixel: red, green, blue and opacity. */
 type ChannelOf = (point: number, channel: number) => number;
 
 function byPalette(png: DecodedPng, palette: readonly (readonly number[])[]): ChannelOf {
@@ -55,7 +55,7 @@ function byChannels(png: DecodedPng): ChannelOf {
   };
 }
 
-/** One number a sample: those of less than 8 bits lie several in a byte, and each line of points begins with a byte of its own. */
+/** One number per sample: several of less than 8 bits share a byte, and each line of pixels begins a new byte. */
 function samples({ data, depth, width, height }: DecodedPng): ArrayLike<number> {
   if (depth >= 8) return data;
   const lineBytes = Math.ceil((width * depth) / 8);

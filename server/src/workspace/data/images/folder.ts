@@ -7,7 +7,7 @@ import { fileFailure } from '../files/files.js';
 import { failure, type LabelledFile, type ReadFailure } from '../wire/messages.js';
 
 const readable = /\.(?:png|jpe?g)$/i;
-/** Images that would be left out without a word, as their format is not read. */
+/** Images that would be left out silently, since their format is not read. */
 const otherFormat = /\.(?:gif|webp|bmp|tiff?|heic|heif|avif|svg|jp2|jxl)$/i;
 const MOST_IMAGES = 100_000;
 
@@ -45,7 +45,7 @@ async function noFolder(folder: string, error: unknown): Promise<ReadFailure> {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const name = basename(folder);
   if (code === 'ENOTDIR')
-    return failure('data-unreadable', `\`${name}\` is a file: \`images\` takes a folder with a folder in it for each class.`);
+    return failure('data-unreadable', `\`${name}\` is a file: \`images\` takes a folder with a sub-folder for each class.`);
   if (code !== 'ENOENT') return await fileFailure(folder, error);
   const names = await readdir(dirname(folder)).catch((): string[] => []);
   const near = nearest(name, names);
@@ -65,10 +65,10 @@ async function foldersAmong(folder: string, entries: readonly Dirent[]): Promise
   return entries.filter((_, i) => are[i]).map(({ name }) => name);
 }
 
-/** Why a folder's name is no label. */
+/** Why a folder's name cannot be a label. */
 function complaint(label: string): string | undefined {
   if (/\p{C}/u.test(label)) return 'has a character in its name that cannot be shown';
-  if (label.trim() !== label) return 'has a blank at an end of its name';
+  if (label.trim() !== label) return 'has a space at the start or end of its name';
   return isMissing(label) ? 'has a name that stands for a missing value' : undefined;
 }
 
@@ -84,11 +84,11 @@ function unusable(
     const more = others.length > 1 ? ` (and ${String(others.length - 1)} more)` : '';
     return failure(
       'data-unreadable',
-      `\`${others[0] ?? ''}\`${more} is no PNG or JPEG file, which are what is read: convert it, or take it away.`,
+      `\`${others[0] ?? ''}\`${more} is not a PNG or JPEG file, the only kinds that are read: convert it or remove it.`,
     );
   }
   if (found.length > MOST_IMAGES) {
-    return failure('data-malformed', `\`${name}\` holds ${String(found.length)} images; up to ${String(MOST_IMAGES)} are supported.`);
+    return failure('data-malformed', `\`${name}\` holds ${String(found.length)} images; at most ${String(MOST_IMAGES)} are supported.`);
   }
   if (found.length > 0) return undefined;
   const direct = entries.filter((entry) => readable.test(entry.name)).length;
@@ -98,6 +98,6 @@ function unusable(
       `\`${name}\` holds images but no folder for each class: put \`cat1.png\` into \`${name}/cats/\`, and so on.`,
     );
   }
-  const what = entries.length === 0 ? 'is empty' : 'holds no PNG or JPEG file in the folders in it';
-  return failure('data-malformed', `\`${name}\` ${what}: \`images\` takes a folder with a folder in it for each class.`);
+  const what = entries.length === 0 ? 'is empty' : 'holds no PNG or JPEG file in its sub-folders';
+  return failure('data-malformed', `\`${name}\` ${what}: \`images\` takes a folder with a sub-folder for each class.`);
 }

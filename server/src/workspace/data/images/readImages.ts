@@ -7,7 +7,7 @@ import { messageOf } from '../wire/source.js';
 import { decodeImage, type Picture } from './decode.js';
 import { resize } from './resize.js';
 
-/** Numbers that all images may have together: 400 MB. */
+/** How many numbers all images together may have: 400 MB. */
 const MOST_NUMBERS = 5e7;
 
 /** Reads images as columns `image` (values from 0, black, to 1) and `label`. */
@@ -43,8 +43,8 @@ async function pictureOf(path: string): Promise<Picture | string> {
 const titleOf = (path: string): string => `${basename(dirname(path))}/${basename(path)}`;
 
 function undecoded([first = '', ...others]: readonly string[]): ReadFailure {
-  const more = others.length === 0 ? '' : ` So it is with ${String(others.length)} more.`;
-  return failure('data-malformed', `${first}.${more} Save it anew as PNG or JPEG, or take it away.`);
+  const more = others.length === 0 ? '' : ` The same goes for ${String(others.length)} more.`;
+  return failure('data-malformed', `${first}.${more} Save it again as PNG or JPEG, or remove it.`);
 }
 
 function differentSizes([first, ...others]: readonly Picture[], images: readonly LabelledFile[]): ReadFailure | undefined {
@@ -55,7 +55,7 @@ function differentSizes([first, ...others]: readonly Picture[], images: readonly
     ({ height, width }, i) =>
       `\`${titleOf(images[i * (other + 1)]?.path ?? '')}\` ${i === 0 ? 'is ' : ''}${String(height)} × ${String(width)}`,
   );
-  const message = `The images have different sizes: ${said.join(' and ')} (height × width). Give all one by \`size: [${String(a.height)}, ${String(a.width)}]\`.`;
+  const message = `The images have different sizes: ${said.join(' and ')} (height × width). Give all of them one size with \`size: [${String(a.height)}, ${String(a.width)}]\`.`;
   return failure('data-malformed', message);
 }
 
@@ -85,7 +85,7 @@ async function send(pictures: readonly Picture[], images: readonly LabelledFile[
   return { ok: true, table: { rows: pictures.length, columns, lines: 'none' } };
 }
 
-/** The luma of Rec. 601 (ITU-R BT.601): 0.299 R + 0.587 G + 0.114 B, of the values as stored. What is grey stays exactly as it is. */
+/** The luma of Rec. 601 (ITU-R BT.601): 0.299 R + 0.587 G + 0.114 B, of the values as stored. Grey pixels stay exactly as they are. */
 function grey({ values }: Picture): Float64Array {
   return Float64Array.from({ length: values.length / 3 }, (_, point) => {
     const [r, g, b] = [values[3 * point] as number, values[3 * point + 1] as number, values[3 * point + 2] as number];

@@ -1,13 +1,13 @@
 import type { Picture } from './decode.js';
 
-/** What a point of the result takes from the points of one line. */
+/** What a pixel of the result takes from the pixels of one line. */
 interface Share {
   readonly first: number;
   readonly weights: readonly number[];
 }
 
 /**
- * An image in another size: along each side a weighted mean with a triangle as wide as two points of the coarser of the two grids. That is bilinear
+ * An image in another size: along each side a weighted mean with a triangle as wide as two pixels of the coarser of the two grids. That is bilinear
  * interpolation where it grows and a mean over the area where it shrinks, as in Pillow's `BILINEAR` and torchvision's antialiased one. Proportions may change.
  */
 export function resize(picture: Picture, height: number, width: number): Picture {

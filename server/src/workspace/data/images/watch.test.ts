@@ -10,7 +10,7 @@ import { readsFile, Tables } from '../tables.js';
 
 const data: TableData = { kind: 'images', source: { value: 'pets/', from: 0, to: 5 }, types: [], form: {}, from: 0, to: 5 };
 
-/** Counts what it is asked for. */
+/** Counts the requests. */
 class Counter {
   readonly requests: ReadRequest[] = [];
 

@@ -69,7 +69,7 @@ describe('a query', () => {
   for (const statement of statements) {
     it(`is no ${statement.slice(0, 20)}`, async () => {
       const before = await readdir(files.folder);
-      refused(await files.query(statement), 'data-malformed', /^`[A-Z]+` is not run: a query is a single SELECT/);
+      refused(await files.query(statement), 'data-malformed', /^`[A-Z]+` is not run: a query must be a single SELECT/);
       assert.deepEqual(await readdir(files.folder), before);
     });
   }
@@ -97,10 +97,10 @@ describe('a query', () => {
 
   it('reads nothing but the files that it names', async () => {
     await files.write('secret.csv', 'x\n1\n');
-    const only = /can read only files whose path stands as a text/;
+    const only = /can read only files whose path is written as text/;
     refused(await files.query(`FROM read_csv('sec' || 'ret.csv')`), 'data-unreadable', only, { offset: 5 });
-    refused(await files.query(`FROM 'https://example.org/x.csv'`), 'data-unreadable', /in a network/, { offset: 5 });
-    refused(await files.query(`FROM 's3://example/x.parquet'`), 'data-unreadable', /in a network/, { offset: 5 });
+    refused(await files.query(`FROM 'https://example.org/x.csv'`), 'data-unreadable', /on a network/, { offset: 5 });
+    refused(await files.query(`FROM 's3://example/x.parquet'`), 'data-unreadable', /on a network/, { offset: 5 });
   });
 
   const wrong: readonly (readonly [query: string, message: RegExp, word: string | undefined])[] = [
@@ -108,8 +108,8 @@ describe('a query', () => {
     [`SELECT 'é', fair FROM 'trips/a.csv'`, /no column `fair`. Did you mean `fare`/, 'fair'],
     [`SELECT 'é', kind::INT FROM 'trips/a.csv'`, /Could not convert string 'x'/, '::INT'],
     [`SELECT summ(fare) FROM 'trips/a.csv'`, /no scalar function `summ`. Did you mean `sum`/, 'summ'],
-    ['SELECT * FROM trips', /no table `trips`. A file stands in quotes/, 'trips'],
-    [`SELECT * FROM 'trips/a.csv' WHERE fare > 9`, /gives no rows/, undefined],
+    ['SELECT * FROM trips', /no table `trips`. Write a file in quotes/, 'trips'],
+    [`SELECT * FROM 'trips/a.csv' WHERE fare > 9`, /returns no rows/, undefined],
   ];
   for (const [query, message, word] of wrong) {
     it(`says what is wrong with ${query.slice(0, 50)}`, async () => {
@@ -128,9 +128,9 @@ describe('a query', () => {
       ['latin.csv', Buffer.from('k,y\nK\xf6ln,1\nx,2\n', 'latin1'), /line 2 of `latin\.csv` is not written in UTF-8.*`source`/],
       ['ends.csv', 'y,x\n\r1,2\n\r3,4\n\r', /`ends\.csv` cannot be read as a text table.*`source`/],
       ['wide.csv', Buffer.from('\ufeffy,x\n1,2\n3,4\n', 'utf16le'), /`wide\.csv` .*`source`/],
-      ['late.csv', `y\n${'1\n'.repeat(40_000)}oops\n`, /line 40002 of `late\.csv` holds `oops`, which is no number/],
-      ['cut.parquet', 'PAR1 and no more of it PAR1', /`cut\.parquet` is not a whole Parquet file/],
-      ['bad.json', '[{"x": 1}, {"x": oops}]', /`bad\.json` is not sound JSON/],
+      ['late.csv', `y\n${'1\n'.repeat(40_000)}oops\n`, /line 40002 of `late\.csv` holds `oops`, which is not a number/],
+      ['cut.parquet', 'PAR1 and no more of it PAR1', /`cut\.parquet` is not a complete Parquet file/],
+      ['bad.json', '[{"x": 1}, {"x": oops}]', /`bad\.json` is not valid JSON/],
     ];
     for (const [name, content, message] of unsound) {
       it(`says so in plain words: ${name}`, async () => {
@@ -143,7 +143,7 @@ describe('a query', () => {
     }
   });
 
-  it('that takes for ever is cancelled, and the next read is answered', async () => {
+  it('that takes forever is cancelled, and the next read is answered', async () => {
     const stop = new AbortController();
     const endless = files.query(
       'SELECT count(*) AS n FROM range(100000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3',

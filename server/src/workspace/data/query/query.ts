@@ -51,7 +51,7 @@ async function inFolder(folder: string, work: (real: string) => Promise<SentResu
   }
 }
 
-/** A file, or one that a pattern stands for by DuckDB's own rules, outside the folders that may be read. */
+/** A file outside the folders that may be read, or one that a pattern matches by DuckDB's own rules. */
 async function outsideOf(files: readonly NamedFile[], within: readonly string[] | undefined, run: Run): Promise<ReadFailure | undefined> {
   if (!within) return undefined;
   for (const { name, path, offset } of files) {
@@ -92,7 +92,7 @@ function readable(files: readonly NamedFile[], roots: readonly string[]): Readab
 }
 
 async function runQuery(request: QueryRequest, allowed: Readable, numbers: NumberSink, signal: AbortSignal): Promise<SentResult> {
-  // Without a folder for what does not fit into memory: DuckDB would make one beside the user's files.
+  // Without a folder for spilling: DuckDB would create one beside the user's files.
   const instance = await openInstance({ errors_as_json: 'true', temp_directory: '' });
   const connection = await instance.connect();
   const run = runner(connection, signal);
@@ -153,7 +153,7 @@ class QuerySource implements TableSource {
   }
 
   noRows(): ReadFailure {
-    return failure('data-malformed', 'The query gives no rows: what it asks for is in none of its files.');
+    return failure('data-malformed', 'The query returns no rows: nothing in its files matches it.');
   }
 
   lines(): Promise<'none'> {
@@ -161,13 +161,13 @@ class QuerySource implements TableSource {
   }
 }
 
-/** Texts in a CSV file that a query reads may be numbers with `NA` among them. */
+/** Text in a CSV file that a query reads may be numbers with `NA` among them. */
 const untyped = (column: SourceColumn): SourceColumn => (column.form === 'words' ? { ...column, form: 'text' } : column);
 
-/** Without a semicolon at its end, which a part of a statement cannot have. */
+/** Without a semicolon at its end, which is not allowed inside a statement. */
 const withoutEnd = (query: string): string => query.replace(/(?:;|\s|--[^\n]*(?:\n|$))*$/, (end) => end.replaceAll(';', ' '));
 
-/** A name that the query gives twice is an error only where it is used. */
+/** A name that the query returns twice is an error only where it is used. */
 function withoutRepeats(columns: readonly SourceColumn[]): SourceColumn[] {
   const counts = new Map<string, number>();
   for (const { name } of columns) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -180,7 +180,7 @@ function withoutRepeats(columns: readonly SourceColumn[]): SourceColumn[] {
     return {
       ...column,
       name: own,
-      unreadable: `is given ${String(counts.get(name))} times by the query`,
+      unreadable: `is returned ${String(counts.get(name))} times by the query`,
       advice: 'Rename one, as in `… AS other`',
     };
   });

@@ -12,7 +12,7 @@ interface DuckError {
   readonly type?: string;
 }
 
-/** What an error that DuckDB gives as JSON means, in the user's words. The query began at byte `start` of what ran. */
+/** What an error that DuckDB returns as JSON means, in the user's words. The query began at byte `start` of what ran. */
 export function explainQuery(query: string, message: string, start = 0): ReadFailure {
   const error = parse(message);
   const position = Number(error.position ?? NaN) - start;
@@ -42,7 +42,7 @@ function textOf(error: DuckError): string {
   const guess = near === undefined || near === '' ? '' : ` Did you mean \`${near}\`?`;
   if (subtype === 'COLUMN_NOT_FOUND') return `In the query: there is no column \`${name}\`.${guess}`;
   if (subtype === 'MISSING_ENTRY' && /^table$/i.test(type)) {
-    return `In the query: there is no table \`${name}\`. A file stands in quotes with its ending, as in \`from '${name}.parquet'\`.`;
+    return `In the query: there is no table \`${name}\`. Write a file in quotes with its extension, as in \`from '${name}.parquet'\`.`;
   }
   if (subtype === 'MISSING_ENTRY') return `In the query: there is no ${type.toLowerCase()} \`${name}\`.${guess}`;
   if (kind === 'Permission' || kind === 'Missing Extension') return notAllowed(text);
@@ -54,5 +54,5 @@ function textOf(error: DuckError): string {
 function notAllowed(text: string): string {
   const file = /(?:file|File) "?([^" ]+)"?/.exec(text)?.[1];
   const what = file === undefined ? 'something other than its files' : `\`${file}\``;
-  return `The query asks for ${what}: it can read only files whose path stands as a text after \`from\`, or as the first argument of a function such as \`read_csv\`.`;
+  return `The query asks for ${what}: it can read only files whose path is written as text after \`from\`, or as the first argument of a function such as \`read_csv\`.`;
 }

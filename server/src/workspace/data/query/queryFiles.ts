@@ -11,14 +11,14 @@ export interface NamedFile {
   readonly offset?: number;
 }
 
-/** The files that a query reads. Only a single query that changes nothing is accepted: DuckDB's parser tells. */
+/** The files that a query reads. Only a single query that changes nothing is accepted: DuckDB's parser decides. */
 export async function filesInQuery(run: Run, query: string, folder: string): Promise<readonly NamedFile[] | ReadFailure> {
   const [[serialised] = []] = await (await run(`SELECT json_serialize_sql(${sqlText(query)}::VARCHAR)`)).rows();
   const parsed = JSON.parse(String(serialised)) as Parsed;
   if (parsed.error) return refused(query, parsed);
   const { statements = [] } = parsed;
-  if (statements.length === 0) return failure('data-malformed', `The query is empty: write for example \`${EXAMPLE}\`.`);
-  if (statements.length > 1) return failure('data-malformed', 'The query has several statements; it is a single SELECT.');
+  if (statements.length === 0) return failure('data-malformed', `The query is empty: write, for example, \`${EXAMPLE}\`.`);
+  if (statements.length > 1) return failure('data-malformed', 'The query has several statements; it must be a single SELECT.');
   const found = new Found();
   found.collect(statements[0]);
   if (found.refused) return notAvailable(query, found.refused);
@@ -45,7 +45,7 @@ function refused(query: string, { error_type, error_message = '', position }: Pa
   const what = word === undefined || /^(?:SELECT|WITH|FROM|VALUES)$/.test(word) ? 'This' : `\`${word}\``;
   return failure(
     'data-malformed',
-    `${what} is not run: a query is a single SELECT, such as \`${EXAMPLE}\`, which reads files and changes nothing.`,
+    `${what} is not run: a query must be a single SELECT, such as \`${EXAMPLE}\`, which reads files and changes nothing.`,
   );
 }
 
@@ -66,10 +66,10 @@ const readers: ReadonlySet<string> = new Set([
   ...['read_json', 'read_json_auto', 'read_ndjson', 'read_ndjson_auto', 'read_json_objects', 'read_ndjson_objects', 'glob'],
 ]);
 
-/** Others change settings, write logs or profiles, or run a text as SQL. */
+/** Others change settings, write logs or profiles, or run text as SQL. */
 const harmless: ReadonlySet<string> = new Set(['range', 'generate_series', 'unnest', 'repeat', 'repeat_row', 'json_each', 'json_tree']);
 
-/** Walks DuckDB's syntax tree: tables whose name is that of a file, and functions in the place of a table. */
+/** Walks DuckDB's syntax tree: tables whose name is that of a file, and functions used as a table. */
 class Found {
   readonly files: Mention[] = [];
   refused: Mention | undefined;
@@ -115,7 +115,7 @@ const isTableFunction = (node: object): node is TableFunction => 'type' in node 
 /** All bits set where there is none. */
 const locationOf = (location: number): { location?: number } => (location < Number.MAX_SAFE_INTEGER ? { location } : {});
 
-/** The texts that the first argument is: a path, or a list of them. A path that is put together is no text, and cannot be read. */
+/** The texts that the first argument is: a path, or a list of them. A computed path is not text, and cannot be read. */
 function textsIn(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return [];
   const { class: kind, value, function_name: name, children } = node as Argument;

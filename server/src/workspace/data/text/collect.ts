@@ -49,7 +49,7 @@ async function attempt(run: Run, sources: readonly TableSource[], isWanted: IsWa
   }
 }
 
-/** Tables of more columns than this give the values of those alone that are asked for. */
+/** Tables of more columns than this give only the values of the requested ones. */
 export const MANY_COLUMNS = 100;
 
 export type IsWanted = (column: string) => boolean;
@@ -63,7 +63,7 @@ const marked = (columns: readonly SourceColumn[], isWanted: IsWanted): readonly 
 
 const isRead = ({ unreadable, isUnread }: MarkedColumn): boolean => unreadable === undefined && !isUnread;
 
-/** Where the columns of the table stand in a source; those without single values are not read. */
+/** Where the columns of the table are in a source; those without single values are not read. */
 function places(columns: readonly MarkedColumn[], source: TableSource): { index: number; asNumber: boolean }[] {
   const indices = new Map(source.columns.map(({ name }, index) => [name, index]));
   return columns.filter(isRead).map(({ name, form }) => ({ index: indices.get(name) ?? 0, asNumber: form === 'number' }));
@@ -85,7 +85,7 @@ async function send(
     ]),
   );
   let rows = 0;
-  // Each result is let go once it is sent.
+  // Each result is released once it is sent.
   for (let result = results.shift(); result; result = results.shift()) {
     for (let some = await result.nextBlock(); some; some = await result.nextBlock()) {
       let index = 0;

@@ -34,7 +34,7 @@ export class NumberCollector implements Collector {
   }
 }
 
-/** Looks whether all fractions of a column could be thousands, as 1.502, and for numbers too large to hold: the texts have to tell. */
+/** Looks whether all fractions of a column could be thousands, as 1.502, and for numbers too large to hold: the texts have to decide. */
 class ThousandsWatch {
   private fractions = false;
   private infinite = false;

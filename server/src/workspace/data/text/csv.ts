@@ -17,12 +17,12 @@ const sampleRows = 2000;
 /** Several times the longest line that DuckDB takes; its own choice takes 32 MB. */
 const BUFFER_BYTES = 8 * 2 ** 20;
 
-/** What a source may need of its surroundings. */
+/** What a source may need from its surroundings. */
 export interface CsvOptions {
-  /** It is worth the while to find columns of numbers beforehand. */
+  /** It is worthwhile to find numeric columns beforehand. */
   readonly isLarge: boolean;
   readonly isWanted: (column: string) => boolean;
-  /** Writes the table anew, as DuckDB can read it; gives the path of the copy. */
+  /** Rewrites the table so that DuckDB can read it; returns the path of the copy. */
   readonly plainCopy: (dialect: Dialect) => Promise<string>;
 }
 
@@ -80,7 +80,7 @@ export class CsvSource implements TableSource {
     this.copy = await this.options.plainCopy({ ...this.dialect, oddities: { ...this.dialect.oddities, encoding: this.encoding } });
   }
 
-  /** A column that holds a text further down, bytes that are not UTF-8, odd line ends: read it so. */
+  /** Text further down in a column, bytes that are not UTF-8, odd line ends: read the file accordingly. */
   async learn(message: string): Promise<boolean> {
     const field = Number(/Error when converting column "c(\d+)"/.exec(message)?.[1] ?? NaN);
     if (this.numeric.has(field)) return this.learnText(field, /Could not convert string "(.*?)" to/.exec(message)?.[1]);
@@ -150,16 +150,20 @@ export class CsvSource implements TableSource {
       const fields = `${found} ${found === '1' ? 'field' : 'fields'}, but line ${String(this.dialect.header)} names ${expected} ${expected === '1' ? 'column' : 'columns'}`;
       return failure(
         'data-malformed',
-        `${where} has ${fields}. Add or remove fields; a field that holds the separator stands in double quotes.`,
+        `${where} has ${fields}. Add or remove fields; a field that contains the separator must be in double quotes.`,
         at,
       );
     }
     if (message.includes('unterminated quote')) {
-      return failure('data-malformed', `${where} has a double quote that is not closed: quotes in a field are written twice (\`""\`).`, at);
+      return failure(
+        'data-malformed',
+        `${where} has a double quote that is not closed: quotes inside a field are written twice (\`""\`).`,
+        at,
+      );
     }
     if (message.includes('Maximum line size'))
-      return failure('data-malformed', `${where} is longer than 2 MB: is it a table, and is a double quote left open?`, at);
-    if (/gzip|decompress/i.test(message)) return failure('data-unreadable', `${this.title} is not a sound gzip file.`);
+      return failure('data-malformed', `${where} is longer than 2 MB: is this a table, or was a double quote left open?`, at);
+    if (/gzip|decompress/i.test(message)) return failure('data-unreadable', `${this.title} is not a valid gzip file.`);
     const tried = `It was read as ${encodingName[this.encoding]} with \`${this.dialect.delimiter === '\t' ? 'tab' : this.dialect.delimiter}\` between fields`;
     return failure('data-unreadable', `${where} cannot be read as a text table. ${tried}: save it as CSV in UTF-8.`, at);
   }

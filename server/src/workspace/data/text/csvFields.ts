@@ -5,13 +5,13 @@ export interface CsvField extends SourceColumn {
   readonly field: number;
 }
 
-/** The columns of a text table by the names in its header. A name that stands there twice is an error only where it is used. */
+/** The columns of a text table by the names in its header. A name that appears there twice is an error only where it is used. */
 export function csvFields(names: readonly string[], header: number): CsvField[] {
   const places = new Map<string, number[]>();
   names.forEach((name, field) => places.set(name, [...(places.get(name) ?? []), field]));
   return names.flatMap((name, field): CsvField[] => {
     const same = places.get(name) ?? [];
-    // A separator at the end of each row makes a field of nothing.
+    // A separator at the end of each row makes an empty field.
     if (name === '') return [];
     if (same.length === 1) return [{ name, field, form: 'text' }];
     return [{ name: same[0] === field ? name : `${name} (field ${String(field + 1)})`, field, form: 'text', ...twice(same, header) }];
@@ -21,7 +21,7 @@ export function csvFields(names: readonly string[], header: number): CsvField[] 
 function twice(same: readonly number[], header: number): Pick<SourceColumn, 'unreadable' | 'advice' | 'at'> {
   const fields = same.map((field) => String(field + 1)).join(' and ');
   return {
-    unreadable: `stands ${same.length === 2 ? 'twice' : `${String(same.length)} times`} in the header, in fields ${fields}`,
+    unreadable: `appears ${same.length === 2 ? 'twice' : `${String(same.length)} times`} in the header, in fields ${fields}`,
     advice: `Give each a name of its own in line ${String(header)}`,
     at: { line: header, field: (same[1] ?? 0) + 1 },
   };

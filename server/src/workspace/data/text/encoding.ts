@@ -8,7 +8,7 @@ export const encodingName: Readonly<Record<Encoding, string>> = {
   'utf-16be': 'UTF-16 (big endian)',
 };
 
-/** From the beginning of a file. What is not UTF-8 is taken for Windows-1252, of which Latin-1 is a part. */
+/** From the beginning of a file. Anything that is not UTF-8 is read as Windows-1252, which includes Latin-1. */
 export function encodingOf(head: Buffer): Encoding {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
@@ -26,12 +26,12 @@ function utf16Of(head: Buffer): Encoding | undefined {
   return hasControls(decode(head.subarray(0, size), encoding)) ? undefined : encoding;
 }
 
-/** Characters that no text holds. */
+/** Characters that do not occur in text. */
 const hasControls = (text: string): boolean => /[^\P{Cc}\t\n\v\f\r]|\ufffd/u.test(text);
 
 function isUtf8(head: Buffer): boolean {
   try {
-    // As a stream: a character cut at the end of the head is no error.
+    // As a stream: a character cut at the end of the head is not an error.
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
     return true;
   } catch {

@@ -5,13 +5,13 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { failure, type ReadFailure } from '../wire/messages.js';
 
-/** Unpacks a gzip file to its end: DuckDB takes one that was cut off for whole where the cut leaves whole rows. */
+/** Unpacks a gzip file to its end: DuckDB takes a truncated one for complete where the cut leaves complete rows. */
 export async function checkGzip(path: string): Promise<ReadFailure | undefined> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   try {
     await pipeline(createReadStream(path), createGunzip(), nowhere);
     return undefined;
   } catch {
-    return failure('data-unreadable', `\`${basename(path)}\` is not a sound gzip file: it was cut off or damaged.`);
+    return failure('data-unreadable', `\`${basename(path)}\` is not a valid gzip file: it was cut off or damaged.`);
   }
 }

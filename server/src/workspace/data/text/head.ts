@@ -13,7 +13,7 @@ export type Format = { readonly kind: 'parquet' } | ({ readonly kind: 'json' } &
 
 /** How a text table is written. */
 export interface Dialect {
-  /** One a field, without a name where each row ends in a separator. */
+  /** One for each field, without a name where each row ends in a separator. */
   readonly names: readonly string[];
   readonly delimiter: string;
   /** Lines up to the names, theirs included, and the line of the names. */
@@ -29,7 +29,7 @@ export interface Dialect {
 }
 
 const headBytes = 256 * 1024;
-/** Where the names alone take more. */
+/** For tables whose names alone take more. */
 const longHeadBytes = 4 * 1024 * 1024;
 
 /** Reads the beginning of a file: what it is, and for a text table its separator, encoding and column names. */
@@ -39,7 +39,7 @@ export async function formatOf(path: string): Promise<Format | ReadFailure> {
   if (/\.(?:parquet|pq)$/i.test(path)) return notParquet(path);
   const compressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const head = compressed ? unzipped(bytes) : bytes;
-  if (!head) return failure('data-unreadable', `\`${basename(path)}\` is not a sound gzip file.`);
+  if (!head) return failure('data-unreadable', `\`${basename(path)}\` is not a valid gzip file.`);
   const encoding = encodingOf(head);
   if (!encoding.startsWith('utf-16')) {
     const binary = binaryFailure(path, head);
@@ -57,7 +57,7 @@ export async function formatOf(path: string): Promise<Format | ReadFailure> {
 
 function jsonForm(path: string, text: string, encoding: Encoding, compressed: boolean): Format | ReadFailure {
   if (encoding !== 'utf-8')
-    return failure('data-unreadable', `\`${basename(path)}\` is not written in UTF-8, as JSON has to be: save it so.`);
+    return failure('data-unreadable', `\`${basename(path)}\` is not written in UTF-8, as JSON must be: save it in UTF-8.`);
   return { kind: 'json', compressed, isList: /^\ufeff?\s*\[/.test(text) };
 }
 
@@ -92,7 +92,7 @@ function binaryFailure(path: string, head: Buffer): ReadFailure | undefined {
   const name = basename(path);
   const magic = head.subarray(0, 4).toString('latin1');
   if (magic === 'PK\x03\x04') return failure('data-unreadable', `\`${name}\` is a spreadsheet or a zip archive: save the table as CSV.`);
-  if (magic === '\xd0\xcf\x11\xe0') return failure('data-unreadable', `\`${name}\` is a spreadsheet of old: save the table as CSV.`);
+  if (magic === '\xd0\xcf\x11\xe0') return failure('data-unreadable', `\`${name}\` is an old-format spreadsheet: save the table as CSV.`);
   if (!head.includes(0)) return undefined;
   return failure('data-unreadable', `\`${name}\` is a binary file, not a text table: save the table as CSV.`);
 }
@@ -105,7 +105,7 @@ interface HeadFacts {
 
 function dialectOf(path: string, text: string, { encoding, compressed, large }: HeadFacts): Format | ReadFailure {
   const layout = layoutOf(text, /\.tsv(?:\.gz)?$/i.test(path));
-  if (!layout) return failure('data-malformed', `\`${basename(path)}\` holds blank lines only.`, { line: 1 });
+  if (!layout) return failure('data-malformed', `\`${basename(path)}\` holds only blank lines.`, { line: 1 });
   const { names, separator, ...rest } = layout;
   const hasBlanks = separator === ' ';
   const oddities: Oddities = { encoding, compressed, hasBlanks, isReversed: isReversed(text) };
@@ -116,6 +116,6 @@ function dialectOf(path: string, text: string, { encoding, compressed, large }: 
 
 function headerFailure(path: string, { names, header }: Pick<Dialect, 'names' | 'header'>): ReadFailure | undefined {
   if (!names.every((name) => name !== '' && Number.isFinite(Number(name)))) return undefined;
-  const message = `\`${basename(path)}\` has no column names: line ${String(header)} holds numbers only. Write a line of names above it.`;
+  const message = `\`${basename(path)}\` has no column names: line ${String(header)} holds only numbers. Write a line of names above it.`;
   return failure('data-malformed', message, { line: header });
 }

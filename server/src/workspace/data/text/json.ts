@@ -7,7 +7,7 @@ import { cell, messageOf, type Run, selection, type SourceColumn, type TableSour
 import { sqlName, sqlPath } from '../wire/sql.js';
 import { columnOf } from '../wire/types.js';
 
-/** What is known of a file of JSON from its beginning. */
+/** What is known about a JSON file from its beginning. */
 export interface JsonForm {
   readonly compressed: boolean;
   /** It starts with `[`. */
@@ -16,7 +16,7 @@ export interface JsonForm {
 
 const LARGEST_VALUE = 2 ** 32 - 1;
 
-/** JSON in a file: an array of objects, an object of arrays, or an object a line. */
+/** JSON in a file: an array of objects, an object of arrays, or one object per line. */
 export class JsonSource implements TableSource {
   readonly title: string;
 
@@ -67,17 +67,17 @@ export class JsonSource implements TableSource {
   }
 }
 
-/** How the file is written: DuckDB recognises a list only where it is not behind a byte order mark. */
+/** How the file is written: DuckDB recognises a list only where it does not follow a byte order mark. */
 const formatOf = ({ compressed, isList }: JsonForm): string =>
   `maximum_object_size = ${String(LARGEST_VALUE)}, compression = '${compressed ? 'gzip' : 'uncompressed'}', format = '${isList ? 'array' : 'auto'}'`;
 
-/** Types come from all rows. No date is looked for: texts stay as they are written. */
+/** Types come from all rows. Dates are not recognised: text stays as it is written. */
 const inference = `sample_size = -1, map_inference_threshold = -1, dateformat = '\u0001', timestampformat = '\u0001'`;
 
-/** A text in JSON without its quotes, a number as it is written. */
+/** Text in JSON without its quotes, a number as it is written. */
 const asText = (name: string): string => `(${sqlName(name)} ->> '$')`;
 
-/** DuckDB gives values that are no objects in a column that it names `json`. */
+/** DuckDB returns values that are not objects in a column that it names `json`. */
 async function noObjects(run: Run, path: string, options: string, columns: readonly SourceColumn[]): Promise<ReadFailure | undefined> {
   if (columns.length !== 1 || columns[0]?.name !== 'json') return undefined;
   const counts = `count(*), count(*) FILTER (json_exists(json, '$.json'))`;
@@ -112,7 +112,7 @@ async function listsOf(
   const odd = counts.findIndex((count) => count !== counts[0]);
   if (odd > 0) {
     const [a, b] = [columns[odd], columns[0]].map((column) => column?.name ?? '');
-    const message = `In \`${basename(path)}\`, \`${a ?? ''}\` has ${String(counts[odd])} values, but \`${b ?? ''}\` has ${String(counts[0])}: all columns have one value a row.`;
+    const message = `In \`${basename(path)}\`, \`${a ?? ''}\` has ${String(counts[odd])} values, but \`${b ?? ''}\` has ${String(counts[0])}: all columns need one value per row.`;
     return failure('data-malformed', message);
   }
   const unnested = `(SELECT ${columns.map(({ name }) => `unnest(${sqlName(name)}) AS ${sqlName(name)}`).join(', ')} FROM ${relation})`;
@@ -132,7 +132,7 @@ async function checked(run: Run, relation: string, columns: readonly SourceColum
 function noTable(path: string): ReadFailure {
   return failure(
     'data-malformed',
-    `\`${basename(path)}\` is JSON, but no table: write a list of objects (\`[{ "x": 1 }, { "x": 2 }]\`), an object of lists (\`{ "x": [1, 2] }\`) or an object a line.`,
+    `\`${basename(path)}\` is JSON, but not a table: write a list of objects (\`[{ "x": 1 }, { "x": 2 }]\`), an object of lists (\`{ "x": [1, 2] }\`) or one object per line.`,
   );
 }
 

@@ -7,26 +7,26 @@ import { failure, type ReadFailure } from '../wire/messages.js';
 /** Larger files are not read a second time to find the place of an error. */
 const LARGEST = 16 * 2 ** 20;
 
-const ADVICE = 'Names and texts stand in double quotes, values are separated by commas, every bracket is closed.';
+const ADVICE = 'Names and text go in double quotes, commas separate values, and every bracket is closed.';
 
-/** What went wrong in a file of JSON, with its line and column where these can be found. */
+/** What is wrong in a JSON file, with its line and column where these can be found. */
 export async function jsonFailure(path: string, compressed: boolean, message: string): Promise<ReadFailure> {
   const name = `\`${basename(path)}\``;
   const key = /has duplicate key \\*"(.*?)\\*"/.exec(message)?.[1];
   if (key !== undefined) return failure('data-malformed', `An object in ${name} has the key \`${key}\` twice.`);
   const unsound = compressed ? await checkGzip(path) : undefined;
   if (unsound) return unsound;
-  if (/UTF-8/i.test(message)) return failure('data-unreadable', `${name} is not written in UTF-8, as JSON has to be: save it so.`);
+  if (/UTF-8/i.test(message)) return failure('data-unreadable', `${name} is not written in UTF-8, as JSON must be: save it in UTF-8.`);
   const text = (await stat(path)).size > LARGEST ? undefined : await textOf(path, compressed);
   const place = text === undefined ? undefined : placeOfError(text);
   if (place === undefined) {
     const where = /at byte (\d+) in record\/value (\d+)/.exec(message);
     const near = where ? ` in value ${where[2] ?? ''}, at its character ${where[1] ?? ''}` : '';
-    return failure('data-malformed', `${name} is not sound JSON: something is wrong${near}. ${ADVICE}`);
+    return failure('data-malformed', `${name} is not valid JSON: something is wrong${near}. ${ADVICE}`);
   }
   const where = `line ${String(place.line)}, column ${String(place.column)}`;
   const what = place.isEnd ? `it ends at ${where} in the middle of a value` : `something is wrong at ${where}, \`${place.found}\``;
-  return failure('data-malformed', `${name} is not sound JSON: ${what}. ${ADVICE}`, { line: place.line });
+  return failure('data-malformed', `${name} is not valid JSON: ${what}. ${ADVICE}`, { line: place.line });
 }
 
 interface Place {
@@ -38,10 +38,10 @@ interface Place {
 
 /** Where JSON, or JSON lines, goes wrong: both from 1. Undefined where it does not. */
 export function placeOfError(given: string): Place | undefined {
-  // What DuckDB takes and JSON.parse does not is made harmless, at equal length.
+  // Syntax that DuckDB accepts and JSON.parse does not is made harmless, at equal length.
   const text = given.replace(/^\ufeff/, ' ').replace(/\bNaN\b|\bInfinity\b/g, (word) => '0'.padEnd(word.length));
   if (errorOffset(text) === undefined) return undefined;
-  // One value a line: the first line that is none. A list over several lines is wrong as a whole.
+  // One value per line: the first line that is not a value. A list over several lines is wrong as a whole.
   const lines = /^\s*\{.*\}\s*$/m.test(text) && !/^\s*\[/.test(text) ? text.split('\n') : [text];
   let start = 0;
   for (const line of lines) {
@@ -81,7 +81,7 @@ function errorOf(text: string): { readonly position?: number; readonly isEnd: bo
   }
 }
 
-/** `end` is that of the value in which the error lies. */
+/** `end` is the end of the value in which the error lies. */
 function placeAt(text: string, offset: number, end: number): Place {
   const before = text.slice(0, offset).split('\n');
   const found = /^\S{0,20}/.exec(text.slice(offset))?.[0] ?? '';

@@ -9,7 +9,7 @@ import { cells, refused, TestFolder } from '../testing.js';
 
 const plain = { y: ['1', '2', '4'], x: ['a', 'b', 'c'] };
 
-/** UTF-16 with its bytes the other way round. */
+/** UTF-16 with its bytes swapped. */
 const bigEndian = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 
 describe('text tables of other programs', () => {
@@ -60,7 +60,7 @@ describe('text tables of other programs', () => {
     refused(await files.read('nul.csv', 'y,x\n3,1\n4,\x002\n'), 'data-unreadable', /binary file/);
   });
 
-  it('know the line of each row, whatever stands above', async () => {
+  it('know the line of each row, whatever is above', async () => {
     const result = await files.read('lines.csv', 'Title\n\ny,x\n1,a\n\n2,b\n4,c\n');
     assert.deepEqual(result.ok && result.table.lines, Int32Array.of(4, 6, 7));
     refused(
@@ -73,7 +73,7 @@ describe('text tables of other programs', () => {
     );
   });
 
-  it('with words alone are no tables between blanks', async () => {
+  it('with words alone are no tables between spaces', async () => {
     assert.deepEqual(cells(await files.read('words.csv', 'full name\nJohn Smith\nJane Doe\n')), {
       'full name': ['John Smith', 'Jane Doe'],
     });
@@ -87,7 +87,7 @@ describe('text tables of other programs', () => {
       toDataset(table, { types: [], place: () => ({ from: 0, to: 0 }), inFile: true, used: new Set([name]) }).problems;
     assert.deepEqual(problems('b'), []);
     const [problem] = problems('a') as { message: string; cell: unknown }[];
-    assert.match(problem?.message ?? '', /`a` stands twice in the header, in fields 1 and 3/);
+    assert.match(problem?.message ?? '', /`a` appears twice in the header, in fields 1 and 3/);
     assert.deepEqual(problem?.cell, { row: 1, line: 1, field: 3 });
   });
 
@@ -124,7 +124,7 @@ describe('text tables of other programs', () => {
       return problems[0]?.message ?? String(data?.columns[1]?.values[0]);
     };
     assert.equal(await load(''), '12.5');
-    assert.match(await load(', decimal: ","'), /column `x`, row 1 \(line 2\): `12.5` is written with other marks/);
+    assert.match(await load(', decimal: ","'), /column `x`, row 1 \(line 2\): `12.5` uses other separators/);
     assert.equal(await load(', decimal: "."'), '12.5');
   });
 

@@ -4,11 +4,11 @@ import type { Mark } from '../../../engine/model/dataSpec.js';
 import { isMissing, isPlaceholder } from '../../../language/data/texts.js';
 import { fieldsOf, type Record, recordsOf } from './records.js';
 
-/** Where in a text table its names stand, and how its fields are separated. */
+/** Where the names of a text table are, and how its fields are separated. */
 export interface Layout {
-  /** A field each; without a name where a separator stands at the end of each row. */
+  /** One for each field; without a name where each row ends in a separator. */
   readonly names: readonly string[];
-  /** A blank where any number of blanks separate. */
+  /** A space where any number of spaces separate fields. */
   readonly separator: string;
   /** Lines up to the names, theirs included. */
   readonly skip: number;
@@ -25,7 +25,7 @@ const separators = [',', ';', '\t', '|'];
 /** The layout of a text table from its beginning; undefined where there is nothing in it. */
 export function layoutOf(text: string, isTsv: boolean): Layout | undefined {
   const all = recordsOf(text.replace(/^\ufeff/, ''), SAMPLE);
-  // Excel's own way to say what separates.
+  // Excel's own way to declare the separator.
   const said = /^"?sep=(.)"?[,;\t]*$/i.exec(all[0]?.text ?? '')?.[1];
   const records = said === undefined ? all : all.slice(1);
   const [first] = records;
@@ -40,7 +40,7 @@ export function layoutOf(text: string, isTsv: boolean): Layout | undefined {
   );
 }
 
-/** Tabs here and blanks there. */
+/** Tabs here and spaces there. */
 const isRagged = ({ separator, share }: Table, tables: readonly Table[]): boolean =>
   separator === '\t' && share < 1 && tables.some((other) => other.separator === ' ' && other.share === 1);
 
@@ -59,12 +59,12 @@ interface Table {
   readonly separator: string;
   /** In most rows. */
   readonly fields: number;
-  /** Of the rows that have so many. */
+  /** Among the rows that have this many fields. */
   readonly share: number;
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The table that the records are with this separator; undefined where they are none. */
+/** The records as a table with this separator; undefined where they are not one. */
 function tableOf(records: readonly Record[], separator: string): Table | undefined {
   const rows = records.map(({ text }) => fieldsOf(text, separator));
   const fields = mostCommon(rows.slice(1).map(({ length }) => length)) ?? rows[0]?.length ?? 0;
@@ -76,7 +76,7 @@ function tableOf(records: readonly Record[], separator: string): Table | undefin
   return { at, separator, fields, share, rows };
 }
 
-/** Words of a text are no table: some column between blanks holds numbers. */
+/** Words of a text are not a table: some column between spaces must hold numbers. */
 const areWords = (body: readonly (readonly string[])[], share: number): boolean =>
   share > 0.9 && (body[0] ?? []).some((_, i) => body.every((row) => isNumber(row[i] ?? '')));
 
@@ -93,7 +93,7 @@ function headerOf(rows: readonly (readonly string[])[], fields: number): number 
   return first.length > 1 ? 0 : undefined;
 }
 
-/** Names below a blank line: what stands above it without a number is a title, whatever its separators. */
+/** Names below a blank line: text above it without a number is a title, whatever its separators. */
 function belowGap(records: readonly Record[], rows: readonly (readonly string[])[], fields: number): number | undefined {
   const isWords = (row: readonly string[] | undefined): boolean => row?.every((field) => !isQuantity(field)) ?? false;
   const found = records
@@ -123,7 +123,7 @@ function belowTitles(rows: readonly (readonly string[])[], fields: number): numb
   return found > 0 && areTitles && isFirst && rows[found]?.length === fields && !rows[found].every(isNumber) ? found : undefined;
 }
 
-/** R's `write.table` gives row names no name: 1, 2, 3 or texts, each once. */
+/** R's `write.table` gives row names no heading: 1, 2, 3 or text values, each once. */
 function areRowNames(body: readonly (readonly string[])[], fields: number): boolean {
   const names = body.map(([name = '']) => name);
   const isCounted = names.every((name, i) => name === String(i + 1));
@@ -139,7 +139,7 @@ const endsEmpty = (body: readonly (readonly string[])[], fields: number): boolea
 const bestOf = (tables: readonly Table[]): Table | undefined =>
   tables.reduce<Table | undefined>((a, b) => (a && score(a) >= score(b) ? a : b), undefined);
 
-/** Blanks only where nothing else separates. */
+/** Spaces count only where nothing else separates. */
 const score = ({ share, fields, separator }: Table): number => share * (separator === ' ' ? 0.99 : 1) + fields / 1e6;
 
 function finished({ at, separator, fields, rows }: Table, records: readonly Record[]): Layout {

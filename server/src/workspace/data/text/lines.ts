@@ -5,15 +5,15 @@ const lineFeed = 10;
 const carriageReturn = 13;
 const quote = 34;
 
-/** What tells rows from lines: the lines up to the header, and whether a blank line is a row of its own. */
+/** What distinguishes rows from lines: the lines up to the header, and whether a blank line is a row of its own. */
 interface RowRules {
   readonly skip: number;
   readonly blankIsRow: boolean;
 }
 
 /**
- * The line on which each row starts, where rows and lines part company: blank lines, line ends in quoted fields, lines above the header.
- * Undefined where every row has its own line below line 1. Where the file is too large to look, or packed, rows are taken to be lines.
+ * The line on which each row starts, where rows and lines differ: blank lines, line ends in quoted fields, lines above the header.
+ * Undefined where every row has its own line below line 1. Where the file is too large to check, or compressed, rows are taken to be lines.
  */
 export async function rowLines(path: string | undefined, rows: number, { skip, blankIsRow }: RowRules): Promise<Int32Array | undefined> {
   const isReadable = path !== undefined && (await stat(path)).size <= largest;
@@ -40,7 +40,7 @@ function lineStarts(bytes: Uint8Array, blankIsRow: boolean): number[] {
   return starts;
 }
 
-/** The line of each row in a file with one JSON value a line; `none` where rows and lines do not match. */
+/** The line of each row in a file with one JSON value per line; `none` where rows and lines do not match. */
 export async function rowLinesOfJson(path: string, rows: number): Promise<Int32Array | 'none'> {
   if ((await stat(path)).size > largest) return 'none';
   const text = await readFile(path, 'utf8');

@@ -1,7 +1,7 @@
 import { failure, type ReadFailure } from '../wire/messages.js';
 import type { Form, SourceColumn, TableSource } from '../wire/source.js';
 
-/** The columns that all sources have, in the order of the first; a failure where one has others. */
+/** The columns that all sources have, in the order of the first; a failure where one has different columns. */
 export function mergedColumns(sources: readonly TableSource[]): readonly SourceColumn[] | ReadFailure {
   const [first, ...others] = sources;
   if (!first) return [];
@@ -23,10 +23,10 @@ function namesOnlyIn(a: TableSource, b: TableSource): string[] {
 function otherColumns(first: TableSource, odd: TableSource): ReadFailure {
   const lacks = namesOnlyIn(first, odd);
   const extra = namesOnlyIn(odd, first);
-  const parts = [...(lacks.length > 0 ? [`has no ${listed(lacks)}`] : []), ...(extra.length > 0 ? [`has ${listed(extra)} besides`] : [])];
+  const parts = [...(lacks.length > 0 ? [`has no ${listed(lacks)}`] : []), ...(extra.length > 0 ? [`also has ${listed(extra)}`] : [])];
   return failure(
     'data-malformed',
-    `${odd.title} has other columns than ${first.title}: it ${parts.join(', and ')}. Files that a pattern joins have the same columns.`,
+    `${odd.title} has different columns from ${first.title}: it ${parts.join(' and ')}. Files that a pattern joins must have the same columns.`,
   );
 }
 
@@ -47,7 +47,7 @@ function merged(a: SourceColumn, b: SourceColumn): SourceColumn {
   return { name: a.name, form: commonForm(a.form, b.form), ...why, ...(isDoubtful === undefined ? {} : { isDoubtful }) };
 }
 
-/** Numbers in one file and texts in the other stand side by side; texts of a CSV file may be anything. */
+/** Numbers in one file and text in the other are combined; text in a CSV file may be anything. */
 function commonForm(a: Form, b: Form): Form {
   if (a === b) return a;
   return a === 'text' || b === 'text' ? 'text' : 'mixed';

@@ -41,13 +41,16 @@ export class ParquetSource implements TableSource {
   }
 }
 
-/** Older writers do not mark texts as such. */
+/** Older writers do not mark text as such. */
 const relation = (path: string): string => `read_parquet(${sqlPath(path)}, binary_as_string = true)`;
 
 function damaged(path: string, message: string): ReadFailure {
   const name = `\`${basename(path)}\``;
   if (/magic bytes|too small/i.test(message)) {
-    return failure('data-unreadable', `${name} is not a whole Parquet file: it was cut off, or is something else. Write it again.`);
+    return failure(
+      'data-unreadable',
+      `${name} is not a complete Parquet file: it was cut off, or it is another kind of file. Write it again.`,
+    );
   }
   if (/encrypt/i.test(message)) return failure('data-unreadable', `${name} is encrypted: write it without encryption.`);
   return failure('data-unreadable', `${name} is damaged and cannot be read as Parquet. Write it again.`);

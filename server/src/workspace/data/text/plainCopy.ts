@@ -11,11 +11,11 @@ export interface Oddities {
   readonly compressed: boolean;
   /** Line ends are a line feed and then a carriage return. */
   readonly isReversed: boolean;
-  /** Fields are separated by any number of blanks. */
+  /** Fields are separated by any number of spaces. */
   readonly hasBlanks: boolean;
 }
 
-/** Writes a text table anew, line for line: in UTF-8, with line feeds alone at the ends of lines, and tabs in the place of blanks. */
+/** Rewrites a text table line by line: in UTF-8, with only line feeds at the ends of lines, and tabs instead of spaces. */
 export async function writePlain(path: string, copy: string, oddities: Oddities): Promise<void> {
   const file = createReadStream(path);
   const bytes: AsyncIterable<Buffer> = oddities.compressed ? file.pipe(createGunzip()) : file;
@@ -27,7 +27,7 @@ async function* plainText(bytes: AsyncIterable<Buffer>, { encoding, isReversed, 
   const ends = isReversed ? /\n\r|\r/g : /\r\n?/g;
   let rest = '';
   const take = (text: string): string => {
-    // A line end may go on in the next part.
+    // A line end may continue in the next part.
     const cut = Math.max(text.lastIndexOf('\n', text.length - 2), text.lastIndexOf('\r', text.length - 2)) + 1;
     rest = text.slice(cut);
     return text.slice(0, cut);

@@ -6,7 +6,7 @@ export interface Record {
   readonly last: number;
 }
 
-/** A field in quotes goes over no more lines than this: else a quote was left open. */
+/** A field in quotes spans no more lines than this: otherwise a quote was left open. */
 const MOST_LINES = 50;
 
 /** The first records of a text that are not blank. */
@@ -33,7 +33,7 @@ function endOfRecord(lines: readonly string[], start: number): number {
 
 const quotesIn = (line: string): number => line.split('"').length - 1;
 
-/** Fields between separators; between blanks where the separator is one. */
+/** Fields between separators; between runs of spaces where the separator is one. */
 export function fieldsOf(line: string, separator: string): string[] {
   if (separator === ' ') return wordsOf(line);
   const fields: string[] = [];
@@ -49,6 +49,6 @@ export function fieldsOf(line: string, separator: string): string[] {
   }
 }
 
-/** What stands between blanks, quotes aside. */
+/** The fields between spaces, quotes respected. */
 export const wordsOf = (line: string): string[] =>
   Array.from(line.matchAll(/"((?:[^"]|"")*)"|[^\s"]\S*/g), ([all, inner]) => inner?.replaceAll('""', '"') ?? all);

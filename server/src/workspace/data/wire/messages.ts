@@ -3,14 +3,14 @@ import type { ProblemCode } from '../../../report/problem.js';
 import type { ImageForm } from '../../../engine/model/dataSpec.js';
 import type { RawTable, RawTexts, RawUnread, RawUnreadable } from '../../../language/data/raw.js';
 
-/** A file to read; `content` in its place where an editor holds unsaved text of it. */
+/** A file to read; `content` instead where an editor holds unsaved text of it. */
 export interface FileRequest {
   readonly path: string;
   readonly content?: string;
 }
 
-/** The columns that are asked for: a table of many gives the values of these alone. All of them where absent. `asTexts`: numbers of a
- * text table are read by whoever asks. */
+/** The requested columns: a table of many gives only the values of these. All of them where absent. `asTexts`: numbers of a
+ * text table are read by the caller. */
 export interface ColumnsAsked {
   readonly columns?: { readonly names: readonly string[]; readonly patterns: readonly string[]; readonly asTexts?: boolean };
 }
@@ -42,7 +42,7 @@ export interface ImagesRequest {
 
 export type ReadRequest = (FileRequest & ColumnsAsked) | FilesRequest | QueryRequest | ImagesRequest;
 
-/** Why a file gave no table, in the user's words. `line` (of the file) and `column` (the field, from 1) where known. */
+/** Why a file could not be read as a table, in the user's words. `line` (of the file) and `column` (the field, from 1) where known. */
 export interface ReadFailure {
   readonly ok: false;
   readonly code: Extract<ProblemCode, 'data-missing' | 'data-unreadable' | 'data-malformed'> | 'cancelled';
@@ -53,13 +53,13 @@ export interface ReadFailure {
   readonly offset?: number;
 }
 
-/** What a query reads: paths and patterns, and what changes with the files that these are. */
+/** What a query reads: paths and patterns, and a stamp that changes with these files. */
 export interface QueryInputs {
   readonly sources: readonly string[];
   readonly stamp: string;
 }
 
-/** A column as the reader process tells of it: the numbers of a `sent` one go over a pipe of their own. */
+/** A column as the reader process describes it: the numbers of a `sent` one go over a separate pipe. */
 export type SentColumn =
   | RawTexts
   | RawUnreadable
@@ -69,7 +69,7 @@ export type SentColumn =
 
 export type SentTable = Omit<RawTable, 'columns'> & { readonly columns: readonly SentColumn[] };
 
-/** With `inputs` where it is that of a query that could be understood. */
+/** With `inputs` for a query that could be parsed. */
 export type SentResult = ({ readonly ok: true; readonly table: SentTable } | ReadFailure) & { readonly inputs?: QueryInputs };
 
 export type ReadResult = ({ readonly ok: true; readonly table: RawTable } | ReadFailure) & { readonly inputs?: QueryInputs };
@@ -81,7 +81,7 @@ export type ToReader =
 /** Where the reader process writes numbers: blocks of rows, each with its number of rows (32 bits) and then its numbers, column after column. */
 export const NUMBERS_PIPE = 3;
 
-/** Reader process → parent. Before the numbers of a table come how many there are, and after them all the rest. */
+/** Reader process → parent. The numbers of a table are preceded by how many there are, and followed by everything else. */
 export type FromReader =
   | { readonly type: 'numbers'; readonly id: number; readonly rows: number; readonly columns: number }
   | { readonly type: 'result'; readonly id: number; readonly result: SentResult };

@@ -15,7 +15,7 @@ export class NumberInlet {
   private rest: Buffer = Buffer.alloc(0);
 
   constructor(private readonly pipe: Readable) {
-    // What comes before it is expected waits in the pipe.
+    // Anything that comes before it is expected waits in the pipe.
     pipe.pause();
     pipe.on('data', (bytes: Buffer) => this.take(bytes));
     pipe.on('error', () => undefined);

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
-/** Takes the numbers of tables, a block of rows at a time. */
+/** Takes the numbers of tables, one block of rows at a time. */
 export interface NumberSink {
-  /** A table with so many rows and columns of numbers comes next. */
+  /** A table with this many rows and columns of numbers comes next. */
   begin(rows: number, columns: number): NumberBlock;
 }
 
@@ -14,7 +14,7 @@ export interface NumberBlock {
   send(rows: number): Promise<void>;
 }
 
-/** Writes numbers to a pipe; `announce` tells of each table that has some. */
+/** Writes numbers to a pipe; `announce` is called for each table that has some. */
 export class PipeSink implements NumberSink {
   constructor(
     private readonly pipe: Writable,

@@ -2,8 +2,8 @@ import type { Mark } from '../../../engine/model/dataSpec.js';
 import type { ReadFailure } from './messages.js';
 
 /**
- * What the cells of a column are: numbers; texts that a type calls texts; texts that may stand for numbers and truth values, as in CSV; numbers and
- * texts side by side.
+ * What the cells of a column are: numbers; text by its declared type; text that may stand for numbers and truth values, as in CSV; numbers and text
+ * side by side.
  */
 export type Form = 'number' | 'words' | 'text' | 'mixed';
 
@@ -12,7 +12,7 @@ export interface SourceColumn {
   readonly form: Form;
   /** Why the column has no single values, as "holds lists". */
   readonly unreadable?: string;
-  /** What to do about that, where it is not the usual, and where the file shows it. */
+  /** What to do about that, where that is not the usual advice, and where the file shows it. */
   readonly advice?: string;
   readonly at?: { readonly line: number; readonly field: number };
   /** Numbers of a text table: whether points in them may be marks of thousands. */
@@ -30,17 +30,17 @@ export interface TableSource {
   /** As messages call it: "`trips.csv`". */
   readonly title: string;
   readonly columns: readonly SourceColumn[];
-  /** Of a text table. */
+  /** Set for a text table. */
   readonly semicolons?: boolean;
   /** Decimal marks that its columns use beyond doubt, as far as its beginning shows. */
   readonly marks?: readonly Mark[];
-  /** SQL for columns in this order: DOUBLE without NULL for numbers, else VARCHAR. */
+  /** SQL for columns in this order: DOUBLE without NULL for numbers, otherwise VARCHAR. */
   select(wanted: readonly Wanted[]): string;
-  /** Looks into the source before its columns are asked for. */
+  /** Looks into the source before its columns are requested. */
   prepare?(run: Run): Promise<void>;
   /** True where the source can be read in another way after this error of DuckDB. */
   learn?(message: string): boolean | Promise<boolean>;
-  /** Columns of numbers with these names are to be read as texts; false where none is one that was read so. */
+  /** Numeric columns with these names are to be read as text from now on; false where none of them was read as numbers. */
   distrust?(names: readonly string[]): boolean;
   /** What an error of DuckDB means, in the user's words. */
   explain(message: string): ReadFailure | Promise<ReadFailure>;
@@ -75,13 +75,13 @@ export function cell(column: string, asNumber: boolean): string {
   return asNumber ? `coalesce(CAST(${column} AS DOUBLE), 'NaN'::DOUBLE)` : `CAST(${column} AS VARCHAR)`;
 }
 
-/** A statement that gives these cells; one of nothing where there are none, so that rows are counted all the same. */
+/** A statement that returns these cells; an empty one where there are none, so that rows are still counted. */
 export const selection = (cells: readonly string[], relation: string): string =>
   `SELECT ${cells.length > 0 ? cells.join(', ') : 'NULL'} FROM ${relation}`;
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** The first line of an error of DuckDB, without its kind, the path of the file and what cannot be shown. */
+/** The first line of an error of DuckDB, without its kind, the path of the file and characters that cannot be shown. */
 export function plain(message: string): string {
   const [line = ''] = message.replace(/^[\w ]*Error: /, '').split('\n');
   const text = line.replace(/^Failed to read file "[^"]*": | in file "[^"]*"/g, '').replace(/[^\P{C}\t]/gu, '?');

@@ -1,8 +1,8 @@
-/** A text as SQL writes it. */
+/** Text as SQL writes it. */
 export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** A name as SQL writes it. */
 export const sqlName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** A path for DuckDB, to which paths are patterns: `[`, `*` and `?` are made to stand for themselves. */
+/** A path for DuckDB, to which paths are patterns: `[`, `*` and `?` are escaped. */
 export const sqlPath = (path: string): string => sqlText(path.replace(/[[*?]/g, '[$&]'));

@@ -6,7 +6,7 @@ import { Program } from '../program.js';
 import { runtime } from '../../../wasm/runtime.js';
 
 /**
- * f of each tuple of numbers by generated code: the program is told that f is the derivative by a parameter that each row has of its own, so
+ * f of each tuple of numbers by generated code: the program treats f as the derivative with respect to a parameter that each row has of its own, so
  * that the gradient holds a value for each row.
  */
 export function generatedValues(f: (o: Ops, args: readonly NodeId[]) => NodeId, tuples: readonly (readonly number[])[]): Float64Array {

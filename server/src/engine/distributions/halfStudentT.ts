@@ -2,6 +2,7 @@ import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import gammaln from '@stdlib/math-base-special-gammaln';
 import { type ArgumentNodes, complement, type Distribution, domains, identity, type Parameterisation, scalar } from './distribution.js';
+import { HalfNormal } from './halfNormal.js';
 import { studentQuantile } from './numeric.js';
 import { StudentT } from './studentT.js';
 
@@ -23,7 +24,7 @@ const byScale: Parameterisation = {
   logCdf: (o, y, args) => complement(o, logSurvival(o, y, args)),
   logSurvival: logSurvival,
   canonical: identity,
-  limits: [{ arguments: ['df'], is: 'the half-Normal distribution', write: 'HalfNormal(scale)' }],
+  limits: [{ arguments: ['df'], is: 'the half-Normal distribution', write: `${HalfNormal.name}(scale)` }],
 };
 
 export const HalfStudentT: Distribution = {

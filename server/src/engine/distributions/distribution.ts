@@ -169,9 +169,9 @@ export interface Distribution {
   /** It is written as the strength of a penalty, chosen in order to shrink. */
   readonly isPenalty?: boolean;
   /** The density's kink for canonical arguments, where it has one. */
-  kink?(args: readonly number[]): Kink;
+  readonly kink?: (args: readonly number[]) => Kink;
   /** The Normal density that this one is for canonical arguments. */
-  gaussian?(args: readonly number[]): Gaussian;
+  readonly gaussian?: (args: readonly number[]) => Gaussian;
   /** What it is used in place of where data scatter more. */
   readonly widens?: Widening;
   /** The family of priors for its parameter that comes out of the data as the same family. */
@@ -212,6 +212,10 @@ export function scalar(args: ArgumentNodes, index: number): NodeId {
   if (node === undefined) throw new Error(`argument ${String(index)} of a distribution is missing`);
   return node;
 }
+
+/** Whether a number that is added to the scores of all classes changes nothing. */
+export const hasRelativeScores = ({ parameterisations }: Distribution): boolean =>
+  parameterisations.some(({ arguments: records }) => records.some(({ isRelative }) => isRelative));
 
 export const identity = (args: readonly number[]): readonly number[] => args;
 

@@ -14,7 +14,8 @@ import { LeftCensored, RightCensored } from './wrappers/censored.js';
 import { Truncated } from './wrappers/truncated.js';
 
 /** A call as it is written. */
-export const callText = ({ name }: Pick<Distribution, 'name'>, ...args: readonly (string | number)[]): string => `${name}(${args.join(', ')})`;
+export const callText = ({ name }: Pick<Distribution, 'name'>, ...args: readonly (string | number)[]): string =>
+  `${name}(${args.join(', ')})`;
 
 /** What messages propose, by what it is for: names stand in the records alone. */
 export const suggested = {

@@ -32,7 +32,7 @@ export interface Want {
   readonly node: NodeId;
   readonly less?: NodeId;
   /** `trials` is 1 unless the outcome counts successes among several. */
-  wish(y: number, trials: number): Wish;
+  readonly wish: (y: number, trials: number) => Wish;
 }
 
 /**

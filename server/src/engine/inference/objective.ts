@@ -224,9 +224,10 @@ export class Objective {
   }
 
   private penaltiesOf(prior: Prior): KinkPenalty[] {
+    const kink = kinkOf(prior);
     return prior.entries.flatMap((entry) => {
       const index = this.free.indexOf(entry);
-      return index < 0 ? [] : [{ index, ...kinkOf(prior) }];
+      return index < 0 || !kink ? [] : [{ index, ...kink }];
     });
   }
 

@@ -8,16 +8,16 @@ export function priorTerm({ graph, root, inputs, entries, others }: Prior): Term
   return { graph, root, rows: entries.length, columns: [], inputs: Float64Array.from(inputs), variables };
 }
 
-/** Laplace and L1 priors with numbers as arguments have their kink in one coordinate. */
-export function isKink({ distribution, constants }: Prior): boolean {
-  return (distribution.name === 'Laplace' || distribution.name === 'L1') && constants !== undefined;
+/**
+ * Where the log-density of a prior with numbers as arguments is −weight · |θ − location| and a constant, as in the lasso: its kink lies in one coordinate.
+ * A kink with different slopes on its sides is none of these.
+ */
+export function kinkOf({ distribution, constants }: Prior): { location: number; weight: number } | undefined {
+  const found = constants && distribution.kink?.(constants);
+  return found && found.below === found.above ? { location: found.at, weight: found.above } : undefined;
 }
 
-/** The log-density of such a prior is −weight · |θ − location| and a constant. */
-export function kinkOf({ distribution, constants = [] }: Prior): { location: number; weight: number } {
-  const [first = NaN, second = NaN] = constants;
-  return distribution.name === 'L1' ? { location: 0, weight: first } : { location: first, weight: 1 / second };
-}
+export const isKink = (prior: Prior): boolean => kinkOf(prior) !== undefined;
 
 /** log(weight / 2): what is left of the log-density at its kink. */
-export const logNormaliser = (prior: Prior): number => Math.log(kinkOf(prior).weight / 2);
+export const logNormaliser = (prior: Prior): number => Math.log((kinkOf(prior)?.weight ?? NaN) / 2);

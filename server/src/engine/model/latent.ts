@@ -1,3 +1,4 @@
+import { suggested } from '../distributions/suggested.js';
 import type { Expr, IndexExpr, LikelihoodStatement, NameExpr } from '../expr/ast.js';
 import { printExpr } from '../expr/print.js';
 import type { NodeId } from '../ir/graph.js';
@@ -130,7 +131,7 @@ function shapeOf(context: Context, { statement, names }: LatentDeclaration, stan
   if (names.length > 1 || variable === undefined) {
     return context.report(
       'type',
-      'Values that come together need a distribution of several: `MultivariateNormal(sd = […], correlation = rho)`.',
+      `Values that come together need a distribution of several: \`${suggested.joint('sd = […]', 'correlation = rho')}\`.`,
       distribution,
     );
   }

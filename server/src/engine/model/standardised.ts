@@ -1,6 +1,7 @@
 import type { Expr } from '../expr/ast.js';
 import type { ArgumentNodes, Distribution } from '../distributions/distribution.js';
 import { distributions } from '../distributions/index.js';
+import { suggested } from '../distributions/suggested.js';
 import type { NodeId } from '../ir/graph.js';
 import { standardNormal } from '../distributions/normal.js';
 import type { MatchedCall } from './call.js';
@@ -43,16 +44,18 @@ export function standardised(
 
 /** Why a distribution has no Laplace approximation. */
 function refusal(distribution: Distribution): string | undefined {
-  const { kind, circular, name, isShare } = distribution;
+  const { kind, circular, name, isShare, isImproper, kink } = distribution;
   if (kind !== 'continuous') return 'its values are counts or classes, and latent values are integrated out over the real numbers.';
-  if (name === 'Flat' || circular === true || isShare === true) return 'it has no density over the real numbers.';
+  if (isImproper === true || circular === true || isShare === true) return 'it has no density over the real numbers.';
   if (distributions.get(name) !== distribution)
     return 'of wrapped distributions there is no smooth density over the real numbers in general.';
   const range = distribution.support?.([]);
   if (range && !(range.lower === distribution.outcome.lower && range.upper === distribution.outcome.upper))
     return 'the edges of its range depend on its arguments.';
-  if (name.includes('Laplace') || name === 'L1')
-    return 'its density has a kink, where there is no curvature to integrate by. StudentT has heavy tails without one.';
+  if (kink) {
+    const [heavyTailed] = suggested.smoothHeavyTailed;
+    return `its density has a kink, where there is no curvature to integrate by. ${heavyTailed} has heavy tails without one.`;
+  }
   return undefined;
 }
 

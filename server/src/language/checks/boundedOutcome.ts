@@ -1,4 +1,5 @@
 import { normalCdf } from '../../engine/distributions/numeric.js';
+import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { rowValues } from '../../engine/inference/rowValues.js';
 import type { BoundModel } from '../../engine/model/bound.js';
@@ -21,17 +22,19 @@ export const boundedOutcome: SlowCheck = (fitted) => {
   const found = fittedEstimate(fitted);
   const isUsable = latents.length === 0 && fitted.bound.used >= LEAST_ROWS;
   if (!found || !isUsable) return [];
-  return likelihoods.filter(({ distribution }) => distribution.name === 'Normal').flatMap((each) => find(fitted.bound, found, each));
+  return likelihoods.flatMap((each) => find(fitted.bound, found, each));
 };
 
-function find(bound: BoundModel, { natural }: Estimate, { outcome, args, parameterisation, span }: Likelihood): Problem[] {
+function find(bound: BoundModel, { natural }: Estimate, { distribution, outcome, args, parameterisation, span }: Likelihood): Problem[] {
+  const { gaussian } = distribution;
+  if (!gaussian) return [];
   const [outcomes = new Float64Array(0), ...given] = rowValues(bound, [outcome.node, ...args.flat()], natural);
   const [least, most] = outcomes.reduce(([low, high], y) => [Math.min(low, y), Math.max(high, y)] as const, [Infinity, -Infinity] as const);
   if (least < 0) return [];
   const isShare = most <= 1;
   let [beyond, spread] = [0, 0];
   for (const row of outcomes.keys()) {
-    const [mean = NaN, sd = NaN] = parameterisation.canonical(given.map((column) => column[row] ?? NaN));
+    const { mean, sd } = gaussian(parameterisation.canonical(given.map((column) => column[row] ?? NaN)));
     beyond += (normalCdf(-mean / sd) + (isShare ? normalCdf((mean - 1) / sd) : 0)) / outcomes.length;
     spread += sd / outcomes.length;
   }
@@ -39,9 +42,9 @@ function find(bound: BoundModel, { natural }: Estimate, { outcome, args, paramet
   const range = isShare ? 'between 0 and 1' : 'at 0 or above';
   const others = isShare
     ? outcomes.every(Number.isInteger)
-      ? 'Outcomes of 0 and 1 have a distribution of their own, `Bernoulli(p)`.'
-      : 'A `Beta` distribution stays within; so does a Normal one of the log-odds.'
-    : '`Gamma`, `LogNormal` or `Truncated(Normal(…), 0)` stay there; zeros that are limits of what was measured are `LeftCensored`.';
+      ? `Outcomes of 0 and 1 have a distribution of their own, \`${suggested.binary}\`.`
+      : `A \`${suggested.shares}\` distribution stays within; so does a Normal one of the log-odds.`
+    : `${suggested.positive.map((name) => `\`${name}\``).join(', ')} or \`${suggested.truncated}\` stay there; zeros that are limits of what was measured are \`${suggested.belowLimit}\`.`;
   const message = `All values of \`${outcome.text}\` lie ${range}, but the fitted Normal distribution puts ${(100 * beyond).toFixed(0)} % of its probability outside. ${others}`;
   return [{ severity: 'information', code: 'out-of-support', message, span, related: [outcome.text] }];
 }

@@ -1,3 +1,4 @@
+import { suggested } from '../../engine/distributions/suggested.js';
 import { saysInfinity } from './numbers.js';
 
 /** A text that is no number, though a person means one by it. */
@@ -40,7 +41,7 @@ const kinds: readonly (readonly [RegExp, NumberLike])[] = [
     {
       sort: 'quantity',
       is: 'is a bound',
-      advice: 'Write the bound in the column and mark such rows in another, for `LeftCensored` or `RightCensored`',
+      advice: `Write the bound in the column and mark such rows in another, for \`${suggested.belowLimit}\` or \`${suggested.aboveLimit}\``,
     },
   ],
   [/^[~≈]\s*[-+]?\d[\d.,]*$/, { sort: 'quantity', is: 'is marked as rough', advice: 'Write the number alone' }],

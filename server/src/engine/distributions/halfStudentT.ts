@@ -35,6 +35,10 @@ export const HalfStudentT: Distribution = {
   parameterisations: [byScale],
   mean: ([df = NaN, scale = NaN]) =>
     df > 1 ? 2 * scale * Math.sqrt(df / Math.PI) * (Math.exp(gammaln((df + 1) / 2) - gammaln(df / 2)) / (df - 1)) : NaN,
+  variance: ([df = NaN, scale = NaN]) => {
+    if (!(df > 2)) return NaN;
+    return (scale * scale * df) / (df - 2) - HalfStudentT.mean([df, scale]) ** 2;
+  },
   quantile: (p, [df = NaN, scale = NaN]) => scale * studentQuantile(0.5 + p / 2, df),
   start: ({ median }) => [5, median],
   rescaled: ([df = NaN, scale = NaN], factor) => [df, factor * scale],

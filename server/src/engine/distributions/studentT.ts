@@ -50,7 +50,7 @@ export const StudentT: Distribution = {
     of: Normal,
     call: 'StudentT(df, mean, sd)',
     parameter: 'df',
-    arguments: { mean: { name: 'location' }, sd: { name: 'scale' } },
+    arguments: { mean: { name: 'location' }, sd: { name: 'scale' }, variance: { name: 'scale', through: 'sqrt' } },
   },
   formula: 'p(y) = Γ((df+1)/2) / (Γ(df/2) √(π df) scale) · (1 + ((y − location)/scale)²/df)^(−(df+1)/2)',
   loss: 'a robust loss: large errors count with their logarithm',

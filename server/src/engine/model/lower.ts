@@ -1,3 +1,4 @@
+import { suggested } from '../distributions/suggested.js';
 import type { BinaryExpr, BinaryOperator, CallExpr, Expr, NameExpr } from '../expr/ast.js';
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
@@ -85,7 +86,7 @@ function lowerCall(context: Context, expr: CallExpr): NodeId | undefined {
   if (name === 'lag') return lowerLag(context, expr);
   if (name === 'columns') return context.report('type', COLUMNS, expr);
   if (name === 'softmax')
-    return context.report('type', 'softmax gives a number for each class: use it as Categorical(softmax([…])).', expr);
+    return context.report('type', `softmax gives a number for each class: use it as ${suggested.classes}(softmax([…])).`, expr);
   if (isDistribution(name)) {
     return context.report('type', `The distribution ${name} cannot be part of an expression; write \`outcome ~ ${name}(…)\`.`, expr);
   }

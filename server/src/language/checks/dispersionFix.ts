@@ -24,16 +24,18 @@ class Rewriting {
     private readonly widening: Widening,
   ) {}
 
-  argument({ name, value }: Argument, place: number): void {
+  /** False where the wider distribution has no such argument. */
+  argument({ name, value }: Argument, place: number): boolean {
     const own = name?.name ?? this.narrow.parameterisations[0]?.arguments[place]?.name ?? '';
     const target = this.widening.arguments[own];
-    if (!target) return;
+    if (!target) return false;
     if (name && target.name !== own) this.edits.push({ span: { from: name.from, to: name.to }, text: target.name });
     const before = name || this.standsAt(place, target.name) ? '' : `${target.name} = `;
     const call = target.through === undefined ? '' : `${target.through}(`;
     if (before + call !== '') this.edits.push({ span: { from: value.from, to: value.from }, text: before + call });
     if (call !== '') this.edits.push({ span: { from: value.to, to: value.to }, text: ')' });
     if (name || before !== '') this.isNamed = true;
+    return true;
   }
 
   /** The argument that the narrower distribution has not, as it is added after `place` others. */
@@ -54,7 +56,7 @@ export function dispersionFix({ spec, bound }: Fitted, { span, distribution, out
   const isTaken = bound.model.columns.some((column) => column.kind === 'data' && column.name === name);
   if (isTaken || spec.parameters.some((parameter) => parameter.name === name)) return [];
   const rewriting = new Rewriting(distribution, wide, wide.widens);
-  for (const [place, argument] of call.arguments.entries()) rewriting.argument(argument, place);
+  if (!call.arguments.every((argument, place) => rewriting.argument(argument, place))) return [];
   const end = call.to - 1;
   const edits = [
     { span: { from: call.callee.from, to: call.callee.to }, text: wide.name },

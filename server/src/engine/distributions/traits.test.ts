@@ -17,15 +17,11 @@ function inside({ lower, upper, whole }: Domain, place: number): number {
 
 const examples = ({ arguments: records }: Parameterisation): number[] => records.map(({ domain }, place) => inside(domain, place));
 
-function first({ parameterisations, name }: Distribution): Parameterisation {
-  return parameterisations[0] ?? assert.fail(name);
-}
-
 /** log p(y) for numbers as arguments. */
-function logDensity({ logDensity: build }: Parameterisation, y: number, args: readonly number[]): number {
+function logDensity(parameterisation: Parameterisation, y: number, args: readonly number[]): number {
   const graph = new Graph();
   const o = opsOf(graph);
-  const root = build(
+  const root = parameterisation.logDensity(
     o,
     graph.variable(0),
     args.map((value) => [o.num(value)]),
@@ -142,8 +138,8 @@ function moved({ distribution, parameterisation, y }: Row, want: number, shift: 
   return { value: valueAt(graph, rootOf(o, parameterisation, y, args), []), wish: found.wish(y, trials) };
 }
 
-const rootOf = (o: Ops, { logDensity: build }: Parameterisation, y: number, args: readonly (readonly NodeId[])[]): NodeId =>
-  build(o, o.num(y), args);
+const rootOf = (o: Ops, parameterisation: Parameterisation, y: number, args: readonly (readonly NodeId[])[]): NodeId =>
+  parameterisation.logDensity(o, o.num(y), args);
 
 /** Outcomes of all kinds: none, some, all. */
 const outcomesOf = ({ kind, outcome, counts }: Distribution): number[] => {

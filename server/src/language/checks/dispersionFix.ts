@@ -1,4 +1,4 @@
-import type { Distribution, Widening } from '../../engine/distributions/distribution.js';
+import type { Distribution, Parameterisation, Widening } from '../../engine/distributions/distribution.js';
 import type { CallExpr } from '../../engine/expr/ast.js';
 import type { Likelihood } from '../../engine/model/model.js';
 import { declarationEdit } from '../../engine/model/names.js';
@@ -17,16 +17,22 @@ class Rewriting {
   readonly edits: Edit[] = [];
   /** From here on arguments need their names. */
   private isNamed = false;
+  /** Names of arguments that are written without them, in their order. */
+  private readonly positional: string[];
 
   constructor(
-    private readonly narrow: Distribution,
+    call: CallExpr,
+    narrow: Parameterisation,
     private readonly wide: Distribution,
     private readonly widening: Widening,
-  ) {}
+  ) {
+    const named = new Set(call.arguments.map((argument) => argument.name?.name));
+    this.positional = narrow.arguments.map(({ name }) => name).filter((name) => !named.has(name));
+  }
 
   /** False where the wider distribution has no such argument. */
   argument({ name, value }: Argument, place: number): boolean {
-    const own = name?.name ?? this.narrow.parameterisations[0]?.arguments[place]?.name ?? '';
+    const own = name?.name ?? this.positional.shift() ?? '';
     const target = this.widening.arguments[own];
     if (!target) return false;
     if (name && target.name !== own) this.edits.push({ span: { from: name.from, to: name.to }, text: target.name });
@@ -49,13 +55,13 @@ class Rewriting {
 }
 
 /** `Poisson(rate)` becomes `NegativeBinomial(rate, dispersion)`, with a parameter more. None where its name is taken. */
-export function dispersionFix({ spec, bound }: Fitted, { span, distribution, outcome }: Likelihood, wide: Distribution): Fix[] {
+export function dispersionFix({ spec, bound }: Fitted, { span, parameterisation, outcome }: Likelihood, wide: Distribution): Fix[] {
   const call = callOf(spec, outcome.span.from);
   if (!wide.widens || !call || call.from < span.from) return [];
   const name = wide.widens.parameter;
   const isTaken = bound.model.columns.some((column) => column.kind === 'data' && column.name === name);
   if (isTaken || spec.parameters.some((parameter) => parameter.name === name)) return [];
-  const rewriting = new Rewriting(distribution, wide, wide.widens);
+  const rewriting = new Rewriting(call, parameterisation, wide, wide.widens);
   if (!call.arguments.every((argument, place) => rewriting.argument(argument, place))) return [];
   const end = call.to - 1;
   const edits = [

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { FitReport } from '../server/src/protocol/report.js';
+import type { FitReport } from '../server/src/report/fitReport.js';
 import { regressionColumns, terms } from './cases/regression.js';
 import { writeCsv } from './support/data.js';
 import { cli, inBench, temporaryFolder } from './support/files.js';

@@ -5,7 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FitReport, ScoreReport, ScoresReport } from '../server/src/protocol/report.js';
+import type { FitReport } from '../server/src/report/fitReport.js';
+import type { ScoreReport, ScoresReport } from '../server/src/report/estimates.js';
 import { cli, examples, temporaryFolder } from './support/files.js';
 
 const WIDTHS = [0.1, 0.2, 0.5, 1, 2, 5];

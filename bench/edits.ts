@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { normalStream } from '../server/src/engine/inference/random.js';
+import { normalStream } from '../server/src/engine/numeric/random.js';
 import { didFitMethod, type DidFitParams } from '../server/src/protocol/messages.js';
 import { Client } from '../test/protocol/client.js';
 import type { Part } from './support/section.js';

@@ -1,9 +1,9 @@
 import { distributions } from '../server/src/engine/distributions/index.js';
 import { Graph } from '../server/src/engine/ir/graph.js';
 import { opsOf } from '../server/src/engine/ir/ops.js';
-import { interpret } from '../server/src/engine/kernel/interpreter.js';
+import { interpret } from '../server/src/engine/terms/interpreter.js';
 import type { BoundVariable, Kernel, Term } from '../server/src/engine/kernel/kernel.js';
-import { compileKernel } from '../server/src/engine/kernel/wasm/compile.js';
+import { compileKernel } from '../server/src/engine/terms/compile.js';
 import type { Part } from './support/section.js';
 import { duration, median } from './support/statistics.js';
 

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { readSpec } from '../server/src/language/spec/read.js';
-import type { FitAnswer } from '../server/src/workspace/fit/answer.js';
-import { runFit } from '../server/src/workspace/fit/run.js';
+import { asAnswer, type FitAnswer } from '../server/src/report/answer.js';
+import { runFit } from '../server/src/fit/run.js';
 import { readCase } from './support/data.js';
 import { cancellation, fit, keeper, type Question } from './support/ourFit.js';
 import type { Answer } from './support/peerProcess.js';
@@ -20,7 +20,7 @@ function first(question: Question): () => Omit<Answer, 'seconds'> {
 /** The answer that an editor gets in the end: with profile intervals and the checks of the fit. */
 function whole({ text, data }: Question): () => Omit<Answer, 'seconds'> {
   const answers: FitAnswer[] = [];
-  runFit({ spec: readSpec(text).spec, data, plain: true }, cancellation, (answer) => answers.push(answer), keeper);
+  runFit({ spec: readSpec(text).spec, data, plain: true }, cancellation, (event) => answers.push(asAnswer(event)), keeper);
   return () => {
     const { mle, problems } = answers.at(-1) ?? {};
     if (!mle) throw new Error(problems?.[0]?.message ?? 'no answer');

@@ -11,7 +11,7 @@ import { makePackage } from './vsix.js';
 const suites: Readonly<Record<string, () => Promise<Tally>>> = {
   unit: () => runMocha(['server/src/**/*.test.ts', 'client/src/**/*.test.ts', 'media/src/**/*.test.ts', 'test/docs/**/*.test.ts']),
   // The generated code as later versions of Node run it: products and sums with one rounding.
-  fused: () => runMocha(['server/src/engine/kernel/**/*.test.ts'], ['experimental-wasm-relaxed-simd']),
+  fused: () => runMocha(['server/src/engine/{kernel,terms,wasm}/**/*.test.ts'], ['experimental-wasm-relaxed-simd']),
   protocol: () => runMocha(['test/{protocol,storm}/**/*.test.ts']),
   reference: () =>
     runMocha(['test/reference/**/*.test.ts', 'test/corpus/**/*.test.ts', 'test/findings/**/*.test.ts', 'test/profiles/**/*.test.ts']),

@@ -1,9 +1,9 @@
 import { estimate, type Estimate } from '../../server/src/engine/inference/estimate.js';
-import { buildModel } from '../../server/src/engine/model/build.js';
+import { buildModel } from '../../server/src/engine/elaborate/build.js';
 import { type Column, type Dataset, schemaOf } from '../../server/src/engine/model/dataset.js';
 import { readSpec } from '../../server/src/language/spec/read.js';
-import { ModelKeeper } from '../../server/src/workspace/fit/keeper.js';
-import { HelperTeam } from '../../server/src/workspace/fit/team.js';
+import { ModelKeeper } from '../../server/src/fit/keeper.js';
+import { HelperTeam } from '../../server/src/workspace/helpingThreads.js';
 import type { CaseColumn } from '../cases/case.js';
 import { helper } from './files.js';
 

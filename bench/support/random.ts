@@ -1,4 +1,4 @@
-import { normalStream, uniformStream } from '../../server/src/engine/inference/random.js';
+import { normalStream, uniformStream } from '../../server/src/engine/numeric/random.js';
 
 /** Seeded draws for made-up data. */
 export class Random {

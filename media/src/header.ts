@@ -1,4 +1,4 @@
-import type { ReportDiagnostic } from '../../server/src/protocol/report.js';
+import type { ReportDiagnostic } from '../../server/src/report/fitReport.js';
 import type { PanelView } from '../../server/src/protocol/view.js';
 import { element } from './dom.js';
 import { duration, logValue } from './format.js';

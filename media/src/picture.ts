@@ -1,4 +1,4 @@
-import type { PictureView } from '../../server/src/protocol/view.js';
+import type { PictureView } from '../../server/src/report/views.js';
 import { element } from './dom.js';
 
 /** A picture of so many pixels of the screen in width, without smoothing; weights from red (negative) through white to blue. */

@@ -1,6 +1,7 @@
 /// <reference types="node" />
 import assert from 'node:assert/strict';
-import type { FitReport, FitStatus } from '../../server/src/protocol/report.js';
+import type { FitReport } from '../../server/src/report/fitReport.js';
+import type { FitStatus } from '../../server/src/report/estimates.js';
 import { type Chip, chipsOf, nothingToDraw } from './state.js';
 
 interface Case {

@@ -1,4 +1,4 @@
-import type { FitStatus } from '../../server/src/protocol/report.js';
+import type { FitStatus } from '../../server/src/report/estimates.js';
 import type { PanelView } from '../../server/src/protocol/view.js';
 
 /** A word on the state of the fit: green is for what has converged and is current and complete. */

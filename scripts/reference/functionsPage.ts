@@ -1,4 +1,4 @@
-import { type FunctionRecord, functions, specialForms } from '../../server/src/engine/model/functions.js';
+import { type FunctionRecord, functions, specialForms } from '../../server/src/engine/elaborate/functions/functions.js';
 import { forms, numberExamples } from './examples/functions.js';
 import { code, example, notice, page, table } from './markdown.js';
 

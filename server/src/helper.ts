@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { Helper } from './engine/kernel/wasm/helper.js';
-import type { ToHelper } from './workspace/fit/team.js';
+import type { ToHelper } from './workspace/helpingThreads.js';
 
 const helper = new Helper();
 

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { firstOf } from './language/spec/silence.js';
-import type { FromWorker, ToWorker } from './workspace/fit/messages.js';
-import type { LearningCurve } from './protocol/view.js';
-import { fault, type FitAnswer } from './workspace/fit/answer.js';
-import { ModelKeeper } from './workspace/fit/keeper.js';
-import { runFit } from './workspace/fit/run.js';
-import { HelperTeam } from './workspace/fit/team.js';
-import { warmUp } from './workspace/fit/warmUp.js';
+import type { FromWorker, ToWorker } from './fit/messages.js';
+import type { LearningCurve } from './report/views.js';
+import { fault } from './fit/job.js';
+import type { FitEvent } from './report/answer.js';
+import { ModelKeeper } from './fit/keeper.js';
+import { runFit } from './fit/run.js';
+import { HelperTeam } from './workspace/helpingThreads.js';
+import { warmUp } from './fit/warmUp.js';
 
 /** Whether a fit has come in: it has warmed up more than small models can. */
 let isWarm = false;
@@ -19,9 +20,9 @@ const keeper = new ModelKeeper(() => team.forget());
 /** A worker thread: fits one model at a time and sends its answers. */
 parentPort?.on('message', ({ id, job, flag }: ToWorker) => {
   isWarm = true;
-  const send = (answer: FitAnswer): void => {
-    const told = { ...answer, problems: firstOf(answer.problems) };
-    parentPort?.postMessage({ id, answer: told } satisfies FromWorker);
+  const send = (event: FitEvent): void => {
+    const short = event.kind === 'cancelled' ? event : { ...event, problems: firstOf(event.problems) };
+    parentPort?.postMessage({ id, event: short } satisfies FromWorker);
   };
   const learn = (learning: readonly LearningCurve[]): void => parentPort?.postMessage({ id, learning } satisfies FromWorker);
   const cancellation = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { reportsOf, run } from '../../server/src/cli/testing.js';
-import type { FitReport } from '../../server/src/protocol/report.js';
+import type { FitReport } from '../../server/src/report/fitReport.js';
 import { caseAnswers } from '../reference/answers.js';
 import { readCases } from '../reference/case.js';
 import { badModels, complaints, isLoud, trueFindings } from './corpus.js';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FitReport, ReportDiagnostic } from '../../server/src/protocol/report.js';
+import type { FitReport, ReportDiagnostic } from '../../server/src/report/fitReport.js';
 
 /** A finding that a model is there to cause: `# expect: warning separation y ~ Bernoulli`, the last part being how the text begins at its place. */
 export interface Expected {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { Fix, Problem } from '../../server/src/engine/problem.js';
+import type { Fix, Problem } from '../../server/src/report/problem.js';
 import { readSpec } from '../../server/src/language/spec/read.js';
 import { DataReader } from '../../server/src/workspace/data/dataReader.js';
-import { runFit } from '../../server/src/workspace/fit/run.js';
+import { asAnswer } from '../../server/src/report/answer.js';
+import { runFit } from '../../server/src/fit/run.js';
 import { Loader } from '../../server/src/workspace/loader.js';
 import { nameProblems } from '../../server/src/workspace/nameProblems.js';
 import { badModels } from './corpus.js';
@@ -18,7 +19,7 @@ async function problemsOf(path: string, text: string): Promise<readonly Problem[
   const before = [...problems, ...data.problems];
   if (before.some(({ severity }) => severity === 'error') || !data.data) return [...before, ...nameProblems(spec, data, problems)];
   let found: readonly Problem[] = [];
-  runFit({ spec, data: data.data, plain: true }, { cancelled: false }, (answer) => (found = answer.problems));
+  runFit({ spec, data: data.data, plain: true }, { cancelled: false }, (event) => (found = asAnswer(event).problems));
   return [...before, ...found];
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Folder, reportsOf, run } from '../../server/src/cli/testing.js';
-import type { FitReport } from '../../server/src/protocol/report.js';
+import type { FitReport } from '../../server/src/report/fitReport.js';
 
 /** Tiny inputs on which well-known tools give wrong answers without a word. */
 describe('what well-known tools get wrong', () => {

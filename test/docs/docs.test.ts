@@ -6,9 +6,9 @@ import { referenceFolder, referencePages } from '../../scripts/reference/pages.j
 import { Folder, reportsOf, run } from '../../server/src/cli/testing.js';
 import { distributions, latentDistributions, vectorPriors } from '../../server/src/engine/distributions/index.js';
 import { wrappers } from '../../server/src/engine/distributions/wrappers/index.js';
-import { functions, specialForms } from '../../server/src/engine/model/functions.js';
-import { problemCodes } from '../../server/src/engine/problem.js';
-import type { FitReport } from '../../server/src/protocol/report.js';
+import { functions, specialForms } from '../../server/src/engine/elaborate/functions/functions.js';
+import { problemCodes } from '../../server/src/report/problem.js';
+import type { FitReport } from '../../server/src/report/fitReport.js';
 import { type Example, readPage } from './examples.js';
 
 /** Markdown files below a folder, by their path in it. */

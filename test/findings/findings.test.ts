@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FitReport } from '../../server/src/protocol/report.js';
+import type { FitReport } from '../../server/src/report/fitReport.js';
 import { fitAll } from '../reference/answers.js';
 
 const folder = join(import.meta.dirname, 'cases');

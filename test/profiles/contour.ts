@@ -1,12 +1,12 @@
-import { normalQuantile } from '../../server/src/engine/distributions/numeric.js';
+import { normalQuantile } from '../../server/src/engine/numeric/quantiles.js';
 import { estimate, type Estimate } from '../../server/src/engine/inference/estimate.js';
-import { type Natural, Objective } from '../../server/src/engine/inference/objective.js';
-import type { ProfileEnd, Profiles } from '../../server/src/engine/inference/profile.js';
-import { problemOf } from '../../server/src/engine/inference/search.js';
+import { type Natural, Objective } from '../../server/src/engine/inference/objective/objective.js';
+import type { ProfileEnd, Profiles } from '../../server/src/engine/inference/intervals/profile.js';
+import { problemOf } from '../../server/src/engine/inference/search/search.js';
 import { neverCancelled } from '../../server/src/engine/kernel/kernel.js';
-import type { BoundModel } from '../../server/src/engine/model/bind.js';
-import { dot, multiply } from '../../server/src/engine/optimise/eigen.js';
-import type { MinimisationProblem, Solution } from '../../server/src/engine/optimise/problem.js';
+import type { BoundModel } from '../../server/src/engine/bind/bind.js';
+import { dot, multiply } from '../../server/src/engine/numeric/eigen.js';
+import type { MinimisationProblem, Solution } from '../../server/src/engine/optimise/minimisationProblem.js';
 import { minimise } from '../../server/src/engine/optimise/minimise.js';
 
 /** An end of a profile interval against the refit with the parameter held there. */

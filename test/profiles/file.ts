@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { estimate, type Estimate } from '../../server/src/engine/inference/estimate.js';
-import type { Profiles } from '../../server/src/engine/inference/profile.js';
+import type { Profiles } from '../../server/src/engine/inference/intervals/profile.js';
 import { neverCancelled } from '../../server/src/engine/kernel/kernel.js';
-import { bindModel } from '../../server/src/engine/model/bind.js';
-import { buildModel } from '../../server/src/engine/model/build.js';
+import { bindModel } from '../../server/src/engine/bind/bind.js';
+import { buildModel } from '../../server/src/engine/elaborate/build.js';
 import { schemaOf } from '../../server/src/engine/model/dataset.js';
 import { readSpec } from '../../server/src/language/spec/read.js';
 import { DataReader } from '../../server/src/workspace/data/dataReader.js';
-import { profiled, searchOptions } from '../../server/src/workspace/fit/profiles.js';
+import { searchOptions } from '../../server/src/fit/stages/estimates.js';
+import { profiled } from '../../server/src/fit/stages/intervals.js';
 import { Loader } from '../../server/src/workspace/loader.js';
 
 /** The MLE of an estimation file with its profile intervals. */
@@ -31,7 +32,7 @@ export class Files {
     const bound = data && model ? bindModel(model, data, spec.settings.missing, { from: 0, to: 0 }).bound : null;
     if (!data || !bound || bound.model.networks.length > 0) return undefined;
     const mle = estimate(bound, 'mle', searchOptions(spec.settings), neverCancelled);
-    const { fitted, profiles } = profiled({ spec, bound, mle }, { spec, data }, neverCancelled);
+    const { fitted, profiles } = profiled({ spec, bound, mle }, neverCancelled);
     return { mle: fitted.mle, profiles, interval: spec.settings.interval };
   }
 

@@ -1,4 +1,4 @@
-import { uniformStream } from '../../server/src/engine/inference/random.js';
+import { uniformStream } from '../../server/src/engine/numeric/random.js';
 import type { TestModel } from '../../server/src/engine/testing/models.js';
 
 type Draw = () => number;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { FitReport } from '../../server/src/protocol/report.js';
+import type { FitReport } from '../../server/src/report/fitReport.js';
 import { readCases } from './case.js';
 
 const cli = join(import.meta.dirname, '../../dist/cli.js');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FitReport } from '../../server/src/protocol/report.js';
+import type { FitReport } from '../../server/src/report/fitReport.js';
 import { caseAnswers } from './answers.js';
 import { type Case, readCases } from './case.js';
 import { comparisons } from './compare.js';

@@ -1,4 +1,4 @@
-import type { FitReport } from '../../server/src/protocol/report.js';
+import type { FitReport } from '../../server/src/report/fitReport.js';
 import type { Case, Rule } from './case.js';
 
 /** What is wrong with an answer under one entry of `judge`, each in a sentence; empty where all is well. */

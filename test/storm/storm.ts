@@ -5,7 +5,7 @@ import { hoverAt } from '../../server/src/language/features/hover.js';
 import { inlayHints, statusLine } from '../../server/src/language/features/inlayHints.js';
 import { lensTitle } from '../../server/src/language/features/lens.js';
 import { toFeatureInput } from '../../server/src/lsp/convert.js';
-import type { FitReport } from '../../server/src/protocol/report.js';
+import type { FitReport } from '../../server/src/report/fitReport.js';
 import type { Snapshot } from '../../server/src/workspace/snapshot.js';
 import { toView } from '../../server/src/workspace/view.js';
 import { Workspace } from '../../server/src/workspace/workspace.js';

@@ -1,4 +1,5 @@
-import type { ClassesView, PanelView, WorstView } from '../../../server/src/protocol/view.js';
+import type { PanelView } from '../../../server/src/protocol/view.js';
+import type { ClassesView, WorstView } from '../../../server/src/report/views.js';
 import { element } from '../dom.js';
 import { number } from '../format.js';
 import { picture } from '../picture.js';

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { MapParameter, MleParameter } from '../../../server/src/protocol/report.js';
+import type { MapParameter, MleParameter } from '../../../server/src/report/estimates.js';
 import type { PanelView } from '../../../server/src/protocol/view.js';
 import { element } from '../dom.js';
 import { estimate, interval, level, logValue, shift } from '../format.js';

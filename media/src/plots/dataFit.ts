@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { DataFitView, PanelView } from '../../../server/src/protocol/view.js';
+import type { PanelView } from '../../../server/src/protocol/view.js';
+import type { DataFitView } from '../../../server/src/report/views.js';
 import { figure, type LegendEntry } from './figure.js';
 import { colours, type PlotKind } from './plot.js';
 

@@ -1,4 +1,5 @@
-import type { FiltersView, PanelView } from '../../../server/src/protocol/view.js';
+import type { PanelView } from '../../../server/src/protocol/view.js';
+import type { FiltersView } from '../../../server/src/report/views.js';
 import { element } from '../dom.js';
 import { picture } from '../picture.js';
 import type { PlotKind } from './plot.js';

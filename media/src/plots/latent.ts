@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { LatentView, PanelView } from '../../../server/src/protocol/view.js';
+import type { PanelView } from '../../../server/src/protocol/view.js';
+import type { LatentView } from '../../../server/src/report/views.js';
 import { estimate } from '../format.js';
 import { figure } from './figure.js';
 import { colours, type PlotKind } from './plot.js';

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { LearningCurve, PanelView } from '../../../server/src/protocol/view.js';
+import type { PanelView } from '../../../server/src/protocol/view.js';
+import type { LearningCurve } from '../../../server/src/report/views.js';
 import { loss } from '../format.js';
 import { figure } from './figure.js';
 import { colours, type PlotKind } from './plot.js';

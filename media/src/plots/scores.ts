@@ -1,4 +1,4 @@
-import type { ScoreReport, ScoresReport } from '../../../server/src/protocol/report.js';
+import type { ScoreReport, ScoresReport } from '../../../server/src/report/estimates.js';
 import type { PanelView } from '../../../server/src/protocol/view.js';
 import { element } from '../dom.js';
 import { loss, number } from '../format.js';

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { PanelView, WashoutView } from '../../../server/src/protocol/view.js';
+import type { PanelView } from '../../../server/src/protocol/view.js';
+import type { WashoutView } from '../../../server/src/report/views.js';
 import { figure } from './figure.js';
 import { colours, type PlotKind } from './plot.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FitReport } from '../protocol/report.js';
+import type { FitReport } from '../report/fitReport.js';
 import { Folder, reportsOf, run } from './testing.js';
 
 const examples = join(import.meta.dirname, '../../../examples');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Comparison } from '../workspace/fit/compare.js';
+import type { Comparison } from '../fit/compare.js';
 import { Folder, reportsOf, run, runWith, type Run } from './testing.js';
 
 const coin = 'data: { flip: [H, T, H, H, H, T, H, H, T, H] }\nmodel: flip ~ Bernoulli(theta)\nparameters:\n  theta: Beta(16, 16)\n';

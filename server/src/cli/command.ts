@@ -1,16 +1,16 @@
 import { relative, resolve } from 'node:path';
 import type { Team } from '../engine/kernel/task.js';
-import type { Problem } from '../engine/problem.js';
+import type { Problem } from '../report/problem.js';
 import { readSpec } from '../language/spec/read.js';
 import { audible } from '../language/spec/silence.js';
-import type { FitReport } from '../protocol/report.js';
-import { failed, type FitAnswer } from '../workspace/fit/answer.js';
-import { toReport } from '../workspace/fit/report.js';
-import { runFit } from '../workspace/fit/run.js';
-import { HelperTeam } from '../workspace/fit/team.js';
+import type { FitReport } from '../report/fitReport.js';
+import { asAnswer, type FitAnswer, withoutEstimates } from '../report/answer.js';
+import { toReport } from '../report/toReport.js';
+import { runFit } from '../fit/run.js';
+import { HelperTeam } from '../workspace/helpingThreads.js';
 import { Loader } from '../workspace/loader.js';
 import { nameProblems } from '../workspace/nameProblems.js';
-import { LineIndex } from '../workspace/positions.js';
+import { LineIndex } from '../report/positions.js';
 import { readText } from './readFile.js';
 import { compareAll } from './compareFiles.js';
 import { table } from './table.js';
@@ -80,15 +80,15 @@ async function fitFile(file: string, loader: Loader, team: Team): Promise<FitRep
   const report = (answer: FitAnswer, all: readonly Problem[]): FitReport => toReport(file, answer, audible(text, all), lines, data.seconds);
   if (before.some(({ severity }) => severity === 'error') || !data.data) {
     const all = [...before, ...nameProblems(spec, data, problems)];
-    return report(failed({ data: { rows: data.data?.rows ?? 0 } }, all), all);
+    return report(withoutEstimates(data.data?.rows ?? 0, all), all);
   }
-  let last: FitAnswer = failed({ data: data.data }, before);
+  let last: FitAnswer = withoutEstimates(data.data.rows, before);
   const validation = data.validation ? { validation: data.validation } : {};
-  runFit({ spec, data: data.data, ...validation, plain: true }, { cancelled: false, team }, (answer) => (last = answer));
+  runFit({ spec, data: data.data, ...validation, plain: true }, { cancelled: false, team }, (event) => (last = asAnswer(event)));
   return report(last, [...before, ...last.problems]);
 }
 
 function unreadable(file: string, message: string): FitReport {
   const problem: Problem = { severity: 'error', code: 'data-unreadable', message, span: { from: 0, to: 0 } };
-  return toReport(file, failed({ data: { rows: 0 } }, [problem]), [problem], new LineIndex(''), 0);
+  return toReport(file, withoutEstimates(0, [problem]), [problem], new LineIndex(''), 0);
 }

@@ -1,8 +1,8 @@
 import { relative, resolve } from 'node:path';
 import { readSpec } from '../language/spec/read.js';
-import type { FitJob } from '../workspace/fit/answer.js';
-import { compareModels } from '../workspace/fit/compare.js';
-import { HelperTeam } from '../workspace/fit/team.js';
+import type { FitJob } from '../fit/job.js';
+import { compareModels } from '../fit/compare.js';
+import { HelperTeam } from '../workspace/helpingThreads.js';
 import { Loader } from '../workspace/loader.js';
 import { comparisonCells, comparisonNotes, comparisonPage } from './comparison.js';
 import { readText } from './readFile.js';

@@ -1,5 +1,5 @@
-import { shortNumber } from '../language/features/numbers.js';
-import type { ComparedModel, Comparison, NestedPair } from '../workspace/fit/compare.js';
+import { shortNumber } from '../report/numbers.js';
+import type { ComparedModel, Comparison, NestedPair } from '../fit/compare.js';
 
 const HEADER = ['model', 'rows', 'parameters', 'log-likelihood', 'AIC', 'ΔAIC', 'BIC', 'log-evidence'];
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
-import type { FitReport } from '../protocol/report.js';
+import type { FitReport } from '../report/fitReport.js';
 import { Folder, reportsOf, run } from './testing.js';
 
 /** A grey image of one shade with one white point. */

@@ -1,7 +1,8 @@
-import { type LevelValue, levelSummary } from '../language/features/latentText.js';
+import { type LevelValue, levelSummary } from '../language/wording/latentText.js';
 import { ends, levelText, lossText, pullText, shortNumber, withError } from '../report/numbers.js';
-import { scoreCells, scoreNote } from '../language/features/scoreCells.js';
-import type { FitReport, MleReport, NetworkReport, ReportDiagnostic } from '../protocol/report.js';
+import { scoreCells, scoreNote } from '../language/wording/scoreCells.js';
+import type { FitReport, ReportDiagnostic } from '../report/fitReport.js';
+import type { MleReport, NetworkReport } from '../report/estimates.js';
 
 interface Style {
   readonly name: string;

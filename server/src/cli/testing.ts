@@ -2,7 +2,7 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { FitReport } from '../protocol/report.js';
+import type { FitReport } from '../report/fitReport.js';
 import { DataReader } from '../workspace/data/dataReader.js';
 import { runCommand } from './command.js';
 

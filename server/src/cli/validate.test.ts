@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FitReport, ScoreReport, ScoresReport } from '../protocol/report.js';
+import type { FitReport } from '../report/fitReport.js';
+import type { ScoreReport, ScoresReport } from '../report/estimates.js';
 import { Folder, reportsOf, run } from './testing.js';
 
 const train = `x,g,y,k

@@ -1,5 +1,5 @@
 import { type CodeAction, CodeActionKind, type Connection } from 'vscode-languageserver';
-import type { Fix, Problem } from '../engine/problem.js';
+import type { Fix, Problem } from '../report/problem.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { toDiagnostic, toRange } from './convert.js';

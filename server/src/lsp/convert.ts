@@ -1,7 +1,7 @@
 import { DiagnosticSeverity, type Diagnostic, type Range } from 'vscode-languageserver';
 import type { FeatureInput } from '../language/features/input.js';
-import type { Problem, Severity, Span } from '../engine/problem.js';
-import type { LineIndex } from '../workspace/positions.js';
+import type { Problem, Severity, Span } from '../report/problem.js';
+import type { LineIndex } from '../report/positions.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 
 export function toRange({ from, to }: Span, lines: LineIndex): Range {

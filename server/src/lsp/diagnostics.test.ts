@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { DataProblem } from '../language/data/dataset.js';
 import { readSpec } from '../language/spec/read.js';
-import { LineIndex } from '../workspace/positions.js';
+import { LineIndex } from '../report/positions.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import { DiagnosticsPublisher } from './diagnostics.js';
 

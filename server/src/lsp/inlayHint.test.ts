@@ -65,10 +65,10 @@ describe('inlay hints', () => {
   it('say how many of the rows they are from, where a fit of all is under way', () => {
     const { input } = fitted(`${data}parameters:\n  theta:\n`);
     assert.ok(input.answer);
-    const [hint] = inlayHints({ ...input, answer: { ...input.answer, used: 1_000_000, sampled: 10_000 } });
+    const [hint] = inlayHints({ ...input, answer: { ...input.answer, stage: 'sample' as const, used: 1_000_000, sampled: 10_000 } });
     assert.match(hint?.label ?? '', /^≈ MLE 0\.700/);
     assert.match(hint?.tooltip ?? '', /from 10,000 of 1,000,000 rows/);
-    const [warm] = inlayHints({ ...input, answer: { ...input.answer, warm: true } });
+    const [warm] = inlayHints({ ...input, answer: { ...input.answer, stage: 'warm' } });
     assert.match(warm?.tooltip ?? '', /preliminary: the last MAP, moved on/);
   });
 
@@ -102,7 +102,7 @@ describe('the code lens', () => {
 
   it('says that the first estimates are from a sample', () => {
     assert.ok(input.answer);
-    const rough = { ...input, answer: { ...input.answer, used: 1_000_000, sampled: 10_000 } };
+    const rough = { ...input, answer: { ...input.answer, stage: 'sample' as const, used: 1_000_000, sampled: 10_000 } };
     assert.match(lensTitle(rough, 'fitted', 3, 0), /^≈ preliminary: from 10,000 of 1,000,000 rows/);
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FitReport } from '../protocol/report.js';
+import type { FitReport } from '../report/fitReport.js';
 import { logLine } from './log.js';
 
 const report: FitReport = {

@@ -1,4 +1,4 @@
-import type { FitReport } from '../protocol/report.js';
+import type { FitReport } from '../report/fitReport.js';
 
 /** A fit in one line of the output channel: what was fitted, how it ended, and how long each part took. */
 export function logLine({ file, status, data, diagnostics, mle, seconds, preliminary, stale }: FitReport, version: number): string {

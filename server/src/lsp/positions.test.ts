@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { LineIndex } from '../workspace/positions.js';
+import { LineIndex } from '../report/positions.js';
 
 describe('positions in a text', () => {
   const texts = fc.array(fc.constantFrom('a', 'β', '😀', '\n', '\r\n', '\r', ' ')).map((parts) => parts.join(''));

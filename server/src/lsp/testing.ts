@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { neverCancelled } from '../engine/kernel/kernel.js';
 import type { Dataset } from '../engine/model/dataset.js';
-import type { Problem } from '../engine/problem.js';
+import type { Problem } from '../report/problem.js';
 import { inlineDataset } from '../language/data/inline.js';
 import { hoverAt } from '../language/features/hover.js';
 import { inlayHints } from '../language/features/inlayHints.js';
 import type { FeatureInput } from '../language/features/input.js';
 import { readSpec } from '../language/spec/read.js';
-import { failed, type FitAnswer } from '../workspace/fit/answer.js';
-import { runFit } from '../workspace/fit/run.js';
+import { asAnswer, type FitAnswer, withoutEstimates } from '../report/answer.js';
+import { runFit } from '../fit/run.js';
 
 /** Stands in a text where the cursor is. */
 const cursor = '<|>';
@@ -31,9 +31,9 @@ export function fitted(marked: string, data?: Dataset): Fitted {
   const inline = spec.data?.kind === 'inline' ? inlineDataset(spec.data) : { dataset: undefined, problems: [] };
   const dataset = data ?? inline.dataset;
   const before = [...problems, ...inline.problems];
-  if (!dataset) return { input: { text, spec, stale: false }, answer: failed({ data: { rows: 0 } }, before), problems: before, cursors };
-  let answer = failed({ data: dataset }, before);
-  runFit({ spec, data: dataset }, neverCancelled, (each) => (answer = each));
+  if (!dataset) return { input: { text, spec, stale: false }, answer: withoutEstimates(0, before), problems: before, cursors };
+  let answer = withoutEstimates(dataset.rows, before);
+  runFit({ spec, data: dataset }, neverCancelled, (event) => (answer = asAnswer(event)));
   return {
     input: { text, spec, data: dataset, answer, stale: false },
     answer,

@@ -1,4 +1,4 @@
-import type { FitReport } from './report.js';
+import type { FitReport } from '../report/fitReport.js';
 import type { PanelView } from './view.js';
 
 /** Server → client, after each fit. */

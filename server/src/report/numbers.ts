@@ -60,3 +60,6 @@ export function durationText(seconds: number): string {
   if (seconds >= 1) return `${seconds.toFixed(1)} s`;
   return `${(1000 * seconds).toFixed(seconds < 0.01 ? 1 : 0)} ms`;
 }
+
+/** A number as reports carry it: null where it is not finite. */
+export const finite = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);

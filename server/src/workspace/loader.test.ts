@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { readSpec } from '../language/spec/read.js';
 import type { DataReader } from './data/dataReader.js';
-import type { FileRequest, ReadRequest, ReadResult } from './data/messages.js';
-import { stampOf } from './data/patterns.js';
+import type { FileRequest, ReadRequest, ReadResult } from './data/wire/messages.js';
+import { stampOf } from './data/files/patterns.js';
 import { readsFile } from './data/tables.js';
 import { type Loaded, Loader } from './loader.js';
 

@@ -4,14 +4,14 @@ import { type DataProblem, toDataset } from '../language/data/dataset.js';
 import { inlineDataset } from '../language/data/inline.js';
 import type { RawTable } from '../language/data/raw.js';
 import { columnsIn, namesInWhere } from '../language/data/where.js';
-import { columnReader, columnsNamed } from '../language/features/symbols.js';
+import { columnReader, columnsNamed } from '../language/resolve/symbols.js';
 import type { TableData } from '../language/spec/data.js';
-import { type Access, accessOfProcess } from './data/access.js';
+import { type Access, accessOfProcess } from './data/files/access.js';
 import { tooLargeForImages } from './tooLarge.js';
 import type { DataReader } from './data/dataReader.js';
-import type { ReadFailure } from './data/messages.js';
+import type { ReadFailure } from './data/wire/messages.js';
 import { type Asked, type Buffers, type ReadTable, Tables } from './data/tables.js';
-import { moveProblems, withoutSpans } from './spans.js';
+import { moveProblems, withoutSpans } from '../language/resolve/spans.js';
 import { tableOf, ValidationLoader } from './validationLoader.js';
 
 /** The data of a model, or why there are none. `key` is equal where the content is. */

@@ -1,7 +1,7 @@
-import { buildModel } from '../engine/model/build.js';
+import { buildModel } from '../engine/elaborate/build.js';
 import { schemaOf } from '../engine/model/dataset.js';
 import type { ModelSpec } from '../engine/model/specification.js';
-import type { Problem } from '../engine/problem.js';
+import type { Problem } from '../report/problem.js';
 import type { Loaded } from './loader.js';
 
 /** In a file that does not parse, names are checked all the same: as many independent errors as there are. */

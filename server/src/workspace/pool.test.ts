@@ -6,8 +6,9 @@ import { build, type BuildOptions } from 'esbuild';
 import type { Column, Dataset } from '../engine/model/dataset.js';
 import { inlineDataset } from '../language/data/inline.js';
 import { readSpec } from '../language/spec/read.js';
-import type { FitAnswer, FitJob } from './fit/answer.js';
-import { runFit } from './fit/run.js';
+import type { FitJob } from '../fit/job.js';
+import { asAnswer, type FitAnswer, type FitEvent } from '../report/answer.js';
+import { runFit } from '../fit/run.js';
 import { WorkerPool } from './pool.js';
 
 function job(text: string, data?: Dataset): FitJob {
@@ -20,8 +21,13 @@ function job(text: string, data?: Dataset): FitJob {
 
 const coin = 'data: { y: [1, 0, 1, 1] }\nmodel: y ~ Bernoulli(p)\nparameters: { p: "Beta(2, 2)" }\n';
 
-function assertCoin(answers: readonly FitAnswer[]): void {
-  const estimate = answers.at(-1)?.map?.parameters['p']?.estimate;
+function lastAnswer(events: readonly FitEvent[]): FitAnswer | undefined {
+  const last = events.at(-1);
+  return last && asAnswer(last);
+}
+
+function assertCoin(answers: readonly FitEvent[]): void {
+  const estimate = lastAnswer(answers)?.map?.parameters['p']?.estimate;
   assert.ok(Math.abs((estimate ?? NaN) - 4 / 6) < 1e-9, String(estimate));
 }
 
@@ -71,8 +77,8 @@ describe('the pool of workers', () => {
 
   const signal = (): AbortSignal => new AbortController().signal;
 
-  async function fit(given: FitJob, abort = signal()): Promise<FitAnswer[]> {
-    const answers: FitAnswer[] = [];
+  async function fit(given: FitJob, abort = signal()): Promise<FitEvent[]> {
+    const answers: FitEvent[] = [];
     await pool.run(given, abort, (answer) => answers.push(answer));
     return answers;
   }
@@ -149,7 +155,7 @@ describe('the pool of workers', () => {
   it('tries a fit again in a new thread when the first one crashes', async () => {
     pool = new WorkerPool(await fragile(1), 1);
     const answers = await fit(job(coin));
-    assert.ok(answers.every((answer) => answer.fault === undefined));
+    assert.ok(answers.every((answer) => answer.kind === 'answer'));
     assertCoin(answers);
   });
 
@@ -157,10 +163,10 @@ describe('the pool of workers', () => {
     pool = new WorkerPool(await fragile(2), 1);
     const answers = await fit(job(coin));
     assert.deepEqual(
-      answers.map((answer) => answer.fault),
-      [true],
+      answers.map(({ kind }) => kind),
+      ['fault'],
     );
-    assert.match(answers[0]?.problems[0]?.message ?? '', /stopped twice \(out of luck\).*tries again/);
+    assert.match(asAnswer(answers[0] ?? assert.fail()).problems[0]?.message ?? '', /stopped twice \(out of luck\).*tries again/);
     assertCoin(await fit(job(coin)));
   });
 
@@ -168,26 +174,26 @@ describe('the pool of workers', () => {
     pool = new WorkerPool(worker, 1);
     const threads = threadsOf(pool);
     let kills = 0;
-    const answers: FitAnswer[] = [];
+    const answers: FitEvent[] = [];
     await pool.run(largeJob(200_000, 1), signal(), (answer) => {
       answers.push(answer);
       if (kills++ === 0) void threads[0]?.worker.terminate();
     });
-    assert.ok(answers.every((answer) => answer.fault === undefined));
-    assert.equal(answers.at(-1)?.drawn, true);
-    assert.equal(answers.at(-1)?.mle?.status, 'converged');
+    assert.ok(answers.every((answer) => answer.kind === 'answer'));
+    assert.equal(lastAnswer(answers)?.stage, 'final');
+    assert.equal(lastAnswer(answers)?.mle?.status, 'converged');
   });
 
   it('answers every job though no thread can be started', async () => {
     pool = new WorkerPool(join(folder, 'nowhere.cjs'), 2);
     const all = await Promise.all(Array.from({ length: 5 }, () => fit(job(coin))));
-    for (const [answer] of all) assert.equal(answer?.fault, true);
+    for (const [answer] of all) assert.equal(answer?.kind, 'fault');
   });
 
   it('answers a job whose thread ends without an error', async () => {
     pool = new WorkerPool(await bundle('quitter', "require('node:worker_threads').parentPort.on('message', () => process.exit(3))"), 1);
-    const [answer] = await fit(job(coin));
-    assert.match(answer?.problems[0]?.message ?? '', /exit status 3/);
+    const [event] = await fit(job(coin));
+    assert.match(asAnswer(event ?? assert.fail()).problems[0]?.message ?? '', /exit status 3/);
   });
 
   it('ends everything when it is disposed of', async () => {

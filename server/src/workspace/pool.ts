@@ -1,22 +1,23 @@
 import { Worker } from 'node:worker_threads';
-import { fault, type FitAnswer, type FitJob } from './fit/answer.js';
-import type { Learn } from './fit/learning.js';
-import type { FromWorker, ToWorker } from './fit/messages.js';
+import { fault, type FitJob } from '../fit/job.js';
+import { type FitEvent, isLast } from '../report/answer.js';
+import type { Learn } from '../fit/views/learning.js';
+import type { FromWorker, ToWorker } from '../fit/messages.js';
 
 /** How long a cancelled fit may go on before its thread is ended. */
 const GRACE_MS = 2000;
 
 /** Fits models: what a session needs of a pool. */
 export interface Fitter {
-  /** `hear` gets each answer; the promise resolves after the last one or once the fit is cancelled, never in between. */
-  run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void, learn?: Learn): Promise<void>;
+  /** `hear` gets each event but a cancellation; the promise resolves after the last one or once the fit is cancelled, never in between. */
+  run(job: FitJob, signal: AbortSignal, hear: (event: FitEvent) => void, learn?: Learn): Promise<void>;
 }
 
 /** A job, who hears of it, and who waits for its end. */
 interface Task {
   readonly job: FitJob;
   readonly signal: AbortSignal;
-  readonly hear: (answer: FitAnswer) => void;
+  readonly hear: (event: FitEvent) => void;
   readonly learn: Learn;
   readonly resolve: () => void;
   /** A thread has crashed in it already. */
@@ -56,7 +57,7 @@ export class WorkerPool implements Fitter {
     while (!this.disposed && this.threads.length < this.size) this.threads.push(this.spawn());
   }
 
-  run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void, learn: Learn = () => undefined): Promise<void> {
+  run(job: FitJob, signal: AbortSignal, hear: (event: FitEvent) => void, learn: Learn = () => undefined): Promise<void> {
     if (this.disposed || signal.aborted) return Promise.resolve();
     const unlessAborted =
       <T>(listener: (news: T) => void) =>
@@ -133,9 +134,9 @@ export class WorkerPool implements Fitter {
       const { running } = thread;
       if (running?.id !== news.id) return;
       if ('learning' in news) return running.task.learn(news.learning);
-      const { answer } = news;
-      if (!answer.cancelled) running.task.hear(answer);
-      if (answer.cancelled || answer.drawn) this.end(running);
+      const { event } = news;
+      if (event.kind !== 'cancelled') running.task.hear(event);
+      if (isLast(event)) this.end(running);
     });
     worker.on('error', (error) => this.drop(thread, error.message));
     worker.on('exit', (code) => this.drop(thread, `exit status ${String(code)}`));

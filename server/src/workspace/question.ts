@@ -1,5 +1,5 @@
 import type { ModelSpec } from '../engine/model/specification.js';
-import { withoutSpans } from './spans.js';
+import { withoutSpans } from '../language/resolve/spans.js';
 
 /** What was asked of a fit: `key` is equal where the text says the same about the same data. */
 export interface Question {

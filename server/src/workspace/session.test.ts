@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { neverCancelled } from '../engine/kernel/kernel.js';
-import type { FitReport } from '../protocol/report.js';
-import { failed, fault, type FitAnswer } from './fit/answer.js';
+import type { FitReport } from '../report/fitReport.js';
+import { asAnswer, type FitAnswer, isPreliminary, withoutEstimates } from '../report/answer.js';
+import { fault } from '../fit/job.js';
 import type { DataReader } from './data/dataReader.js';
-import { runFit } from './fit/run.js';
+import { runFit } from '../fit/run.js';
 import { Loader } from './loader.js';
 import { Session } from './session.js';
 import type { Snapshot } from './snapshot.js';
@@ -146,7 +147,7 @@ describe('a session', () => {
     assert.equal(pool.fits.length, 1);
     assert.equal(pool.open.length, 1);
     const span = pool.fits[0]?.job.spec.modelSpan ?? { from: 0, to: 0 };
-    pool.fits[0]?.send({ ...failed({ data: { rows: 10 } }, [{ severity: 'warning', code: 'separation', message: 'm', span }]), mle: null });
+    pool.fits[0]?.send({ ...withoutEstimates(10, [{ severity: 'warning', code: 'separation', message: 'm', span }]), mle: null });
     await settled();
     assert.equal(fitted[0]?.version, 2);
     assert.equal(fitted[0].result.diagnostics[0]?.range.start.line, 4);
@@ -192,19 +193,19 @@ describe('a session', () => {
     await settled();
     const answers: FitAnswer[] = [];
     const first = pool.fits[0] ?? assert.fail();
-    runFit(first.job, neverCancelled, (answer) => answers.push(answer));
-    const undrawn = answers.find(({ preliminary, drawn }) => !preliminary && !drawn);
+    runFit(first.job, neverCancelled, (event) => answers.push(asAnswer(event)));
+    const undrawn = answers.find((answer) => !isPreliminary(answer) && answer.stage !== 'final');
     first.send(undrawn ?? assert.fail());
     session.update(coin.replace('16, 16', '2, 2'), 2);
     await settled();
     session.update(coin, 3);
     await settled();
     near(estimateOf(session.snapshot), 0.55);
-    assert.deepEqual([session.snapshot.stale, session.snapshot.isFitting, session.snapshot.answer?.drawn], [false, true, false]);
+    assert.deepEqual([session.snapshot.stale, session.snapshot.isFitting, session.snapshot.answer?.stage], [false, true, 'intervals']);
     assert.equal(pool.open.length, 1, 'the fit goes on');
     pool.open[0]?.finish();
     await settled();
-    assert.deepEqual([session.snapshot.isFitting, session.snapshot.answer?.drawn], [false, true]);
+    assert.deepEqual([session.snapshot.isFitting, session.snapshot.answer?.stage], [false, 'final']);
   });
 
   it('tells a text that is good again, though a broken one in between said the same', async () => {
@@ -276,8 +277,8 @@ describe('a session', () => {
     const { session, pool, fitted } = start();
     session.update(coin, 1);
     await settled();
-    const given: FitAnswer = failed({ data: { rows: 10 } }, []);
-    pool.fits[0]?.send({ ...given, preliminary: true });
+    const given: FitAnswer = withoutEstimates(10, []);
+    pool.fits[0]?.send({ ...given, stage: 'estimates' });
     await settled();
     session.update(`# a comment in between\n${coin}`, 2);
     await settled();

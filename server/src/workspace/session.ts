@@ -1,19 +1,19 @@
 import type { ModelSpec } from '../engine/model/specification.js';
-import type { Problem } from '../engine/problem.js';
+import type { Problem } from '../report/problem.js';
 import type { DataProblem } from '../language/data/dataset.js';
 import { silence } from '../language/spec/silence.js';
-import type { FitReport } from '../protocol/report.js';
-import { failed, type FitAnswer } from './fit/answer.js';
-import { toReport } from './fit/report.js';
+import type { FitReport } from '../report/fitReport.js';
+import { asAnswer, type FitAnswer, type FitEvent, withoutEstimates } from '../report/answer.js';
+import { reportedStage, toReport } from '../report/toReport.js';
 import { readsFile } from './data/tables.js';
 import type { Loaded, Loader } from './loader.js';
 import { nameProblems } from './nameProblems.js';
 import type { Fitter } from './pool.js';
 import { pathOf } from './paths.js';
 import { meaning, type Question } from './question.js';
-import { LineIndex } from './positions.js';
+import { LineIndex } from '../report/positions.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
-import { moveProblems } from './spans.js';
+import { moveProblems } from '../language/resolve/spans.js';
 import { LONGEST_TEXT, readText, SHORT_TEXT } from './text.js';
 import { tableOf } from './validationLoader.js';
 
@@ -201,7 +201,7 @@ export class Session {
     const { last, refused } = this;
     const isKnown = last?.key === question.key;
     if (isKnown) this.reuse(last, data.problems);
-    if (isKnown && last.answer.drawn) return;
+    if (isKnown && last.answer.stage === 'final') return;
     if (refused?.key === question.key && refused.byFit) return this.refuseAgain(refused, refused.byFit, data.problems);
     if (!data.data) return;
     const stale = last !== undefined;
@@ -209,11 +209,7 @@ export class Session {
     const running = { ...question, control: new AbortController() };
     this.running = running;
     const job = { spec: question.spec, data: data.data, dataKey: data.key, ...(data.validation ? { validation: data.validation } : {}) };
-    const hear = (answer: FitAnswer): void => {
-      // A first answer says nothing of how long the final one takes.
-      if (answer.sampled === undefined && answer.warm === undefined) this.lastMs = 1000 * (answer.compileSeconds + answer.fitSeconds);
-      this.take(question, answer);
-    };
+    const hear = (event: FitEvent): void => this.take(question, event);
     await this.pool.run(job, running.control.signal, hear, (learning) => this.show({ learning }));
     if (this.running === running) this.running = undefined;
   }
@@ -233,12 +229,14 @@ export class Session {
   }
 
   /** An answer to the question that is running; the text may have changed its looks since. */
-  private take({ key, spec: asked }: Question, given: FitAnswer): void {
+  private take({ key, spec: asked }: Question, event: FitEvent): void {
     const { data, spec } = this.current;
-    const answer = moved(given, asked, spec);
+    const answer = moved(asAnswer(event), asked, spec);
     const ofData = data?.problems ?? [];
+    // A first answer says nothing of how long the final one takes.
+    if (answer.stage !== 'sample' && answer.stage !== 'warm') this.lastMs = 1000 * (answer.compileSeconds + answer.fitSeconds);
+    if (event.kind === 'fault') return this.refuse({ key: '', spec }, [...ofData, ...answer.problems]);
     const hasAnswer = answer.mle !== null || answer.map !== null;
-    if (answer.fault) return this.refuse({ key: '', spec }, [...ofData, ...answer.problems]);
     if (!hasAnswer && this.last && !answer.problems.some(({ code }) => isStatistical(code))) {
       return this.refuse({ key, spec, byFit: answer.problems }, [...ofData, ...answer.problems]);
     }
@@ -249,12 +247,14 @@ export class Session {
   private accept(answer: FitAnswer, ofData: readonly DataProblem[]): void {
     const { path, lines, data } = this.current;
     const { problems, late = [] } = answer;
-    const reportOf = (found: readonly DataProblem[]): FitReport =>
-      toReport(path, answer, this.silence([...this.parsed, ...found]), lines, data?.seconds ?? 0);
+    const reportOf = (found: readonly DataProblem[]): FitReport => ({
+      ...toReport(path, answer, this.silence([...this.parsed, ...found]), lines, data?.seconds ?? 0),
+      stage: reportedStage(answer.stage),
+    });
     this.found = [...ofData, ...problems, ...late];
     const report = reportOf(this.found);
     this.refused = undefined;
-    this.show({ answer, report, learning: undefined, stale: false, isFitting: !answer.drawn, state: stateOf(answer) });
+    this.show({ answer, report, learning: undefined, stale: false, isFitting: answer.stage !== 'final', state: stateOf(answer) });
     // One answer to one question: what slow checks find comes by diagnostics.
     this.tell(this.last?.key ?? '', late.length === 0 ? report : reportOf([...ofData, ...problems]));
   }
@@ -265,8 +265,8 @@ export class Session {
     const { last, current } = this;
     this.refused = refusal;
     this.found = found;
-    const answer = last?.answer ?? failed({ data: { rows: current.data?.data?.rows ?? 0 } }, found);
-    const said = toReport(current.path, { ...answer, preliminary: false }, this.audible(), current.lines, current.data?.seconds ?? 0);
+    const answer = last?.answer ?? withoutEstimates(current.data?.data?.rows ?? 0, found);
+    const said = toReport(current.path, { ...answer, stage: 'final' }, this.audible(), current.lines, current.data?.seconds ?? 0);
     const report: FitReport = { ...said, status: 'error', ...(last ? { stale: true } : {}) };
     this.show({
       report,

@@ -1,10 +1,10 @@
 import type { ModelSpec } from '../engine/model/specification.js';
 import type { DataProblem } from '../language/data/dataset.js';
-import type { FitReport } from '../protocol/report.js';
-import type { LearningCurve } from '../protocol/view.js';
-import type { FitAnswer } from './fit/answer.js';
+import type { FitReport } from '../report/fitReport.js';
+import type { LearningCurve } from '../report/views.js';
+import type { FitAnswer } from '../report/answer.js';
 import type { Loaded } from './loader.js';
-import type { LineIndex } from './positions.js';
+import type { LineIndex } from '../report/positions.js';
 
 /** What is known of one estimation file at a moment: its text, and the last answer with the specification it belongs to. */
 export interface Snapshot {

@@ -1,8 +1,9 @@
 /** Stand-ins that tests of this folder share. */
-import type { FitAnswer, FitJob } from './fit/answer.js';
-import { runFit } from './fit/run.js';
+import type { FitJob } from '../fit/job.js';
+import { type FitEvent, isLast, isPreliminary } from '../report/answer.js';
+import { runFit } from '../fit/run.js';
 import { neverCancelled } from '../engine/kernel/kernel.js';
-import type { Learn } from './fit/learning.js';
+import type { Learn } from '../fit/views/learning.js';
 import type { Fitter } from './pool.js';
 
 /** A fit that the test ends when it likes. */
@@ -10,7 +11,7 @@ export interface HeldFit {
   readonly job: FitJob;
   readonly signal: AbortSignal;
   /** Sends an answer; the last one ends the fit. */
-  send(answer: FitAnswer): void;
+  send(event: FitEvent): void;
   /** Tells how the search of weights gets on. */
   learn: Learn;
   /** Fits in this thread and sends the answer, then its curves; whether a preliminary one comes before is a matter of time. */
@@ -21,16 +22,16 @@ export interface HeldFit {
 export class HeldPool implements Fitter {
   readonly fits: HeldFit[] = [];
 
-  run(job: FitJob, signal: AbortSignal, hear: (answer: FitAnswer) => void, learn: Learn = () => undefined): Promise<void> {
+  run(job: FitJob, signal: AbortSignal, hear: (event: FitEvent) => void, learn: Learn = () => undefined): Promise<void> {
     return new Promise((resolve) => {
       signal.addEventListener('abort', () => resolve(), { once: true });
-      const send = (answer: FitAnswer): void => {
+      const send = (event: FitEvent): void => {
         if (signal.aborted) return;
-        hear(answer);
-        if (answer.drawn) resolve();
+        hear(event);
+        if (isLast(event)) resolve();
       };
-      const sendLasting = (answer: FitAnswer): void => {
-        if (!answer.preliminary) send(answer);
+      const sendLasting = (event: FitEvent): void => {
+        if (event.kind !== 'answer' || !isPreliminary(event)) send(event);
       };
       this.fits.push({ job, signal, send, learn, finish: () => runFit(job, neverCancelled, sendLasting) });
     });

@@ -1,5 +1,5 @@
 import type { ModelSpec } from '../engine/model/specification.js';
-import type { Problem } from '../engine/problem.js';
+import type { Problem } from '../report/problem.js';
 import { readSpec } from '../language/spec/read.js';
 import { know } from './question.js';
 

@@ -1,4 +1,4 @@
-import { buildModel } from '../engine/model/build.js';
+import { buildModel } from '../engine/elaborate/build.js';
 import type { ModelSpec } from '../engine/model/specification.js';
 import type { TableData } from '../language/spec/data.js';
 import type { DataProblem } from '../language/data/dataset.js';

@@ -1,15 +1,15 @@
 import type { Dataset } from '../engine/model/dataset.js';
 import type { ColumnTypeSpec, Located, ModelSpec } from '../engine/model/specification.js';
-import type { Problem, Span } from '../engine/problem.js';
+import type { Problem, Span } from '../report/problem.js';
 import { align } from '../language/data/align.js';
 import { toDataset } from '../language/data/dataset.js';
 import type { RawTable } from '../language/data/raw.js';
 import { columnsIn } from '../language/data/where.js';
-import { columnReader } from '../language/features/symbols.js';
+import { columnReader } from '../language/resolve/symbols.js';
 import type { TableData } from '../language/spec/data.js';
-import type { ReadFailure } from './data/messages.js';
+import type { ReadFailure } from './data/wire/messages.js';
 import type { Asked, Tables } from './data/tables.js';
-import { withoutSpans } from './spans.js';
+import { withoutSpans } from '../language/resolve/spans.js';
 
 /** The rows of `validate: { source: … }` in the levels of the data, or why there are none. `key` is equal where the content is. */
 export interface LoadedValidation {

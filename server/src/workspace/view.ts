@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import type { LatentModes } from '../engine/inference/latentModes.js';
-import { sortedLevels } from '../language/features/latentText.js';
-import type { PriorReach } from '../language/features/priorReach.js';
-import type { FitReport } from '../protocol/report.js';
-import type { LatentView, PanelView, WashoutView } from '../protocol/view.js';
-import { failed } from './fit/answer.js';
-import { toReport } from './fit/report.js';
+import type { LatentModes, PriorReach } from '../report/facts.js';
+import { sortedLevels } from '../language/wording/latentText.js';
+import type { FitReport } from '../report/fitReport.js';
+import type { PanelView } from '../protocol/view.js';
+import type { LatentView, WashoutView } from '../report/views.js';
+import { withoutEstimates } from '../report/answer.js';
+import { toReport } from '../report/toReport.js';
 import type { Snapshot } from './snapshot.js';
 
 /** What the panel draws of a file; null before its first answer, or the first news of a long search. */
@@ -13,7 +13,7 @@ export function toView(snapshot: Snapshot): PanelView | null {
   const { uri, path, version, spec, stale, learning: underWay } = snapshot;
   const report = snapshot.report ?? begun(snapshot);
   if (!report) return null;
-  const { views, latent, reach, filters, learning, dataFit, classes } = snapshot.answer ?? failed({ data: { rows: 0 } }, []);
+  const { views, latent, reach, filters, learning, dataFit, classes } = snapshot.answer ?? withoutEstimates(0, []);
   return {
     uri,
     title: spec.title?.value ?? basename(path),
@@ -36,7 +36,7 @@ export function toView(snapshot: Snapshot): PanelView | null {
 /** The report of a search that goes on and has had no answer before. */
 function begun({ path, data, lines, learning }: Snapshot): FitReport | undefined {
   if (!learning) return undefined;
-  return toReport(path, { ...failed({ data: { rows: data?.data?.rows ?? 0 } }, []), preliminary: true }, [], lines, data?.seconds ?? 0);
+  return toReport(path, { ...withoutEstimates(data?.data?.rows ?? 0, []), stage: 'estimates' }, [], lines, data?.seconds ?? 0);
 }
 
 /** More levels than these cannot be told apart in a plot. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Access, fullAccess } from './data/access.js';
+import { type Access, fullAccess } from './data/files/access.js';
 import { DataReader } from './data/dataReader.js';
 import { Loader } from './loader.js';
 import { pathOf } from './paths.js';

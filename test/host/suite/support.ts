@@ -3,7 +3,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { type LivelihoodApi } from '../../../client/src/api.js';
 import { type DidFitParams } from '../../../server/src/protocol/messages.js';
-import { type FitReport, type MapParameter, type MleParameter } from '../../../server/src/protocol/report.js';
+import { type FitReport } from '../../../server/src/report/fitReport.js';
+import type { MapParameter, MleParameter } from '../../../server/src/report/estimates.js';
 import { workspaceVariable } from '../tally.js';
 
 /** The extension's interface, once it is active. */

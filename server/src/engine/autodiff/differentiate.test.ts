@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { evaluateAt } from '../ir/evaluate.js';
 import { Graph, type NodeId } from '../ir/graph.js';
 import { type Ops, opsOf } from '../ir/ops.js';
-import { interpret } from '../kernel/interpreter.js';
+import { interpret } from '../terms/interpreter.js';
 import type { Term } from '../kernel/kernel.js';
 import { differentiateThrough, gradientOf } from './differentiate.js';
 

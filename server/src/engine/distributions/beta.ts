@@ -1,5 +1,5 @@
 import { type Distribution, domains, identity, type Parameterisation, scalar, through } from './distribution.js';
-import { betaQuantile } from './numeric.js';
+import { betaQuantile } from '../numeric/quantiles.js';
 
 /** lgamma(a + b) − lgamma(a) − lgamma(b) + (a − 1) log y + (b − 1) log(1 − y). */
 const byCounts: Parameterisation = {

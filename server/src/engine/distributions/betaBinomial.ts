@@ -3,7 +3,7 @@ import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import { Binomial, logChoose, trials } from './binomial.js';
 import { type Distribution, domains, identity, type Parameterisation, scalar, through } from './distribution.js';
-import { countQuantile } from './numeric.js';
+import { countQuantile } from '../numeric/quantiles.js';
 
 /**
  * lgamma(a + k) − lgamma(a) through Stirling's formula and its remainder S, so that nothing is lost for a large a:

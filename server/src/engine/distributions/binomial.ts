@@ -3,7 +3,7 @@ import type { Ops } from '../ir/ops.js';
 import { Beta } from './beta.js';
 import { type ArgumentNodes, type ArgumentRecord, type Distribution, domains, type Parameterisation, scalar } from './distribution.js';
 import gammaln from '@stdlib/math-base-special-gammaln';
-import { countQuantile } from './numeric.js';
+import { countQuantile } from '../numeric/quantiles.js';
 import { ofShare } from './recessions.js';
 
 export const trials: ArgumentRecord = { name: 'n', domain: domains.count, text: 'number of trials' };

@@ -1,5 +1,5 @@
 import { type Distribution, domains, identity, scalar } from './distribution.js';
-import { gammaQuantile } from './numeric.js';
+import { gammaQuantile } from '../numeric/quantiles.js';
 
 export const ChiSquared: Distribution = {
   name: 'ChiSquared',

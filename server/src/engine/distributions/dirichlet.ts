@@ -1,9 +1,9 @@
 import { type Distribution, domains, identity, scalar } from './distribution.js';
-import { betaQuantile } from './numeric.js';
+import { betaQuantile } from '../numeric/quantiles.js';
 
 /**
  * The part of one share in the log-density of Dirichlet, which is a sum over shares: (c − 1) log y − lgamma(c) + lgamma(total)/count. As a prior of a
- * whole simplex its arguments are the concentrations; `model/dirichlet.ts` takes them apart.
+ * whole simplex its arguments are the concentrations; `elaborate/priors/dirichlet.ts` takes them apart.
  */
 export const Dirichlet: Distribution = {
   name: 'Dirichlet',

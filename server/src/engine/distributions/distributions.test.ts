@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Graph } from '../ir/graph.js';
 import { opsOf } from '../ir/ops.js';
-import { interpret } from '../kernel/interpreter.js';
+import { interpret } from '../terms/interpreter.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { integrate } from '../testing/quadrature.js';
 import { contains, type Distribution, type Domain, type Parameterisation } from './distribution.js';

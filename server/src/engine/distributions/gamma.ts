@@ -1,5 +1,5 @@
 import { type ArgumentRecord, type Distribution, domains, identity, type Parameterisation, scalar, through } from './distribution.js';
-import { gammaQuantile } from './numeric.js';
+import { gammaQuantile } from '../numeric/quantiles.js';
 
 const shapeArgument: ArgumentRecord = { name: 'shape', domain: domains.positive, text: 'shape: 1 is exponential' };
 

@@ -1,5 +1,5 @@
 import { type Distribution, domains, identity, scalar } from './distribution.js';
-import { HALF_LOG_2PI, normalQuantile } from './numeric.js';
+import { HALF_LOG_2PI, normalQuantile } from '../numeric/quantiles.js';
 
 export const HalfNormal: Distribution = {
   name: 'HalfNormal',

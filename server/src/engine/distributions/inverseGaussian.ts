@@ -1,7 +1,7 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import { type ArgumentNodes, type Distribution, domains, identity, scalar } from './distribution.js';
-import { HALF_LOG_2PI, normalCdf, quantileOf } from './numeric.js';
+import { HALF_LOG_2PI, normalCdf, quantileOf } from '../numeric/quantiles.js';
 
 /** √(shape/y) (y/mean ∓ 1), and 2 shape/mean: P(Y ≤ y) = Phi(near) + e^power Phi(−far). */
 function parts(o: Ops, y: NodeId, args: ArgumentNodes): { near: NodeId; far: NodeId; power: NodeId } {

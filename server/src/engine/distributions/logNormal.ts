@@ -1,5 +1,5 @@
 import { type Distribution, domains, identity, scalar, standardised } from './distribution.js';
-import { HALF_LOG_2PI, normalQuantile } from './numeric.js';
+import { HALF_LOG_2PI, normalQuantile } from '../numeric/quantiles.js';
 
 export const LogNormal: Distribution = {
   name: 'LogNormal',

@@ -9,7 +9,7 @@ const correlation: Domain = {
 };
 
 /**
- * Of several latent values of a level: `model/latentNormal.ts` makes them of independent standard Normal values. It is no distribution of one number
+ * Of several latent values of a level: `elaborate/statements/latentNormal.ts` makes them of independent standard Normal values. It is no distribution of one number
  * and so has no density here.
  */
 export const MultivariateNormal: Distribution & { readonly correlation: Domain } = {

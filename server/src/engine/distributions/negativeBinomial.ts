@@ -2,7 +2,7 @@ import gammaln from '@stdlib/math-base-special-gammaln';
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import { type ArgumentRecord, type Distribution, domains, identity, type Parameterisation, scalar } from './distribution.js';
-import { countQuantile } from './numeric.js';
+import { countQuantile } from '../numeric/quantiles.js';
 import { Poisson } from './poisson.js';
 import { ofEvents } from './recessions.js';
 

@@ -1,7 +1,7 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import { type Distribution, domains, identity, type Parameterisation, scalar, standardised, through } from './distribution.js';
-import { HALF_LOG_2PI, normalQuantile } from './numeric.js';
+import { HALF_LOG_2PI, normalQuantile } from '../numeric/quantiles.js';
 
 const mean = { name: 'mean', domain: domains.real, text: 'centre' };
 

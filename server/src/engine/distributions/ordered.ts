@@ -2,7 +2,7 @@ import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import { pick } from './categorical.js';
 import { type ArgumentRecord, type Distribution, domains, type Parameterisation, type Sample, scalar } from './distribution.js';
-import { normalQuantile } from './numeric.js';
+import { normalQuantile } from '../numeric/quantiles.js';
 import { ofPlace } from './recessions.js';
 
 /** A latent scale that cutpoints divide: its log tails and the log of the probability between two places. */

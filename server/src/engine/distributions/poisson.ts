@@ -1,7 +1,7 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
 import { type Distribution, domains, type Parameterisation, scalar } from './distribution.js';
+import { countQuantile } from '../numeric/quantiles.js';
 import { Gamma } from './gamma.js';
-import { countQuantile } from './numeric.js';
 import { ofEvents } from './recessions.js';
 
 /** y log rate − rate − log y!. */

@@ -1,5 +1,5 @@
 import { type Distribution, domains, identity, type Sample, scalar, standardised } from './distribution.js';
-import { HALF_LOG_2PI, normalCdf, owenT, quantileOf } from './numeric.js';
+import { HALF_LOG_2PI, normalCdf, owenT, quantileOf } from '../numeric/quantiles.js';
 
 /** Mean of the standard form, √(2/π) δ. */
 const shift = (shape: number): number => (Math.sqrt(2 / Math.PI) * shape) / Math.hypot(1, shape);

@@ -1,8 +1,8 @@
 import { type Distribution, domains, identity, scalar, standardised } from './distribution.js';
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
+import { HALF_LOG_2PI, studentQuantile } from '../numeric/quantiles.js';
 import { Normal } from './normal.js';
-import { HALF_LOG_2PI, studentQuantile } from './numeric.js';
 
 /**
  * log of Γ(a + ½) / (Γ(a) √(2πa)), a = df/2, through Stirling's formula and its remainder S: a log1p(1/(2a)) − ½ + S(a + ½) − S(a) − ½ log 2π.

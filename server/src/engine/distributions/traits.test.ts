@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Graph, type NodeId } from '../ir/graph.js';
 import { type Ops, opsOf } from '../ir/ops.js';
-import { interpret } from '../kernel/interpreter.js';
+import { interpret } from '../terms/interpreter.js';
 import type { Distribution, Domain, Parameterisation } from './distribution.js';
 import { distributions, widerThan } from './index.js';
 import type { Want } from './traits.js';

@@ -1,6 +1,6 @@
 import { besselI0 } from '../ir/special/besselI0.js';
 import { type Distribution, domains, identity, scalar } from './distribution.js';
-import { quantileOf } from './numeric.js';
+import { quantileOf } from '../numeric/quantiles.js';
 
 const LOG_2PI = Math.log(2 * Math.PI);
 const STEPS = 2000;

@@ -1,4 +1,4 @@
-import type { Span } from '../problem.js';
+import type { Span } from '../../report/problem.js';
 
 /** Syntax tree of the model language. Every node carries its span in the estimation file. */
 export type Expr = NumberExpr | StringExpr | NameExpr | CallExpr | IndexExpr | UnaryExpr | BinaryExpr | ListExpr | MissingExpr;

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.js';
+import type { Problem } from '../../report/problem.js';
 import type { Expr, Statement } from './ast.js';
 import { singleLine, splitStatements } from './lines.js';
 import { reportStrays } from './missing.js';

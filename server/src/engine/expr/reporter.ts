@@ -1,4 +1,4 @@
-import type { Fix, Problem, Span } from '../problem.js';
+import type { Fix, Problem, Span } from '../../report/problem.js';
 
 /** Where an offset of the parsed text lies in the estimation file. */
 export type Locate = (offset: number) => number;

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { Span } from '../problem.js';
+import type { Span } from '../../report/problem.js';
 import type { Expr, Statement } from './ast.js';
 import { Converter } from './convert.js';
 import { reportGap } from './missing.js';

@@ -1,4 +1,4 @@
-import { symmetricEigen } from '../optimise/eigen.js';
+import { symmetricEigen } from '../numeric/eigen.js';
 import { curvatureScales, scaledBy } from '../optimise/method.js';
 import type { Estimate } from './estimate.js';
 

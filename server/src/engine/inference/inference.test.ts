@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { normalQuantile } from '../distributions/numeric.js';
+import { normalQuantile } from '../numeric/quantiles.js';
 import { bound, byName, fit, type TestModel } from '../testing/models.js';
 import { neverCancelled } from '../kernel/kernel.js';
 import { estimate } from './estimate.js';
-import { logEvidence } from './evidence.js';
-import { Objective } from './objective.js';
-import { preparedOf } from './prepared.js';
-import { Profile, type ProfileEnd } from './profile.js';
-import { normalStream } from './random.js';
-import { unconstrainedMode } from './unconstrainedMode.js';
+import { logEvidence } from './posterior/evidence.js';
+import { Objective } from './objective/objective.js';
+import { preparedOf } from './objective/prepared.js';
+import { Profile, type ProfileEnd } from './intervals/profile.js';
+import { normalStream } from '../numeric/random.js';
+import { unconstrainedMode } from './posterior/unconstrainedMode.js';
 
 const y = [0.3, -1.2, 0.8, 1.9, -0.4, 0.1, -2.1, 0.6, 1.1, -0.7];
 const x = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];

@@ -1,6 +1,6 @@
-import { dot } from '../optimise/eigen.js';
-import type { InformationInverse } from './information.js';
-import type { Objective, Working } from './objective.js';
+import { dot } from '../numeric/eigen.js';
+import type { InformationInverse } from './objective/information.js';
+import type { Objective, Working } from './objective/objective.js';
 
 /** Roots of the diagonal of J C J', J being ∂natural/∂working: the covariance on the natural scale. */
 export function standardErrors(

@@ -1,4 +1,4 @@
-import type { Primitive } from './primitive.js';
+import type { Primitive } from './primitives/primitive.js';
 import { sharedColumn } from './sharedColumn.js';
 import type { Graph, Node, NodeId } from './graph.js';
 

@@ -1,8 +1,8 @@
-import type { Span } from '../problem.js';
-import type { GraphBuilder, NodeId, Primitive } from './primitive.js';
+import type { Span } from '../../report/problem.js';
+import type { GraphBuilder, NodeId, Primitive } from './primitives/primitive.js';
 import { rewritten } from './rewrites.js';
 
-export type { NodeId } from './primitive.js';
+export type { NodeId } from './primitives/primitive.js';
 
 /** Leaves and operations. The set of kinds is closed; operations are the open set of `Primitive` records. */
 export type Node =

@@ -1,5 +1,5 @@
 import type { Graph, NodeId } from './graph.js';
-import type { Primitive } from './primitive.js';
+import type { Primitive } from './primitives/primitive.js';
 import { abs } from './primitives/abs.js';
 import { add } from './primitives/add.js';
 import { atan } from './primitives/atan.js';

@@ -4,7 +4,7 @@ import { gradientOf } from '../autodiff/differentiate.js';
 import { evaluateAt, evaluateColumns } from './evaluate.js';
 import { Graph, type NodeId } from './graph.js';
 import { opsOf, primitives } from './ops.js';
-import type { Primitive } from './primitive.js';
+import type { Primitive } from './primitives/primitive.js';
 
 /** Where a primitive is checked: for each argument an interval of its domain, and points near its edges. */
 interface Range {

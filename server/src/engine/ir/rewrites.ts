@@ -1,4 +1,4 @@
-import type { GraphBuilder, NodeId, Primitive } from './primitive.js';
+import type { GraphBuilder, NodeId, Primitive } from './primitives/primitive.js';
 import { expm1 } from './primitives/expm1.js';
 import { log1p } from './primitives/log1p.js';
 import { logistic } from './primitives/logistic.js';

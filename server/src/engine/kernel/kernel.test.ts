@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Graph } from '../ir/graph.js';
 import { opsOf } from '../ir/ops.js';
-import { interpret } from './interpreter.js';
+import { interpret } from '../terms/interpreter.js';
 import type { RowVariable, Kernel, Term } from './kernel.js';
 
 const rows = 300; // more than two tiles, and a tail

@@ -1,6 +1,6 @@
 import type { Graph, NodeId } from '../ir/graph.js';
 import type { Network } from '../network/network.js';
-import type { Numbers, Precision } from '../network/numbers.js';
+import type { Numbers, Precision } from '../wasm/precision.js';
 import type { Team } from './task.js';
 
 /** How a row-level variable of a graph follows from the parameters. */

@@ -1,5 +1,5 @@
 import type { Graph, NodeId } from '../ir/graph.js';
-import type { Primitive } from '../ir/primitive.js';
+import type { Primitive } from '../ir/primitives/primitive.js';
 
 /** Rows evaluated together: small enough for the buffers of a model to stay in the cache. */
 export const TILE = 128;

@@ -1,4 +1,4 @@
-import { HALF_LOG_2PI } from '../distributions/numeric.js';
+import { HALF_LOG_2PI } from '../numeric/quantiles.js';
 import { firstNotFinite } from '../distributions/distribution.js';
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { NodeId } from '../ir/graph.js';
@@ -6,7 +6,7 @@ import { opsOf } from '../ir/ops.js';
 import type { BoundVariable, LatentVariable, Term } from '../kernel/kernel.js';
 import type { BoundModel } from '../model/bound.js';
 import type { Likelihood } from '../model/model.js';
-import { type Expansion, expand } from './affine.js';
+import { type Expansion, expand } from './expansion.js';
 import { rotated } from './rotation.js';
 
 /**

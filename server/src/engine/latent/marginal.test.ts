@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import { preparedOf } from '../inference/prepared.js';
-import { latentModes } from '../inference/latentModes.js';
+import { preparedOf } from '../inference/objective/prepared.js';
+import { latentModes } from '../inference/prediction/latentModes.js';
 import type { BoundModel } from '../model/bound.js';
 import { close } from '../testing/derivatives.js';
 import { bound, fit, type TestModel } from '../testing/models.js';

@@ -1,6 +1,6 @@
 import { type Cancellation, type Evaluation, type Kernel, neverCancelled, type Order } from '../kernel/kernel.js';
 import { differencedHessian } from './differences.js';
-import type { JointDensity } from './joint.js';
+import type { JointDensity } from './jointDensity.js';
 import { type Mode, ModeSearch } from './mode.js';
 
 const HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);

@@ -1,8 +1,8 @@
 import type { Cancellation } from '../kernel/kernel.js';
-import { addScaled, dot } from '../optimise/eigen.js';
-import type { JointDensity, JointValue } from './joint.js';
-import { SparseCholesky } from './sparse/cholesky.js';
-import type { SparseFactor } from './sparse/factor.js';
+import { addScaled, dot } from '../numeric/eigen.js';
+import type { JointDensity, JointValue } from './jointDensity.js';
+import { SparseCholesky } from './sparse/sparseCholesky.js';
+import type { SparseFactor } from './sparse/sparseFactor.js';
 
 /** The latent values that maximise the joint density for given parameters. */
 export interface Mode {

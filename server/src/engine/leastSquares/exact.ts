@@ -12,7 +12,7 @@ import {
   squareRoot,
   subtractMultiple,
   zero,
-} from './doubleDouble.js';
+} from '../numeric/doubleDouble.js';
 import { neverCancelled } from '../kernel/kernel.js';
 import { DEPENDENT, type Factor } from './factor.js';
 

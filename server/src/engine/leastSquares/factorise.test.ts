@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { normalStream } from '../inference/random.js';
+import { normalStream } from '../numeric/random.js';
 import { neverCancelled } from '../kernel/kernel.js';
 import { exactFactor } from './exact.js';
 import type { Factor } from './factor.js';

@@ -1,12 +1,11 @@
 import { gradientOf } from '../autodiff/differentiate.js';
 import { firstNotFinite } from '../distributions/distribution.js';
+import type { Squares } from '../distributions/traits.js';
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { NodeId } from '../ir/graph.js';
 import { opsOf } from '../ir/ops.js';
 import type { BoundVariable } from '../kernel/kernel.js';
-import type { BoundModel } from '../model/bound.js';
-import { isData } from '../model/bound.js';
-import type { Squares } from '../distributions/traits.js';
+import { type BoundModel, isData } from '../model/bound.js';
 import type { Likelihood, Model } from '../model/model.js';
 
 /** A Normal likelihood whose mean is affine in its parameters and whose standard deviation is the same for all rows: a sum of squares. */

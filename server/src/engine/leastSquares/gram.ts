@@ -1,9 +1,9 @@
 import { Graph } from '../ir/graph.js';
 import { opsOf } from '../ir/ops.js';
 import type { Cancellation, Evaluation } from '../kernel/kernel.js';
-import { compileKernel } from '../kernel/wasm/compile.js';
-import { cholesky, invertLower, solve } from '../optimise/cholesky.js';
-import { multiply } from '../optimise/eigen.js';
+import { compileKernel } from '../terms/compile.js';
+import { cholesky, invertLower, solve } from '../numeric/cholesky.js';
+import { multiply } from '../numeric/eigen.js';
 import type { Factor } from './factor.js';
 
 /**

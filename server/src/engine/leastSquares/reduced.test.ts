@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { interpret } from '../kernel/interpreter.js';
+import { interpret } from '../terms/interpreter.js';
 import { neverCancelled } from '../kernel/kernel.js';
-import { likelihoodTerms } from '../model/terms.js';
+import { likelihoodTerms } from '../bind/likelihoodTerms.js';
 import { bound, type TestModel } from '../testing/models.js';
 import { ReducedLikelihood } from './reduced.js';
 

@@ -1,8 +1,7 @@
-import { HALF_LOG_2PI } from '../distributions/numeric.js';
+import { HALF_LOG_2PI } from '../numeric/quantiles.js';
 import { opsOf } from '../ir/ops.js';
 import type { BoundVariable, Cancellation, Term } from '../kernel/kernel.js';
-import type { BoundModel } from '../model/bound.js';
-import { isData } from '../model/bound.js';
+import { type BoundModel, isData } from '../model/bound.js';
 import type { Factor } from './factor.js';
 import { factorise } from './factorise.js';
 import { type Gaussian, gaussianForm } from './gaussian.js';

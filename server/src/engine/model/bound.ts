@@ -1,6 +1,6 @@
 import type { BoundVariable } from '../kernel/kernel.js';
 import type { NodeId } from '../ir/graph.js';
-import { isDerived, nodesBelow, variablesAmong } from '../recursion/below.js';
+import { isDerived, nodesBelow, variablesAmong } from '../kernel/below.js';
 import type { Model, VariableSource } from './model.js';
 
 /** The levels of a statement about latent values that occur in the rows used. */

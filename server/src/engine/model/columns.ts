@@ -1,5 +1,5 @@
 import type { NodeId } from '../ir/graph.js';
-import type { Shape } from '../network/shape.js';
+import type { Shape } from '../network/layers/shape.js';
 
 /** A slot of the graph's columns: a column of the data, or numbers computed from the data. */
 export type ColumnSlot =

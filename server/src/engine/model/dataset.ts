@@ -1,4 +1,4 @@
-import type { Shape } from '../network/shape.js';
+import type { Shape } from '../network/layers/shape.js';
 
 /** A column of the data. `values` has one entry a row; a missing value is NaN. A column of images has as many as `shape` says, and none is missing. */
 export interface Column {

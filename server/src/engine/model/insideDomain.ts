@@ -1,7 +1,7 @@
 import { inside } from '../distributions/wrappers/wrapper.js';
 import type { NodeId } from '../ir/graph.js';
 import { opsOf } from '../ir/ops.js';
-import { isDerived, variablesAmong } from '../recursion/below.js';
+import { isDerived, variablesAmong } from '../kernel/below.js';
 import { isData } from './bound.js';
 import type { ArgumentRecord } from '../distributions/distribution.js';
 import type { Likelihood, Model } from './model.js';

@@ -3,13 +3,11 @@ import type { Graph, NodeId } from '../ir/graph.js';
 import type { DerivedVariable } from '../kernel/kernel.js';
 import type { ColumnSlot } from './columns.js';
 import type { Network } from '../network/network.js';
-import type { Span } from '../problem.js';
+import type { Span } from '../../report/problem.js';
+import type { Support } from '../transforms/support.js';
 
-/** The range of a parameter; a closed bound can itself be the estimate. */
-export interface Support {
-  readonly lower: number;
-  readonly upper: number;
-}
+/** What is maximised: the likelihood, or likelihood times prior. */
+export type Target = 'mle' | 'map';
 
 /** One unknown number of the model: a scalar parameter or one entry of a vector. */
 export interface Entry {

@@ -1,6 +1,7 @@
 import type { Node, NodeId } from '../ir/graph.js';
 import { ownEntries } from './bound.js';
-import type { Model, Support } from './model.js';
+import type { Model } from './model.js';
+import type { Support } from '../transforms/support.js';
 
 const ANY: Support = { lower: -Infinity, upper: Infinity };
 const UNIT: Support = { lower: 0, upper: 1 };

@@ -1,5 +1,5 @@
 import type { Expr, Statement } from '../expr/ast.js';
-import type { Span } from '../problem.js';
+import type { Span } from '../../report/problem.js';
 
 /** A value with the place where the user wrote it. */
 export interface Located<T> extends Span {
@@ -46,6 +46,21 @@ export interface FileData extends Span {
   readonly source: Located<string>;
   readonly weights?: Located<string>;
   readonly types: readonly ColumnTypeSpec[];
+}
+
+/** How numbers are written. */
+export type Mark = '.' | ',';
+
+export interface NumberStyle {
+  readonly decimal: Mark;
+  /** What parts thousands; without it any usual mark other than the decimal one. */
+  readonly thousands?: string;
+}
+
+/** How a file writes numbers and missing values: `decimal`, `thousands` and `na` under `data`. */
+export interface DataFormat {
+  readonly style?: NumberStyle;
+  readonly na: readonly Located<string | number>[];
 }
 
 /** `types: { year: category, flip: { levels: [T, H] } }`. */

@@ -1,6 +1,6 @@
-import { normalStream } from '../inference/random.js';
-import type { Layer, LayerKind, LayerValue } from './layer.js';
-import { type Shape, shapeText, sizeOf } from './shape.js';
+import { normalStream } from '../numeric/random.js';
+import type { Layer, LayerKind, LayerValue } from './layers/layer.js';
+import { type Shape, shapeText, sizeOf } from './layers/shape.js';
 
 /** A layer as written: its kind and the values of its arguments. */
 export interface LayerCall {

@@ -1,7 +1,7 @@
-import { dot } from './eigen.js';
+import { dot } from '../numeric/eigen.js';
 import { type LongVectors, longVectors } from './longVectors.js';
 import type { Method, Proposal, Subproblem } from './method.js';
-import type { LocalModel } from './problem.js';
+import type { LocalModel } from './minimisationProblem.js';
 
 /** Pairs of steps and changes of the gradient that are kept. */
 const KEPT = 40;

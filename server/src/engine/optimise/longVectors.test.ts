@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { normalStream } from '../inference/random.js';
-import { dot } from './eigen.js';
+import { normalStream } from '../numeric/random.js';
+import { dot } from '../numeric/eigen.js';
 import { type LongVectors, longVectors } from './longVectors.js';
 
 /** A vector filled from a stream. */

@@ -1,11 +1,11 @@
-import { hasFusedProducts, hasVectors } from '../kernel/wasm/available.js';
-import { FunctionBody } from '../kernel/wasm/body.js';
-import { ConstantPool } from '../kernel/wasm/layout.js';
-import { encodeModule } from '../kernel/wasm/module.js';
-import { op } from '../kernel/wasm/opcodes.js';
-import { type Exported, instantiate, runtime, type Runtime } from '../kernel/wasm/runtime.js';
-import { Vector } from '../kernel/wasm/vector.js';
-import { addScaled, dot } from './eigen.js';
+import { hasFusedProducts, hasVectors } from '../wasm/available.js';
+import { FunctionBody } from '../wasm/body.js';
+import { ConstantPool } from '../wasm/layout.js';
+import { encodeModule } from '../wasm/module.js';
+import { op } from '../wasm/opcodes.js';
+import { type Exported, instantiate, runtime, type Runtime } from '../wasm/runtime.js';
+import { Vector } from '../wasm/vector.js';
+import { addScaled, dot } from '../numeric/eigen.js';
 
 /** Arithmetic on vectors of one length. */
 export interface LongVectors {

@@ -1,4 +1,4 @@
-import type { KinkPenalty, LocalModel } from './problem.js';
+import type { KinkPenalty, LocalModel } from './minimisationProblem.js';
 
 /** A step within a radius and what it promises. */
 export interface Proposal {

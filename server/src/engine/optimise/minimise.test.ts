@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { limitedMemory } from './lbfgs.js';
 import { minimise } from './minimise.js';
-import type { KinkPenalty, LocalModel, MinimisationProblem, SolverStatus } from './problem.js';
+import type { KinkPenalty, LocalModel, MinimisationProblem, SolverStatus } from './minimisationProblem.js';
 
 type Smooth = (x: Float64Array) => LocalModel;
 

@@ -1,7 +1,7 @@
 import type { Method, Subproblem } from './method.js';
 import { newtonTrustRegion } from './newton.js';
 import { proximalNewton } from './proximal.js';
-import { type LocalModel, type MinimisationProblem, penaltyAt, type Solution, type SolverStatus } from './problem.js';
+import { type LocalModel, type MinimisationProblem, penaltyAt, type Solution, type SolverStatus } from './minimisationProblem.js';
 
 export interface MinimiseOptions {
   readonly maxIterations?: number;

@@ -1,7 +1,7 @@
-import { cholesky, solve } from './cholesky.js';
-import { addScaled, dot, type Eigen, symmetricEigen } from './eigen.js';
+import { cholesky, solve } from '../numeric/cholesky.js';
+import { addScaled, dot, type Eigen, symmetricEigen } from '../numeric/eigen.js';
 import { curvatureScales, type Method, type Proposal, scaledBy, type Subproblem } from './method.js';
-import type { LocalModel } from './problem.js';
+import type { LocalModel } from './minimisationProblem.js';
 
 /** Eigenvalues of the scaled Hessian below this share of the largest count as 0. */
 const SINGULAR = 1e-14;

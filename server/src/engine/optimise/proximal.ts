@@ -1,7 +1,7 @@
 import { curvatureScales, type Method, type Proposal, scaledBy, type Subproblem } from './method.js';
-import { cholesky } from './cholesky.js';
-import { type Eigen, multiply, symmetricEigen } from './eigen.js';
-import type { KinkPenalty, LocalModel } from './problem.js';
+import { cholesky } from '../numeric/cholesky.js';
+import { type Eigen, multiply, symmetricEigen } from '../numeric/eigen.js';
+import type { KinkPenalty, LocalModel } from './minimisationProblem.js';
 
 const SWEEPS = 10_000;
 

@@ -1,5 +1,5 @@
-import { dot, symmetricEigen } from '../optimise/eigen.js';
-import { projectedSum } from './nonNegative.js';
+import { dot, symmetricEigen } from '../numeric/eigen.js';
+import { projectedSum } from '../numeric/nonNegative.js';
 
 /** Inequalities a·b ≥ 0, row after row (row-major, rows × width). */
 export interface Inequalities {

@@ -1,7 +1,7 @@
-import { thinned } from '../inference/thin.js';
+import { thinned } from '../bind/thin.js';
 import type { NodeId } from '../ir/graph.js';
 import { type BoundModel, entriesBelow, looksAround, ownEntries } from '../model/bound.js';
-import { frozenVariables, type Slopes, slopesOf } from './affine.js';
+import { frozenVariables, type Slopes, slopesOf } from './affineSlopes.js';
 import { type Inequalities, recession } from './cone.js';
 import { type Demand, type Demands, demandsOf } from './demands.js';
 

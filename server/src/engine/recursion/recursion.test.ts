@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { compileKernel } from '../kernel/wasm/compile.js';
-import { likelihoodTerms } from '../model/terms.js';
+import { compileKernel } from '../terms/compile.js';
+import { likelihoodTerms } from '../bind/likelihoodTerms.js';
 import { checkDerivatives, close, kernelOf } from '../testing/derivatives.js';
 import { bound, type Columns, fit, type ParameterText } from '../testing/models.js';
 

@@ -1,9 +1,8 @@
-import type { Cancellation, Curvature, Evaluation, Order, Term } from '../kernel/kernel.js';
-import { neverCancelled } from '../kernel/kernel.js';
+import { type Cancellation, type Curvature, type Evaluation, neverCancelled, type Order, type Term } from '../kernel/kernel.js';
 import { CompensatedSum } from '../kernel/termKernel.js';
-import { isDerived, nodesBelow, variablesAmong } from './below.js';
+import { isDerived, nodesBelow, variablesAmong } from '../kernel/below.js';
 import { emptyJet, type Jet } from './jet.js';
-import { Pass, type PassResult } from './pass.js';
+import { Pass, type PassResult } from './recursivePass.js';
 
 /** A mean over all rows that must be known before the rows of another sum are walked down. */
 interface MeanPass {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { normalStream } from '../inference/random.js';
-import { thinned } from '../inference/thin.js';
+import { normalStream } from '../numeric/random.js';
+import { thinned } from '../bind/thin.js';
 import { close, kernelOf, type Values } from '../testing/derivatives.js';
 import { bound, byName, type Columns, fit, type ParameterText } from '../testing/models.js';
 

@@ -1,8 +1,8 @@
-import type { Primitive } from '../ir/primitive.js';
+import type { Primitive } from '../ir/primitives/primitive.js';
 import type { Machine } from '../kernel/machine.js';
 import type { Instruction } from '../kernel/tape.js';
 import { addDerivatives, emptyJet, type Jet, type LocalDerivatives } from './jet.js';
-import type { Local } from './plan.js';
+import type { Local } from './recursivePlan.js';
 import type { VariableSlopes } from './slopes.js';
 
 /** A part of the work on a row. */

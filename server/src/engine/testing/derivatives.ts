@@ -1,7 +1,7 @@
-import { interpret } from '../kernel/interpreter.js';
+import { interpret } from '../terms/interpreter.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { BoundModel } from '../model/bound.js';
-import { likelihoodTerms } from '../model/terms.js';
+import { likelihoodTerms } from '../bind/likelihoodTerms.js';
 
 /** Numbers by the names of entries. */
 export type Values = Readonly<Record<string, number>>;

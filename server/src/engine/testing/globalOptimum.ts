@@ -1,4 +1,4 @@
-import { normalStream } from '../inference/random.js';
+import { normalStream } from '../numeric/random.js';
 
 /** Highest points of log-likelihoods, found without the product: by grids over what is not linear, with closed forms for the rest. */
 

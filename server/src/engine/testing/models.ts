@@ -1,13 +1,13 @@
 import type { Expr } from '../expr/ast.js';
 import { parseExpression, parseModel } from '../expr/parse.js';
 import { estimate, type Estimate } from '../inference/estimate.js';
-import type { Target } from '../inference/objective.js';
+import type { Target } from '../model/model.js';
 import { neverCancelled } from '../kernel/kernel.js';
-import { bindModel, type BoundModel } from '../model/bind.js';
-import { buildModel, type Built } from '../model/build.js';
+import { bindModel, type BoundModel } from '../bind/bind.js';
+import { buildModel, type Built } from '../elaborate/build.js';
 import { type Column, type Dataset, schemaOf } from '../model/dataset.js';
 import { defaultSettings, type ModelSpec, type NetworkSpec, type ParameterSpec } from '../model/specification.js';
-import type { Problem } from '../problem.js';
+import type { Problem } from '../../report/problem.js';
 
 /** What stands under a key of `parameters`: a prior as text, a fixed number, nothing, or a mapping. */
 export type ParameterText =

@@ -1,4 +1,4 @@
-import type { JointTransform } from './joint.js';
+import type { JointTransform } from './jointTransform.js';
 import { transformFor } from './transform.js';
 
 /** Increments that are no increase become this one. */

@@ -1,4 +1,4 @@
-import type { Support } from '../model/model.js';
+import type { Support } from './support.js';
 import type { Transform } from './transform.js';
 
 /**

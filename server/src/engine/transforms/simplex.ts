@@ -1,4 +1,4 @@
-import type { JointTransform } from './joint.js';
+import type { JointTransform } from './jointTransform.js';
 import { type Transform, transformFor } from './transform.js';
 
 /** Entries this small are moved inside. */

@@ -1,4 +1,4 @@
-import type { Support } from '../model/model.js';
+import type { Support } from './support.js';
 
 /** A bijection from the real line to a parameter's support, with its derivatives. */
 export interface Transform {

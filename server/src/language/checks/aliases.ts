@@ -1,8 +1,8 @@
 import type { VariableSource } from '../../engine/model/model.js';
-import type { Problem, Severity } from '../../engine/problem.js';
+import type { Problem, Severity } from '../../report/problem.js';
 import { type Fitted, listed, nameOf } from './check.js';
 import type { Direction } from './flatDirections.js';
-import { termPlace } from './terms.js';
+import { termPlace } from './predictorTerms.js';
 
 /** Sums of a design's columns below this share of their sizes are 0. */
 const ROUNDING = 1e-9;

@@ -1,5 +1,5 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
-import type { Problem, Severity } from '../../engine/problem.js';
+import type { Problem, Severity } from '../../report/problem.js';
 import { apart, type Check, type Fitted, listed, nameOf, onDeclarations, targetName } from './check.js';
 import { oneRowALevel } from './oneRowALevel.js';
 

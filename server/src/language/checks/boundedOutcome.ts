@@ -1,10 +1,10 @@
-import { normalCdf } from '../../engine/distributions/numeric.js';
+import { normalCdf } from '../../engine/numeric/quantiles.js';
 import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
-import { rowValues } from '../../engine/inference/rowValues.js';
+import { rowValues } from '../../engine/inference/objective/rowValues.js';
 import type { BoundModel } from '../../engine/model/bound.js';
 import type { Likelihood } from '../../engine/model/model.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { fittedEstimate } from './check.js';
 import type { SlowCheck } from './slow.js';
 

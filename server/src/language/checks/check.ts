@@ -1,9 +1,9 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
-import type { Profiles } from '../../engine/inference/profile.js';
-import type { BoundModel } from '../../engine/model/bind.js';
+import type { Profiles } from '../../engine/inference/intervals/profile.js';
+import type { BoundModel } from '../../engine/bind/bind.js';
 import type { Entry } from '../../engine/model/model.js';
 import type { ModelSpec, ParameterSpec } from '../../engine/model/specification.js';
-import type { Fix, Problem, Severity, Span } from '../../engine/problem.js';
+import type { Fix, Problem, Severity, Span } from '../../report/problem.js';
 
 /** What a check looks at: the file, the model over its data, and the estimates found. */
 export interface Fitted {

@@ -1,6 +1,6 @@
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import type { SlowCheck } from './slow.js';
-import { termPlace } from './terms.js';
+import { termPlace } from './predictorTerms.js';
 
 /** Names of codes: numbers that say which, not how much. */
 const CODE = /(^|[_.\s])(id|zip|zipcode|zip_code|postcode|postal_code|plz|code|fips|isbn|icd)$/i;

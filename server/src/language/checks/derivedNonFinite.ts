@@ -1,8 +1,8 @@
-import { DerivedFunction, isDetermined } from '../../engine/inference/derived.js';
+import { DerivedFunction, isDetermined } from '../../engine/inference/intervals/derivedFunction.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { DerivedQuantity } from '../../engine/model/model.js';
-import { firstNonFinite } from '../../engine/model/nonFinite.js';
-import type { Problem } from '../../engine/problem.js';
+import { firstNonFinite } from '../../engine/bind/nonFinite.js';
+import type { Problem } from '../../report/problem.js';
 import { type Check, targetName } from './check.js';
 
 /** A derived quantity without a finite value at an estimate, or without a finite derivative and so without a standard error. */

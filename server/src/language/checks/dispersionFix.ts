@@ -1,8 +1,8 @@
 import type { Distribution, Parameterisation, Widening } from '../../engine/distributions/distribution.js';
 import type { CallExpr } from '../../engine/expr/ast.js';
 import type { Likelihood } from '../../engine/model/model.js';
-import { declarationEdit } from '../../engine/model/names.js';
-import type { Fix } from '../../engine/problem.js';
+import { declarationEdit } from '../../engine/elaborate/scope/names.js';
+import type { Fix } from '../../report/problem.js';
 import type { Fitted } from './check.js';
 import { callOf } from './statements.js';
 

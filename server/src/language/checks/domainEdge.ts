@@ -1,9 +1,9 @@
 import type { CallExpr } from '../../engine/expr/ast.js';
 import { printExpr } from '../../engine/expr/print.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
-import { type Edge, edgesAt } from '../../engine/inference/interior.js';
+import { type Edge, edgesAt } from '../../engine/inference/ending/interior.js';
 import { rowName } from '../../engine/model/bound.js';
-import type { Fix, Problem } from '../../engine/problem.js';
+import type { Fix, Problem } from '../../report/problem.js';
 import { type Fitted, listed, targetName } from './check.js';
 import { callOf } from './statements.js';
 

@@ -1,9 +1,9 @@
 import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
-import { isLastLayer } from '../../engine/inference/networkScale.js';
+import { isLastLayer } from '../../engine/inference/escape/networkScale.js';
 import type { ModelNetwork } from '../../engine/model/model.js';
-import type { Problem } from '../../engine/problem.js';
-import { lossText } from '../features/numbers.js';
+import type { Problem } from '../../report/problem.js';
+import { lossText } from '../../report/numbers.js';
 import { type Check, type Fitted, targetName } from './check.js';
 
 /**

@@ -1,6 +1,6 @@
 import { evaluateColumns } from '../../engine/ir/evaluate.js';
 import type { Likelihood } from '../../engine/model/model.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import type { Check, Fitted } from './check.js';
 
 /** Fewer rows than this for each parameter without a prior leave standard errors that promise too much. */

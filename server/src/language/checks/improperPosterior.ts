@@ -2,7 +2,7 @@ import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { entriesBelow } from '../../engine/model/bound.js';
 import type { Entry } from '../../engine/model/model.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { type Fitted, listed, nameOf, onDeclarations } from './check.js';
 import type { SlowCheck, Until } from './slow.js';
 

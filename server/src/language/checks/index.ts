@@ -1,5 +1,5 @@
-import { thinned } from '../../engine/inference/thin.js';
-import type { Problem } from '../../engine/problem.js';
+import { thinned } from '../../engine/bind/thin.js';
+import type { Problem } from '../../report/problem.js';
 import { boundary } from './boundary.js';
 import { boundedOutcome } from './boundedOutcome.js';
 import type { Check, Fitted } from './check.js';

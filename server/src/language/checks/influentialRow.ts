@@ -1,12 +1,12 @@
 import type { Distribution } from '../../engine/distributions/distribution.js';
 import { widerThan } from '../../engine/distributions/index.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
-import { type Deletion, deletion, influences, refitted } from '../../engine/inference/rowInfluence.js';
-import { simulatorOf } from '../../engine/inference/simulate.js';
+import { type Deletion, deletion, influences, refitted } from '../../engine/inference/influence/rowInfluence.js';
+import { simulatorOf } from '../../engine/inference/prediction/simulate.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import { type BoundModel, looksAround, rowName } from '../../engine/model/bound.js';
-import type { Problem } from '../../engine/problem.js';
-import { shortNumber, withError } from '../features/numbers.js';
+import type { Problem } from '../../report/problem.js';
+import { shortNumber, withError } from '../../report/numbers.js';
 import { type Fitted, nameOf } from './check.js';
 import type { SlowCheck, Until } from './slow.js';
 

@@ -1,4 +1,4 @@
-import { isKink } from '../../engine/inference/priorTerms.js';
+import { isKink } from '../../engine/inference/objective/priorTerms.js';
 import type { Entry, Prior } from '../../engine/model/model.js';
 import type { Fitted } from './check.js';
 

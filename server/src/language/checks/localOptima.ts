@@ -1,13 +1,13 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
-import { sameAs } from '../../engine/inference/sameOptimum.js';
-import { invertInformation } from '../../engine/inference/information.js';
-import type { Objective } from '../../engine/inference/objective.js';
-import { runaway } from '../../engine/inference/runaway.js';
-import { problemOf } from '../../engine/inference/search.js';
+import { sameAs } from '../../engine/inference/search/sameOptimum.js';
+import { invertInformation } from '../../engine/inference/objective/information.js';
+import type { Objective } from '../../engine/inference/objective/objective.js';
+import { runaway } from '../../engine/inference/escape/runaway.js';
+import { problemOf } from '../../engine/inference/search/search.js';
 import { minimise } from '../../engine/optimise/minimise.js';
-import type { Solution } from '../../engine/optimise/problem.js';
-import type { Problem } from '../../engine/problem.js';
-import { shortNumber } from '../features/numbers.js';
+import type { Solution } from '../../engine/optimise/minimisationProblem.js';
+import type { Problem } from '../../report/problem.js';
+import { shortNumber } from '../../report/numbers.js';
 import { type Fitted, listed, nameOf, targetName } from './check.js';
 import type { SlowCheck, Until } from './slow.js';
 

@@ -1,5 +1,5 @@
-import { hasSecondDerivatives } from '../../engine/inference/networkSearch.js';
-import type { Problem } from '../../engine/problem.js';
+import { hasSecondDerivatives } from '../../engine/inference/networks/networkSearch.js';
+import type { Problem } from '../../report/problem.js';
 import { type Check, listed } from './check.js';
 
 /** Parameters beside a network have no standard errors where there are no second derivatives: it is too large, or the estimate lies on a kink. */

@@ -1,4 +1,4 @@
-import { MOST_FOR_HESSIAN } from '../../engine/inference/search.js';
+import { MOST_FOR_HESSIAN } from '../../engine/inference/search/search.js';
 import type { Check } from './check.js';
 
 /** So many parameters that their information matrix is not worked out. */

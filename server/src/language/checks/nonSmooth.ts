@@ -1,4 +1,4 @@
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { type Check, type Fitted, listed, nameOf, onDeclarations } from './check.js';
 
 /** The estimate lies at a kink of the objective: an absolute value there has no second derivative, so no observed information exists. */

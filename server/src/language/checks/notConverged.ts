@@ -1,9 +1,9 @@
 import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { naturalDirection } from '../../engine/inference/standardErrors.js';
-import { firstNonFinite } from '../../engine/model/nonFinite.js';
+import { firstNonFinite } from '../../engine/bind/nonFinite.js';
 import { rowName } from '../../engine/model/bound.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { atDomainEdge } from './domainEdge.js';
 import { type Check, type Fitted, listed, nameOf, targetName } from './check.js';
 

@@ -1,6 +1,6 @@
 import { entriesBelow } from '../../engine/model/bound.js';
-import { variablesAmong } from '../../engine/recursion/below.js';
-import type { Problem } from '../../engine/problem.js';
+import { variablesAmong } from '../../engine/kernel/below.js';
+import type { Problem } from '../../report/problem.js';
 import { type Check, type Fitted, listed, nameOf } from './check.js';
 
 /** Latent values with one row each beside a Normal scatter of the rows that is to be estimated: only the sum of both variances is determined. */

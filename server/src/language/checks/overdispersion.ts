@@ -1,11 +1,11 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
-import { rowValues } from '../../engine/inference/rowValues.js';
+import { rowValues } from '../../engine/inference/objective/rowValues.js';
+import { normalCdf } from '../../engine/numeric/quantiles.js';
 import { widerThan } from '../../engine/distributions/index.js';
-import { normalCdf } from '../../engine/distributions/numeric.js';
 import type { BoundModel } from '../../engine/model/bound.js';
 import type { Likelihood } from '../../engine/model/model.js';
-import type { Problem, Severity } from '../../engine/problem.js';
-import { shortNumber } from '../features/numbers.js';
+import type { Problem, Severity } from '../../report/problem.js';
+import { shortNumber } from '../../report/numbers.js';
 import { type Fitted, fittedEstimate } from './check.js';
 import { dispersionFix, shortTitle } from './dispersionFix.js';
 import type { SlowCheck } from './slow.js';

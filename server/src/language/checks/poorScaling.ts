@@ -1,7 +1,7 @@
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import type { SlowCheck } from './slow.js';
 import { replaceColumn } from './statements.js';
-import { termPlace } from './terms.js';
+import { termPlace } from './predictorTerms.js';
 
 /** Sizes of columns further apart than this make coefficients hard to read and to write priors for. */
 const APART = 1e6;

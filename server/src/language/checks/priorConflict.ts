@@ -1,8 +1,8 @@
-import { interpret } from '../../engine/kernel/interpreter.js';
-import { priorTerm } from '../../engine/inference/objective.js';
-import { normalCdf, normalQuantile } from '../../engine/distributions/numeric.js';
-import type { Problem } from '../../engine/problem.js';
-import { shortNumber, withError } from '../features/numbers.js';
+import { interpret } from '../../engine/terms/interpreter.js';
+import { priorTerm } from '../../engine/inference/objective/objective.js';
+import { normalCdf, normalQuantile } from '../../engine/numeric/quantiles.js';
+import type { Problem } from '../../report/problem.js';
+import { shortNumber, withError } from '../../report/numbers.js';
 import { type Fitted, listed, onDeclarations } from './check.js';
 import { byPrior, type Informed, informed } from './informed.js';
 import type { SlowCheck } from './slow.js';

@@ -1,5 +1,5 @@
-import type { Problem } from '../../engine/problem.js';
-import { withError } from '../features/numbers.js';
+import type { Problem } from '../../report/problem.js';
+import { withError } from '../../report/numbers.js';
 import { listed, onDeclarations } from './check.js';
 import { byPrior, informed } from './informed.js';
 import { CONFLICT, conflictProbability } from './priorConflict.js';

@@ -1,6 +1,6 @@
-import { unconstrainedMode } from '../../engine/inference/unconstrainedMode.js';
-import type { Problem } from '../../engine/problem.js';
-import { shortNumber } from '../features/numbers.js';
+import { unconstrainedMode } from '../../engine/inference/posterior/unconstrainedMode.js';
+import type { Problem } from '../../report/problem.js';
+import { shortNumber } from '../../report/numbers.js';
 import { listed, onDeclarations } from './check.js';
 import type { SlowCheck } from './slow.js';
 

@@ -2,7 +2,7 @@ import type { Distribution } from '../../engine/distributions/distribution.js';
 import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { arrows } from './arrows.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { type Check, type Fitted, listed, nameOf, priorFixes } from './check.js';
 import { runningNetworks } from './endlessNetwork.js';
 

@@ -1,6 +1,6 @@
 import { hasRelativeScores } from '../../engine/distributions/distribution.js';
 import { ownEntries } from '../../engine/model/bound.js';
-import type { Fix } from '../../engine/problem.js';
+import type { Fix } from '../../report/problem.js';
 import { type Fitted, isBare, listed, nameOf } from './check.js';
 import type { Direction } from './flatDirections.js';
 

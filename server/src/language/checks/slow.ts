@@ -1,4 +1,4 @@
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import type { Fitted } from './check.js';
 
 /** When a check that takes a while has to give up: what it has found by then is told. Within that, steps end its searches and not the clock. */

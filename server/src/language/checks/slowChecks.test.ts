@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { estimate } from '../../engine/inference/estimate.js';
 import { neverCancelled } from '../../engine/kernel/kernel.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { bound, specOf, type TestModel } from '../../engine/testing/models.js';
 import type { Fitted } from './check.js';
 import { checkSlowly } from './index.js';

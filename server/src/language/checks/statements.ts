@@ -1,6 +1,6 @@
 import type { CallExpr, Expr, NameExpr } from '../../engine/expr/ast.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
-import type { Fix } from '../../engine/problem.js';
+import type { Fix } from '../../report/problem.js';
 
 /** The distribution of the `~` line whose outcome stands at an offset. */
 export function callOf({ statements }: ModelSpec, target: number): CallExpr | undefined {

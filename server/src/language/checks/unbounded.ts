@@ -1,8 +1,8 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { entriesBelow } from '../../engine/model/bound.js';
 import type { Limit } from '../../engine/distributions/traits.js';
-import type { Problem } from '../../engine/problem.js';
-import { shortNumber } from '../features/numbers.js';
+import type { Problem } from '../../report/problem.js';
+import { shortNumber } from '../../report/numbers.js';
 import { arrows } from './arrows.js';
 import { apart, type Check, type Fitted, listed, nameOf, onDeclarations, targetName } from './check.js';
 import { runningNetworks } from './endlessNetwork.js';

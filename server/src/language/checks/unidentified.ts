@@ -1,6 +1,6 @@
 import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
-import type { Fix, Problem, Severity } from '../../engine/problem.js';
+import type { Fix, Problem, Severity } from '../../report/problem.js';
 import { aliasProblem } from './aliases.js';
 import { type Check, type Fitted, listed, nameOf, onDeclarations, priorFixes, targetName } from './check.js';
 import { combinationText, type Direction, flatDirections } from './flatDirections.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Estimate } from '../../engine/inference/estimate.js';
-import { Profile, type Profiles } from '../../engine/inference/profile.js';
+import { Profile, type Profiles } from '../../engine/inference/intervals/profile.js';
 import { bound, fit, specOf, type TestModel } from '../../engine/testing/models.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { waldInterval } from './waldInterval.js';
 
 const z = 1.959963984540054;

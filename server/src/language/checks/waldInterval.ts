@@ -1,7 +1,7 @@
-import { normalQuantile } from '../../engine/distributions/numeric.js';
-import type { ProfileEnd } from '../../engine/inference/profile.js';
+import { normalQuantile } from '../../engine/numeric/quantiles.js';
+import type { ProfileEnd } from '../../engine/inference/intervals/profile.js';
 import type { Entry } from '../../engine/model/model.js';
-import { shortNumber, withError } from '../features/numbers.js';
+import { shortNumber, withError } from '../../report/numbers.js';
 import { type Check, type Fitted, listed, onDeclarations } from './check.js';
 import { fewRows } from './fewRows.js';
 

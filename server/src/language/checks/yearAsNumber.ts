@@ -1,9 +1,9 @@
 import type { NodeId } from '../../engine/ir/graph.js';
 import type { Model } from '../../engine/model/model.js';
-import { dot, multiply } from '../../engine/optimise/eigen.js';
-import type { Problem } from '../../engine/problem.js';
-import { frozenVariables, slopesOf } from '../../engine/recession/affine.js';
-import { withError } from '../features/numbers.js';
+import { dot, multiply } from '../../engine/numeric/eigen.js';
+import type { Problem } from '../../report/problem.js';
+import { frozenVariables, slopesOf } from '../../engine/recession/affineSlopes.js';
+import { withError } from '../../report/numbers.js';
 import { type Fitted, nameOf } from './check.js';
 import type { SlowCheck } from './slow.js';
 import { placesOf, replaceColumn } from './statements.js';

@@ -1,5 +1,5 @@
 import type { Column, Dataset } from '../../engine/model/dataset.js';
-import type { Problem, Span } from '../../engine/problem.js';
+import type { Problem, Span } from '../../report/problem.js';
 import { takeRows } from './filter.js';
 
 interface Aligned {

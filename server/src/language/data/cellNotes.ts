@@ -1,4 +1,4 @@
-import type { Severity } from '../../engine/problem.js';
+import type { Severity } from '../../report/problem.js';
 import type { TextKind } from './kinds.js';
 import type { Marks } from './marks.js';
 import { numberLike } from './numberLike.js';

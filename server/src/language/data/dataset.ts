@@ -1,15 +1,13 @@
 import type { Expr } from '../../engine/expr/ast.js';
 import type { Column, Dataset } from '../../engine/model/dataset.js';
-import type { ColumnTypeSpec, Located } from '../../engine/model/specification.js';
-import type { Problem, Span } from '../../engine/problem.js';
-import type { DataFormat } from '../spec/format.js';
+import type { ColumnTypeSpec, DataFormat, Located, Mark } from '../../engine/model/specification.js';
+import type { Problem, Span } from '../../report/problem.js';
 import { type ColumnNote } from './cellNotes.js';
 import { isReadable, typedColumn } from './columns.js';
 import { type FilteredDataset, takeRows } from './filter.js';
 import type { Reading } from './kinds.js';
 import { certainMark, type MarkContext } from './marks.js';
 import { NaValues, noNa } from './na.js';
-import type { Mark } from './numbers.js';
 import type { RawTable, RawUnreadable } from './raw.js';
 import { lineOf, rowText } from './rows.js';
 import { isMissing, isPlaceholder } from './texts.js';

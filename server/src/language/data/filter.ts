@@ -1,6 +1,6 @@
 import { type Cancellation, neverCancelled } from '../../engine/kernel/kernel.js';
 import type { Column, Dataset } from '../../engine/model/dataset.js';
-import { sizeOf } from '../../engine/network/shape.js';
+import { sizeOf } from '../../engine/network/layers/shape.js';
 
 /** A dataset of which some rows were left out. */
 export interface FilteredDataset extends Dataset {

@@ -1,7 +1,6 @@
 import type { Dataset } from '../../engine/model/dataset.js';
 import type { InlineColumn, InlineData, InlineValue } from '../../engine/model/specification.js';
-import type { DataProblem } from './dataset.js';
-import { toDataset } from './dataset.js';
+import { type DataProblem, toDataset } from './dataset.js';
 import type { RawColumn } from './raw.js';
 import { isMissing } from './texts.js';
 

@@ -1,4 +1,5 @@
-import { commaStyle, type Mark, numberOf, type NumberStyle, pointStyle } from './numbers.js';
+import { commaStyle, numberOf, pointStyle } from './numbers.js';
+import type { Mark, NumberStyle } from '../../engine/model/specification.js';
 
 /** What is known of a file beyond one column. */
 export interface MarkContext {

@@ -1,11 +1,4 @@
-/** How numbers are written. */
-export type Mark = '.' | ',';
-
-export interface NumberStyle {
-  readonly decimal: Mark;
-  /** What parts thousands; without it any usual mark other than the decimal one. */
-  readonly thousands?: string;
-}
+import type { Mark, NumberStyle } from '../../engine/model/specification.js';
 
 export const pointStyle: NumberStyle = { decimal: '.' };
 export const commaStyle: NumberStyle = { decimal: ',' };

@@ -1,4 +1,4 @@
-import { uniformStream } from '../../engine/inference/random.js';
+import { uniformStream } from '../../engine/numeric/random.js';
 import { type Cancellation, neverCancelled } from '../../engine/kernel/kernel.js';
 import type { Column, Dataset } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';

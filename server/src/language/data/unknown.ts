@@ -1,6 +1,6 @@
 import { nearest } from '../../engine/expr/nearest.js';
 import type { Located } from '../../engine/model/specification.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 
 const MOST_NAMED = 10;
 

@@ -1,11 +1,11 @@
 import type { Expr } from '../../engine/expr/ast.js';
 import { evaluateColumns } from '../../engine/ir/evaluate.js';
-import { Context } from '../../engine/model/context.js';
+import { Context } from '../../engine/elaborate/scope/context.js';
 import { type Column, type Dataset, schemaOf } from '../../engine/model/dataset.js';
-import { lowerScalar } from '../../engine/model/lower.js';
+import { lowerScalar } from '../../engine/elaborate/expressions/lower.js';
 import { defaultSettings, type ModelSpec } from '../../engine/model/specification.js';
-import type { Problem, Span } from '../../engine/problem.js';
-import { namesIn } from '../features/symbols.js';
+import type { Problem, Span } from '../../report/problem.js';
+import { namesIn } from '../resolve/symbols.js';
 import { unknownColumn } from './unknown.js';
 
 /** The rows, from 0, that a condition keeps; undefined where it cannot be read. */

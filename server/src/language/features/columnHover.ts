@@ -1,9 +1,9 @@
-import { buildModel } from '../../engine/model/build.js';
+import { buildModel } from '../../engine/elaborate/build.js';
 import { type Column, schemaOf } from '../../engine/model/dataset.js';
-import { sizeOf } from '../../engine/network/shape.js';
+import { sizeOf } from '../../engine/network/layers/shape.js';
 import type { FeatureInput } from './input.js';
-import { plain } from './markdown.js';
-import { shortNumber } from './numbers.js';
+import { plain } from '../wording/markdown.js';
+import { shortNumber } from '../../report/numbers.js';
 
 /** Type, range or levels, and missing values of a column; as an outcome, what counts as 1. */
 export function columnHover(input: FeatureInput, column: Column): string {

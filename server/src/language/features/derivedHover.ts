@@ -1,6 +1,6 @@
 import type { DerivedSpec } from '../../engine/model/specification.js';
 import { caveat, type FeatureInput } from './input.js';
-import { code, plain } from './markdown.js';
+import { code, plain } from '../wording/markdown.js';
 import { table } from './parameterHover.js';
 
 /** Formula, estimates, errors and intervals of a derived quantity, and how they come about. */

@@ -1,4 +1,4 @@
-import { usage } from '../../engine/model/arguments.js';
+import { usage } from '../../engine/elaborate/calls/arguments.js';
 import type { Distribution } from '../../engine/distributions/distribution.js';
 import { type Wrapper, wrapperUsage } from '../../engine/distributions/wrappers/wrapper.js';
 

@@ -1,16 +1,16 @@
 import { distributions, latentDistributions, vectorPriors } from '../../engine/distributions/index.js';
 import { wrappers } from '../../engine/distributions/wrappers/index.js';
-import { functions } from '../../engine/model/functions.js';
-import type { Span } from '../../engine/problem.js';
+import { functions } from '../../engine/elaborate/functions/functions.js';
+import type { Span } from '../../report/problem.js';
 import { columnHover } from './columnHover.js';
 import { derivedHover } from './derivedHover.js';
 import { distributionHover, wrapperHover } from './distributionHover.js';
 import type { FeatureInput } from './input.js';
 import { latentHover, latentStatement } from './latentHover.js';
-import { code, plain } from './markdown.js';
+import { code, plain } from '../wording/markdown.js';
 import { parameterHover } from './parameterHover.js';
 import { layerHover, networkHover } from './networkHover.js';
-import { nameAt, type NameUse } from './symbols.js';
+import { nameAt, type NameUse } from '../resolve/symbols.js';
 import { validateHover } from './validateHover.js';
 
 /** What to show about the name at an offset, in Markdown. */

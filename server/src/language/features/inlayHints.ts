@@ -1,8 +1,9 @@
 import type { DerivedSpec, ParameterSpec } from '../../engine/model/specification.js';
-import { caveat, type FeatureInput, type Shown } from './input.js';
+import { caveat, type FeatureInput } from './input.js';
+import type { FitAnswer } from '../../report/answer.js';
 import { latentStatement } from './latentHover.js';
-import { levelSummary, sortedLevels } from './latentText.js';
-import { lossText, withError } from './numbers.js';
+import { levelSummary, sortedLevels } from '../wording/latentText.js';
+import { lossText, withError } from '../../report/numbers.js';
 
 export interface InlayHint {
   readonly offset: number;
@@ -42,7 +43,7 @@ export function inlayHints(input: FeatureInput): InlayHint[] {
 
 type Declaration = Pick<ParameterSpec, 'key' | 'to'>;
 
-function derivedLabel({ mle, map }: Shown, { key }: DerivedSpec): string | undefined {
+function derivedLabel({ mle, map }: FitAnswer, { key }: DerivedSpec): string | undefined {
   const [ml, mp] = [mle?.derived?.[key.value], map?.derived?.[key.value]];
   const parts = [ml ? `MLE ${withError(ml.estimate, ml.se)}` : '', mp ? `MAP ${withError(mp.estimate, mp.se)}` : ''];
   const shown = parts.filter((part) => part !== '');
@@ -50,7 +51,7 @@ function derivedLabel({ mle, map }: Shown, { key }: DerivedSpec): string | undef
 }
 
 /** `27 weights, loss MLE 0.0191, MAP 0.178`. */
-function networkLabel({ mle, map, networkFacts }: Shown, name: string): string | undefined {
+function networkLabel({ mle, map, networkFacts }: FitAnswer, name: string): string | undefined {
   const [ml, mp] = [mle?.networks?.[name], map?.networks?.[name]];
   const parameters = networkFacts?.find((facts) => facts.name === name)?.parameters;
   if (parameters === undefined) return undefined;
@@ -67,7 +68,7 @@ function placeOf(text: string, { key, to }: Declaration): number {
   return value.includes('\n') ? colon : colon + value.length;
 }
 
-function labelOf(answer: Shown, parameter: ParameterSpec): string | undefined {
+function labelOf(answer: FitAnswer, parameter: ParameterSpec): string | undefined {
   if (parameter.fixed) return undefined;
   const own = entriesOf(answer, parameter);
   const shown = (target: 'mle' | 'map', title: string): string[] => {
@@ -82,7 +83,7 @@ function labelOf(answer: Shown, parameter: ParameterSpec): string | undefined {
 }
 
 /** Names of the entries that a key speaks of. */
-function entriesOf(answer: Shown, { name, entry }: ParameterSpec): string[] {
+function entriesOf(answer: FitAnswer, { name, entry }: ParameterSpec): string[] {
   const own = answer.facts.filter(({ owner }) => owner === name).map((facts) => facts.name);
   return entry === undefined ? own : own.filter((full) => full.replaceAll(' ', '') === `${name}[${entry}]`);
 }
@@ -92,7 +93,7 @@ const estimateAlone = ({ estimate, se }: { estimate: number | null; se: number |
   withError(estimate, se).split(' ± ')[0] ?? '';
 
 /** Every entry with its errors, a line each. */
-function tooltipOf(answer: Shown, parameter: ParameterSpec): string {
+function tooltipOf(answer: FitAnswer, parameter: ParameterSpec): string {
   const lines = entriesOf(answer, parameter)
     .slice(0, MOST_LISTED)
     .map((name) => {

@@ -1,11 +1,11 @@
 import type { LikelihoodStatement } from '../../engine/expr/ast.js';
 import { printExpr } from '../../engine/expr/print.js';
-import type { LatentModes } from '../../engine/inference/latentModes.js';
+import type { LatentModes } from '../../report/facts.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import { caveat, type FeatureInput } from './input.js';
-import { sortedLevels } from './latentText.js';
-import { code, codeCell, plain } from './markdown.js';
-import { withError } from './numbers.js';
+import { sortedLevels } from '../wording/latentText.js';
+import { code, codeCell, plain } from '../wording/markdown.js';
+import { withError } from '../../report/numbers.js';
 
 /** Levels at either end that a hover lists. */
 const MOST_LISTED = 4;

@@ -1,5 +1,6 @@
+import { isPreliminary } from '../../report/answer.js';
 import { caveat, type FeatureInput } from './input.js';
-import { durationText, logText } from './numbers.js';
+import { durationText, logText } from '../../report/numbers.js';
 
 /** The line above the file: how the fit went. */
 export function lensTitle(
@@ -20,7 +21,7 @@ export function lensTitle(
       return errors > 0 ? `stale · ${String(errors)} ${errors === 1 ? 'error' : 'errors'}${values}` : `stale · fitting …${values}`;
     case 'fitted':
       if (doubt) return `${doubt.mark}${doubt.text}${values}`;
-      if (answer?.preliminary === true) return `${statusWord(answer)}${values} · intervals are under way`;
+      if (answer && isPreliminary(answer)) return `${statusWord(answer)}${values} · intervals are under way`;
       return `${statusWord(answer)}${values} · ${durationText(milliseconds / 1000)}`;
   }
 }

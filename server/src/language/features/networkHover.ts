@@ -1,8 +1,9 @@
 import { layerKinds } from '../../engine/network/layers/index.js';
-import { caveat, type FeatureInput, type NetworkValues } from './input.js';
-import { codeCell, plain } from './markdown.js';
-import type { NetworkFacts } from './networkFacts.js';
-import { lossText, shortNumber } from './numbers.js';
+import { caveat, type FeatureInput } from './input.js';
+import type { NetworkReport } from '../../report/estimates.js';
+import { codeCell, plain } from '../wording/markdown.js';
+import type { NetworkFacts } from '../../report/facts.js';
+import { lossText, shortNumber } from '../../report/numbers.js';
 
 /** Layers with their shapes, losses, and what the prior on the weights means. */
 export function networkHover(input: FeatureInput, name: string): string {
@@ -26,8 +27,8 @@ function layerTable({ input, layers }: NetworkFacts): string {
   return ['| layer | output | parameters |', '| --- | --- | --- |', `| input | ${input} | |`, ...rows].join('\n');
 }
 
-function lossTable(mle: NetworkValues | undefined, map: NetworkValues | undefined): string {
-  const cells = (text: (values: NetworkValues) => string): string => `${mle ? text(mle) : 'none'} | ${map ? text(map) : 'none'}`;
+function lossTable(mle: NetworkReport | undefined, map: NetworkReport | undefined): string {
+  const cells = (text: (values: NetworkReport) => string): string => `${mle ? text(mle) : 'none'} | ${map ? text(map) : 'none'}`;
   return [
     '| | MLE | MAP |',
     '| --- | --- | --- |',

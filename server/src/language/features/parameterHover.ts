@@ -1,10 +1,12 @@
-import { certificateText } from './certificateText.js';
-import type { ParameterFacts } from './facts.js';
-import { caveat, type FeatureInput, type MapValues, type MleValues, type Shown } from './input.js';
-import { code, codeCell, plain } from './markdown.js';
-import { ends, levelText, pullText, shortNumber, withError } from './numbers.js';
-import { reachText } from './priorReach.js';
-import { picture } from './picture.js';
+import { certificateText } from '../wording/certificateText.js';
+import type { ParameterFacts } from '../../report/facts.js';
+import { caveat, type FeatureInput } from './input.js';
+import type { FitAnswer } from '../../report/answer.js';
+import type { MapParameter, MleParameter } from '../../report/estimates.js';
+import { code, codeCell, plain } from '../wording/markdown.js';
+import { ends, levelText, pullText, shortNumber, withError } from '../../report/numbers.js';
+import { reachText } from '../wording/reachText.js';
+import { picture } from '../wording/picture.js';
 
 /** Entries of a vector that a hover lists. */
 const MOST = 20;
@@ -23,7 +25,7 @@ export function parameterHover(input: FeatureInput, name: string): string {
   return [...body.slice(0, 1), ...warning, ...body.slice(1), certificateText(answer)].join('\n\n');
 }
 
-function scalar({ spec }: FeatureInput, answer: Shown, facts: ParameterFacts): string[] {
+function scalar({ spec }: FeatureInput, answer: FitAnswer, facts: ParameterFacts): string[] {
   const mle = answer.mle?.parameters[facts.name];
   const map = answer.map?.parameters[facts.name];
   const curves = answer.views.find(({ name }) => name === facts.name);
@@ -39,8 +41,8 @@ function scalar({ spec }: FeatureInput, answer: Shown, facts: ParameterFacts): s
 
 /** Estimates with their intervals, MLE and MAP side by side. */
 export function table(
-  mle: MleValues | undefined,
-  map: MapValues | undefined,
+  mle: MleParameter | undefined,
+  map: MapParameter | undefined,
   content: number,
   scales: ParameterFacts['scales'] = {},
 ): string {
@@ -61,7 +63,12 @@ export function table(
 }
 
 /** The Wald intervals that stay inside the support, a row for each scale: a prior's support may have another one than the parameter's. */
-function waldRows(percent: string, mle: MleValues | undefined, map: MapValues | undefined, scales: ParameterFacts['scales']): string[][] {
+function waldRows(
+  percent: string,
+  mle: MleParameter | undefined,
+  map: MapParameter | undefined,
+  scales: ParameterFacts['scales'],
+): string[][] {
   return (['log', 'logit'] as const).flatMap((scale) => {
     const cells = [
       scales.mle === scale ? between(mle?.interval.waldUnconstrained, mle?.se) : '',
@@ -80,7 +87,7 @@ function between(
   return ends(interval, error ?? null, kinds).join(' to ');
 }
 
-function priorParts({ prior, worth, otherMode }: ParameterFacts, map: MapValues | undefined): string[] {
+function priorParts({ prior, worth, otherMode }: ParameterFacts, map: MapParameter | undefined): string[] {
   if (!prior) return ['No prior: MLE and MAP see the same likelihood.'];
   const range = prior.range
     ? `; ${levelText(prior.level)} of it between ${shortNumber(prior.range[0])} and ${shortNumber(prior.range[1])}`
@@ -104,13 +111,13 @@ function shiftText(pull: number): string {
   return `The prior pulls the estimate **${pullText(Math.abs(pull))} standard errors ${pull < 0 ? 'down' : 'up'}**.`;
 }
 
-function pictureParts(curves: Shown['views'][number]): string[] {
+function pictureParts(curves: FitAnswer['views'][number]): string[] {
   const image = picture(curves);
   const kind = { exact: 'likelihood', profile: 'profile likelihood', normal: 'quadratic approximation of the likelihood' }[curves.method];
   return image === undefined ? [] : [image, `*blue: ${kind} · dashed orange: prior · green: posterior; each scaled to its maximum*`];
 }
 
-function vector(answer: Shown, name: string, facts: readonly ParameterFacts[]): string[] {
+function vector(answer: FitAnswer, name: string, facts: readonly ParameterFacts[]): string[] {
   const rows = facts.slice(0, MOST).map(({ name: entry }) => {
     const [mle, map] = [answer.mle?.parameters[entry], answer.map?.parameters[entry]];
     const pull = map && map.pull !== null ? pullText(map.pull) : '';

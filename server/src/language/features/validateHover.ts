@@ -1,5 +1,5 @@
 import { caveat, type FeatureInput } from './input.js';
-import { scoreCells, scoreNote } from './scoreCells.js';
+import { scoreCells, scoreNote } from '../wording/scoreCells.js';
 
 /** How well the rows of the fit and those held out are predicted. */
 export function validateHover(input: FeatureInput): string {

@@ -2,6 +2,7 @@ import type { Expr } from '../../engine/expr/ast.js';
 import { parseExpression } from '../../engine/expr/parse.js';
 import type {
   ColumnTypeSpec,
+  DataFormat,
   DataSpec,
   FileData,
   InlineColumn,
@@ -9,9 +10,9 @@ import type {
   InlineValue,
   Located,
 } from '../../engine/model/specification.js';
-import type { Problem, Span } from '../../engine/problem.js';
+import type { Problem, Span } from '../../report/problem.js';
 import type { ConfigEntry, ConfigMap, ConfigNode, ConfigScalar } from '../syntax/config.js';
-import { type DataFormat, formatKeys, readFormat } from './format.js';
+import { formatKeys, readFormat } from './format.js';
 import { describe, isEmpty, located, type ShapeReporter } from './shape.js';
 import { type ImageForm, readImages } from './images.js';
 import { readText } from './values.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Expr } from '../../engine/expr/ast.js';
-import { buildModel } from '../../engine/model/build.js';
+import { buildModel } from '../../engine/elaborate/build.js';
 import { schemaOf } from '../../engine/model/dataset.js';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { inlineDataset } from '../data/inline.js';
 import { readSpec } from './read.js';
 

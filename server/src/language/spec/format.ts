@@ -1,13 +1,6 @@
-import type { Located } from '../../engine/model/specification.js';
-import type { NumberStyle } from '../data/numbers.js';
+import type { DataFormat, Located } from '../../engine/model/specification.js';
 import type { ConfigEntry, ConfigNode } from '../syntax/config.js';
 import { describe, isEmpty, located, type ShapeReporter } from './shape.js';
-
-/** How a file writes numbers and missing values: `decimal`, `thousands` and `na` under `data`. */
-export interface DataFormat {
-  readonly style?: NumberStyle;
-  readonly na: readonly Located<string | number>[];
-}
 
 export const formatKeys = ['decimal', 'thousands', 'na'];
 

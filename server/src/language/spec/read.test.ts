@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { declarationEdit } from '../../engine/model/names.js';
+import { declarationEdit } from '../../engine/elaborate/scope/names.js';
 import type { ParameterSpec } from '../../engine/model/specification.js';
 import { printExpr } from '../../engine/expr/print.js';
 import type { TableData } from './data.js';

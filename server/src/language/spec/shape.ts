@@ -1,6 +1,6 @@
 import { nearest } from '../../engine/expr/nearest.js';
 import type { Located } from '../../engine/model/specification.js';
-import type { Fix, Problem, ProblemCode, Span } from '../../engine/problem.js';
+import type { Fix, Problem, ProblemCode, Span } from '../../report/problem.js';
 import type { ConfigEntry, ConfigMap, ConfigNode, ConfigScalar } from '../syntax/config.js';
 
 /** Collects the problems of a file's shape. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { audible, firstOf } from './silence.js';
 
 const text = [

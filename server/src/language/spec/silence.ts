@@ -1,5 +1,5 @@
 import { nearest } from '../../engine/expr/nearest.js';
-import { type Problem, problemCodes, type Span } from '../../engine/problem.js';
+import { type Problem, problemCodes, type Span } from '../../report/problem.js';
 
 const COMMENT = /#\s*livelihood-disable-(?<place>line|next-line)(?<codes>[^\n#]*)/;
 const known: ReadonlySet<string> = new Set(problemCodes);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { parseConfig, type ConfigNode, type ConfigScalar } from './config.js';
 
 function scalarAt(text: string, ...path: readonly string[]): ConfigScalar {

@@ -11,7 +11,7 @@ import {
   type YAMLMap,
   YAMLParseError,
 } from 'yaml';
-import type { Problem, Span } from '../../engine/problem.js';
+import type { Problem, Span } from '../../report/problem.js';
 import { quotedText, rawText, type ScalarText } from './scalar.js';
 import { SourceLines, syntaxError } from './source.js';
 import { findTraps } from './traps.js';

@@ -1,4 +1,4 @@
-import type { Span } from '../../engine/problem.js';
+import type { Span } from '../../report/problem.js';
 
 /** A key or a value as it was meant: brackets opened in it are closed in it. Its text holds no blanks at the ends. */
 export interface FlowPart extends Span {

@@ -1,4 +1,4 @@
-import type { Fix, Problem, Span } from '../../engine/problem.js';
+import type { Fix, Problem, Span } from '../../report/problem.js';
 
 /** A syntax error at a place, with its fixes. */
 export function syntaxError(span: Span, message: string, ...fixes: readonly Fix[]): Problem {

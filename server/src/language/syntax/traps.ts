@@ -1,4 +1,4 @@
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { FlowScanner, type FlowCollection, type FlowEntry, type FlowPart } from './flow.js';
 import { blockScalarFix, quote, replacement, syntaxError, withoutComment, type SourceLine, type SourceLines } from './source.js';
 

@@ -1,5 +1,5 @@
 import type { YAMLError } from 'yaml';
-import type { Problem } from '../../engine/problem.js';
+import type { Problem } from '../../report/problem.js';
 import { blockScalarFix, quote, replacement, syntaxError, withoutComment, type SourceLine, type SourceLines } from './source.js';
 import type { TrapReport } from './traps.js';
 

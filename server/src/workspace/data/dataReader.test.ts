@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { DataReader } from './dataReader.js';
-import type { ReadResult } from './messages.js';
+import type { ReadResult } from './wire/messages.js';
 import { TestFolder, cells, refused } from './testing.js';
 
 describe('the data reader', () => {

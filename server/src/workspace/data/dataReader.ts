@@ -1,9 +1,17 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { sizeOf } from '../../engine/network/shape.js';
+import { sizeOf } from '../../engine/network/layers/shape.js';
 import type { RawColumn, RawTable } from '../../language/data/raw.js';
-import { failure, type FromReader, NUMBERS_PIPE, type ReadRequest, type ReadResult, type SentTable, type ToReader } from './messages.js';
-import { NumberInlet } from './numberInlet.js';
+import {
+  failure,
+  type FromReader,
+  NUMBERS_PIPE,
+  type ReadRequest,
+  type ReadResult,
+  type SentTable,
+  type ToReader,
+} from './wire/messages.js';
+import { NumberInlet } from './wire/numberInlet.js';
 
 /** After a table of this size the process ends: it would keep the memory. */
 const LARGE_BYTES = 32 * 2 ** 20;

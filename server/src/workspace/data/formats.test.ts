@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { toDataset } from '../../language/data/dataset.js';
-import { placeOfError } from './jsonPlace.js';
+import { placeOfError } from './text/jsonPlace.js';
 import { TestFolder, cells, refused } from './testing.js';
 
 describe('files that are not CSV', () => {

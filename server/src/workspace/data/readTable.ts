@@ -2,21 +2,21 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { collect, type IsWanted, MANY_COLUMNS } from './collect.js';
-import { CsvSource } from './csv.js';
-import { checkFile, fileFailure } from './files.js';
-import { checkGzip } from './gzip.js';
-import { type Dialect, formatOf } from './head.js';
-import { JsonSource } from './json.js';
+import { collect, type IsWanted, MANY_COLUMNS } from './text/collect.js';
+import { CsvSource } from './text/csv.js';
+import { checkFile, fileFailure } from './files/files.js';
+import { checkGzip } from './text/gzip.js';
+import { type Dialect, formatOf } from './text/head.js';
+import { JsonSource } from './text/json.js';
 import { readImages } from './images/readImages.js';
-import type { FileRequest, ReadFailure, ReadRequest, SentResult } from './messages.js';
-import type { NumberSink } from './numberSink.js';
-import { ParquetSource } from './parquet.js';
-import { writePlain } from './plainCopy.js';
-import { readQuery } from './query.js';
-import type { Run, TableSource } from './source.js';
-import { runner } from './sql.js';
-import { wantedOf } from './wanted.js';
+import type { FileRequest, ReadFailure, ReadRequest, SentResult } from './wire/messages.js';
+import type { NumberSink } from './wire/numberSink.js';
+import { ParquetSource } from './text/parquet.js';
+import { writePlain } from './text/plainCopy.js';
+import { readQuery } from './query/query.js';
+import type { Run, TableSource } from './wire/source.js';
+import { runner } from './wire/sql.js';
+import { wantedOf } from './text/wanted.js';
 
 /** Reads a table: from a file, from several one after the other, from the unsaved text of one, or by a query. */
 export async function readTable(

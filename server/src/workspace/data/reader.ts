@@ -1,10 +1,10 @@
 /** The entry of the process that reads data files: a native fault there cannot take the server with it. */
 import { Socket } from 'node:net';
-import { failure, type FromReader, NUMBERS_PIPE, type ReadRequest, type SentResult, type ToReader } from './messages.js';
-import { PipeSink } from './numberSink.js';
+import { failure, type FromReader, NUMBERS_PIPE, type ReadRequest, type SentResult, type ToReader } from './wire/messages.js';
+import { PipeSink } from './wire/numberSink.js';
 import { readTable } from './readTable.js';
-import { messageOf } from './source.js';
-import { openDatabase } from './sql.js';
+import { messageOf } from './wire/source.js';
+import { openDatabase } from './wire/sql.js';
 
 const database = openDatabase();
 /** A read that is waiting or running. */

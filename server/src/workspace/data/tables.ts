@@ -3,13 +3,13 @@ import { dirname, resolve, sep } from 'node:path';
 import type { TableData } from '../../language/spec/data.js';
 import type { ImageForm } from '../../language/spec/images.js';
 import type { RawTable } from '../../language/data/raw.js';
-import { type Access, firstOutside, foldersFor, fullAccess, outsideFailure } from './access.js';
+import { type Access, firstOutside, foldersFor, fullAccess, outsideFailure } from './files/access.js';
 import type { DataReader } from './dataReader.js';
-import { isAddress, networkFailure, patternFailure } from './files.js';
+import { isAddress, networkFailure, patternFailure } from './files/files.js';
 import { imageFiles } from './images/folder.js';
-import { type ColumnsAsked, failure, type FileRequest, type QueryRequest, type ReadFailure, type ReadResult } from './messages.js';
-import { filesOf, fixedFolder, isPattern, matches, MOST_FILES, resolveIn, stampOf, stampOfFile } from './patterns.js';
-import { wantedOf } from './wanted.js';
+import { type ColumnsAsked, failure, type FileRequest, type QueryRequest, type ReadFailure, type ReadResult } from './wire/messages.js';
+import { filesOf, fixedFolder, isPattern, matches, MOST_FILES, resolveIn, stampOf, stampOfFile } from './files/patterns.js';
+import { wantedOf } from './text/wanted.js';
 
 /** Text of files that are open in an editor, by path, saved or not. */
 export interface Buffers {

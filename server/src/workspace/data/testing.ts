@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { RawColumn } from '../../language/data/raw.js';
 import { DataReader } from './dataReader.js';
-import type { ReadFailure, ReadResult } from './messages.js';
-import { openDatabase } from './sql.js';
+import type { ReadFailure, ReadResult } from './wire/messages.js';
+import { openDatabase } from './wire/sql.js';
 
 const entry = join(import.meta.dirname, 'reader.ts');
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Objective } from '../../inference/objective.js';
+import { Objective } from '../../inference/objective/objective.js';
 import { bind, bound, byName, fit, type TestModel } from '../../testing/models.js';
 
 /** Log-likelihood at values of the parameters in the order of their first use. */

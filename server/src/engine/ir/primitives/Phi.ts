@@ -1,5 +1,5 @@
 import erfcx from '@stdlib/math-base-special-erfcx';
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 import { exp } from './exp.js';
 import { mul } from './mul.js';
 

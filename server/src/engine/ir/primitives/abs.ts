@@ -1,4 +1,4 @@
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 import { sign } from './sign.js';
 
 /** |a|; its derivative at 0 is taken as 0. */

@@ -1,4 +1,4 @@
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 import { add } from './add.js';
 import { div } from './div.js';
 import { mul } from './mul.js';

@@ -1,4 +1,4 @@
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 import { besselI0 } from '../special/besselI0.js';
 
 /** log I₀(a) − a for a ≥ 0, the normaliser of von Mises. Error bound: see `special/besselI0.ts`. It shares its file with its derivatives. */

@@ -1,5 +1,5 @@
 import digammaOf from '@stdlib/math-base-special-digamma';
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 import { trigamma } from './trigamma.js';
 
 /** Γ'(a)/Γ(a). */

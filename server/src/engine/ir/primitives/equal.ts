@@ -1,4 +1,4 @@
-import type { Primitive } from '../primitive.js';
+import type { Primitive } from './primitive.js';
 
 const equals = (a: number, b: number): number => (Number.isNaN(a) || Number.isNaN(b) ? NaN : a === b ? 1 : 0);
 

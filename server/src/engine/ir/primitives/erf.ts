@@ -1,5 +1,5 @@
 import erfOf from '@stdlib/math-base-special-erf';
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 import { exp } from './exp.js';
 import { mul } from './mul.js';
 import { neg } from './neg.js';

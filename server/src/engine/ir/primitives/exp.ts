@@ -1,4 +1,4 @@
-import type { Primitive } from '../primitive.js';
+import type { Primitive } from './primitive.js';
 
 /** e^a: 0 and Infinity at its ends. */
 export const exp: Primitive = {

@@ -1,4 +1,4 @@
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 import { exp } from './exp.js';
 
 /** e^a − 1, exact near 0. */

@@ -1,4 +1,4 @@
-import type { Primitive } from '../primitive.js';
+import type { Primitive } from './primitive.js';
 
 /** Largest whole number not above a. */
 export const floor: Primitive = { name: 'floor', arity: 1, evaluate: Math.floor, partial: () => undefined };

@@ -1,4 +1,4 @@
-import { argument, type GraphBuilder, type NodeId, type Primitive } from '../primitive.js';
+import { argument, type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
 import { incompleteBeta, logBetaKernel as kernelOf } from '../special/incompleteBeta.js';
 import { type Jet, linear } from '../special/jet.js';
 import { add } from './add.js';

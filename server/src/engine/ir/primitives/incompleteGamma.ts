@@ -1,4 +1,4 @@
-import { argument, type GraphBuilder, type NodeId, type Primitive } from '../primitive.js';
+import { argument, type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
 import { incompleteGamma, logGammaKernel as kernelOf } from '../special/incompleteGamma.js';
 import type { Jet } from '../special/jet.js';
 import { digamma } from './digamma.js';

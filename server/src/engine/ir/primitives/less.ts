@@ -1,4 +1,4 @@
-import type { Primitive } from '../primitive.js';
+import type { Primitive } from './primitive.js';
 
 /** 1 where a < b, else 0; NaN where one of them is. */
 export const less: Primitive = {

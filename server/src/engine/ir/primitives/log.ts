@@ -1,4 +1,4 @@
-import { argument, type GraphBuilder, type NodeId, type Primitive } from '../primitive.js';
+import { argument, type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
 import { div } from './div.js';
 import { logPhi } from './logPhi.js';
 import { neg } from './neg.js';

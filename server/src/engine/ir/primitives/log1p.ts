@@ -1,5 +1,5 @@
 import { add } from './add.js';
-import { argument, type GraphBuilder, type NodeId, type Primitive } from '../primitive.js';
+import { argument, type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
 import { div } from './div.js';
 import { logPhi } from './logPhi.js';
 import { neg } from './neg.js';

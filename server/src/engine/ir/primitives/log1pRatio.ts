@@ -1,4 +1,4 @@
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 
 /** Below this the power series Σ (−a)^k/(k + 1) and its derivatives are used: the closed forms cancel. */
 const SMALL = 0.15;

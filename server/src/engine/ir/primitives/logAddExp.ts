@@ -1,4 +1,4 @@
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 import { logistic } from './logistic.js';
 import { sub } from './sub.js';
 

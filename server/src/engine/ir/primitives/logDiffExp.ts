@@ -1,4 +1,4 @@
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 import { log1mExp } from '../special/jet.js';
 import { div } from './div.js';
 import { exp } from './exp.js';

@@ -1,4 +1,4 @@
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 import { mul } from './mul.js';
 import { neg } from './neg.js';
 

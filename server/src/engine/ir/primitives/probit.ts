@@ -1,5 +1,5 @@
 import erfcinv from '@stdlib/math-base-special-erfcinv';
-import type { Primitive } from '../primitive.js';
+import type { Primitive } from './primitive.js';
 import { exp } from './exp.js';
 import { mul } from './mul.js';
 

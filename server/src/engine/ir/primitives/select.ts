@@ -1,4 +1,4 @@
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 
 const choose = (a: number, b: number, c: number): number => (Number.isNaN(a) ? NaN : a === 0 ? c : b);
 

@@ -1,4 +1,4 @@
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 import { neg } from './neg.js';
 
 /** Sine of an angle in radians. It shares its file with the cosine, since each is the other's derivative. */

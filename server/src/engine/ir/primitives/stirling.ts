@@ -1,6 +1,6 @@
 import digammaOf from '@stdlib/math-base-special-digamma';
 import trigammaOf from '@stdlib/math-base-special-trigamma';
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 import { stirlingRemainder } from '../special/stirlingRemainder.js';
 
 /** From here on the asymptotic series (Abramowitz & Stegun 6.1.41, 6.3.18, 6.4.12) are exact to rounding. */

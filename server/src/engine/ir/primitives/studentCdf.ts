@@ -1,4 +1,4 @@
-import { argument, type GraphBuilder, type NodeId, type Primitive } from '../primitive.js';
+import { argument, type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
 import { logStudentCdf as cdfJet } from '../special/studentCdf.js';
 import { stirlingRemainder } from '../special/stirlingRemainder.js';
 import { add } from './add.js';

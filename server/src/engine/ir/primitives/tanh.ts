@@ -1,4 +1,4 @@
-import type { Primitive } from '../primitive.js';
+import type { Primitive } from './primitive.js';
 import { mul } from './mul.js';
 import { sub } from './sub.js';
 

@@ -1,4 +1,4 @@
-import type { Primitive } from '../primitive.js';
+import type { Primitive } from './primitive.js';
 
 /**
  * Second derivative of digamma, ψ″(a), for a > 0: recurrence ψ″(a) = ψ″(a + 1) − 2/a³ up to a ≥ 15, then the asymptotic series

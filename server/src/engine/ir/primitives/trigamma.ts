@@ -1,5 +1,5 @@
 import trigammaOf from '@stdlib/math-base-special-trigamma';
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 import { tetragamma } from './tetragamma.js';
 
 /** Derivative of digamma. */

@@ -1,4 +1,4 @@
-import type { Primitive } from '../primitive.js';
+import type { Primitive } from './primitive.js';
 
 /** Differences from a whole number below this share of it are rounding, as 0.07 · 100 = 7.000000000000001. */
 const ROUNDING = 1e-9;

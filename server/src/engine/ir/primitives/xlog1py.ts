@@ -1,5 +1,5 @@
 import { add } from './add.js';
-import { argument, type Primitive } from '../primitive.js';
+import { argument, type Primitive } from './primitive.js';
 import { log1p } from './log1p.js';
 import { mul } from './mul.js';
 import { xdivy } from './xdivy.js';

@@ -1,4 +1,4 @@
-import { runtime } from './runtime.js';
+import { runtime } from '../../wasm/runtime.js';
 import type { Task } from '../task.js';
 import { takePart } from './team.js';
 import { Unit } from './unit.js';

@@ -1,9 +1,9 @@
 import { TILE } from '../tape.js';
 import type { Listing } from '../task.js';
-import { ConstantPool } from './layout.js';
-import { encodeModule } from './module.js';
+import { ConstantPool } from '../../wasm/layout.js';
+import { encodeModule } from '../../wasm/module.js';
 import type { Plan } from './plan.js';
-import { GRAM_COLUMNS } from './products.js';
+import { GRAM_COLUMNS } from '../../wasm/products.js';
 import { Stage } from './stage.js';
 import { Tiles } from './tiles.js';
 

@@ -4,8 +4,8 @@ import type { Cancellation, Term } from '../kernel.js';
 import type { Range } from '../task.js';
 import { type Tape, tapeOf, TILE } from '../tape.js';
 import { codesOf, type Gather, type Job, type Linear, linearsOf } from './jobs.js';
-import { Layout } from './layout.js';
-import { GRAM_COLUMNS, STEP } from './products.js';
+import { Layout } from '../../wasm/layout.js';
+import { GRAM_COLUMNS, STEP } from '../../wasm/products.js';
 
 /** Data up to this size stay in the memory of a program; larger data pass through it, a few thousand rows at a time. */
 const RESIDENT_BYTES = 8 * 2 ** 20;

@@ -1,13 +1,13 @@
 import { type Cancellation, neverCancelled, type Evaluation, type Order, type RowVariable, type Term } from '../kernel.js';
 import type { CompensatedSum, TermDerivatives } from '../termKernel.js';
-import { hasFusedProducts } from './available.js';
+import { hasFusedProducts } from '../../wasm/available.js';
 import { evaluateOnce } from './broadcast.js';
 import { chunksOf } from './chunks.js';
 import { jobsOf } from './jobs.js';
 import type { Listing, Task, Team } from '../task.js';
 import { listingOf } from './listing.js';
 import { type KnownColumns, type Plan, planOf } from './plan.js';
-import type { Runtime } from './runtime.js';
+import type { Runtime } from '../../wasm/runtime.js';
 import { scatter } from './scatter.js';
 import { finished, takePart, taskOf } from './team.js';
 import { Unit } from './unit.js';

@@ -1,15 +1,15 @@
 import type { NodeId } from '../../ir/graph.js';
-import type { Primitive } from '../../ir/primitive.js';
+import type { Primitive } from '../../ir/primitives/primitive.js';
 import { type Instruction, TILE } from '../tape.js';
-import { FunctionBody, type Local } from './body.js';
+import { FunctionBody, type Local } from '../../wasm/body.js';
 import type { SumJob } from './jobs.js';
-import type { ConstantPool } from './layout.js';
-import { pushLevel } from './levels.js';
-import { op, simd, type } from './opcodes.js';
+import type { ConstantPool } from '../../wasm/layout.js';
+import { pushLevel } from '../../wasm/levels.js';
+import { op, simd, type } from '../../wasm/opcodes.js';
 import type { Plan } from './plan.js';
-import { type Routine, Routines } from './routines.js';
-import { Vector } from './vector.js';
-import { partlyVectorised, type Shared, vectorised } from './vectorised.js';
+import { type Routine, Routines } from '../../wasm/routines.js';
+import { Vector } from '../../wasm/vector.js';
+import { partlyVectorised, type Shared, vectorised } from '../../wasm/math/vectorised.js';
 
 /** Parameters of the stage: offset of the tile in the columns, bytes of its rows, bytes up to the end of the last whole group of rows. */
 const OFFSET = 0;

@@ -1,11 +1,11 @@
 import { TILE } from '../tape.js';
-import { FunctionBody, type Local } from './body.js';
+import { FunctionBody, type Local } from '../../wasm/body.js';
 import type { GramJob, Job, Linear } from './jobs.js';
-import type { ConstantPool } from './layout.js';
-import { levelFunction, levelPairFunction, levelRowFunction } from './levels.js';
-import { op, type } from './opcodes.js';
+import type { ConstantPool } from '../../wasm/layout.js';
+import { levelFunction, levelPairFunction, levelRowFunction } from '../../wasm/levels.js';
+import { op, type } from '../../wasm/opcodes.js';
 import { type Plan, rowLength } from './plan.js';
-import { GRAM_ROWS, gramFunction, projectFunction, STEP } from './products.js';
+import { GRAM_ROWS, gramFunction, projectFunction, STEP } from '../../wasm/products.js';
 
 type Routine = Exclude<Job['kind'], 'sum'>;
 

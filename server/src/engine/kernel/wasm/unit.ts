@@ -1,9 +1,9 @@
 import { primitives } from '../../ir/ops.js';
-import type { Primitive } from '../../ir/primitive.js';
+import type { Primitive } from '../../ir/primitives/primitive.js';
 import type { Listing } from '../task.js';
 import { PASSING_ROWS } from './plan.js';
-import { STEP } from './products.js';
-import { instantiate, type Running, type Runtime } from './runtime.js';
+import { STEP } from '../../wasm/products.js';
+import { instantiate, type Running, type Runtime } from '../../wasm/runtime.js';
 
 /** Rows between two looks at the cancel flag: well below a millisecond each. */
 const CANCEL_ROWS = PASSING_ROWS;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Matrix, inverse } from 'ml-matrix';
-import { SparseCholesky } from './cholesky.js';
+import { SparseCholesky } from './sparseCholesky.js';
 import { PatternBuilder } from './pattern.js';
 
 interface Case {

@@ -1,5 +1,5 @@
-import type { Operation } from '../../kernel/wasm/vectorised.js';
-import type { Precision } from '../numbers.js';
+import type { Operation } from '../../wasm/math/vectorised.js';
+import type { Precision } from '../../wasm/precision.js';
 
 /** A function of one number with its first two derivatives, given the number and the function's value there. */
 export interface Activation {

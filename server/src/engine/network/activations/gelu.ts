@@ -1,7 +1,7 @@
-import { normalCdf } from '../../distributions/numeric.js';
-import { exp } from '../../kernel/wasm/math/exp.js';
-import { Phi as doublePhi } from '../../kernel/wasm/math/normal.js';
-import { expOfNegative, Phi as singlePhi } from '../../kernel/wasm/math/single.js';
+import { normalCdf } from '../../numeric/quantiles.js';
+import { exp } from '../../wasm/math/exp.js';
+import { Phi as doublePhi } from '../../wasm/math/normal.js';
+import { expOfNegative, Phi as singlePhi } from '../../wasm/math/single.js';
 import type { Activation } from './activation.js';
 
 const AT_0 = 1 / Math.sqrt(2 * Math.PI);

@@ -1,5 +1,5 @@
-import { logistic as singleLogistic } from '../../kernel/wasm/math/single.js';
-import { logistic as doubleLogistic, type Operation } from '../../kernel/wasm/vectorised.js';
+import { logistic as singleLogistic } from '../../wasm/math/single.js';
+import { logistic as doubleLogistic, type Operation } from '../../wasm/math/vectorised.js';
 import type { Activation } from './activation.js';
 
 const slope: Operation = (v, _, y) => v.mul(y, v.sub(v.num(1), y));

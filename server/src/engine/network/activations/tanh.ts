@@ -1,5 +1,5 @@
-import { tanh as singleTanh } from '../../kernel/wasm/math/single.js';
-import { type Operation, tanh as doubleTanh } from '../../kernel/wasm/vectorised.js';
+import { tanh as singleTanh } from '../../wasm/math/single.js';
+import { type Operation, tanh as doubleTanh } from '../../wasm/math/vectorised.js';
 import type { Activation } from './activation.js';
 
 const slope: Operation = (v, _, y) => v.sub(v.num(1), v.mul(y, y));

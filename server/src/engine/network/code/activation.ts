@@ -1,9 +1,9 @@
-import { FunctionBody, type Local } from '../../kernel/wasm/body.js';
-import type { Lanes } from '../../kernel/wasm/lanes.js';
-import type { ConstantPool } from '../../kernel/wasm/layout.js';
-import { op } from '../../kernel/wasm/opcodes.js';
-import { Vector } from '../../kernel/wasm/vector.js';
-import type { Shared } from '../../kernel/wasm/vectorised.js';
+import { FunctionBody, type Local } from '../../wasm/body.js';
+import type { Lanes } from '../../wasm/lanes.js';
+import type { ConstantPool } from '../../wasm/layout.js';
+import { op } from '../../wasm/opcodes.js';
+import { Vector } from '../../wasm/vector.js';
+import type { Shared } from '../../wasm/math/vectorised.js';
 import type { ActivationCode } from '../activations/activation.js';
 
 /** Functions are written out where they stand: these loops are short. */

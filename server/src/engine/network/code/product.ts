@@ -1,8 +1,8 @@
-import { FunctionBody, type Local } from '../../kernel/wasm/body.js';
-import type { Lanes } from '../../kernel/wasm/lanes.js';
-import type { ConstantPool } from '../../kernel/wasm/layout.js';
-import { op, simd, type } from '../../kernel/wasm/opcodes.js';
-import { Vector, type Width } from '../../kernel/wasm/vector.js';
+import { FunctionBody, type Local } from '../../wasm/body.js';
+import type { Lanes } from '../../wasm/lanes.js';
+import type { ConstantPool } from '../../wasm/layout.js';
+import { op, simd, type } from '../../wasm/opcodes.js';
+import { Vector, type Width } from '../../wasm/vector.js';
 import { widthsOf } from './tables.js';
 
 /** Bytes of a vector. */

@@ -1,8 +1,8 @@
-import { FunctionBody, type Local } from '../../kernel/wasm/body.js';
-import type { Lanes } from '../../kernel/wasm/lanes.js';
-import type { ConstantPool } from '../../kernel/wasm/layout.js';
-import { op, type } from '../../kernel/wasm/opcodes.js';
-import { Vector, type Width } from '../../kernel/wasm/vector.js';
+import { FunctionBody, type Local } from '../../wasm/body.js';
+import type { Lanes } from '../../wasm/lanes.js';
+import type { ConstantPool } from '../../wasm/layout.js';
+import { op, type } from '../../wasm/opcodes.js';
+import { Vector, type Width } from '../../wasm/vector.js';
 
 // Functions that walk through two tables: places of rows, and places within one. Parameters: addresses of 0 the numbers that the tables point into, 1 those that follow each other,
 // 2 and 3 the table of rows and its end, 4 and 5 that within a row.

@@ -1,9 +1,9 @@
-import { Affine, backwardWays, evenTable } from '../affine.js';
-import type { LayerKind, Ways } from '../layer.js';
-import type { Numbers } from '../numbers.js';
-import { Margin } from '../margin.js';
-import { placesTable, squareTable, type Windows, windowsOf } from '../window.js';
-import type { Workspace } from '../workspace.js';
+import { Affine, backwardWays, evenTable } from './affine.js';
+import type { LayerKind, Ways } from './layer.js';
+import type { Numbers } from '../../wasm/precision.js';
+import { Margin } from './margin.js';
+import { placesTable, squareTable, type Windows, windowsOf } from './window.js';
+import type { Workspace } from './workspace.js';
 
 /** A product of matrices whose rows are the windows. Weights have the shape kernel × kernel × channels × filters, as in Keras. */
 function ready(space: Workspace, rows: number, windows: Windows, filters: number): Ways {

@@ -1,6 +1,6 @@
-import { Affine, backwardWays, evenTable } from '../affine.js';
-import type { LayerKind, Ways } from '../layer.js';
-import type { Workspace } from '../workspace.js';
+import { Affine, backwardWays, evenTable } from './affine.js';
+import type { LayerKind, Ways } from './layer.js';
+import type { Workspace } from './workspace.js';
 
 function ready(space: Workspace, rows: number, inner: number, columns: number): Ways {
   const tables = { rows: evenTable(space, rows, inner), inner: evenTable(space, inner, 1) };

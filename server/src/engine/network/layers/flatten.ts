@@ -1,7 +1,7 @@
-import type { LayerKind } from '../layer.js';
-import type { Numbers } from '../numbers.js';
-import { linearWays } from '../linearMap.js';
-import { sizeOf } from '../shape.js';
+import type { LayerKind } from './layer.js';
+import type { Numbers } from '../../wasm/precision.js';
+import { linearWays } from './linearMap.js';
+import { sizeOf } from './shape.js';
 
 export const flatten: LayerKind = {
   name: 'flatten',

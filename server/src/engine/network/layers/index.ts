@@ -1,7 +1,7 @@
 import { activations } from '../activations/index.js';
+import { elementwise } from './elementwise.js';
+import type { LayerKind } from './layer.js';
 import { relu } from '../activations/relu.js';
-import { elementwise } from '../elementwise.js';
-import type { LayerKind } from '../layer.js';
 import { conv2d } from './conv2d.js';
 import { dense } from './dense.js';
 import { flatten } from './flatten.js';

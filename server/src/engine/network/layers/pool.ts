@@ -1,9 +1,9 @@
-import type { LayerKind, Ways } from '../layer.js';
-import { linearWays } from '../linearMap.js';
-import { sizeOf } from '../shape.js';
-import { type Grid, placesTable, squareTable, type Windows, windowsOf } from '../window.js';
-import type { Workspace } from '../workspace.js';
-import type { Numbers } from '../numbers.js';
+import type { LayerKind, Ways } from './layer.js';
+import { linearWays } from './linearMap.js';
+import { sizeOf } from './shape.js';
+import { type Grid, placesTable, squareTable, type Windows, windowsOf } from './window.js';
+import type { Workspace } from './workspace.js';
+import type { Numbers } from '../../wasm/precision.js';
 
 /** Squares next to each other; what is left over at the right and at the bottom is not looked at, as in torch. */
 function pool(name: string, text: string, kinked: boolean, ready: (space: Workspace, rows: number, windows: Windows) => Ways): LayerKind {

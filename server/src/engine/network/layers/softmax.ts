@@ -1,6 +1,6 @@
-import type { LayerKind, Ways } from '../layer.js';
-import { sizeOf } from '../shape.js';
-import type { Numbers } from '../numbers.js';
+import type { LayerKind, Ways } from './layer.js';
+import { sizeOf } from './shape.js';
+import type { Numbers } from '../../wasm/precision.js';
 
 /** y[k] = e^x[k] / Σ e^x over the last dimension: over the numbers of a row, or over the channels of each pixel. */
 export const softmax: LayerKind = {

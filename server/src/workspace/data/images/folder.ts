@@ -3,8 +3,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { nearest } from '../../../engine/expr/nearest.js';
 import { isMissing } from '../../../language/data/texts.js';
-import { fileFailure } from '../files.js';
-import { failure, type LabelledFile, type ReadFailure } from '../messages.js';
+import { fileFailure } from '../files/files.js';
+import { failure, type LabelledFile, type ReadFailure } from '../wire/messages.js';
 
 const readable = /\.(?:png|jpe?g)$/i;
 /** Images that would be left out without a word, as their format is not read. */

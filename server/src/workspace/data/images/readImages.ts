@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { type Shape, sizeOf } from '../../../engine/network/shape.js';
-import { failure, type ImagesRequest, type LabelledFile, type ReadFailure, type SentResult } from '../messages.js';
-import type { NumberSink } from '../numberSink.js';
-import { messageOf } from '../source.js';
+import { type Shape, sizeOf } from '../../../engine/network/layers/shape.js';
+import { failure, type ImagesRequest, type LabelledFile, type ReadFailure, type SentResult } from '../wire/messages.js';
+import type { NumberSink } from '../wire/numberSink.js';
+import { messageOf } from '../wire/source.js';
 import { decodeImage, type Picture } from './decode.js';
 import { resize } from './resize.js';
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { encode } from 'fast-png';
 import type { TableData } from '../../../language/spec/data.js';
 import type { DataReader } from '../dataReader.js';
-import { failure, type ReadRequest, type ReadResult } from '../messages.js';
+import { failure, type ReadRequest, type ReadResult } from '../wire/messages.js';
 import { readsFile, Tables } from '../tables.js';
 
 const data: TableData = { kind: 'file', source: { value: 'pets/', from: 0, to: 5 }, types: [], images: {}, from: 0, to: 5 };

@@ -3,7 +3,7 @@ import { type Ops, opsOf } from '../../../ir/ops.js';
 import { type BoundVariable, neverCancelled } from '../../kernel.js';
 import { CompensatedSum } from '../../termKernel.js';
 import { Program } from '../program.js';
-import { runtime } from '../runtime.js';
+import { runtime } from '../../../wasm/runtime.js';
 
 /**
  * f of each tuple of numbers by generated code: the program is told that f is the derivative by a parameter that each row has of its own, so

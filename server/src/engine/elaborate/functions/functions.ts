@@ -1,0 +1,110 @@
+import type { NodeId } from '../../ir/graph.js';
+import type { Ops } from '../../ir/ops.js';
+import { power } from './powers.js';
+
+/** A function of the model language: a name, how many arguments it takes and the nodes it stands for. */
+export interface FunctionRecord {
+  readonly name: string;
+  readonly arity: readonly [number, number];
+  build(o: Ops, args: readonly NodeId[]): NodeId;
+  readonly text: string;
+}
+
+type Unary =
+  | 'exp'
+  | 'log'
+  | 'log1p'
+  | 'expm1'
+  | 'abs'
+  | 'sin'
+  | 'cos'
+  | 'tan'
+  | 'tanh'
+  | 'atan'
+  | 'floor'
+  | 'logistic'
+  | 'Phi'
+  | 'probit'
+  | 'lgamma'
+  | 'digamma'
+  | 'softplus'
+  | 'erf';
+
+const unary = (name: Unary, text: string): FunctionRecord => ({ name, arity: [1, 1], build: (o, [x = 0]) => o[name](x), text });
+
+const composed = (name: string, text: string, build: (o: Ops, x: NodeId) => NodeId): FunctionRecord => ({
+  name,
+  arity: [1, 1],
+  build: (o, [x = 0]) => build(o, x),
+  text,
+});
+
+const fold = (name: 'min' | 'max', text: string): FunctionRecord => ({
+  name,
+  arity: [2, 64],
+  build: (o, args) => args.reduce((a, b) => o[name](a, b)),
+  text,
+});
+
+const records: readonly FunctionRecord[] = [
+  unary('exp', 'e to the power x'),
+  unary('log', 'natural logarithm'),
+  unary('log1p', 'log(1 + x), exact near 0'),
+  unary('expm1', 'e^x − 1, exact near 0'),
+  composed('sqrt', 'square root', (o, x) => power(o, x, o.num(0.5))),
+  unary('abs', 'absolute value'),
+  unary('sin', 'sine of an angle in radians'),
+  unary('cos', 'cosine of an angle in radians'),
+  unary('tan', 'tangent of an angle in radians'),
+  unary('tanh', 'hyperbolic tangent'),
+  unary('atan', 'arc tangent in radians'),
+  unary('floor', 'largest whole number not above x'),
+  unary('logistic', '1 / (1 + e^−x): turns log-odds into a probability'),
+  unary('Phi', 'standard Normal distribution function'),
+  unary('probit', 'standard Normal quantile function, the inverse of Phi'),
+  unary('lgamma', 'log of the gamma function'),
+  unary('digamma', 'derivative of lgamma'),
+  unary('softplus', 'log(1 + e^x) without overflow'),
+  unary('erf', 'error function'),
+  composed('square', 'x²', (o, x) => o.mul(x, x)),
+  composed('logit', 'log(p / (1 − p)): turns a probability into log-odds', (o, p) => o.sub(o.log(p), o.log1p(o.neg(p)))),
+  composed('cloglog', 'log(−log(1 − p))', (o, p) => o.log(o.neg(o.log1p(o.neg(p))))),
+  composed('inv_cloglog', '1 − exp(−e^x), the inverse of cloglog', (o, x) => o.neg(o.expm1(o.neg(o.exp(x))))),
+  fold('min', 'smallest argument'),
+  fold('max', 'largest argument'),
+  { name: 'pow', arity: [2, 2], build: (o, [a = 0, b = 0]) => power(o, a, b), text: 'a to the power b' },
+  {
+    name: 'if',
+    arity: [3, 3],
+    build: (o, [a = 0, b = 0, c = 0]) => o.select(a, b, c),
+    text: 'if(condition, a, b): a where the condition holds, else b',
+  },
+  {
+    name: 'log_sum_exp',
+    arity: [1, 64],
+    build: (o, args) => args.reduce((a, b) => o.logAddExp(a, b)),
+    text: 'log(e^a + e^b + …) without overflow',
+  },
+];
+
+/** Operators on numbers and the operations they stand for. */
+export const arithmetic: ReadonlyMap<string, 'add' | 'sub' | 'mul' | 'div' | 'pow'> = new Map([
+  ['+', 'add'],
+  ['-', 'sub'],
+  ['*', 'mul'],
+  ['/', 'div'],
+  ['^', 'pow'],
+]);
+
+const aliases: Readonly<Record<string, string>> = { inv_logit: 'logistic', sigmoid: 'logistic', expit: 'logistic' };
+
+/** Functions by every name that they are known by. */
+export const functions: ReadonlyMap<string, FunctionRecord> = new Map([
+  ...records.map((record) => [record.name, record] as const),
+  ...Object.entries(aliases).flatMap(([alias, name]) =>
+    records.filter((record) => record.name === name).map((record) => [alias, record] as const),
+  ),
+]);
+
+/** Callable names that are no plain functions of numbers. */
+export const specialForms: ReadonlySet<string> = new Set(['linear', 'dot', 'softmax', 'mean', 'sd', 'lag', 'columns']);

@@ -1,0 +1,54 @@
+import type { ModelNetwork } from '../../model/model.js';
+import type { Solution } from '../../optimise/minimisationProblem.js';
+import type { Objective } from '../objective/objective.js';
+
+/** Factors of some weights at which the density is looked at. */
+const FACTORS = [4, 16, 64];
+/** Units that are looked at one by one. */
+const MOST_UNITS = 64;
+
+/**
+ * Weights of networks that have no end: multiplied by any factor they make the data as likely or more. Those of the last layer where a network tells
+ * classes apart without fault (Soudry et al., JMLR 19, 2018); those into hidden units that have become steps.
+ */
+export function withoutEnd(objective: Objective, solution: Solution): number[] {
+  const { model } = objective.bound;
+  if (solution.status === 'cancelled') return [];
+  const natural = objective.natural(solution.point);
+  const { value } = solution;
+  const densityAt = (entries: readonly number[], factor: number): number => {
+    const scaled = Float64Array.from(natural);
+    for (const entry of entries) scaled[entry] = factor * (natural[entry] ?? NaN);
+    return objective.logLikelihood(scaled) + objective.logPrior(scaled);
+  };
+  const isEndless = (entries: readonly number[]): boolean =>
+    FACTORS.every((factor) => densityAt(entries, factor) >= -value - 1e-9 * (1 + Math.abs(value))) &&
+    densityAt(entries, 0) < -value - 1e-6 * (1 + Math.abs(value));
+  const free = model.networks.filter(({ first }) => !objective.held.has(first));
+  const last = free.map(lastLayer).filter(isEndless);
+  // A search that time has ended says nothing of where its units lead.
+  if (last.length > 0 || solution.status === 'time-limit') return last.flat();
+  return free.flatMap(hiddenUnits).filter(isEndless).flat();
+}
+
+const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
+
+function lastLayer({ network: { scores }, first }: ModelNetwork): number[] {
+  return scores ? range(first + scores.first, scores.weights + scores.biases) : [];
+}
+
+/** The weights and the bias into each unit before the last layer. */
+function hiddenUnits({ network, first }: ModelNetwork): number[][] {
+  const hidden = network.layers.filter((layer) => layer.weights > 0 && layer !== network.scores);
+  const units = hidden.flatMap((layer) =>
+    range(0, layer.biases).map((unit) =>
+      range(0, layer.weights / layer.biases + 1).map((input) => first + layer.first + input * layer.biases + unit),
+    ),
+  );
+  return units.length <= MOST_UNITS ? units : [];
+}
+
+/** Whether these are the weights of a network's last layer. */
+export function isLastLayer({ network: { scores }, first }: ModelNetwork, entries: readonly number[]): boolean {
+  return scores !== undefined && entries.every((entry) => entry >= first + scores.first);
+}

@@ -1,0 +1,42 @@
+import { gradientOf } from '../../autodiff/differentiate.js';
+import type { BoundModel } from '../../model/bound.js';
+import type { Natural } from './coordinates.js';
+import { rowValues } from './rowValues.js';
+
+/** The gradient of each row's log-density by the entries at a natural point: rows × entries, row-major. For models whose rows look at no others. */
+export function rowScores(bound: BoundModel, x: Natural): Float64Array {
+  const { model, used } = bound;
+  const width = x.length;
+  const scores = new Float64Array(used * width);
+  const nodes = model.variables.map((_, index) => model.graph.variable(index));
+  for (const { root } of [...model.likelihoods, ...model.targets]) {
+    const slopes = gradientOf(model.graph, root, nodes);
+    const wanted = slopes.flatMap((node, index) => (node === undefined ? [] : [{ node, index }]));
+    const values = rowValues(
+      bound,
+      wanted.map(({ node }) => node),
+      x,
+    );
+    wanted.forEach(({ index }, k) => {
+      addSlopes(scores, width, bound, index, values[k] ?? new Float64Array(used));
+    });
+  }
+  return scores;
+}
+
+function addSlopes(scores: Float64Array, width: number, { variables, used }: BoundModel, index: number, slopes: Float64Array): void {
+  const variable = variables[index];
+  const add = (row: number, entry: number, value: number): void => {
+    if (entry >= 0) scores[row * width + entry] = (scores[row * width + entry] as number) + value;
+  };
+  for (let row = 0; row < used; row++) {
+    const slope = slopes[row] as number;
+    if (variable?.kind === 'scalar') add(row, variable.parameter, slope);
+    else if (variable?.kind === 'gather') add(row, variable.map[variable.codes[row] as number] ?? -1, slope);
+    else if (variable?.kind === 'linear') {
+      variable.design.forEach((column, j) => {
+        add(row, variable.parameters[j] ?? -1, slope * (column[row] as number));
+      });
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { type Kernels, plainKernels } from '../code/kernels.js';
+import { generatedKernels } from '../code/generated.js';
+import { BYTES, type Numbers, type Precision } from '../../wasm/precision.js';
+
+/** Memory that layers compute in. What it hands out holds zeros. */
+export interface Workspace {
+  readonly kernels: Kernels;
+  /** Bytes of a number, which tables of places count in. */
+  readonly bytes: number;
+  /** Numbers with room for what is left of the last vector: generated code takes several at a time. */
+  numbers(count: number): Numbers;
+  integers(count: number): Int32Array;
+}
+
+/** Generated code takes so many bytes at a time. */
+const STEP = 32;
+const aligned = (bytes: number): number => Math.ceil(bytes / STEP) * STEP;
+
+/** Hands out nothing, and knows afterwards how much was asked for. */
+class Measuring implements Workspace {
+  readonly kernels = plainKernels;
+  readonly bytes: number;
+  asked = 0;
+
+  constructor(private readonly precision: Precision) {
+    this.bytes = BYTES[precision];
+  }
+
+  numbers(count: number): Numbers {
+    this.asked += aligned(this.bytes * count);
+    return this.precision === 'double' ? new Float64Array(0) : new Float32Array(0);
+  }
+
+  integers(count: number): Int32Array {
+    this.asked += aligned(4 * count);
+    return new Int32Array(0);
+  }
+}
+
+/** Parts of one memory, one after the other. */
+class Parts implements Workspace {
+  readonly bytes: number;
+
+  constructor(
+    readonly kernels: Kernels,
+    private readonly memory: ArrayBuffer,
+    private end: number,
+    private readonly precision: Precision,
+  ) {
+    this.bytes = BYTES[precision];
+  }
+
+  numbers(count: number): Numbers {
+    const place = this.take(this.bytes * count);
+    return this.precision === 'double' ? new Float64Array(this.memory, place, count) : new Float32Array(this.memory, place, count);
+  }
+
+  integers(count: number): Int32Array {
+    return new Int32Array(this.memory, this.take(4 * count), count);
+  }
+
+  private take(bytes: number): number {
+    const place = this.end;
+    this.end += aligned(bytes);
+    return place;
+  }
+}
+
+/**
+ * What `build` makes in a workspace that is as large as it asks for: a memory that generated code reads and writes in place, or a plain one where the host has
+ * none. It is called twice, first with arrays of no length.
+ */
+export function inWorkspace<T>(build: (space: Workspace) => T, precision: Precision = 'double'): T {
+  const measuring = new Measuring(precision);
+  build(measuring);
+  const generated = generatedKernels(measuring.asked, precision);
+  const space = generated
+    ? new Parts(generated.kernels, generated.memory, generated.start, precision)
+    : new Parts(plainKernels, new ArrayBuffer(measuring.asked), 0, precision);
+  return build(space);
+}

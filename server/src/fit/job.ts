@@ -1,0 +1,25 @@
+import type { Dataset } from '../engine/model/dataset.js';
+import type { ModelSpec } from '../engine/model/specification.js';
+import type { Fault, Refused } from '../report/answer.js';
+import type { Problem } from '../report/problem.js';
+
+/** What a worker is asked to fit. */
+export interface FitJob {
+  readonly spec: ModelSpec;
+  readonly data: Dataset;
+  /** Rows of `validate: { source: … }`, in the levels of the data. */
+  readonly validation?: { readonly data: Dataset; readonly key: string };
+  /** Equal where the data are: what was made of them for an earlier fit can be used again. */
+  readonly dataKey?: string;
+  /** Nobody looks at curves: they need not be drawn. */
+  readonly plain?: true;
+}
+
+export const refused = ({ data }: FitJob, problems: readonly Problem[]): Refused => ({ kind: 'refused', rows: data.rows, problems });
+
+/** The end of a job through a bug of ours; the message says which, and what to do. */
+export const fault = ({ spec, data }: FitJob, message: string): Fault => ({
+  kind: 'fault',
+  rows: data.rows,
+  problems: [{ severity: 'error', code: 'internal-error', message, span: spec.modelSpan }],
+});

@@ -1,0 +1,72 @@
+import type { Cancellation } from '../engine/kernel/kernel.js';
+import type { Fitted } from '../language/checks/check.js';
+import type { FitEvent } from '../report/answer.js';
+import { FitContext } from './context.js';
+import { gaveWay } from './gaveWay.js';
+import { type FitJob, refused } from './job.js';
+import { ModelKeeper } from './keeper.js';
+import { answerOf } from './reports/answer.js';
+import { hasValues } from './reports/estimateReports.js';
+import { followUp } from './stages/afterwards.js';
+import { estimatesOf } from './stages/estimates.js';
+import { sendFirst } from './stages/first.js';
+import { withIntervals, withProfiles } from './stages/intervals.js';
+import { pose } from './stages/model.js';
+import { type Learn, watchingOf } from './views/learning.js';
+
+/** A first answer is sent at once where the fit itself took longer than this. */
+const QUICK_MS = 15;
+
+/** Fits one model: `hear` gets the events of the fit, the answers in the order of their stages. */
+export function runFit(
+  given: FitJob,
+  cancellation: Cancellation,
+  hear: (event: FitEvent) => void,
+  keeper = new ModelKeeper(),
+  learn: Learn = () => undefined,
+): void {
+  const held = keeper.splitter.split(given, cancellation);
+  if (!held) return hear({ kind: 'cancelled' });
+  if (held.problems.some(({ severity }) => severity === 'error')) return hear(refused(given, held.problems));
+  const context = new FitContext(held, given.data.rows, cancellation, keeper, hear, learn);
+  try {
+    fitRows(context);
+  } catch (error) {
+    const problem = gaveWay(error, given.spec);
+    if (!problem) throw error;
+    context.refuse([problem]);
+  } finally {
+    context.clock.stop();
+  }
+}
+
+/** The stages in their order. */
+function fitRows(context: FitContext): void {
+  const { job, keeper, clock } = context;
+  const { bound, problems } = pose(context);
+  if (context.isCancelled()) return context.cancel();
+  clock.check();
+  if (!bound) return context.refuse(problems);
+  const compiled = context.elapsed;
+  context.beginPhase();
+  const known = keeper.maximumOf(bound, job.spec.settings, clock);
+  sendFirst(context, bound, problems, known?.mle);
+  const searching = context.elapsed;
+  const watching = watchingOf(context, bound);
+  const fitted = estimatesOf(job.spec, bound, clock, known?.mle, watching.watch);
+  if (context.isCancelled()) return context.cancel();
+  context.beginPhase();
+  keepWeights(keeper, fitted, ((context.elapsed - searching) / 1000) * (known ? 1 : 0.5));
+  const seconds = { compileSeconds: compiled / 1000, fitSeconds: (context.elapsed - compiled) / 1000 };
+  if (context.elapsed - compiled > QUICK_MS) context.answer({ ...answerOf(fitted, 'estimates', problems, new Map()), ...seconds });
+  const profiled = withProfiles(context, fitted, known);
+  if (!profiled) return context.cancel();
+  const complete = { ...withIntervals(context, profiled, problems), ...seconds };
+  if (context.isCancelled()) return context.cancel();
+  followUp(context, profiled.fitted, complete, watching);
+}
+
+/** The weights of networks at the MAP, whose search took this long. */
+function keepWeights(keeper: ModelKeeper, { bound, map }: Fitted, seconds: number): void {
+  if (bound.model.networks.length > 0 && map && hasValues(map)) keeper.keepMap(bound, { natural: map.natural, seconds });
+}

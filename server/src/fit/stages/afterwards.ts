@@ -1,0 +1,101 @@
+import type { Cancellation } from '../../engine/kernel/kernel.js';
+import { checkSlowly } from '../../language/checks/index.js';
+import type { Fitted } from '../../language/checks/check.js';
+import type { FitAnswer } from '../../report/answer.js';
+import type { Problem } from '../../report/problem.js';
+import type { FitContext } from '../context.js';
+import { priorReach } from '../facts/priorReach.js';
+import { withSubsets } from '../facts/subsets.js';
+import { rowsHeldOut } from '../reports/scores.js';
+import { classesView, filtersView, type Looked } from '../views/classes.js';
+import { parameterViews } from '../views/curves.js';
+import { dataFitView } from '../views/dataFit.js';
+import type { Watching } from '../views/learning.js';
+
+/** Time for each of what follows, before it is told as far as it is known; what was cut short is taken up again afterwards. */
+const FIRST_MS = { curves: 1000, checks: 1500, subsets: 1000 };
+
+/** How long something may take, and whether that was too short. */
+class Allowance {
+  readonly deadline: number;
+  /** Something was, or may have been, left out. */
+  isCut = false;
+
+  constructor(milliseconds: number) {
+    this.deadline = Date.now() + milliseconds;
+  }
+
+  /** The result of some work; `isCut` if the time was over by its end. */
+  of<T>(work: (deadline: number) => T): T {
+    const done = work(this.deadline);
+    this.isCut ||= Date.now() > this.deadline;
+    return done;
+  }
+}
+
+/** Curves, slow checks and fits of subsets have a second or so each. */
+const AFTERWARDS_MS = 5000;
+
+/**
+ * The final estimates at once where somebody looks, then with their curves, and last with the findings of slow checks and with what fewer rows would say. What the clock has
+ * cut short is done again within the time that the file allows (`max-seconds`): the last answer does not depend on how busy the machine is.
+ */
+export function followUp(context: FitContext, final: Fitted, complete: FitAnswer, watching: Watching): void {
+  const { job, clock } = context;
+  const all = (): Allowance => {
+    clock.allow(1000 * job.spec.settings.maxSeconds);
+    return new Allowance(1000 * job.spec.settings.maxSeconds);
+  };
+  context.beginPhase(AFTERWARDS_MS);
+  context.answer(complete);
+  if (job.plain)
+    return context.answer({ ...complete, stage: 'final', problems: [...complete.problems, ...slowChecks(final, clock, all())] });
+  const first = { curves: new Allowance(FIRST_MS.curves), reach: new Allowance(FIRST_MS.curves) };
+  let shown: FitAnswer = {
+    ...withRows(context, final, { ...complete, learning: watching.curves(performance.now() + FIRST_MS.curves) }),
+    ...curvesOf(final, complete, first.curves),
+    reach: reachOf(final, first.reach),
+    stage: 'curves',
+  };
+  // What was worked out after its time is over is not looked at.
+  if (context.isCancelled() || clock.late) return context.answer({ ...complete, stage: 'final' });
+  context.answer(shown);
+  const later = { checks: new Allowance(FIRST_MS.checks), subsets: new Allowance(FIRST_MS.subsets) };
+  shown = { ...shown, stage: 'findings', late: slowChecks(final, clock, later.checks) };
+  shown = { ...shown, reach: later.subsets.of((deadline) => withSubsets(final, shown.reach, deadline)) };
+  const cut = [first.curves, first.reach, later.checks, later.subsets].some(({ isCut }) => isCut);
+  if (!cut || context.isCancelled()) return context.answer({ ...shown, stage: 'final' });
+  context.answer(shown);
+  if (first.curves.isCut) shown = { ...shown, ...curvesOf(final, complete, all()) };
+  if (later.checks.isCut) shown = { ...shown, late: slowChecks(final, clock, all()) };
+  const reach = first.reach.isCut ? reachOf(final, all()) : shown.reach;
+  if (first.reach.isCut || later.subsets.isCut) shown = { ...shown, reach: all().of((deadline) => withSubsets(final, reach, deadline)) };
+  context.answer({ ...shown, stage: 'final' });
+}
+
+/** What takes a while to find. */
+const slowChecks = (fitted: Fitted, cancellation: Cancellation, allowance: Allowance): readonly Problem[] =>
+  allowance.of((deadline) => checkSlowly(fitted, { isOver: () => cancellation.cancelled || Date.now() > deadline }));
+
+/** The rows whose classes are looked at: those held out, or those that a network was fitted to. */
+function lookedAt({ job, validation, clock }: FitContext, { bound }: Fitted): Looked | undefined {
+  const held = validation && rowsHeldOut(bound, validation, job.spec, clock);
+  if (validation && held) return { of: 'validation', bound: held, data: validation.data };
+  return bound.model.networks.length > 0 ? { of: 'training', bound, data: job.data } : undefined;
+}
+
+/** The same answer with what the panel draws of rows. */
+function withRows(context: FitContext, fitted: Fitted, complete: FitAnswer): FitAnswer {
+  const looked = lookedAt(context, fitted);
+  const dataFit = dataFitView(fitted);
+  const classes = looked && classesView(fitted, looked, context.clock);
+  return { ...complete, filters: filtersView(fitted), ...(dataFit ? { dataFit } : {}), ...(classes ? { classes } : {}) };
+}
+
+/** Curves of parameters; those that are approximations for want of time say so. */
+function curvesOf(fitted: Fitted, { mle, map }: FitAnswer, allowance: Allowance): Pick<FitAnswer, 'views'> {
+  const views = allowance.of((deadline) => parameterViews(fitted, mle, map, deadline));
+  return { views: allowance.isCut ? views.map((view) => (view.method === 'normal' ? { ...view, hurried: true } : view)) : views };
+}
+
+const reachOf = (fitted: Fitted, allowance: Allowance): FitAnswer['reach'] => allowance.of((deadline) => priorReach(fitted, deadline));

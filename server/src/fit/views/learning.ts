@@ -1,0 +1,162 @@
+import type { Natural } from '../../engine/inference/objective/objective.js';
+import type { Target } from '../../engine/model/model.js';
+import type { Cancellation, Kernel } from '../../engine/kernel/kernel.js';
+import { compileKernel } from '../../engine/terms/compile.js';
+import type { BoundModel } from '../../engine/model/bound.js';
+import { thinned } from '../../engine/bind/thin.js';
+import { likelihoodTerms } from '../../engine/bind/likelihoodTerms.js';
+import type { LearningCurve } from '../../report/views.js';
+import type { FitContext } from '../context.js';
+import { rowsHeldOut } from '../reports/scores.js';
+
+/** Hears how a search of weights gets on. */
+export type Learn = (curves: readonly LearningCurve[]) => void;
+
+/** Points are further apart by this factor, so that long searches have as many as short ones. */
+const SPACING = 1.1;
+/** Share of the time of a search that looking may take. */
+const SHARE = 0.08;
+/** Time between two tellings. */
+const PAUSE_MS = 200;
+/** Of more rows a sample is looked at. */
+const MOST_ROWS = 1000;
+/** Weights that are kept to be looked at when the search is over. */
+const MOST_KEPT = 4e6;
+
+interface Rows {
+  readonly kernel: Kernel;
+  readonly observations: number;
+  readonly isSample: boolean;
+}
+
+/** A step of a search with its losses. */
+interface Point {
+  readonly step: number;
+  readonly training: number;
+  readonly validation?: number;
+}
+
+/** What is known of a search from one start: steps with their losses in any order, and others that nobody has looked at yet. */
+interface Track {
+  heard: number;
+  last: number;
+  readonly seen: Point[];
+  readonly waiting: { readonly step: number; readonly x: Natural }[];
+}
+
+/** The curves of maxima that are not searched again while only priors change. */
+const kept = new WeakMap<BoundModel, LearningCurve>();
+
+/**
+ * Watches a search of the weights of networks: the mean loss (minus log-likelihood) of a row along its steps, for the rows of the fit and for those held out. It
+ * looks and never steers: the search does not know of the rows held out. Where looking takes long, points are kept and looked at when the search is over.
+ */
+class Learning {
+  private readonly tracks = new Map<string, Track>();
+  private readonly shown = new Map<Target, string>();
+  private readonly began = performance.now();
+  private spent = 0;
+  /** How long the last look took. */
+  private each = 0;
+  private told = performance.now();
+  private readonly training: Rows;
+  private held: Rows | undefined;
+
+  constructor(
+    private readonly bound: BoundModel,
+    private readonly validation: () => BoundModel | undefined,
+    private readonly cancellation: Cancellation,
+    private readonly tell: Learn,
+  ) {
+    this.training = rowsOf(bound);
+  }
+
+  /** One more step of the search from the start of that number. */
+  readonly watch = (target: Target, natural: () => Natural, start = 0): void => {
+    const track = this.trackOf(target, start);
+    const step = ++track.heard;
+    if (step < SPACING * track.last) return;
+    const isAffordable = this.spent + this.each <= SHARE * (performance.now() - this.began);
+    const isKept = (track.waiting.length + 1) * this.bound.model.entries.length <= MOST_KEPT;
+    if (!isAffordable && !isKept) return;
+    track.last = step;
+    if (!isAffordable) return void track.waiting.push({ step, x: natural() });
+    this.look(track, step, natural());
+    if (performance.now() - this.told < PAUSE_MS || this.cancellation.cancelled) return;
+    this.told = performance.now();
+    this.tell(this.seen());
+  };
+
+  /** What there is of the searches that were followed last, the points that wait included, the last ones first, as far as there is time. */
+  curves(deadline: number): LearningCurve[] {
+    for (const key of this.shown.values()) {
+      const track = this.tracks.get(key);
+      for (const { step, x } of track?.waiting.splice(0).reverse() ?? [])
+        if (track && performance.now() < deadline && !this.cancellation.cancelled) this.look(track, step, x);
+    }
+    return this.seen();
+  }
+
+  private seen(): LearningCurve[] {
+    const [mle, map] = (['mle', 'map'] as const).map((target) => this.curveOf(target));
+    const first = mle ?? kept.get(this.bound);
+    if (first) kept.set(this.bound, first);
+    return [...(first ? [first] : []), ...(map ? [map] : [])];
+  }
+
+  private trackOf(target: Target, start: number): Track {
+    const key = `${target} ${String(start)}`;
+    const track = this.tracks.get(key) ?? { heard: 0, last: 0, seen: [], waiting: [] };
+    this.tracks.set(key, track);
+    this.shown.set(target, key);
+    return track;
+  }
+
+  private curveOf(target: Target): LearningCurve | undefined {
+    const points = [...(this.tracks.get(this.shown.get(target) ?? '')?.seen ?? [])].sort((a, b) => a.step - b.step);
+    if (points.length < 2) return undefined;
+    const validation = points.flatMap((point) => point.validation ?? []);
+    return {
+      label: target === 'mle' ? 'MLE' : 'MAP',
+      steps: points.map(({ step }) => step),
+      training: points.map(({ training }) => training),
+      ...(validation.length === points.length ? { validation } : {}),
+      ...(this.training.isSample ? { sampled: MOST_ROWS } : {}),
+    };
+  }
+
+  private look({ seen }: Track, step: number, x: Natural): void {
+    const began = performance.now();
+    const bound = this.held ? undefined : this.validation();
+    if (bound) this.held = rowsOf(bound);
+    const training = this.lossOf(this.training, x);
+    const validation = this.held && this.lossOf(this.held, x);
+    this.each = performance.now() - began;
+    this.spent += this.each;
+    if (training === undefined || (this.held && validation === undefined)) return;
+    seen.push({ step, training, ...(validation === undefined ? {} : { validation }) });
+  }
+
+  private lossOf({ kernel, observations }: Rows, x: Natural): number | undefined {
+    const loss = -kernel.evaluate(x, 0, this.cancellation).value / observations;
+    return Number.isFinite(loss) ? loss : undefined;
+  }
+}
+
+function rowsOf(bound: BoundModel): Rows {
+  const few = bound.used > MOST_ROWS ? thinned(bound, MOST_ROWS) : bound;
+  return {
+    kernel: compileKernel(likelihoodTerms(few), bound.model.entries.length),
+    observations: bound.observations,
+    isSample: few !== bound,
+  };
+}
+
+/** What watches a search; where nobody looks, nothing does. */
+export type Watching = Pick<Learning, 'curves'> & { readonly watch?: Learning['watch'] };
+
+export function watchingOf({ job, validation, clock, learn }: FitContext, bound: BoundModel): Watching {
+  if (job.plain || bound.model.networks.length === 0) return { curves: () => [] };
+  const held = (): BoundModel | undefined => validation && rowsHeldOut(bound, validation, job.spec, clock);
+  return new Learning(bound, held, clock, learn);
+}

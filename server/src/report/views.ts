@@ -1,0 +1,123 @@
+/** A picture, or the weights of a filter: numbers by height, width, then channel, from 0 to 1, or from −1 to 1 where they are `signed`. */
+export interface PictureView {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly values: readonly number[];
+  readonly signed?: true;
+}
+
+/** What a model of classes says of the rows held out, or, where there are none, of those of the fit. */
+export interface ClassesView {
+  readonly rows: 'training' | 'validation';
+  readonly levels: readonly string[];
+  readonly estimates: readonly {
+    readonly label: 'MLE' | 'MAP';
+    /** There is no estimate: this is the point at which the search ended. */
+    readonly unbounded?: true;
+    /** Rows by their class, then by the most probable class. */
+    readonly confusion: readonly (readonly number[])[];
+    /** The rows whose class it holds for least probable. */
+    readonly worst: readonly WorstView[];
+  }[];
+}
+
+export interface WorstView {
+  /** "3/0012.png", or "row 7". */
+  readonly name: string;
+  readonly actual: string;
+  readonly predicted: string;
+  /** Probability of the actual class. */
+  readonly probability: number;
+  /** The same averaged over what the data leave open in the last layer of the network. */
+  readonly averaged?: number;
+  readonly picture?: PictureView;
+}
+
+/** Of a network that begins with a convolution: its first filters, on one scale. */
+export interface FiltersView {
+  readonly network: string;
+  readonly label: 'MLE' | 'MAP';
+  readonly filters: readonly PictureView[];
+}
+
+/** The mean loss (minus log-likelihood) of a row along the steps of a search. */
+export interface LearningCurve {
+  readonly label: 'MLE' | 'MAP';
+  readonly steps: readonly number[];
+  readonly training: readonly number[];
+  /** Of the rows held out, where there are any. */
+  readonly validation?: readonly number[];
+  /** At most so many rows of either kind were looked at. */
+  readonly sampled?: number;
+}
+
+/** A function on a grid; `y` is scaled so that its maximum is 1. Pairs beyond the support are left out. */
+export interface Curve {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+export interface ParameterView {
+  /** As in the report: `theta`, `b[area]`. */
+  readonly name: string;
+  /** The prior as written, if any. */
+  readonly prior?: string;
+  /** exact: the model has this one free parameter; profile: the others are re-maximised at every point; normal: quadratic approximation at the estimate. */
+  readonly method: 'exact' | 'profile' | 'normal';
+  /** It is an approximation for want of time: a profile takes its place when there is time. */
+  readonly hurried?: true;
+  readonly likelihood?: Curve;
+  readonly priorDensity?: Curve;
+  readonly posterior?: Curve;
+  readonly mle: number | null;
+  readonly mleSe: number | null;
+  readonly map: number | null;
+  readonly mapSe: number | null;
+}
+
+/** The MAP of a parameter as its data are repeated, beside the MLE and its standard error with the data as they are. */
+export interface WashoutView {
+  readonly name: string;
+  /** What is counted: `rows`, or the `trials` of Binomial counts. */
+  readonly unit: 'rows' | 'trials';
+  /** How many of them, in increasing order, the first number being that of the data. */
+  readonly rows: readonly number[];
+  readonly map: readonly number[];
+  readonly mle: number;
+  readonly se: number;
+  /** Both estimates from random subsets of the rows, by size; of subsets without an estimate there is none. Empty where rows cannot be left out. */
+  readonly fewer: readonly {
+    readonly rows: number;
+    readonly draws: number;
+    readonly mle: readonly number[];
+    readonly map: readonly number[];
+  }[];
+  /** From so many rows on the prior pulls by less than a tenth of a standard error. */
+  readonly untilTenth?: number;
+}
+
+/** Latent values of one name, the smallest first: all levels, or as many evenly chosen ones as can be told apart. */
+export interface LatentView {
+  readonly name: string;
+  readonly column: string;
+  /** How many levels there are. */
+  readonly count: number;
+  readonly levels: readonly { readonly level: string; readonly estimate: number; readonly se: number }[];
+}
+
+export interface DataFitView {
+  /** Name of the predictor and text of the outcome. */
+  readonly x: string;
+  readonly y: string;
+  /** At most 2,000 rows, evenly chosen; `sampled` where rows were left out. */
+  readonly points: { readonly x: readonly number[]; readonly y: readonly number[] };
+  readonly sampled: boolean;
+  /** Mean of the outcome under the estimates, on a grid of the predictor. */
+  readonly curves: readonly {
+    readonly label: 'MLE' | 'MAP';
+    readonly curve: { readonly x: readonly number[]; readonly y: readonly number[] };
+    /** Where the mean lies for all but 5 % of what the data leave open in the last layer of the network. */
+    readonly band?: { readonly x: readonly number[]; readonly low: readonly number[]; readonly high: readonly number[] };
+  }[];
+}

@@ -34,7 +34,7 @@ function weightWorth(fitted: Fitted, prior: Prior): string[] {
   const { distribution, constants } = prior;
   const [gaussian, kink] = [constants && distribution.gaussian?.(constants), kinkOf(prior)];
   if (gaussian?.mean === 0) return decay(fitted, gaussian.sd);
-  return kink?.location === 0 ? [`On −log L: **λ = ${shortNumber(kink.weight)}** · Σ |w| (a lasso).`] : [];
+  return kink?.location === 0 && kink.tilt === 0 ? [`On −log L: **λ = ${shortNumber(kink.weight)}** · Σ |w| (a lasso).`] : [];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isKink } from '../../engine/inference/objective/priorTerms.js';
+import { kinkOf } from '../../engine/inference/objective/priorTerms.js';
 import type { Entry, Prior } from '../../engine/model/model.js';
 import type { Fitted } from './check.js';
 
@@ -13,8 +13,8 @@ export interface Informed {
   readonly mapSe: number;
 }
 
-/** Priors that are penalties (the lasso's by its kink) are chosen to shrink: that they do so is no finding. */
-const isPenalty = (prior: Prior): boolean => prior.distribution.isPenalty === true || isKink(prior);
+/** Priors that are penalties (as the lasso, by their kink) are chosen to shrink: that they do so is no finding. */
+const isPenalty = (prior: Prior): boolean => prior.distribution.isPenalty === true || kinkOf(prior) !== undefined;
 
 /** The parameters with both estimates and both standard errors. */
 export function informed({ bound, mle, map }: Fitted): Informed[] {

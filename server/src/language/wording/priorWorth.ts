@@ -13,7 +13,7 @@ export function priorWorth(fitted: Fitted, entry: Entry, prior: Prior): string[]
   if (inData !== undefined) return [inData];
   if (!entry.inLikelihood && distribution.isPenalty !== true) return [];
   if (gaussian) return normal(fitted, gaussian.mean, gaussian.sd);
-  return kink ? laplace(fitted, kink.location, 1 / kink.weight) : [];
+  return kink?.tilt === 0 ? laplace(fitted, kink.location, 1 / kink.weight) : [];
 }
 
 /** −2σ² log p adds (σ²/β²) Σ(θ − m)² to the sum of squares (Hoerl & Kennard 1970); on −log L the penalty is 1/(2β²). */

@@ -125,7 +125,10 @@ export interface Widening {
   readonly call: string;
   /** The argument that the other one has not. */
   readonly parameter: string;
-  /** What each argument of the other one is here: its name, and the function that takes it there where the two have not the same scale. One that is left out has no counterpart. */
+  /**
+   * What each argument of the other one is here: its name, and the function that takes it there where the two have not the same scale. One that is left out has
+   * no counterpart.
+   */
   readonly arguments: Readonly<Record<string, { readonly name: string; readonly through?: string }>>;
 }
 

@@ -1,54 +1,49 @@
 // @ts-check
-// The import directions of ARCHITECTURE.md, as rules that fail.
+// The import directions of rooms.json, as rules that fail; ARCHITECTURE.md shows them as tables.
+
+/** @type {{ room: string, knows: string[] }[]} */
+const rooms = require('./rooms.json');
 
 const ours = '^(server|client|media|scripts|test|bench)/';
-/** Product code of a folder; tests may reach further. @param {string} folder */
-const code = (folder) => ({ path: `^${folder}/`, pathNot: '[.]test[.]ts$' });
+const server = 'server/src';
+/** Not product code. */
+const tests = '[.]test[.]ts$|/testing([.]ts$|/)';
 
-/** @param {string} folder @param {string[]} allowed @param {string} [comment] */
-const only = (folder, allowed, comment) => ({
-  name: `${folder.replace('server/src/', '')}-imports-only`,
-  comment: comment ?? `${folder} may import only ${allowed.join(', ')} of ours`,
+/** @param {string} folder @param {string[]} allowed */
+const only = (folder, allowed) => ({
+  name: `${folder.replace(`${server}/`, '')}-imports-only`,
+  comment: `${folder} may import only ${allowed.join(', ')} of ours`,
   severity: 'error',
   from: { path: `^${folder}/` },
   to: { path: ours, pathNot: allowed.map((path) => `^${path}/`) },
 });
 
-const server = 'server/src';
+/** The files of a room: those directly in its folder. @param {string} room */
+const filesOf = (room) => `^${room === '.' ? server : `${server}/${room}`}/[^/]+$`;
+
+/** What an entry of `knows` stands for. @param {string} entry */
+const known = (entry) => (entry.endsWith('/*') ? `^${server}/${entry.slice(0, -1)}` : filesOf(entry));
+
+/** @param {{ room: string, knows: string[] }} room */
+const roomRule = ({ room, knows }) => ({
+  name: `room-${room}`,
+  comment: `${room} may import only itself and ${knows.join(', ') || 'nothing'}: rooms.json`,
+  severity: 'error',
+  from: { path: filesOf(room), pathNot: tests },
+  to: { path: ours, pathNot: [filesOf(room), ...knows.map(known)] },
+});
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     { name: 'no-circles', comment: 'An import circle has no order to read it in', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vscode$' } },
-    only(`${server}/engine`, [`${server}/engine`], 'The engine is pure numerics and imports nothing of ours'),
-    only(`${server}/report`, [`${server}/report`], 'What a fit says is known by all and knows nothing'),
-    only(`${server}/language`, [`${server}/language`, `${server}/engine`, `${server}/report`]),
-    only(`${server}/protocol`, [`${server}/protocol`]),
-    only(`${server}/workspace`, [
-      `${server}/workspace`,
-      `${server}/language`,
-      `${server}/engine`,
-      `${server}/protocol`,
-      `${server}/report`,
-    ]),
-    only(`${server}/lsp`, [server]),
-    only(`${server}/cli`, [server]),
-    only('client', ['client', `${server}/protocol`]),
+    ...rooms.map(roomRule),
+    // Tests of the lower wings as well.
+    only(`${server}/report`, [`${server}/report`]),
+    only(`${server}/engine`, [`${server}/engine`, `${server}/report`]),
+    only('client', ['client', `${server}/protocol`, `${server}/report`]),
     only('media', ['media', `${server}/protocol`, `${server}/report`]),
-    {
-      name: 'roots-are-not-imported',
-      comment: 'main.ts, worker.ts, lsp/ and cli/ are composition roots: nothing else builds on them',
-      severity: 'error',
-      from: { path: `^${server}/`, pathNot: `^${server}/(lsp|cli)/|^${server}/(main|worker)[.]ts$` },
-      to: { path: `^${server}/(lsp|cli)/|^${server}/(main|worker)[.]ts$` },
-    },
-    {
-      name: 'lsp-and-cli-apart',
-      severity: 'error',
-      from: { path: `^${server}/(lsp|cli)/` },
-      to: { path: `^${server}/(lsp|cli)/`, pathNot: `^${server}/$1/` },
-    },
     {
       name: 'vscode-in-client-only',
       severity: 'error',
@@ -63,17 +58,17 @@ module.exports = {
       to: { path: '^node_modules/vscode-(languageserver|jsonrpc)' },
     },
     {
-      name: 'no-node-in-engine-and-language',
+      name: 'no-node-below-workspace',
       comment: 'A web build must stay possible',
       severity: 'error',
-      from: { ...code(`${server}/(engine|language|protocol|report)`) },
+      from: { path: `^${server}/(report|engine|language|fit|protocol)/`, pathNot: tests },
       to: { dependencyTypes: ['core'] },
     },
-    { name: 'no-node-in-media', severity: 'error', from: { ...code('media') }, to: { dependencyTypes: ['core'] } },
+    { name: 'no-node-in-media', severity: 'error', from: { path: '^media/', pathNot: tests }, to: { dependencyTypes: ['core'] } },
     {
       name: 'panel-takes-only-types-of-protocol',
       severity: 'error',
-      from: { path: '^media/', pathNot: '[.]test[.]ts$' },
+      from: { path: '^media/', pathNot: tests },
       to: { path: `^${server}/protocol/`, dependencyTypesNot: ['type-only'] },
     },
     {

@@ -20,6 +20,7 @@ const checks: readonly { readonly name: string; readonly args: readonly string[]
       'test/host',
     ],
   },
+  { name: 'map of rooms', args: ['scripts/run.js', 'rooms', '--check'] },
   { name: 'generated parser', args: ['scripts/run.js', 'generate', '--check'] },
 ];
 

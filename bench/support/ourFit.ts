@@ -2,7 +2,7 @@ import { estimate, type Estimate } from '../../server/src/engine/inference/estim
 import { buildModel } from '../../server/src/engine/elaborate/build.js';
 import { type Column, type Dataset, schemaOf } from '../../server/src/engine/model/dataset.js';
 import { readSpec } from '../../server/src/language/spec/read.js';
-import { ModelKeeper } from '../../server/src/fit/keeper.js';
+import { ModelKeeper } from '../../server/src/fit/question/keeper.js';
 import { HelperTeam } from '../../server/src/workspace/helpingThreads.js';
 import type { CaseColumn } from '../cases/case.js';
 import { helper } from './files.js';

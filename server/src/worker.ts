@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { firstOf } from './language/spec/silence.js';
-import type { FromWorker, ToWorker } from './fit/messages.js';
+import type { FromWorker, ToWorker } from './fit/question/messages.js';
 import type { LearningCurve } from './report/views.js';
-import { fault } from './fit/job.js';
+import { fault } from './fit/question/job.js';
 import type { FitEvent } from './report/answer.js';
-import { ModelKeeper } from './fit/keeper.js';
+import { ModelKeeper } from './fit/question/keeper.js';
 import { runFit } from './fit/run.js';
 import { HelperTeam } from './workspace/helpingThreads.js';
 import { warmUp } from './fit/warmUp.js';

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { readSpec } from '../language/spec/read.js';
-import type { FitJob } from '../fit/job.js';
+import type { FitJob } from '../fit/question/job.js';
 import { compareModels } from '../fit/compare.js';
 import { HelperTeam } from '../workspace/helpingThreads.js';
 import { Loader } from '../workspace/loader.js';

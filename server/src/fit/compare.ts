@@ -9,7 +9,7 @@ import { bindModel, type BoundModel } from '../engine/bind/bind.js';
 import { buildModel } from '../engine/elaborate/build.js';
 import { contentHash } from '../engine/bind/contentHash.js';
 import { schemaOf } from '../engine/model/dataset.js';
-import type { FitJob } from './job.js';
+import type { FitJob } from './question/job.js';
 import { finite } from '../report/numbers.js';
 import { hasValues, mleReport } from './reports/estimateReports.js';
 import { estimatesOf } from './stages/estimates.js';

@@ -1,10 +1,10 @@
 import type { Cancellation } from '../engine/kernel/kernel.js';
 import type { Fitted } from '../language/checks/check.js';
 import type { FitEvent } from '../report/answer.js';
-import { FitContext } from './context.js';
+import { FitContext } from './question/context.js';
 import { gaveWay } from './gaveWay.js';
-import { type FitJob, refused } from './job.js';
-import { ModelKeeper } from './keeper.js';
+import { type FitJob, type Learn, refused } from './question/job.js';
+import { ModelKeeper } from './question/keeper.js';
 import { answerOf } from './reports/answer.js';
 import { hasValues } from './reports/estimateReports.js';
 import { followUp } from './stages/afterwards.js';
@@ -12,7 +12,7 @@ import { estimatesOf } from './stages/estimates.js';
 import { sendFirst } from './stages/first.js';
 import { withIntervals, withProfiles } from './stages/intervals.js';
 import { pose } from './stages/model.js';
-import { type Learn, watchingOf } from './views/learning.js';
+import { watchingOf } from './views/learning.js';
 
 /** A first answer is sent at once where the fit itself took longer than this. */
 const QUICK_MS = 15;
@@ -52,7 +52,7 @@ function fitRows(context: FitContext): void {
   const known = keeper.maximumOf(bound, job.spec.settings, clock);
   sendFirst(context, bound, problems, known?.mle);
   const searching = context.elapsed;
-  const watching = watchingOf(context, bound);
+  const watching = watchingOf(context, bound, clock, context.learn);
   const fitted = estimatesOf(job.spec, bound, clock, known?.mle, watching.watch);
   if (context.isCancelled()) return context.cancel();
   context.beginPhase();

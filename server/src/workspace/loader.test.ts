@@ -216,7 +216,7 @@ describe('the loader', () => {
 
     it('knows which files concern it, and before it was read any may', () => {
       const { spec } = readSpec(query());
-      const data = spec.data?.kind === 'file' ? spec.data : assert.fail();
+      const data = spec.data?.kind === 'query' ? spec.data : assert.fail();
       const estimation = join(folder, 'm.fit.yaml');
       assert.ok(readsFile(estimation, data, undefined, '/elsewhere'));
       assert.ok(readsFile(estimation, data, [join(folder, '*.csv')], file));

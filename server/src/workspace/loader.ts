@@ -1,11 +1,11 @@
 import type { Dataset } from '../engine/model/dataset.js';
-import type { ColumnTypeSpec, Located, ModelSpec } from '../engine/model/specification.js';
+import type { ModelSpec } from '../engine/model/specification.js';
+import { type ColumnTypeSpec, type Located, readingOf, type TableData } from '../engine/model/dataSpec.js';
 import { type DataProblem, toDataset } from '../language/data/dataset.js';
 import { inlineDataset } from '../language/data/inline.js';
 import type { RawTable } from '../language/data/raw.js';
 import { columnsIn, namesInWhere } from '../language/data/where.js';
 import { columnReader, columnsNamed } from '../language/resolve/symbols.js';
-import type { TableData } from '../language/spec/data.js';
 import { type Access, accessOfProcess } from './data/files/access.js';
 import { tooLargeForImages } from './tooLarge.js';
 import type { DataReader } from './data/dataReader.js';
@@ -80,20 +80,26 @@ export class Loader {
     const single = oneClass(table, data);
     if (single) return { key: `failed ${single.message}`, data: undefined, problems: [single], ...origin };
     const used = usedColumns(spec, data, table);
-    const said = withoutSpans([data.images, data.types, data.weights, data.where, data.format, [...used]]);
-    const slot = data.query ? path : (sources[0] ?? path);
+    const said = withoutSpans([
+      data.kind === 'images' ? data.form : undefined,
+      data.types,
+      data.weights,
+      data.where,
+      data.format,
+      [...used],
+    ]);
+    const slot = data.kind === 'query' ? path : (sources[0] ?? path);
     const old = this.datasets.get(slot);
-    const key = `${data.query ? data.source.value : sources.join('\n')} ${stamp ?? String(this.serial++)} ${said}`;
+    const key = `${data.kind === 'query' ? data.source.value : sources.join('\n')} ${stamp ?? String(this.serial++)} ${said}`;
     if (old?.loaded.key === key) return { ...old.loaded, problems: moveProblems(old.loaded.problems, old.data, data) };
-    const { weights, where, types, source, format } = data;
+    const { types, source } = data;
     const place = (): { from: number; to: number } => ({ from: source.from, to: source.to });
-    const optional = { ...(weights ? { weights } : {}), ...(where ? { where } : {}), ...(format ? { format } : {}) };
     const { dataset, problems } = toDataset(table, {
-      types: data.images ? labelTypes(types, source) : types,
+      types: data.kind === 'images' ? labelTypes(types, source) : types,
       place,
       used,
       inFile: true,
-      ...optional,
+      ...readingOf(data),
     });
     const loaded = { key, data: dataset, problems, ...origin };
     this.datasets.set(slot, { loaded, data });
@@ -107,18 +113,18 @@ function labelTypes(types: readonly ColumnTypeSpec[], source: Located<string>): 
   return own ? types : [...types, { column: { ...source, value: 'label' }, type: 'category', from: source.from, to: source.to }];
 }
 
-function oneClass({ columns }: RawTable, { images, source }: TableData): DataProblem | undefined {
+function oneClass({ columns }: RawTable, { kind, source }: TableData): DataProblem | undefined {
   const label = columns.find(({ name }) => name === 'label');
-  if (!images || label?.kind !== 'texts' || label.texts.length !== 1) return undefined;
+  if (kind !== 'images' || label?.kind !== 'texts' || label.texts.length !== 1) return undefined;
   const message = `\`${source.value}\` has images of one class only, \`${label.texts[0] ?? ''}\`: nothing tells them from others. Add a folder with those of another class.`;
   return { severity: 'error', code: 'data-malformed', message, span: { from: source.from, to: source.to } };
 }
 
 /** The one file that the rows come from. */
-function placeOf(table: RawTable | ReadFailure, sources: readonly string[], { query, images }: TableData): { path?: string } {
+function placeOf(table: RawTable | ReadFailure, sources: readonly string[], { kind }: TableData): { path?: string } {
   const [path] = sources;
-  const isOne = !query && ('ok' in table ? sources.length === 1 : table.parts === undefined);
-  return isOne && !images && path !== undefined ? { path } : {};
+  const isOne = 'ok' in table ? sources.length === 1 : table.parts === undefined;
+  return (kind === 'path' || kind === 'pattern') && isOne && path !== undefined ? { path } : {};
 }
 
 function failureProblem(failure: ReadFailure, data: TableData): DataProblem {
@@ -128,8 +134,9 @@ function failureProblem(failure: ReadFailure, data: TableData): DataProblem {
 }
 
 /** The word of a query at which it went wrong; the whole query where this cannot be told, or the path. */
-function failureSpan({ offset }: ReadFailure, { source, query }: TableData): { from: number; to: number } {
-  const { from, to, value } = source;
+function failureSpan({ offset }: ReadFailure, data: TableData): { from: number; to: number } {
+  const { from, to, value } = data.source;
+  const query = data.kind === 'query' ? data.text : undefined;
   if (offset === undefined || !query || query.to - query.from !== value.length || offset >= value.length) return { from, to };
   const word = /^(?:'[^']*'?|"[^"]*"?|[\p{L}\p{N}_.]+|\S)/u.exec(value.slice(offset))?.[0] ?? ' ';
   return { from: query.from + offset, to: query.from + offset + word.length };

@@ -6,7 +6,7 @@ import { build, type BuildOptions } from 'esbuild';
 import type { Column, Dataset } from '../engine/model/dataset.js';
 import { inlineDataset } from '../language/data/inline.js';
 import { readSpec } from '../language/spec/read.js';
-import type { FitJob } from '../fit/job.js';
+import type { FitJob } from '../fit/question/job.js';
 import { asAnswer, type FitAnswer, type FitEvent } from '../report/answer.js';
 import { runFit } from '../fit/run.js';
 import { WorkerPool } from './pool.js';

@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { fault, type FitJob } from '../fit/job.js';
+import { fault, type FitJob, type Learn } from '../fit/question/job.js';
 import { type FitEvent, isLast } from '../report/answer.js';
-import type { Learn } from '../fit/views/learning.js';
-import type { FromWorker, ToWorker } from '../fit/messages.js';
+import type { FromWorker, ToWorker } from '../fit/question/messages.js';
 
 /** How long a cancelled fit may go on before its thread is ended. */
 const GRACE_MS = 2000;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { neverCancelled } from '../engine/kernel/kernel.js';
 import type { FitReport } from '../report/fitReport.js';
 import { asAnswer, type FitAnswer, isPreliminary, withoutEstimates } from '../report/answer.js';
-import { fault } from '../fit/job.js';
+import { fault } from '../fit/question/job.js';
 import type { DataReader } from './data/dataReader.js';
 import { runFit } from '../fit/run.js';
 import { Loader } from './loader.js';

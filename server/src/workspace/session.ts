@@ -117,7 +117,7 @@ export class Session {
 
   readsFile(path: string): boolean {
     const { data, validate } = this.current.spec;
-    const ofData = data?.kind === 'file' && readsFile(this.current.path, data, this.current.data?.sources, path);
+    const ofData = data !== undefined && data.kind !== 'inline' && readsFile(this.current.path, data, this.current.data?.sources, path);
     return (
       ofData ||
       (validate?.source !== undefined && readsFile(this.current.path, tableOf(this.current.spec, validate.source), undefined, path))

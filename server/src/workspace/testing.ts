@@ -1,9 +1,8 @@
 /** Stand-ins that tests of this folder share. */
-import type { FitJob } from '../fit/job.js';
+import type { FitJob, Learn } from '../fit/question/job.js';
 import { type FitEvent, isLast, isPreliminary } from '../report/answer.js';
 import { runFit } from '../fit/run.js';
 import { neverCancelled } from '../engine/kernel/kernel.js';
-import type { Learn } from '../fit/views/learning.js';
 import type { Fitter } from './pool.js';
 
 /** A fit that the test ends when it likes. */

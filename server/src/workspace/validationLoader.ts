@@ -1,12 +1,12 @@
 import type { Dataset } from '../engine/model/dataset.js';
-import type { ColumnTypeSpec, Located, ModelSpec } from '../engine/model/specification.js';
+import type { ModelSpec } from '../engine/model/specification.js';
+import { type ColumnTypeSpec, kindOfPath, type Located, readingOf, type TableData } from '../engine/model/dataSpec.js';
 import type { Problem, Span } from '../report/problem.js';
 import { align } from '../language/data/align.js';
 import { toDataset } from '../language/data/dataset.js';
 import type { RawTable } from '../language/data/raw.js';
 import { columnsIn } from '../language/data/where.js';
 import { columnReader } from '../language/resolve/symbols.js';
-import type { TableData } from '../language/spec/data.js';
 import type { ReadFailure } from './data/wire/messages.js';
 import type { Asked, Tables } from './data/tables.js';
 import { withoutSpans } from '../language/resolve/spans.js';
@@ -57,16 +57,16 @@ const spanOf = ({ from, to }: Span): Span => ({ from, to });
 
 /** The source with what the file says of its data. */
 export function tableOf({ data }: ModelSpec, source: Located<string>): TableData {
-  const weights = data?.weights ? { weights: data.weights } : {};
-  const { where, images, format } = data?.kind === 'file' ? (data as TableData) : {};
-  const optional = { ...weights, ...(where ? { where } : {}), ...(images ? { images } : {}), ...(format ? { format } : {}) };
-  return { kind: 'file', source, types: [], ...spanOf(source), ...optional };
+  const table = data?.kind === 'inline' ? undefined : data;
+  const reading = readingOf({ weights: data?.weights, where: table?.where, format: table?.format });
+  const common = { source, types: [], ...spanOf(source), ...reading };
+  return data?.kind === 'images' ? { kind: 'images', form: data.form, ...common } : { kind: kindOfPath(source.value), ...common };
 }
 
 /** Grey images beside coloured ones become coloured, and the reverse. */
 function inChannelsOf(training: Dataset, data: TableData): TableData {
   const channels = training.columns.find(({ kind }) => kind === 'image')?.shape?.[2];
-  return data.images && (channels === 1 || channels === 3) ? { ...data, images: { ...data.images, channels } } : data;
+  return data.kind === 'images' && (channels === 1 || channels === 3) ? { ...data, form: { ...data.form, channels } } : data;
 }
 
 const unreadable = ({ code, message }: ReadFailure, source: Located<string>): Problem => ({
@@ -77,7 +77,7 @@ const unreadable = ({ code, message }: ReadFailure, source: Located<string>): Pr
 });
 
 function typed(table: RawTable, spec: ModelSpec, data: TableData, training: Dataset): Pick<LoadedValidation, 'data' | 'problems'> {
-  const { source, where, weights, format } = data;
+  const { source, where, weights } = data;
   const span = spanOf(source);
   const reads = columnReader(spec);
   const read = training.columns.filter(({ name }) => reads(name) || name === weights?.value);
@@ -88,11 +88,10 @@ function typed(table: RawTable, spec: ModelSpec, data: TableData, training: Data
   if (other !== undefined)
     return { data: undefined, problems: [{ severity: 'error', code: 'data-malformed', message: `\`${source.value}\`: ${other}`, span }] };
   const used = new Set([...names, ...(where ? columnsIn(where, table.columns) : [])]);
-  const optional = { ...(weights ? { weights } : {}), ...(where ? { where } : {}), ...(format ? { format } : {}) };
   const types = training.columns
     .filter(({ name }) => table.columns.some((column) => column.name === name))
     .map((column) => typeOf(column, source));
-  const { dataset, problems } = toDataset(table, { types, place: () => span, used, inFile: true, ...optional });
+  const { dataset, problems } = toDataset(table, { types, place: () => span, used, inFile: true, ...readingOf(data) });
   const told = problems.map(({ severity, code, message }): Problem => ({
     severity,
     code,

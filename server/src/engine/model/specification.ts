@@ -1,10 +1,6 @@
 import type { Expr, Statement } from '../expr/ast.js';
 import type { Span } from '../../report/problem.js';
-
-/** A value with the place where the user wrote it. */
-export interface Located<T> extends Span {
-  readonly value: T;
-}
+import type { DataSpec, Located } from './dataSpec.js';
 
 /** What an estimation file says, shape-checked but with no name resolved yet. */
 export interface ModelSpec {
@@ -23,51 +19,6 @@ export interface ModelSpec {
   readonly validate?: ValidateSpec;
   readonly networks?: readonly NetworkSpec[];
   readonly settings: Settings;
-}
-
-export type DataSpec = InlineData | FileData;
-
-/** `data: { heads: 7, n: 10 }`. */
-export interface InlineData extends Span {
-  readonly kind: 'inline';
-  readonly columns: readonly InlineColumn[];
-  readonly weights?: Located<string>;
-}
-
-export type InlineValue = number | boolean | string | null;
-export interface InlineColumn extends Span {
-  readonly name: Located<string>;
-  readonly values: readonly Located<InlineValue>[];
-}
-
-/** `data: houses.csv` and `data: { source: … }`. */
-export interface FileData extends Span {
-  readonly kind: 'file';
-  readonly source: Located<string>;
-  readonly weights?: Located<string>;
-  readonly types: readonly ColumnTypeSpec[];
-}
-
-/** How numbers are written. */
-export type Mark = '.' | ',';
-
-export interface NumberStyle {
-  readonly decimal: Mark;
-  /** What parts thousands; without it any usual mark other than the decimal one. */
-  readonly thousands?: string;
-}
-
-/** How a file writes numbers and missing values: `decimal`, `thousands` and `na` under `data`. */
-export interface DataFormat {
-  readonly style?: NumberStyle;
-  readonly na: readonly Located<string | number>[];
-}
-
-/** `types: { year: category, flip: { levels: [T, H] } }`. */
-export interface ColumnTypeSpec extends Span {
-  readonly column: Located<string>;
-  readonly type?: 'category' | 'number' | 'boolean';
-  readonly levels?: readonly Located<string>[];
 }
 
 /** One key of `parameters`. `entry` is the text between brackets of a key such as `b[area]`, without blanks. */

@@ -10,9 +10,9 @@ import { schemaOf } from '../../engine/model/dataset.js';
 import { inlineDataset } from '../../language/data/inline.js';
 import { readSpec } from '../../language/spec/read.js';
 import type { MleParameter } from '../../report/estimates.js';
-import type { FitJob } from '../job.js';
+import type { FitJob } from '../question/job.js';
 import { asAnswer, type FitAnswer } from '../../report/answer.js';
-import { ModelKeeper } from '../keeper.js';
+import { ModelKeeper } from '../question/keeper.js';
 import { runFit } from '../run.js';
 
 function jobOf(text: string, dataKey?: string): FitJob {

@@ -3,7 +3,7 @@ import { checkSlowly } from '../../language/checks/index.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { FitAnswer } from '../../report/answer.js';
 import type { Problem } from '../../report/problem.js';
-import type { FitContext } from '../context.js';
+import type { FitContext } from '../question/context.js';
 import { priorReach } from '../facts/priorReach.js';
 import { withSubsets } from '../facts/subsets.js';
 import { rowsHeldOut } from '../reports/scores.js';

@@ -4,7 +4,7 @@ import { estimate, type Estimate } from '../../engine/inference/estimate.js';
 import type { Natural } from '../../engine/inference/objective/objective.js';
 import { sampleRows } from '../../engine/inference/search/subsample.js';
 import type { Problem } from '../../report/problem.js';
-import type { FitContext } from '../context.js';
+import type { FitContext } from '../question/context.js';
 import { answerOf } from '../reports/answer.js';
 import { hasValues } from '../reports/estimateReports.js';
 import { estimatesOf, searchOptions } from './estimates.js';

@@ -8,7 +8,7 @@ import { normalQuantile } from '../../engine/numeric/quantiles.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { FitAnswer } from '../../report/answer.js';
 import type { Problem } from '../../report/problem.js';
-import type { FitContext } from '../context.js';
+import type { FitContext } from '../question/context.js';
 import { answerOf } from '../reports/answer.js';
 import { derivedIntervals } from '../reports/derivedReports.js';
 import { withSandwich } from '../reports/robust.js';

@@ -2,9 +2,9 @@ import type { BoundModel } from '../../engine/bind/bind.js';
 import { buildModel } from '../../engine/elaborate/build.js';
 import { schemaOf } from '../../engine/model/dataset.js';
 import type { Problem } from '../../report/problem.js';
-import type { FitContext } from '../context.js';
-import { notDivisible } from '../heldOut.js';
-import type { FitJob } from '../job.js';
+import type { FitContext } from '../question/context.js';
+import { notDivisible } from '../question/heldOut.js';
+import type { FitJob } from '../question/job.js';
 
 /** The model over its rows, ready to be fitted, or no model; and what was found before there is an estimate. */
 export interface Posed {

@@ -3,7 +3,7 @@ import { neverCancelled } from '../../engine/kernel/kernel.js';
 import { inlineDataset } from '../../language/data/inline.js';
 import { readSpec } from '../../language/spec/read.js';
 import { asAnswer, type FitAnswer } from '../../report/answer.js';
-import { ModelKeeper } from '../keeper.js';
+import { ModelKeeper } from '../question/keeper.js';
 import { runFit } from '../run.js';
 
 /** The last answer to a file with inline data. */

@@ -6,11 +6,9 @@ import type { BoundModel } from '../../engine/model/bound.js';
 import { thinned } from '../../engine/bind/thin.js';
 import { likelihoodTerms } from '../../engine/bind/likelihoodTerms.js';
 import type { LearningCurve } from '../../report/views.js';
-import type { FitContext } from '../context.js';
+import type { HeldOut } from '../question/heldOut.js';
+import type { Learn } from '../question/job.js';
 import { rowsHeldOut } from '../reports/scores.js';
-
-/** Hears how a search of weights gets on. */
-export type Learn = (curves: readonly LearningCurve[]) => void;
 
 /** Points are further apart by this factor, so that long searches have as many as short ones. */
 const SPACING = 1.1;
@@ -155,8 +153,13 @@ function rowsOf(bound: BoundModel): Rows {
 /** What watches a search; where nobody looks, nothing does. */
 export type Watching = Pick<Learning, 'curves'> & { readonly watch?: Learning['watch'] };
 
-export function watchingOf({ job, validation, clock, learn }: FitContext, bound: BoundModel): Watching {
+export function watchingOf(
+  { job, validation }: Omit<HeldOut, 'problems'>,
+  bound: BoundModel,
+  cancellation: Cancellation,
+  learn: Learn,
+): Watching {
   if (job.plain || bound.model.networks.length === 0) return { curves: () => [] };
-  const held = (): BoundModel | undefined => validation && rowsHeldOut(bound, validation, job.spec, clock);
-  return new Learning(bound, held, clock, learn);
+  const held = (): BoundModel | undefined => validation && rowsHeldOut(bound, validation, job.spec, cancellation);
+  return new Learning(bound, held, cancellation, learn);
 }

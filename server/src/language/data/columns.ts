@@ -1,5 +1,5 @@
 import type { Column } from '../../engine/model/dataset.js';
-import type { ColumnTypeSpec } from '../../engine/model/specification.js';
+import type { ColumnTypeSpec } from '../../engine/model/dataSpec.js';
 import { type ColumnNote, badText, doubtNote, levelNotes, oddNote } from './cellNotes.js';
 import { kindOf, plainReading, type Reading, type TextKind } from './kinds.js';
 import { type NaValues } from './na.js';

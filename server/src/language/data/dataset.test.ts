@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Column } from '../../engine/model/dataset.js';
-import type { ColumnTypeSpec } from '../../engine/model/specification.js';
+import type { ColumnTypeSpec } from '../../engine/model/dataSpec.js';
 import { readSpec } from '../spec/read.js';
 import { toDataset, type DataProblem } from './dataset.js';
 import { inlineDataset } from './inline.js';

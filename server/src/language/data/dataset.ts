@@ -1,6 +1,6 @@
 import type { Expr } from '../../engine/expr/ast.js';
 import type { Column, Dataset } from '../../engine/model/dataset.js';
-import type { ColumnTypeSpec, DataFormat, Located, Mark } from '../../engine/model/specification.js';
+import type { ColumnTypeSpec, DataFormat, Located, Mark } from '../../engine/model/dataSpec.js';
 import type { Problem, Span } from '../../report/problem.js';
 import { type ColumnNote } from './cellNotes.js';
 import { isReadable, typedColumn } from './columns.js';

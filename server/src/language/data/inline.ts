@@ -1,5 +1,5 @@
 import type { Dataset } from '../../engine/model/dataset.js';
-import type { InlineColumn, InlineData, InlineValue } from '../../engine/model/specification.js';
+import type { InlineColumn, InlineData, InlineValue } from '../../engine/model/dataSpec.js';
 import { type DataProblem, toDataset } from './dataset.js';
 import type { RawColumn } from './raw.js';
 import { isMissing } from './texts.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DataFormat } from '../../engine/model/specification.js';
+import type { DataFormat } from '../../engine/model/dataSpec.js';
 import { type DataProblem, toDataset } from './dataset.js';
 import type { RawTable } from './raw.js';
 

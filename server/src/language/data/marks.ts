@@ -1,5 +1,5 @@
 import { commaStyle, numberOf, pointStyle } from './numbers.js';
-import type { Mark, NumberStyle } from '../../engine/model/specification.js';
+import type { Mark, NumberStyle } from '../../engine/model/dataSpec.js';
 
 /** What is known of a file beyond one column. */
 export interface MarkContext {

@@ -1,4 +1,4 @@
-import type { Mark, NumberStyle } from '../../engine/model/specification.js';
+import type { Mark, NumberStyle } from '../../engine/model/dataSpec.js';
 
 export const pointStyle: NumberStyle = { decimal: '.' };
 export const commaStyle: NumberStyle = { decimal: ',' };

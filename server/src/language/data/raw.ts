@@ -1,5 +1,5 @@
 import type { Shape } from '../../engine/network/layers/shape.js';
-import type { Mark } from '../../engine/model/specification.js';
+import type { Mark } from '../../engine/model/dataSpec.js';
 
 /** A table as a reader delivers it, before anything is known of types. */
 export interface RawTable {

@@ -1,5 +1,5 @@
 import { nearest } from '../../engine/expr/nearest.js';
-import type { Located } from '../../engine/model/specification.js';
+import type { Located } from '../../engine/model/dataSpec.js';
 import type { Problem } from '../../report/problem.js';
 
 const MOST_NAMED = 10;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Column, Dataset } from '../../engine/model/dataset.js';
 import { readSpec } from '../spec/read.js';
-import type { TableData } from '../spec/data.js';
+import type { TableData } from '../../engine/model/dataSpec.js';
 import { type FilteredDataset, takeRows } from './filter.js';
 import { columnsIn, keptRows } from './where.js';
 

@@ -1,35 +1,29 @@
 import type { Expr } from '../../engine/expr/ast.js';
 import { parseExpression } from '../../engine/expr/parse.js';
-import type {
-  ColumnTypeSpec,
-  DataFormat,
-  DataSpec,
-  FileData,
-  InlineColumn,
-  InlineData,
-  InlineValue,
-  Located,
-} from '../../engine/model/specification.js';
-import type { Problem, Span } from '../../report/problem.js';
+import {
+  type ColumnTypeSpec,
+  type DataSpec,
+  type ImagesData,
+  type InlineColumn,
+  type InlineData,
+  type InlineValue,
+  kindOfPath,
+  type Located,
+  type PathData,
+  type PatternData,
+  type QueryData,
+  readingOf,
+  type TableData,
+} from '../../engine/model/dataSpec.js';
+import type { Problem } from '../../report/problem.js';
 import type { ConfigEntry, ConfigMap, ConfigNode, ConfigScalar } from '../syntax/config.js';
 import { formatKeys, readFormat } from './format.js';
 import { describe, isEmpty, located, type ShapeReporter } from './shape.js';
-import { type ImageForm, readImages } from './images.js';
+import { readImages } from './images.js';
 import { readText } from './values.js';
 
 const fileKeys = ['source', 'where', 'weights', 'types', ...formatKeys, 'query', 'images', 'size', 'channels'];
 const columnTypes = ['category', 'number', 'boolean'] as const;
-
-/** Rows that come from files: by a path or a pattern, or by a query, which `source` then holds. */
-export interface TableData extends FileData {
-  /** Where the text of the query stands, without quotes; its length differs from the text's where there are escapes. */
-  readonly query?: Span;
-  /** `source` is a folder of images, with a folder in it for each class. */
-  readonly images?: ImageForm;
-  /** Rows for which this is not true leave the data. */
-  readonly where?: Expr;
-  readonly format?: DataFormat;
-}
 
 /** Reads `data`: a path, a mapping with `source` or `query`, or inline columns. */
 export function readData({ key, value }: ConfigEntry, reporter: ShapeReporter): DataSpec | undefined {
@@ -45,8 +39,9 @@ function hasAny(map: ConfigMap, keys: readonly string[]): boolean {
   return map.entries.some((entry) => keys.includes(entry.key.text));
 }
 
-function fromPath(value: ConfigScalar): FileData {
-  return { kind: 'file', source: located(value.text.trim(), value), types: [], from: value.from, to: value.to };
+function fromPath(value: ConfigScalar): PathData | PatternData {
+  const source = located(value.text.trim(), value);
+  return { kind: kindOfPath(source.value), source, types: [], from: value.from, to: value.to };
 }
 
 function readFileData(map: ConfigMap, reporter: ShapeReporter): TableData | undefined {
@@ -56,15 +51,17 @@ function readFileData(map: ConfigMap, reporter: ShapeReporter): TableData | unde
   const where = readWhere(entries.get('where'), reporter);
   const rows = readRows(entries, reporter);
   const format = readFormat(entries, reporter);
-  const optional = { ...(weights ? { weights } : {}), ...(where ? { where } : {}), ...(format ? { format } : {}) };
-  return rows && { kind: 'file', ...rows, types, from: map.from, to: map.to, ...optional };
+  return rows && { ...rows, types, from: map.from, to: map.to, ...readingOf({ weights, where, format }) };
 }
 
-/** Where the rows come from: `source` or `query`. */
-function readRows(
-  entries: ReadonlyMap<string, ConfigEntry>,
-  reporter: ShapeReporter,
-): Pick<TableData, 'source' | 'query' | 'images'> | undefined {
+/** Where the rows come from, and what goes with that. */
+type Rows =
+  | Pick<PathData | PatternData, 'kind' | 'source'>
+  | Pick<QueryData, 'kind' | 'source' | 'text'>
+  | Pick<ImagesData, 'kind' | 'source' | 'form'>;
+
+/** Where the rows come from: `source`, `query` or `images`. */
+function readRows(entries: ReadonlyMap<string, ConfigEntry>, reporter: ShapeReporter): Rows | undefined {
   if (entries.has('images')) return readImages(entries, reporter);
   for (const key of ['size', 'channels']) {
     const alone = entries.get(key);
@@ -76,11 +73,13 @@ function readRows(
   const text = readOptional(query, reporter);
   if (!text || query.value.kind !== 'scalar') return undefined;
   const { locate, text: sql } = query.value;
-  return { source: text, query: { from: locate(0), to: locate(sql.length) } };
+  return { kind: 'query', source: text, text: { from: locate(0), to: locate(sql.length) } };
 }
 
-const withSource = (source: Located<string> | undefined): Pick<TableData, 'source'> | undefined =>
-  source && { source: { ...source, value: source.value.trim() } };
+function withSource(source: Located<string> | undefined): Rows | undefined {
+  const value = source?.value.trim();
+  return source && value !== undefined ? { kind: kindOfPath(value), source: { ...source, value } } : undefined;
+}
 
 /** A condition in the language of `model`. */
 function readWhere(entry: ConfigEntry | undefined, reporter: ShapeReporter): Expr | undefined {

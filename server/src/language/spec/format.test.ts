@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TableData } from './data.js';
+import type { TableData } from '../../engine/model/dataSpec.js';
 import { readSpec } from './read.js';
 
 function read(data: string): { format: TableData['format']; messages: string[] } {

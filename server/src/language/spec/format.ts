@@ -1,4 +1,4 @@
-import type { DataFormat, Located } from '../../engine/model/specification.js';
+import type { DataFormat, Located } from '../../engine/model/dataSpec.js';
 import type { ConfigEntry, ConfigNode } from '../syntax/config.js';
 import { describe, isEmpty, located, type ShapeReporter } from './shape.js';
 

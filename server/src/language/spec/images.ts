@@ -1,4 +1,4 @@
-import type { Located } from '../../engine/model/specification.js';
+import type { ImageForm, ImagesData } from '../../engine/model/dataSpec.js';
 import type { ConfigEntry } from '../syntax/config.js';
 import { describe, isEmpty, type ShapeReporter } from './shape.js';
 import { readNumberIn, readText } from './values.js';
@@ -6,25 +6,17 @@ import { readNumberIn, readText } from './values.js';
 /** Points along a side: a larger image is hardly ever meant as the input of a network. */
 const LONGEST_SIDE = 4096;
 
-/** How images become numbers: height and width, and 1 (grey) or 3 (red, green, blue) numbers a point. */
-export interface ImageForm {
-  /** That of the files, which then have one, where it is absent. */
-  readonly size?: readonly [number, number];
-  /** 1 where all images are grey, and 3 otherwise, where it is absent. */
-  readonly channels?: 1 | 3;
-}
-
 /** Reads `images`, `size` and `channels` under `data`. */
 export function readImages(
   entries: ReadonlyMap<string, ConfigEntry>,
   reporter: ShapeReporter,
-): { readonly source: Located<string>; readonly images: ImageForm } | undefined {
+): Pick<ImagesData, 'kind' | 'source' | 'form'> | undefined {
   const [folder, size, channels] = [entries.get('images'), entries.get('size'), entries.get('channels')];
   const other = entries.get('source') ?? entries.get('query');
   if (other) reporter.type(other.key, `\`images\` and \`${other.key.text}\` both say where the rows come from: keep one of them.`);
   const source = folder && readText(folder, reporter);
   const form: ImageForm = { ...readSize(size, reporter), ...readChannels(channels, reporter) };
-  return source && { source: { ...source, value: source.value.trim() }, images: form };
+  return source && { kind: 'images', source: { ...source, value: source.value.trim() }, form };
 }
 
 function readSize(entry: ConfigEntry | undefined, reporter: ShapeReporter): Pick<ImageForm, 'size'> {

@@ -1,7 +1,8 @@
 import { suggested } from '../../engine/distributions/suggested.js';
 import type { Expr } from '../../engine/expr/ast.js';
 import { parseExpression } from '../../engine/expr/parse.js';
-import type { Located, ParameterSpec } from '../../engine/model/specification.js';
+import type { ParameterSpec } from '../../engine/model/specification.js';
+import type { Located } from '../../engine/model/dataSpec.js';
 import type { ConfigEntry, ConfigMap, ConfigScalar } from '../syntax/config.js';
 import { describe, isEmpty, located, shorten, type ShapeReporter } from './shape.js';
 import { readBoolean, readNumber, readText } from './values.js';

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { declarationEdit } from '../../engine/elaborate/scope/names.js';
 import type { ParameterSpec } from '../../engine/model/specification.js';
 import { printExpr } from '../../engine/expr/print.js';
-import type { TableData } from './data.js';
 import { readSpec } from './read.js';
 
 const coin = 'data: { flip: [H, T, H] }\nmodel: flip ~ Bernoulli(theta)\nparameters:\n  theta: Beta(16, 16)\n';
@@ -47,9 +46,10 @@ describe('reading an estimation file', () => {
   });
 
   it('reads every form of data', () => {
-    assert.equal(specOf('data: a.csv\nmodel: y ~ N(1)').data?.kind, 'file');
+    assert.equal(specOf('data: a.csv\nmodel: y ~ N(1)').data?.kind, 'path');
+    assert.equal(specOf('data: parts/*.csv\nmodel: y ~ N(1)').data?.kind, 'pattern');
     const full = specOf('data: { source: a.csv, weights: w, types: { year: category, flip: { levels: [T, H] } } }\nmodel: y ~ N(1)').data;
-    assert.ok(full?.kind === 'file');
+    assert.ok(full?.kind === 'path');
     assert.equal(full.weights?.value, 'w');
     assert.deepEqual(
       full.types.map((type) => [type.column.value, type.type, type.levels?.map((level) => level.value)]),
@@ -60,9 +60,10 @@ describe('reading an estimation file', () => {
     );
     const query = "select 'a''b' from 'c.csv'";
     const text = `data:\n  query: ${query}\n  where: x > 0 and y == "b"\nmodel: y ~ N(1)`;
-    const asked: TableData | undefined = specOf(text).data as TableData | undefined;
-    assert.equal(asked?.source.value, query);
-    assert.equal(text.slice(asked.query?.from, asked.query?.to), query);
+    const asked = specOf(text).data;
+    assert.ok(asked?.kind === 'query');
+    assert.equal(asked.source.value, query);
+    assert.equal(text.slice(asked.text.from, asked.text.to), query);
     assert.equal(asked.where && printExpr(asked.where), 'x > 0 and y == "b"');
     const inline = specOf('data: { heads: 7, n: 10 }\nmodel: heads ~ Binomial(n, 0.5)').data;
     assert.ok(inline?.kind === 'inline');

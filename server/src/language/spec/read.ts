@@ -1,6 +1,7 @@
 import { suggested } from '../../engine/distributions/suggested.js';
 import { parseModel } from '../../engine/expr/parse.js';
-import { defaultSettings, type Located, type ModelSpec } from '../../engine/model/specification.js';
+import { defaultSettings, type ModelSpec } from '../../engine/model/specification.js';
+import type { Located } from '../../engine/model/dataSpec.js';
 import type { Problem, Span } from '../../report/problem.js';
 import { parseConfig, type ConfigEntry, type ConfigMap, type ConfigSyntax } from '../syntax/config.js';
 import { blockScalarFix, type SourceLines } from '../syntax/source.js';

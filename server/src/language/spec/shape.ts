@@ -1,5 +1,5 @@
 import { nearest } from '../../engine/expr/nearest.js';
-import type { Located } from '../../engine/model/specification.js';
+import type { Located } from '../../engine/model/dataSpec.js';
 import type { Fix, Problem, ProblemCode, Span } from '../../report/problem.js';
 import type { ConfigEntry, ConfigMap, ConfigNode, ConfigScalar } from '../syntax/config.js';
 

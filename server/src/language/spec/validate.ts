@@ -1,4 +1,5 @@
-import type { Located, ValidateSpec } from '../../engine/model/specification.js';
+import type { ValidateSpec } from '../../engine/model/specification.js';
+import type { Located } from '../../engine/model/dataSpec.js';
 import type { ConfigEntry } from '../syntax/config.js';
 import { describe, isEmpty, type ShapeReporter } from './shape.js';
 import { readNumber, readNumberIn, readText } from './values.js';

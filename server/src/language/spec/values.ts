@@ -1,4 +1,4 @@
-import type { Located } from '../../engine/model/specification.js';
+import type { Located } from '../../engine/model/dataSpec.js';
 import type { ConfigEntry } from '../syntax/config.js';
 import { describe, isEmpty, located, shorten, type ShapeReporter } from './shape.js';
 

@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -15,12 +14,12 @@ import { ParquetSource } from './text/parquet.js';
 import { writePlain } from './text/plainCopy.js';
 import { readQuery } from './query/query.js';
 import type { Run, TableSource } from './wire/source.js';
-import { runner } from './wire/sql.js';
+import { type Connection, runner } from './duckdb/database.js';
 import { wantedOf } from './text/wanted.js';
 
 /** Reads a table: from a file, from several one after the other, from the unsaved text of one, or by a query. */
 export async function readTable(
-  connection: DuckDBConnection,
+  connection: Connection,
   request: ReadRequest,
   numbers: NumberSink,
   signal: AbortSignal,

@@ -4,7 +4,7 @@ import { failure, type FromReader, NUMBERS_PIPE, type ReadRequest, type SentResu
 import { PipeSink } from './wire/numberSink.js';
 import { readTable } from './readTable.js';
 import { messageOf } from './wire/source.js';
-import { openDatabase } from './wire/sql.js';
+import { openDatabase } from './duckdb/database.js';
 
 const database = openDatabase();
 /** A read that is waiting or running. */

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve, sep } from 'node:path';
-import type { TableData } from '../../language/spec/data.js';
-import type { ImageForm } from '../../language/spec/images.js';
+import type { ImageForm, TableData } from '../../engine/model/dataSpec.js';
 import type { RawTable } from '../../language/data/raw.js';
 import { type Access, firstOutside, foldersFor, fullAccess, outsideFailure } from './files/access.js';
 import type { DataReader } from './dataReader.js';
 import { isAddress, networkFailure, patternFailure } from './files/files.js';
 import { imageFiles } from './images/folder.js';
 import { type ColumnsAsked, failure, type FileRequest, type QueryRequest, type ReadFailure, type ReadResult } from './wire/messages.js';
-import { filesOf, fixedFolder, isPattern, matches, MOST_FILES, resolveIn, stampOf, stampOfFile } from './files/patterns.js';
+import { filesOf, fixedFolder, matches, MOST_FILES, resolveIn, stampOf, stampOfFile } from './files/patterns.js';
 import { wantedOf } from './text/wanted.js';
 
 /** Text of files that are open in an editor, by path, saved or not. */
@@ -52,12 +51,12 @@ export class Tables {
     if (isAddress(value)) return without(networkFailure(value));
     const within = foldersFor(this.access(), path);
     const file = resolve(dirname(path), value);
-    if (data.query)
+    if (data.kind === 'query')
       return await this.readQuery(path, { query: value, folder: dirname(path), ...(within ? { within } : {}) }, asked, signal);
     const refused = await outsideFailure(file, within);
     if (refused) return without(refused);
-    if (data.images) return await this.readImages(file, data.images, within, signal);
-    const isOne = !isPattern(value) || this.buffers.get(file) !== undefined || (await stampOfFile(file)) !== undefined;
+    if (data.kind === 'images') return await this.readImages(file, data.form, within, signal);
+    const isOne = data.kind === 'path' || this.buffers.get(file) !== undefined || (await stampOfFile(file)) !== undefined;
     return isOne
       ? await this.readFile(file, asked, signal)
       : await this.readPattern(path, resolveIn(dirname(path), value), asked, within, signal);
@@ -174,13 +173,13 @@ interface Given {
 /** Whether a change of the file at `changed` may concern these data of the estimation file at `path`; `sources` are those read last, if any. */
 export function readsFile(
   path: string,
-  data: Pick<TableData, 'source' | 'query' | 'images'>,
+  data: Pick<TableData, 'source' | 'kind'>,
   sources: readonly string[] | undefined,
   changed: string,
 ): boolean {
-  if (data.query) return sources?.some((source) => matches(changed, source)) ?? true;
+  if (data.kind === 'query') return sources?.some((source) => matches(changed, source)) ?? true;
   const { value } = data.source;
-  if (data.images) return changed.startsWith(resolve(dirname(path), value) + sep);
+  if (data.kind === 'images') return changed.startsWith(resolve(dirname(path), value) + sep);
   return changed === resolve(dirname(path), value) || matches(changed, resolveIn(dirname(path), value));
 }
 

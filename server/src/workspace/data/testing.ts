@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import type { RawColumn } from '../../language/data/raw.js';
 import { DataReader } from './dataReader.js';
 import type { ReadFailure, ReadResult } from './wire/messages.js';
-import { openDatabase } from './wire/sql.js';
+import { openDatabase } from './duckdb/database.js';
 
 const entry = join(import.meta.dirname, 'reader.ts');
 

@@ -1,12 +1,10 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
+import { isPattern } from '../../../engine/model/dataSpec.js';
 
 /** More files than this are a slip of the pattern rather than one table. */
 export const MOST_FILES = 10_000;
-
-/** Whether a path may stand for several files: `*`, `?`, `[a-z]` within a name, `**` for any folders. */
-export const isPattern = (path: string): boolean => /[*?[]/.test(path);
 
 /** The folder below which all files of a pattern lie. */
 export function fixedFolder(pattern: string): string {

@@ -3,12 +3,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { encode } from 'fast-png';
-import type { TableData } from '../../../language/spec/data.js';
+import type { TableData } from '../../../engine/model/dataSpec.js';
 import type { DataReader } from '../dataReader.js';
 import { failure, type ReadRequest, type ReadResult } from '../wire/messages.js';
 import { readsFile, Tables } from '../tables.js';
 
-const data: TableData = { kind: 'file', source: { value: 'pets/', from: 0, to: 5 }, types: [], images: {}, from: 0, to: 5 };
+const data: TableData = { kind: 'images', source: { value: 'pets/', from: 0, to: 5 }, types: [], form: {}, from: 0, to: 5 };
 
 /** Counts what it is asked for. */
 class Counter {
@@ -55,7 +55,7 @@ describe('changes in a folder of images', () => {
     await write('pets/dog/1.png', 2, 300);
     await read();
     assert.equal(counter.requests.length, 3);
-    await read({ ...data, images: { size: [2, 2] } });
+    await read({ ...data, kind: 'images', form: { size: [2, 2] } });
     assert.equal(counter.requests.length, 4);
   });
 });

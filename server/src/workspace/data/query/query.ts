@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { firstOutside, outsideFailure } from '../files/access.js';
@@ -6,11 +5,13 @@ import { collect } from '../text/collect.js';
 import { checkFile, fileFailure, isAddress, networkFailure, patternFailure } from '../files/files.js';
 import { failure, type QueryRequest, type ReadFailure, type SentResult } from '../wire/messages.js';
 import type { NumberSink } from '../wire/numberSink.js';
-import { filesOf, fixedFolder, isPattern, stampOf } from '../files/patterns.js';
+import { filesOf, fixedFolder, stampOf } from '../files/patterns.js';
+import { isPattern } from '../../../engine/model/dataSpec.js';
 import { explainQuery } from './queryErrors.js';
 import { filesInQuery, type NamedFile } from './queryFiles.js';
 import { cell, messageOf, type Run, selection, type SourceColumn, type TableSource, type Wanted } from '../wire/source.js';
-import { openInstance, runner, sqlText } from '../wire/sql.js';
+import { type Connection, openInstance, runner } from '../duckdb/database.js';
+import { sqlText } from '../wire/sql.js';
 import { columnOf } from '../wire/types.js';
 import { wantedOf } from '../text/wanted.js';
 
@@ -18,12 +19,7 @@ import { wantedOf } from '../text/wanted.js';
  * The rows of a query. It runs in a database of its own that may read the files that the query names and nothing else, and write nothing; `inputs`
  * are these files.
  */
-export async function readQuery(
-  parser: DuckDBConnection,
-  request: QueryRequest,
-  numbers: NumberSink,
-  signal: AbortSignal,
-): Promise<SentResult> {
+export async function readQuery(parser: Connection, request: QueryRequest, numbers: NumberSink, signal: AbortSignal): Promise<SentResult> {
   const { query, folder, within } = request;
   const files = await filesInQuery(runner(parser, signal), query, folder);
   if ('ok' in files) return files;
@@ -64,7 +60,7 @@ async function outsideOf(files: readonly NamedFile[], within: readonly string[] 
     const refused = await outsideFailure(isPattern(name) ? fixedFolder(path) : path, within);
     if (refused) return { ...refused, ...at };
     if (!isPattern(name)) continue;
-    const rows = await (await run(`SELECT file FROM glob(${sqlText(path)})`)).getRows();
+    const rows = await (await run(`SELECT file FROM glob(${sqlText(path)})`)).rows();
     const found = await firstOutside([...rows.map(([file]) => String(file)), ...(await filesOf(path))], within);
     if (found) return { ...found, ...at };
   }
@@ -129,7 +125,7 @@ class QuerySource implements TableSource {
     readonly columns: readonly SourceColumn[],
   ) {}
 
-  static async open(connection: DuckDBConnection, query: string): Promise<QuerySource | ReadFailure> {
+  static async open(connection: Connection, query: string): Promise<QuerySource | ReadFailure> {
     try {
       const statement = await connection.prepare(query);
       if (statement.parameterCount > 0)

@@ -13,7 +13,7 @@ export interface NamedFile {
 
 /** The files that a query reads. Only a single query that changes nothing is accepted: DuckDB's parser tells. */
 export async function filesInQuery(run: Run, query: string, folder: string): Promise<readonly NamedFile[] | ReadFailure> {
-  const [[serialised] = []] = await (await run(`SELECT json_serialize_sql(${sqlText(query)}::VARCHAR)`)).getRows();
+  const [[serialised] = []] = await (await run(`SELECT json_serialize_sql(${sqlText(query)}::VARCHAR)`)).rows();
   const parsed = JSON.parse(String(serialised)) as Parsed;
   if (parsed.error) return refused(query, parsed);
   const { statements = [] } = parsed;

@@ -1,14 +1,13 @@
-import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import { type Collector, NumberCollector, TextCollector } from './collectors.js';
 import { mergedColumns } from './merge.js';
 import type { ReadFailure, SentColumn, SentResult, SentTable } from '../wire/messages.js';
 import type { NumberSink } from '../wire/numberSink.js';
-import { messageOf, type Run, type SourceColumn, type TableSource } from '../wire/source.js';
+import { messageOf, type Result, type Run, type SourceColumn, type TableSource } from '../wire/source.js';
 
 interface Rows {
   readonly columns: readonly MarkedColumn[];
   /** One a source. */
-  readonly results: DuckDBMaterializedResult[];
+  readonly results: Result[];
 }
 
 /** Reads sources one after the other into one table, column by column name. */
@@ -33,7 +32,7 @@ export async function collect(
 }
 
 async function attempt(run: Run, sources: readonly TableSource[], isWanted: IsWanted): Promise<Rows | ReadFailure | 'again'> {
-  const results: DuckDBMaterializedResult[] = [];
+  const results: Result[] = [];
   let [current] = sources;
   try {
     for (current of sources) await current.prepare?.(run);
@@ -88,11 +87,11 @@ async function send(
   let rows = 0;
   // Each result is let go once it is sent.
   for (let result = results.shift(); result; result = results.shift()) {
-    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    for (let some = await result.nextBlock(); some; some = await result.nextBlock()) {
       let index = 0;
-      for (const collector of collectors.values()) collector.add(chunk, index++);
-      await block.send(chunk.rowCount);
-      rows += chunk.rowCount;
+      for (const collector of collectors.values()) collector.add(some, index++);
+      await block.send(some.rowCount);
+      rows += some.rowCount;
     }
   }
   const sent = columns.map((column) => collectors.get(column)?.finish(rows) ?? withoutValues(column));

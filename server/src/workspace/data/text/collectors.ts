@@ -1,16 +1,14 @@
-import duckdb from '@duckdb/node-bindings';
-import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { RawTexts } from '../../../language/data/raw.js';
 import type { SentColumn } from '../wire/messages.js';
-import type { SourceColumn } from '../wire/source.js';
+import type { RowBlock, SourceColumn } from '../wire/source.js';
 
-/** Gathers one column from the chunks of a result. */
+/** Gathers one column from the blocks of a result. */
 export interface Collector {
-  add(chunk: DuckDBDataChunk, index: number): void;
+  add(block: RowBlock, index: number): void;
   finish(rows: number): SentColumn;
 }
 
-/** Numbers, sent from DuckDB's memory a chunk at a time: the query has turned NULL into NaN. */
+/** Numbers, sent a block at a time: the query has turned NULL into NaN. */
 export class NumberCollector implements Collector {
   constructor(
     private readonly column: SourceColumn,
@@ -25,11 +23,9 @@ export class NumberCollector implements Collector {
     return this.watch?.isDoubtful ?? false;
   }
 
-  add(chunk: DuckDBDataChunk, index: number): void {
-    const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
-    // A copy: DuckDB's memory goes with the chunk.
-    const bytes = duckdb.vector_get_data(vector, chunk.rowCount * Float64Array.BYTES_PER_ELEMENT).slice();
-    this.watch?.see(new Float64Array(bytes.buffer, bytes.byteOffset, chunk.rowCount));
+  add(block: RowBlock, index: number): void {
+    const bytes = block.numbers(index);
+    this.watch?.see(new Float64Array(bytes.buffer, bytes.byteOffset, block.rowCount));
     this.send(bytes);
   }
 
@@ -67,12 +63,12 @@ export class TextCollector implements Collector {
 
   constructor(private readonly column: SourceColumn) {}
 
-  add(chunk: DuckDBDataChunk, index: number): void {
-    const vector = chunk.getColumnVector(index);
-    const codes = new Int32Array(chunk.rowCount);
+  add(block: RowBlock, index: number): void {
+    const textAt = block.texts(index);
+    const codes = new Int32Array(block.rowCount);
     for (let row = 0; row < codes.length; row++) {
-      const text = vector.getItem(row);
-      codes[row] = typeof text === 'string' ? this.codeOf(text) : -1;
+      const text = textAt(row);
+      codes[row] = text === undefined ? -1 : this.codeOf(text);
     }
     this.chunks.push(codes);
   }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { kindOf } from '../../../language/data/kinds.js';
 import { certainMark } from '../../../language/data/marks.js';
 import { missingTexts } from '../../../language/data/texts.js';
-import type { Mark } from '../../../engine/model/specification.js';
+import type { Mark } from '../../../engine/model/dataSpec.js';
 import type { RawTexts } from '../../../language/data/raw.js';
 import { TextCollector } from './collectors.js';
 import { type CsvField, csvFields, withForm } from './csvFields.js';
@@ -64,8 +64,8 @@ export class CsvSource implements TableSource {
     const fields = this.fields.filter(({ name, unreadable }) => unreadable === undefined && this.options.isWanted(name));
     const result = await run(`${this.selectFields(fields.map(({ field }) => ({ field, asNumber: false })))} LIMIT ${String(sampleRows)}`);
     const collectors = fields.map((column) => new TextCollector(column));
-    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-      for (const [index, collector] of collectors.entries()) collector.add(chunk, index);
+    for (let block = await result.nextBlock(); block; block = await result.nextBlock()) {
+      for (const [index, collector] of collectors.entries()) collector.add(block, index);
     }
     this.numeric = new Map(
       collectors.flatMap((collector, i): [number, boolean][] => {

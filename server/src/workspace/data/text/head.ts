@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
-import type { Mark } from '../../../engine/model/specification.js';
+import type { Mark } from '../../../engine/model/dataSpec.js';
 import { decode, type Encoding, encodingOf } from './encoding.js';
 import type { JsonForm } from './json.js';
 import { layoutOf } from './layout.js';

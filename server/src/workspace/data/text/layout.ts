@@ -1,6 +1,6 @@
 import { certainMark } from '../../../language/data/marks.js';
 import { numberOf } from '../../../language/data/numbers.js';
-import type { Mark } from '../../../engine/model/specification.js';
+import type { Mark } from '../../../engine/model/dataSpec.js';
 import { isMissing, isPlaceholder } from '../../../language/data/texts.js';
 import { fieldsOf, type Record, recordsOf } from './records.js';
 

@@ -1,6 +1,6 @@
 import type { Shape } from '../../../engine/network/layers/shape.js';
 import type { ProblemCode } from '../../../report/problem.js';
-import type { ImageForm } from '../../../language/spec/images.js';
+import type { ImageForm } from '../../../engine/model/dataSpec.js';
 import type { RawTable, RawTexts, RawUnread, RawUnreadable } from '../../../language/data/raw.js';
 
 /** A file to read; `content` in its place where an editor holds unsaved text of it. */

@@ -1,5 +1,4 @@
-import type { DuckDBMaterializedResult } from '@duckdb/node-api';
-import type { Mark } from '../../../engine/model/specification.js';
+import type { Mark } from '../../../engine/model/dataSpec.js';
 import type { ReadFailure } from './messages.js';
 
 /**
@@ -51,8 +50,25 @@ export interface TableSource {
   lines(rows: number): Promise<Int32Array | 'none' | undefined>;
 }
 
+/** Some consecutive rows of a result. */
+export interface RowBlock {
+  readonly rowCount: number;
+  /** The values of a column of numbers: doubles as bytes, a copy. */
+  numbers(column: number): Uint8Array;
+  /** The value in a row (from 0) of a column of texts; undefined where there is none. */
+  texts(column: number): (row: number) => string | undefined;
+}
+
+/** What a statement gave: rows, to be taken all at once or block by block. */
+export interface Result {
+  readonly rowCount: number;
+  rows(): Promise<readonly (readonly unknown[])[]>;
+  /** Undefined after the last one. */
+  nextBlock(): Promise<RowBlock | undefined>;
+}
+
 /** Runs one statement to its end; rejects where it is cancelled. */
-export type Run = (sql: string) => Promise<DuckDBMaterializedResult>;
+export type Run = (sql: string) => Promise<Result>;
 
 /** A column, as SQL names it, in the form that `select` has to give. */
 export function cell(column: string, asNumber: boolean): string {

@@ -1,12 +1,12 @@
-import { type Bound, bindModel, type BoundModel } from '../engine/bind/bind.js';
-import type { Model } from '../engine/model/model.js';
-import type { Estimate } from '../engine/inference/estimate.js';
-import type { Natural } from '../engine/inference/objective/objective.js';
-import type { Profiles } from '../engine/inference/intervals/profile.js';
-import { type Cancellation, neverCancelled } from '../engine/kernel/kernel.js';
-import type { ModelSpec, Settings } from '../engine/model/specification.js';
-import type { Problem } from '../report/problem.js';
-import { moveProblems, withoutSpans } from '../language/resolve/spans.js';
+import { type Bound, bindModel, type BoundModel } from '../../engine/bind/bind.js';
+import type { Model } from '../../engine/model/model.js';
+import type { Estimate } from '../../engine/inference/estimate.js';
+import type { Natural } from '../../engine/inference/objective/objective.js';
+import type { Profiles } from '../../engine/inference/intervals/profile.js';
+import { type Cancellation, neverCancelled } from '../../engine/kernel/kernel.js';
+import type { ModelSpec, Settings } from '../../engine/model/specification.js';
+import type { Problem } from '../../report/problem.js';
+import { moveProblems, withoutSpans } from '../../language/resolve/spans.js';
 import type { FitJob } from './job.js';
 import { Splitter } from './heldOut.js';
 

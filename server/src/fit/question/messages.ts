@@ -1,6 +1,6 @@
-import type { LearningCurve } from '../report/views.js';
+import type { LearningCurve } from '../../report/views.js';
 import type { FitJob } from './job.js';
-import type { FitEvent } from '../report/answer.js';
+import type { FitEvent } from '../../report/answer.js';
 
 /** Main thread → worker. `flag[0]` becomes 1 when the fit is cancelled. */
 export interface ToWorker {

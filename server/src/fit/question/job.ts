@@ -1,7 +1,8 @@
-import type { Dataset } from '../engine/model/dataset.js';
-import type { ModelSpec } from '../engine/model/specification.js';
-import type { Fault, Refused } from '../report/answer.js';
-import type { Problem } from '../report/problem.js';
+import type { Dataset } from '../../engine/model/dataset.js';
+import type { ModelSpec } from '../../engine/model/specification.js';
+import type { Fault, Refused } from '../../report/answer.js';
+import type { LearningCurve } from '../../report/views.js';
+import type { Problem } from '../../report/problem.js';
 
 /** What a worker is asked to fit. */
 export interface FitJob {
@@ -23,3 +24,6 @@ export const fault = ({ spec, data }: FitJob, message: string): Fault => ({
   rows: data.rows,
   problems: [{ severity: 'error', code: 'internal-error', message, span: spec.modelSpan }],
 });
+
+/** Hears how a search of weights gets on. */
+export type Learn = (curves: readonly LearningCurve[]) => void;

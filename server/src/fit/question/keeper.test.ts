@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { preparedOf } from '../engine/inference/objective/prepared.js';
-import { neverCancelled } from '../engine/kernel/kernel.js';
-import type { BoundModel } from '../engine/bind/bind.js';
-import { buildModel } from '../engine/elaborate/build.js';
-import { schemaOf } from '../engine/model/dataset.js';
-import { inlineDataset } from '../language/data/inline.js';
-import { readSpec } from '../language/spec/read.js';
+import { preparedOf } from '../../engine/inference/objective/prepared.js';
+import { neverCancelled } from '../../engine/kernel/kernel.js';
+import type { BoundModel } from '../../engine/bind/bind.js';
+import { buildModel } from '../../engine/elaborate/build.js';
+import { schemaOf } from '../../engine/model/dataset.js';
+import { inlineDataset } from '../../language/data/inline.js';
+import { readSpec } from '../../language/spec/read.js';
 import type { FitJob } from './job.js';
-import { asAnswer, type FitAnswer } from '../report/answer.js';
+import { asAnswer, type FitAnswer } from '../../report/answer.js';
 import { ModelKeeper } from './keeper.js';
-import { runFit } from './run.js';
+import { runFit } from '../run.js';
 
 const text = `data: { y: [1, 2, 2.5, 4.4, 5.2, 5.9], x: [1, 2, 3, 4, 5, .nan] }
 model: y ~ Normal(linear(b, x), s)

@@ -1,17 +1,17 @@
-import { isDerived } from '../engine/kernel/below.js';
-import { type Cancellation, neverCancelled } from '../engine/kernel/kernel.js';
-import type { Column, Dataset } from '../engine/model/dataset.js';
-import type { Model } from '../engine/model/model.js';
-import type { Problem } from '../report/problem.js';
-import { align } from '../language/data/align.js';
-import { classOutcome, splitRows } from '../language/data/split.js';
-import { columnReader } from '../language/resolve/symbols.js';
+import { isDerived } from '../../engine/kernel/below.js';
+import { type Cancellation, neverCancelled } from '../../engine/kernel/kernel.js';
+import type { Column, Dataset } from '../../engine/model/dataset.js';
+import type { Model } from '../../engine/model/model.js';
+import type { Problem } from '../../report/problem.js';
+import { align } from '../../language/data/align.js';
+import { classOutcome, splitRows } from '../../language/data/split.js';
+import { columnReader } from '../../language/resolve/symbols.js';
 import type { FitJob } from './job.js';
 
 /** A job without the rows that are held out, and these. */
 export interface HeldOut {
   readonly job: FitJob;
-  readonly validation?: { readonly data: Dataset; readonly key: string };
+  readonly validation?: { readonly data: Dataset; readonly key: string } | undefined;
   readonly problems: readonly Problem[];
 }
 

@@ -1,11 +1,10 @@
-import { Clock } from '../engine/kernel/clock.js';
-import type { Cancellation } from '../engine/kernel/kernel.js';
-import { type FitAnswer, type FitEvent, isPreliminary } from '../report/answer.js';
-import type { Problem } from '../report/problem.js';
+import { Clock } from '../../engine/kernel/clock.js';
+import type { Cancellation } from '../../engine/kernel/kernel.js';
+import { type FitAnswer, type FitEvent, isPreliminary } from '../../report/answer.js';
+import type { Problem } from '../../report/problem.js';
 import type { HeldOut } from './heldOut.js';
-import type { FitJob } from './job.js';
+import type { FitJob, Learn } from './job.js';
 import type { ModelKeeper } from './keeper.js';
-import type { Learn } from './views/learning.js';
 
 /** Each phase (making the model, the search, and what follows from its end) may take a little more than the search: that ends by itself, with what it has. */
 const allowed = ({ spec }: FitJob): number => spec.settings.maxSeconds * 1100 + 250;

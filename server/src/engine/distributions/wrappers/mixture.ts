@@ -82,7 +82,6 @@ function distributionOf(kind: Distribution['kind'], { inner, parts, domain }: Bu
   const { name, title, formula, loss, names, source } = Mixture;
   return {
     ...{ name, title, formula, loss, names, source, kind },
-    ...(inner.some(({ distribution }) => distribution.isImproper) ? { isImproper: true } : {}),
     outcome: domain,
     parameterisations: [],
     support: (args) => {

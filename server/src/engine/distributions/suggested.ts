@@ -10,8 +10,6 @@ import { MultivariateNormal } from './multivariateNormal.js';
 import { Normal } from './normal.js';
 import { L2 } from './penalties.js';
 import { StudentT } from './studentT.js';
-import { LeftCensored, RightCensored } from './wrappers/censored.js';
-import { Truncated } from './wrappers/truncated.js';
 
 /** A call as it is written. */
 export const callText = ({ name }: Pick<Distribution, 'name'>, ...args: readonly (string | number)[]): string =>
@@ -32,13 +30,10 @@ export const suggested = {
   scalePrior: HalfNormal.name,
   /** Penalties with derivatives everywhere. */
   smoothPenalties: [Normal.name, L2.name],
-  /** Of the values between two limits, above one, and of the classes of an outcome. */
+  /** Of outcomes that are 0 or 1, lie between, lie above 0, or are classes. */
   binary: callText(Bernoulli, 'p'),
   shares: Beta.name,
   positive: [Gamma.name, LogNormal.name],
-  truncated: callText(Truncated, callText(Normal, '…'), 0),
-  belowLimit: LeftCensored.name,
-  aboveLimit: RightCensored.name,
   classes: Categorical.name,
   /** Heavy-tailed with derivatives everywhere. */
   smoothHeavyTailed: [StudentT.name, Logistic.name],

@@ -1,5 +1,7 @@
 import { normalCdf } from '../../engine/numeric/quantiles.js';
-import { suggested } from '../../engine/distributions/suggested.js';
+import { callText, suggested } from '../../engine/distributions/suggested.js';
+import { LeftCensored } from '../../engine/distributions/wrappers/censored.js';
+import { Truncated } from '../../engine/distributions/wrappers/truncated.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { rowValues } from '../../engine/inference/objective/rowValues.js';
 import type { BoundModel } from '../../engine/model/bound.js';
@@ -44,7 +46,7 @@ function find(bound: BoundModel, { natural }: Estimate, { distribution, outcome,
     ? outcomes.every(Number.isInteger)
       ? `Outcomes of 0 and 1 have a distribution of their own, \`${suggested.binary}\`.`
       : `A \`${suggested.shares}\` distribution stays within; so does a Normal one of the log-odds.`
-    : `${suggested.positive.map((name) => `\`${name}\``).join(', ')} or \`${suggested.truncated}\` stay there; zeros that are limits of what was measured are \`${suggested.belowLimit}\`.`;
+    : `${suggested.positive.map((name) => `\`${name}\``).join(', ')} or \`${callText(Truncated, callText(distribution, '…'), 0)}\` stay there; zeros that are limits of what was measured are \`${LeftCensored.name}\`.`;
   const message = `All values of \`${outcome.text}\` lie ${range}, but the fitted Normal distribution puts ${(100 * beyond).toFixed(0)} % of its probability outside. ${others}`;
   return [{ severity: 'information', code: 'out-of-support', message, span, related: [outcome.text] }];
 }

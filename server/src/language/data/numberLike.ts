@@ -1,4 +1,4 @@
-import { suggested } from '../../engine/distributions/suggested.js';
+import { LeftCensored, RightCensored } from '../../engine/distributions/wrappers/censored.js';
 import { saysInfinity } from './numbers.js';
 
 /** A text that is no number, though a person means one by it. */
@@ -41,7 +41,7 @@ const kinds: readonly (readonly [RegExp, NumberLike])[] = [
     {
       sort: 'quantity',
       is: 'is a bound',
-      advice: `Write the bound in the column and mark such rows in another, for \`${suggested.belowLimit}\` or \`${suggested.aboveLimit}\``,
+      advice: `Write the bound in the column and mark such rows in another, for \`${LeftCensored.name}\` or \`${RightCensored.name}\``,
     },
   ],
   [/^[~≈]\s*[-+]?\d[\d.,]*$/, { sort: 'quantity', is: 'is marked as rough', advice: 'Write the number alone' }],

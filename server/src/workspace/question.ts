@@ -7,17 +7,17 @@ export interface Question {
   readonly spec: ModelSpec;
 }
 
-const known = new WeakMap<ModelSpec, string>();
+const meanings = new WeakMap<ModelSpec, string>();
 
 /** What a specification says of the model: neither places nor words for people. Undefined where there is none. */
 export function meaning(spec: ModelSpec | undefined): string | undefined {
   if (!spec) return undefined;
-  const says = known.get(spec) ?? withoutSpans({ ...spec, title: undefined, description: undefined });
-  known.set(spec, says);
+  const says = meanings.get(spec) ?? withoutSpans({ ...spec, title: undefined, description: undefined });
+  meanings.set(spec, says);
   return says;
 }
 
 /** Takes what a specification says from where it has been worked out. */
 export function know(spec: ModelSpec, says: string | undefined): void {
-  if (says !== undefined) known.set(spec, says);
+  if (says !== undefined) meanings.set(spec, says);
 }

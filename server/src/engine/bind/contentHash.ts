@@ -1,6 +1,6 @@
 import type { Column, Dataset } from '../model/dataset.js';
 
-const known = new WeakMap<Float64Array, string>();
+const hashes = new WeakMap<Float64Array, string>();
 
 /**
  * A fingerprint (16 hexadecimal digits) of the columns that a model reads: equal for equal names, levels and bits of all values, whatever file they come from,
@@ -12,11 +12,11 @@ export function contentHash(data: Dataset, names: ReadonlySet<string>): string {
 }
 
 function valuesHash({ values }: Column): string {
-  const old = known.get(values);
+  const old = hashes.get(values);
   if (old !== undefined) return old;
   const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
   const hash = hashOfWords(words);
-  known.set(values, hash);
+  hashes.set(values, hash);
   return hash;
 }
 

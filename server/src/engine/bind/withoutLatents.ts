@@ -1,20 +1,23 @@
 import { rewrite } from '../ir/substitute.js';
 import type { BoundModel } from '../model/bound.js';
 import type { Model } from '../model/model.js';
+import { underModel, working, workingsOf } from '../model/workings.js';
 
-const known = new WeakMap<BoundModel, BoundModel>();
+const centredLikelihood = working<BoundModel>('the likelihood with latent values at their centre');
 
 /** The same model with every latent variable at 0, the centre of its distribution: what starting values are taken from. */
 export function withoutLatents(bound: BoundModel): BoundModel {
   if (bound.latents.length === 0) return bound;
-  const old = known.get(bound);
-  if (old) return old;
-  const made = { ...bound, model: centred(bound.model), latents: [] };
-  known.set(bound, made);
-  return made;
+  const made = workingsOf(bound).once(centredLikelihood, () => ({
+    ...bound,
+    model: { ...bound.model, ...centred(bound.model) },
+    latents: [],
+  }));
+  const { likelihoods, targets, latents } = made.model;
+  return underModel(made, { ...bound.model, likelihoods, targets, latents });
 }
 
-function centred(model: Model): Model {
+function centred(model: Model): Pick<Model, 'likelihoods' | 'targets' | 'latents'> {
   const { graph, variables } = model;
   const atCentre = (root: number): number =>
     rewrite(graph, root, (id) => {
@@ -26,5 +29,5 @@ function centred(model: Model): Model {
     root: atCentre(each.root),
     args: each.args.map((nodes) => nodes.map(atCentre)),
   }));
-  return { ...model, likelihoods, targets: model.targets.map((each) => ({ ...each, root: atCentre(each.root) })), latents: [] };
+  return { likelihoods, targets: model.targets.map((each) => ({ ...each, root: atCentre(each.root) })), latents: [] };
 }

@@ -1,5 +1,6 @@
 import { type Bound, bindModel, type BoundModel } from '../../engine/bind/bind.js';
 import type { Model } from '../../engine/model/model.js';
+import { isSameLikelihood, underModel } from '../../engine/model/workings.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { Natural } from '../../engine/inference/objective/objective.js';
 import type { Profiles } from '../../engine/inference/intervals/profile.js';
@@ -13,8 +14,7 @@ import { Splitter } from './heldOut.js';
 interface Kept {
   readonly key: string;
   readonly spec: ModelSpec;
-  /** One object for all models of the same form: what the engine has compiled for it is found again. */
-  readonly bound: { model: Model } & Omit<BoundModel, 'model'>;
+  readonly bound: BoundModel;
   readonly problems: readonly Problem[];
 }
 
@@ -46,23 +46,26 @@ export class ModelKeeper {
   /** The maximum of the same likelihood from the last fit, to be drawn from under a new cancellation. */
   maximumOf(bound: BoundModel, settings: Settings, cancellation: Cancellation): Omit<Maximum, 'question'> | undefined {
     const known = this.maximum;
-    if (bound !== this.kept?.bound || known?.question !== questionOf(bound.model, settings)) return undefined;
-    return { ...known, mle: { ...known.mle, objective: known.mle.objective.during(cancellation) } };
+    if (!this.isKept(bound) || known?.question !== questionOf(bound.model, settings)) return undefined;
+    return { ...known, mle: { ...known.mle, objective: known.mle.objective.over(bound, cancellation) } };
   }
 
   /** A search that ran out of time may get further the next time. */
   keepMaximum(bound: BoundModel, settings: Settings, mle: Estimate, profiles: Profiles): void {
-    if (bound === this.kept?.bound && mle.status !== 'time-limit')
-      this.maximum = { question: questionOf(bound.model, settings), mle, profiles };
+    if (this.isKept(bound) && mle.status !== 'time-limit') this.maximum = { question: questionOf(bound.model, settings), mle, profiles };
   }
 
   /** The last MAP of the same model over the same data, under whatever priors: for a first answer and for nothing else. */
   lastMapOf(bound: BoundModel): KeptMap | undefined {
-    return bound === this.kept?.bound ? this.map : undefined;
+    return this.isKept(bound) ? this.map : undefined;
   }
 
   keepMap(bound: BoundModel, map: KeptMap): void {
-    if (bound === this.kept?.bound) this.map = map;
+    if (this.isKept(bound)) this.map = map;
+  }
+
+  private isKept(bound: BoundModel): boolean {
+    return this.kept !== undefined && isSameLikelihood(bound, this.kept.bound);
   }
 
   bind(model: Model, { spec, data, dataKey }: FitJob, cancellation: Cancellation = neverCancelled): Bound {
@@ -75,8 +78,8 @@ export class ModelKeeper {
     const { from, to } = spec.data ?? spec.modelSpan;
     const { bound, problems } = bindModel(model, data, spec.settings.missing, { from, to }, cancellation);
     if (!bound || key === undefined) return { bound, problems };
-    this.kept = { key, spec, bound: { ...bound }, problems };
-    return { bound: this.kept.bound, problems };
+    this.kept = { key, spec, bound, problems };
+    return { bound, problems };
   }
 }
 
@@ -85,8 +88,7 @@ const questionOf = ({ entries }: Model, settings: Settings): string =>
   withoutSpans([entries.flatMap(({ fixed, start, support, network }) => (network ? [] : [[fixed, start, support]])), settings]);
 
 function reused({ bound, problems, spec: before }: Kept, model: Model, spec: ModelSpec): Bound {
-  bound.model = model;
-  return { bound, problems: moveProblems(problems, before, spec) };
+  return { bound: underModel(bound, model), problems: moveProblems(problems, before, spec) };
 }
 
 /** All of a model but the numbers of its parameters: equal where the compiled likelihood is. */

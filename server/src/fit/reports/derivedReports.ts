@@ -46,7 +46,7 @@ function shownValue(estimate: Estimate, quantity: DerivedQuantity): { readonly e
 }
 
 /** What was worked out for a maximum serves as long as that does. */
-const known = new WeakMap<Solution, Map<string, ProfileInterval | undefined>>();
+const intervalsOf = new WeakMap<Solution, Map<string, ProfileInterval | undefined>>();
 
 /** The profile-likelihood intervals of derived quantities in a model with at most so many parameters. */
 export function derivedIntervals({ bound, mle, spec }: Fitted, profiles: Profiles, most: number): DerivedIntervals {
@@ -54,8 +54,8 @@ export function derivedIntervals({ bound, mle, spec }: Fitted, profiles: Profile
   const deadline = Date.now() + maxSeconds * 1000;
   const isUsable = (mle.status === 'converged' || mle.status === 'boundary') && mle.atKink.length === 0 && mle.objective.dimension <= most;
   const z = normalQuantile(0.5 + interval / 2);
-  const kept = known.get(mle.solution) ?? new Map<string, ProfileInterval | undefined>();
-  known.set(mle.solution, kept);
+  const kept = intervalsOf.get(mle.solution) ?? new Map<string, ProfileInterval | undefined>();
+  intervalsOf.set(mle.solution, kept);
   const found = (isUsable ? bound.model.derived : []).flatMap((quantity) => {
     const key = withoutSpans([formOf(quantity), z]);
     const own = kept.has(key) ? kept.get(key) : intervalOf(mle, quantity, profiles, z, deadline);

@@ -5,6 +5,7 @@ import { rowValues } from '../../engine/inference/objective/rowValues.js';
 import { isPredicted, type Score, scoreOf } from '../../engine/inference/prediction/score.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import { type BoundValidation, bindValidation } from '../../engine/bind/bindValidation.js';
+import { working, workingsOf } from '../../engine/model/workings.js';
 import { type BoundModel, rowName } from '../../engine/model/bound.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { Dataset } from '../../engine/model/dataset.js';
@@ -26,7 +27,7 @@ interface Scores {
 }
 
 /** What was bound for the last rows: an edit of a prior binds nothing again. */
-const known = new WeakMap<BoundModel, { readonly key: string; readonly validation: BoundValidation }>();
+const heldOutRows = working<{ readonly key: string; readonly validation: BoundValidation }>('rows held out');
 
 /** How well the estimates predict the rows that they come from, and those held out. */
 export function scoresOf(fitted: Fitted, held: Held, cancellation: Cancellation): Scores {
@@ -55,9 +56,10 @@ export function scoresOf(fitted: Fitted, held: Held, cancellation: Cancellation)
 
 /** The rows held out over the model of the training rows, bound once. */
 function boundValidation(training: BoundModel, held: Held, span: Span, cancellation: Cancellation): BoundValidation {
-  const old = known.get(training);
+  const workings = workingsOf(training);
+  const old = workings.get(heldOutRows);
   const validation = old?.key === held.key ? old.validation : bindValidation(training, held.data, span, cancellation);
-  if (!cancellation.cancelled) known.set(training, { key: held.key, validation });
+  if (!cancellation.cancelled) workings.keep(heldOutRows, { key: held.key, validation });
   return validation;
 }
 

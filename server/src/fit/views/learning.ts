@@ -3,6 +3,7 @@ import type { Target } from '../../engine/model/model.js';
 import type { Cancellation, Kernel } from '../../engine/kernel/kernel.js';
 import { compileKernel } from '../../engine/terms/compile.js';
 import type { BoundModel } from '../../engine/model/bound.js';
+import { working, workingsOf } from '../../engine/model/workings.js';
 import { thinned } from '../../engine/bind/thin.js';
 import { likelihoodTerms } from '../../engine/bind/likelihoodTerms.js';
 import type { LearningCurve } from '../../report/views.js';
@@ -43,7 +44,7 @@ interface Track {
 }
 
 /** The curves of maxima that are not searched again while only priors change. */
-const kept = new WeakMap<BoundModel, LearningCurve>();
+const lastCurve = working<LearningCurve>('the curve of the last search for the MLE');
 
 /**
  * Watches a search of the weights of networks: the mean loss (minus log-likelihood) of a row along its steps, for the rows of the fit and for those held out. It
@@ -97,8 +98,8 @@ class Learning {
 
   private seen(): LearningCurve[] {
     const [mle, map] = (['mle', 'map'] as const).map((target) => this.curveOf(target));
-    const first = mle ?? kept.get(this.bound);
-    if (first) kept.set(this.bound, first);
+    const first = mle ?? workingsOf(this.bound).get(lastCurve);
+    if (first) workingsOf(this.bound).keep(lastCurve, first);
     return [...(first ? [first] : []), ...(map ? [map] : [])];
   }
 

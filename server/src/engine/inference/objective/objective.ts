@@ -73,9 +73,9 @@ export class Objective {
     return this.bound.latents.length > 0 ? DIFFERENCED : undefined;
   }
 
-  /** The same objective under another cancellation. */
-  during(cancellation: Cancellation): Objective {
-    return new Objective(this.bound, this.target, this.held, cancellation);
+  /** The same objective over the same rows, under a model with other priors and another cancellation. */
+  over(bound: BoundModel, cancellation: Cancellation): Objective {
+    return new Objective(bound, this.target, this.held, cancellation);
   }
 
   /** Minus the objective without its kinks, for the optimiser; order 1 without a Hessian. */

@@ -8,6 +8,7 @@ import { levelSquares } from '../../latent/levelSquares.js';
 import type { MarginalKernel } from '../../latent/marginal.js';
 import { marginalKernel } from '../../latent/latentKernel.js';
 import type { BoundModel } from '../../bind/bind.js';
+import { working, workingsOf } from '../../model/workings.js';
 import { likelihoodTerms } from '../../bind/likelihoodTerms.js';
 import { thinned } from '../../bind/thin.js';
 
@@ -127,16 +128,11 @@ class Prepared {
   }
 }
 
-const known = new WeakMap<BoundModel, Prepared>();
+const preparation = working<Prepared>('kernels, bases and reductions');
 
 /** The preparation of a model over its data; `cancellation` ends what has to be worked out. */
 export function preparedOf(bound: BoundModel, cancellation: Cancellation = neverCancelled): Prepared {
-  const prepared = known.get(bound) ?? new Prepared(bound, cancellation);
-  known.set(bound, prepared);
-  return prepared.during(cancellation);
-}
-
-/** What has been worked out for a model holds for the same one with other priors. */
-export function sharePrepared(from: BoundModel, to: BoundModel): void {
-  known.set(to, preparedOf(from));
+  return workingsOf(bound)
+    .once(preparation, () => new Prepared(bound, cancellation))
+    .during(cancellation);
 }

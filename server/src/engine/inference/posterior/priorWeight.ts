@@ -5,7 +5,8 @@ import { minimise } from '../../optimise/minimise.js';
 import type { Estimate } from '../estimate.js';
 import { invertInformation } from '../objective/information.js';
 import { Objective } from '../objective/objective.js';
-import { preparedOf, sharePrepared } from '../objective/prepared.js';
+import { underModel } from '../../model/workings.js';
+import { preparedOf } from '../objective/prepared.js';
 import { kinkOf, priorTerm } from '../objective/priorTerms.js';
 import { problemOf } from '../search/search.js';
 
@@ -39,9 +40,7 @@ export function withWiderPriors(map: Estimate, factor: number, deadline: number)
   const { bound, held, cancellation } = map.objective;
   const priors = bound.model.priors.map((prior) => rescaled(prior, factor));
   if (priors.every((prior, i) => prior === bound.model.priors[i])) return undefined;
-  const other = { ...bound, model: { ...bound.model, priors } };
-  sharePrepared(bound, other);
-  const objective = new Objective(other, 'map', held, cancellation);
+  const objective = new Objective(underModel(bound, { ...bound.model, priors }), 'map', held, cancellation);
   const { status, point } = minimise(problemOf(objective, deadline), map.point, { ending: 'plain' });
   return status === 'converged' ? objective.natural(point) : undefined;
 }

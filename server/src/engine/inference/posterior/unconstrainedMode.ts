@@ -13,7 +13,7 @@ export interface UnconstrainedMode {
 }
 
 /** What was found for a maximum serves as long as that does: a check, the hover and the intervals ask for it. */
-const known = new WeakMap<Solution, UnconstrainedMode>();
+const modes = new WeakMap<Solution, UnconstrainedMode>();
 
 /**
  * Where the posterior density of the *unconstrained* parameters (log of a positive one, log-odds of a probability) has its mode, given on the natural
@@ -23,8 +23,8 @@ const known = new WeakMap<Solution, UnconstrainedMode>();
 export function unconstrainedMode(map: Estimate, deadline: number): UnconstrainedMode | undefined {
   const { objective, point, status } = map;
   if (objective.bound.model.networks.length > 0 || status !== 'converged' || map.atKink.length > 0 || !isTransformed(map)) return undefined;
-  const found = known.get(map.solution) ?? search(objective, point, deadline);
-  if (found) known.set(map.solution, found);
+  const found = modes.get(map.solution) ?? search(objective, point, deadline);
+  if (found) modes.set(map.solution, found);
   return found;
 }
 

@@ -32,11 +32,12 @@ export interface LastLayer {
  * and where the posterior is not determined.
  */
 export function lastLayerOf(estimate: Estimate): LastLayer | undefined {
-  if (!known.has(estimate)) known.set(estimate, findLastLayer(estimate));
-  return known.get(estimate);
+  if (!lastLayers.has(estimate)) lastLayers.set(estimate, findLastLayer(estimate));
+  return lastLayers.get(estimate);
 }
 
-const known = new WeakMap<Estimate, LastLayer | undefined>();
+/** One for each estimate: scores, classes and bands ask for it. */
+const lastLayers = new WeakMap<Estimate, LastLayer | undefined>();
 
 function findLastLayer({ objective, natural }: Estimate): LastLayer | undefined {
   const { bound } = objective;

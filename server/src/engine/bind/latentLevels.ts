@@ -1,3 +1,4 @@
+import { suggested } from '../distributions/suggested.js';
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { Graph, NodeId } from '../ir/graph.js';
 import type { BoundVariable, LatentVariable } from '../kernel/kernel.js';
@@ -120,7 +121,7 @@ export function latentConflict(model: Model): Problem[] {
   if (kinked) {
     const message =
       'Latent values are integrated out through the curvature of the log-density, but this one has a kink, where it has none. ' +
-      'Use a smooth distribution, such as StudentT or Logistic.';
+      `Use a smooth distribution, such as ${suggested.smoothHeavyTailed.join(' or ')}.`;
     return [{ severity: 'error', code: 'not-supported', message, span: kinked.span, related: first.names }];
   }
   const [network] = model.networks;

@@ -38,10 +38,12 @@ export const AsymmetricLaplace: Distribution = {
     },
   ],
   mean: ([location = NaN, scale = NaN, q = NaN]) => location + (scale * (1 - 2 * q)) / (q * (1 - q)),
+  variance: ([, scale = NaN, q = NaN]) => (scale * scale * (1 - 2 * q + 2 * q * q)) / (q * (1 - q)) ** 2,
   quantile: (p, [location = NaN, scale = NaN, q = NaN]) =>
     p < q ? location + (scale / (1 - q)) * Math.log(p / q) : location - (scale / q) * Math.log((1 - p) / (1 - q)),
   start: ({ median, sd }) => [median, sd / 3, 0.5],
   logConcave: () => true,
+  kink: ([at = NaN, scale = NaN, q = NaN]) => ({ at, below: (1 - q) / scale, above: q / scale }),
   formula: 'p(y) = q (1 − q)/scale · exp(−ρ(z)), ρ(z) = z · (q − [z < 0]), z = (y − location)/scale',
   loss: 'minimising the pinball loss: quantile regression',
   names: {

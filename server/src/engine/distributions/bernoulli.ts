@@ -1,4 +1,6 @@
+import { Beta } from './beta.js';
 import { type Distribution, domains, type Parameterisation, scalar } from './distribution.js';
+import { ofShare } from './recessions.js';
 
 /** y log p + (1 − y) log(1 − p), 0 log 0 = 0. */
 const byProbability: Parameterisation = {
@@ -9,6 +11,7 @@ const byProbability: Parameterisation = {
   },
   canonical: (args) => args,
   oneMaximumIn: ['p'],
+  recession: ofShare('p'),
 };
 
 /** y·logit − log(1 + e^logit). */
@@ -18,6 +21,7 @@ const byLogit: Parameterisation = {
   canonical: ([logit = NaN]) => [1 / (1 + Math.exp(-logit))],
   fromCanonical: ([p = NaN]) => [Math.log(p) - Math.log1p(-p)],
   oneMaximumIn: ['logit'],
+  recession: ofShare('logit'),
 };
 
 export const Bernoulli: Distribution = {
@@ -27,8 +31,10 @@ export const Bernoulli: Distribution = {
   outcome: domains.binary,
   parameterisations: [byProbability, byLogit],
   mean: ([p = NaN]) => p,
+  variance: ([p = NaN]) => p * (1 - p),
   quantile: (q, [p = NaN]) => (q <= 1 - p ? 0 : 1),
   start: ({ mean }) => [mean],
+  conjugate: Beta,
   formula: 'P(y = 1) = p, P(y = 0) = 1 − p',
   loss: 'minimising binary cross-entropy (log loss)',
   names: { r: 'dbinom with size 1', stan: 'bernoulli, bernoulli_logit', pymc: 'Bernoulli', scipy: 'bernoulli' },

@@ -40,6 +40,7 @@ export const Beta: Distribution = {
   parameterisations: [byCounts, byMean],
   support: () => ({ lower: 0, upper: 1 }),
   mean: ([a = NaN, b = NaN]) => a / (a + b),
+  variance: ([a = NaN, b = NaN]) => (a * b) / ((a + b) ** 2 * (a + b + 1)),
   quantile: (p, [a = NaN, b = NaN]) => betaQuantile(p, a, b),
   start: ({ mean, sd }) => {
     const size = Math.max((mean * (1 - mean)) / (sd * sd) - 1, 0.1);
@@ -51,6 +52,12 @@ export const Beta: Distribution = {
     return total > 0 ? [(total * a) / (a + b), (total * b) / (a + b)] : [NaN, NaN];
   },
   logConcave: ([a = NaN, b = NaN]) => a >= 1 && b >= 1,
+  /** The mode of Beta(a, b) times a binomial likelihood counts a − 1 more successes and b − 1 more failures. */
+  worth: ([a = NaN, b = NaN], amount) => {
+    if (a < 1 || b < 1) return 'The prior pulls towards 0 or 1: one of its arguments is below 1.';
+    if (a === 1 && b === 1) return 'Beta(1, 1) is uniform: it adds no pseudo-counts, so the MAP equals the MLE.';
+    return `Worth **${amount(a - 1, 'success')} and ${amount(b - 1, 'failure')}** seen before the data (pseudo-counts α − 1 and β − 1).`;
+  },
   formula: 'p(y) = y^(alpha − 1) · (1 − y)^(beta − 1) / B(alpha, beta), 0 < y < 1',
   loss: 'the log-score of a proportion',
   names: { r: 'dbeta', stan: 'beta', pymc: 'Beta', scipy: 'beta' },

@@ -1,7 +1,7 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
-import { logChoose, trials } from './binomial.js';
+import { Binomial, logChoose, trials } from './binomial.js';
 import { type Distribution, domains, identity, type Parameterisation, scalar, through } from './distribution.js';
 import { countQuantile } from '../numeric/quantiles.js';
 
@@ -30,7 +30,7 @@ const byCounts: Parameterisation = {
     return o.add(logChoose(o, n, y), o.sub(ways, logRising(o, o.add(a, b), n)));
   },
   canonical: identity,
-  limits: [{ arguments: ['alpha', 'beta'], is: 'the Binomial distribution', write: 'Binomial(n, p)' }],
+  limits: [{ arguments: ['alpha', 'beta'], is: 'the Binomial distribution', write: `${Binomial.name}(n, p)` }],
 };
 
 const byMean: Parameterisation = {
@@ -43,7 +43,7 @@ const byMean: Parameterisation = {
     const a = o.mul(scalar([mean], 0), scalar([precision], 0));
     return [n, [a], [o.sub(scalar([precision], 0), a)]];
   }),
-  limits: [{ arguments: ['precision'], is: 'the Binomial distribution', write: 'Binomial(n, mean)' }],
+  limits: [{ arguments: ['precision'], is: 'the Binomial distribution', write: `${Binomial.name}(n, mean)` }],
   canonical: ([n = NaN, mean = NaN, precision = NaN]) => [n, mean * precision, (1 - mean) * precision],
   fromCanonical: ([n = NaN, a = NaN, b = NaN]) => [n, a / (a + b), a + b],
 };
@@ -63,7 +63,15 @@ export const BetaBinomial: Distribution = {
   parameterisations: [byCounts, byMean],
   support: ([n = NaN]) => ({ lower: 0, upper: n }),
   mean: ([n = NaN, a = NaN, b = NaN]) => (n * a) / (a + b),
+  variance: ([n = NaN, a = NaN, b = NaN]) => (n * a * b * (a + b + n)) / ((a + b) ** 2 * (a + b + 1)),
   quantile: (p, [n = NaN, a = NaN, b = NaN]) => countQuantile(p, (k) => mass(k, n, a, b), n),
+  counts: { of: 'trials', areIndependent: false },
+  widens: {
+    of: Binomial,
+    call: 'BetaBinomial(n, mean = p, precision = …)',
+    parameter: 'precision',
+    arguments: { n: { name: 'n' }, p: { name: 'mean' }, logit: { name: 'mean', through: 'logistic' } },
+  },
   formula: 'P(y) = C(n, y) · B(y + alpha, n − y + beta) / B(alpha, beta)',
   loss: 'cross-entropy of proportions whose probability differs from row to row',
   names: { r: 'VGAM::dbetabinom.ab', stan: 'beta_binomial', pymc: 'BetaBinomial', scipy: 'betabinom' },

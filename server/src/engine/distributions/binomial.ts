@@ -1,8 +1,10 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
+import { Beta } from './beta.js';
 import { type ArgumentNodes, type ArgumentRecord, type Distribution, domains, type Parameterisation, scalar } from './distribution.js';
 import gammaln from '@stdlib/math-base-special-gammaln';
 import { countQuantile } from '../numeric/quantiles.js';
+import { ofShare } from './recessions.js';
 
 export const trials: ArgumentRecord = { name: 'n', domain: domains.count, text: 'number of trials' };
 
@@ -35,6 +37,7 @@ const byProbability: Parameterisation = {
   logSurvival: tail('upper'),
   canonical: (args) => args,
   oneMaximumIn: ['p'],
+  recession: ofShare('p'),
 };
 
 /** log C(n, y) + y·logit − n log(1 + e^logit). */
@@ -49,6 +52,7 @@ const byLogit: Parameterisation = {
   canonical: ([n = NaN, logit = NaN]) => [n, 1 / (1 + Math.exp(-logit))],
   fromCanonical: ([n = NaN, p = NaN]) => [n, Math.log(p) - Math.log1p(-p)],
   oneMaximumIn: ['logit'],
+  recession: ofShare('logit'),
 };
 
 function logMass(k: number, n: number, p: number): number {
@@ -64,7 +68,10 @@ export const Binomial: Distribution = {
   parameterisations: [byProbability, byLogit],
   support: ([n = NaN]) => ({ lower: 0, upper: n }),
   mean: ([n = NaN, p = NaN]) => n * p,
+  variance: ([n = NaN, p = NaN]) => n * p * (1 - p),
   quantile: (q, [n = NaN, p = NaN]) => countQuantile(q, (k) => Math.exp(logMass(k, n, p)), n),
+  counts: { of: 'trials', areIndependent: true },
+  conjugate: Beta,
   formula: 'P(y) = C(n, y) · p^y · (1 − p)^(n − y)',
   loss: 'minimising cross-entropy, each row counting n times',
   names: { r: 'dbinom', stan: 'binomial, binomial_logit', pymc: 'Binomial', scipy: 'binom' },

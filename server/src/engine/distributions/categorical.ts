@@ -1,6 +1,8 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
+import { Dirichlet } from './dirichlet.js';
 import { type Distribution, domains, type Parameterisation, type VectorShape } from './distribution.js';
+import { ofScores } from './recessions.js';
 
 const classes: Omit<VectorShape, 'form'> = { entries: (count) => count, each: 'classes' };
 
@@ -25,6 +27,7 @@ const byLogits: Parameterisation = {
       name: 'logits',
       domain: domains.real,
       vector: { ...classes, form: 'free' },
+      isRelative: true,
       text: 'a score for each class: probabilities are their softmax',
     },
   ],
@@ -39,6 +42,7 @@ const byLogits: Parameterisation = {
     return weights.map((weight) => weight / total);
   },
   oneMaximumIn: ['logits'],
+  recession: ofScores('logits'),
 };
 
 export const Categorical: Distribution = {
@@ -48,6 +52,7 @@ export const Categorical: Distribution = {
   outcome: domains.count,
   parameterisations: [byProbabilities, byLogits],
   mean: () => NaN,
+  conjugate: Dirichlet,
   formula: 'P(y = k) = p[k] = e^logits[k] / Σ e^logits',
   loss: 'minimising cross-entropy (softmax regression)',
   names: { r: 'nnet::multinom', stan: 'categorical, categorical_logit', pymc: 'Categorical', scipy: 'multinomial with n = 1' },

@@ -22,6 +22,7 @@ export const ChiSquared: Distribution = {
     },
   ],
   mean: ([df = NaN]) => df,
+  variance: ([df = NaN]) => 2 * df,
   quantile: (p, [df = NaN]) => gammaQuantile(p, df / 2, 0.5),
   start: ({ mean }) => [mean],
   logConcave: ([df = NaN]) => df >= 2,

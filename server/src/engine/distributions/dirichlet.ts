@@ -30,6 +30,11 @@ export const Dirichlet: Distribution = {
   /** The distribution of the share alone, which is Beta(concentration, total − concentration). */
   quantile: (p, [own = NaN, total = NaN]) => betaQuantile(p, own, total - own),
   logConcave: ([own = NaN]) => own >= 1,
+  /** The mode of a Dirichlet prior times a multinomial likelihood counts c − 1 more rows of each class. */
+  worth: ([own = NaN, total = NaN, count = NaN], amount) => {
+    if (own < 1) return 'The prior pulls this share towards 0: its concentration is below 1.';
+    return `Worth **${amount(total - count, 'row')}** seen before the data: each concentration minus 1 (pseudo-counts).`;
+  },
   formula: 'p(w) = Γ(Σ c) / Π Γ(c[k]) · Π w[k]^(c[k] − 1), Σ w = 1',
   loss: 'the log-score of proportions; it stands as a prior of a simplex',
   penalty: 'pseudo-counts: c[k] − 1 more rows of each class',

@@ -1,5 +1,6 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
+import type { Amount, Counted, Gaussian, Kink, Limit, Recession, Squares } from './traits.js';
 
 /** A set of real numbers that an argument or an outcome may take. */
 export interface Domain {
@@ -64,6 +65,8 @@ export interface ArgumentRecord {
   readonly derived?: boolean;
   /** False: `linear` has no intercept here. */
   readonly intercept?: boolean;
+  /** Only differences between the entries of the list matter: what is added to all of them cancels. */
+  readonly isRelative?: boolean;
   readonly text: string;
 }
 
@@ -75,14 +78,6 @@ export interface VectorShape {
   readonly each: string;
   /** simplex: not negative, with sum 1. ordered: increasing. */
   readonly form: 'free' | 'simplex' | 'ordered';
-}
-
-/** log p = −½ ((outcome − mean)/sd)² − log sd − ½ log 2π + rest, where rest depends on data alone. */
-export interface Squares {
-  readonly outcome: NodeId;
-  readonly mean: NodeId;
-  readonly sd: NodeId;
-  readonly rest: NodeId;
 }
 
 /** One way to give the arguments: the first of a distribution is the positional one. */
@@ -112,17 +107,29 @@ export interface Parameterisation {
   readonly edges?: readonly string[];
   /** What the distribution becomes as arguments go to infinity together: a likelihood may rise forever on the way there. */
   readonly limits?: readonly Limit[];
+  /** The limit at which an outcome is certain, where there is one. */
+  readonly recession?: Recession;
+  /**
+   * Name of the argument whose score goes back to 0 far from the outcome, a location (Huber & Ronchetti, Robust Statistics, 2009, §4.8): outliers count
+   * little, and there may be a maximum at each group of outcomes.
+   */
+  readonly redescendsIn?: string;
   /** What is wrong in a row with the arguments that are known from the data (NaN stands for the others) and the outcome, in the user's words. */
   problem?(args: readonly number[], y: number): string | undefined;
 }
 
-/** A distribution's limit where these arguments go to infinity. */
-export interface Limit {
-  readonly arguments: readonly string[];
-  /** In words: "the Poisson distribution". */
-  readonly is: string;
-  /** How that is written instead: "Poisson(mean)"; left out where the language has no name for it. */
-  readonly write?: string;
+/** A distribution as what is used where data scatter more than another one, one of its limits, allows. */
+export interface Widening {
+  readonly of: Distribution;
+  /** How it is written: "NegativeBinomial(mean, dispersion)". */
+  readonly call: string;
+  /** The argument that the other one has not. */
+  readonly parameter: string;
+  /**
+   * What each argument of the other one is here: its name, and the function that takes it there where the two have not the same scale. One that is left out has
+   * no counterpart.
+   */
+  readonly arguments: Readonly<Record<string, { readonly name: string; readonly through?: string }>>;
 }
 
 /** The nodes of the arguments: one for each, or one for each entry of a list. */
@@ -142,6 +149,10 @@ export interface Distribution {
   support?(args: readonly number[]): { readonly lower: number; readonly upper: number };
   /** Mean for canonical arguments; NaN where it does not exist. */
   mean(args: readonly number[]): number;
+  /** Variance for canonical arguments; NaN where it does not exist. Left out where it has no closed form. */
+  variance?(args: readonly number[]): number;
+  /** What a whole-number outcome counts; left out where each outcome is one observation. */
+  readonly counts?: Counted;
   /** Smallest x with P(X ≤ x) ≥ p, for p in (0, 1) and canonical arguments. Left out where it has no closed form. */
   quantile?(p: number, args: readonly number[]): number;
   /** Starting values of the arguments (canonical) from outcomes and, where known, their mean curve: method of moments. */
@@ -156,6 +167,23 @@ export interface Distribution {
   rescaled?(args: readonly number[], factor: number): readonly number[];
   /** The log-density is one share of that of a whole vector: it is not a density by itself. */
   readonly isShare?: boolean;
+  /** Its integral is infinite: as a prior it is no probability distribution. */
+  readonly isImproper?: boolean;
+  /** It is written as the strength of a penalty, chosen in order to shrink. */
+  readonly isPenalty?: boolean;
+  /** The density's kink for canonical arguments, where it has one. */
+  readonly kink?: (args: readonly number[]) => Kink;
+  /** The Normal density that this one is for canonical arguments. */
+  readonly gaussian?: (args: readonly number[]) => Gaussian;
+  /** What it is used in place of where data scatter more. */
+  readonly widens?: Widening;
+  /** The family of priors for its parameter that comes out of the data as the same family. */
+  readonly conjugate?: Distribution;
+  /**
+   * What it is worth as a prior, in data seen before, in Markdown: with a conjugate prior the MAP is the MLE of these and the data together. `beside` are the
+   * distributions of the outcomes.
+   */
+  worth?(args: readonly number[], amount: Amount, beside: readonly Distribution[]): string | undefined;
   /** The density in Unicode, as in a textbook. */
   readonly formula: string;
   /** The loss function that maximising this likelihood minimises. */
@@ -187,6 +215,10 @@ export function scalar(args: ArgumentNodes, index: number): NodeId {
   if (node === undefined) throw new Error(`argument ${String(index)} of a distribution is missing`);
   return node;
 }
+
+/** Whether a number that is added to the scores of all classes changes nothing. */
+export const hasRelativeScores = ({ parameterisations }: Distribution): boolean =>
+  parameterisations.some(({ arguments: records }) => records.some(({ isRelative }) => isRelative));
 
 export const identity = (args: readonly number[]): readonly number[] => args;
 

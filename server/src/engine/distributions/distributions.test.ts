@@ -109,7 +109,7 @@ for (const distribution of ordinary) {
         fc.assert(
           fc.property(drawsOf(distribution), ({ args, y }) => {
             const point = Float64Array.of(y, ...givenAs(parameterisation, args));
-            const isKink = /Laplace|L1/.test(distribution.name) && Math.abs(y - (args.length > 1 ? (args[0] ?? 0) : 0)) < 0.02;
+            const isKink = Math.abs(y - (distribution.kink?.(args).at ?? Infinity)) < 0.02;
             if (isKink || isOnEdge(distribution, args, y)) return;
             checkDerivatives(kernel, point, parameterisation.arguments[0]?.domain.whole ? [2] : indexes(point.length, from));
           }),
@@ -303,6 +303,23 @@ for (const distribution of continuous) {
         { numRuns: 12 },
       );
     });
+
+    it('has the variance that it says, or none', () => {
+      fc.assert(
+        fc.property(argumentsOf(distribution), (args) => {
+          const [mean, variance = NaN] = [distribution.mean(args), distribution.variance?.(args)];
+          const isHeavy = (args[TAIL_INDEX[distribution.name] ?? -1] ?? Infinity) < 2.5;
+          if (!Number.isFinite(variance) || isHeavy) return;
+          close(
+            expectation(distribution, args, (y) => (y - mean) ** 2),
+            variance,
+            1e-6,
+            `variance for ${args.join()}`,
+          );
+        }),
+        { numRuns: 12 },
+      );
+    });
   });
 }
 
@@ -339,7 +356,7 @@ for (const distribution of ordinary.filter(({ parameterisations: [positional] })
         fc.assert(
           fc.property(drawsOf(distribution), ({ args, y }) => {
             const point = Float64Array.of(y, ...givenAs(parameterisation, args));
-            const isKink = /Laplace/.test(distribution.name) && Math.abs(y - (args[0] ?? 0)) < 0.02;
+            const isKink = Math.abs(y - (distribution.kink?.(args).at ?? Infinity)) < 0.02;
             if (isKink || isOnEdge(distribution, args, y)) return;
             const moving = parameterisation.arguments[0]?.domain.whole ? [2] : indexes(point.length, from);
             const finite = tails.filter((kernel) => Number.isFinite(kernel?.evaluate(point, 0).value));
@@ -370,6 +387,13 @@ for (const distribution of discrete) {
             distribution.mean(args),
             1e-11,
             'mean',
+          );
+          const mean = distribution.mean(args);
+          close(
+            masses.reduce((sum, mass, k) => sum + (k - mean) ** 2 * mass, 0),
+            distribution.variance?.(args) ?? NaN,
+            1e-9,
+            'variance',
           );
           for (const p of [0.01, 0.3, 0.5, 0.9, 0.999]) {
             const k = quantile(distribution, p, args);

@@ -1,4 +1,5 @@
 import { complement, type Distribution, domains, identity, type Parameterisation, scalar } from './distribution.js';
+import { Gamma } from './gamma.js';
 
 /** log rate − rate · y. */
 const byRate: Parameterisation = {
@@ -28,10 +29,12 @@ export const Exponential: Distribution = {
   outcome: domains.nonNegative,
   parameterisations: [byRate, byMean('scale'), byMean('mean')],
   mean: ([rate = NaN]) => 1 / rate,
+  variance: ([rate = NaN]) => 1 / (rate * rate),
   quantile: (p, [rate = NaN]) => -Math.log1p(-p) / rate,
   start: ({ mean }) => [1 / mean],
   rescaled: ([rate = NaN], factor) => [rate / factor],
   logConcave: () => true,
+  conjugate: Gamma,
   formula: 'p(y) = rate · exp(−rate · y), y ≥ 0',
   loss: 'a waiting time with a constant hazard: mean y/mean + log mean',
   names: { r: 'dexp', stan: 'exponential', pymc: 'Exponential', scipy: 'expon' },

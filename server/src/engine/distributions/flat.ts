@@ -8,6 +8,7 @@ export const Flat: Distribution = {
   outcome: domains.real,
   parameterisations: [{ arguments: [], logDensity: (o) => o.num(0), canonical: (args) => args, oneMaximumIn: [] }],
   mean: () => NaN,
+  isImproper: true,
   logConcave: () => true,
   formula: 'p(θ) ∝ 1',
   loss: 'none',

@@ -41,11 +41,17 @@ export const Gamma: Distribution = {
   parameterisations: [byRate, byScale, byMean],
   support: () => ({ lower: 0, upper: Infinity }),
   mean: ([shape = NaN, rate = NaN]) => shape / rate,
+  variance: ([shape = NaN, rate = NaN]) => shape / (rate * rate),
   quantile: (p, [shape = NaN, rate = NaN]) => gammaQuantile(p, shape, rate),
   start: ({ mean, sd }) => [(mean / sd) ** 2, mean / (sd * sd)],
   /** With the same mean. */
   rescaled: ([shape = NaN, rate = NaN], factor) => [shape / factor ** 2, rate / factor ** 2],
   logConcave: ([shape = NaN]) => shape >= 1,
+  /** The mode of Gamma(shape, rate) times the likelihood of a rate counts shape − 1 more events in as much more exposure as its own rate. */
+  worth: ([shape = NaN, rate = NaN], amount, beside) => {
+    if (shape < 1 || !beside.some(({ conjugate }) => conjugate === Gamma)) return undefined;
+    return `For a rate: worth **${amount(shape - 1, 'event')} in ${amount(rate, 'unit')}** of exposure seen before the data.`;
+  },
   formula: 'p(y) = rate^shape / Γ(shape) · y^(shape − 1) · exp(−rate · y), y > 0',
   loss: 'gamma deviance: errors count relative to the mean',
   names: { r: 'dgamma', stan: 'gamma', pymc: 'Gamma', scipy: 'gamma' },

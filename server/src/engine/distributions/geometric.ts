@@ -1,3 +1,4 @@
+import { Beta } from './beta.js';
 import { complement, type Distribution, domains, identity, scalar } from './distribution.js';
 
 export const Geometric: Distribution = {
@@ -17,8 +18,10 @@ export const Geometric: Distribution = {
     },
   ],
   mean: ([p = NaN]) => (1 - p) / p,
+  variance: ([p = NaN]) => (1 - p) / (p * p),
   quantile: (q, [p = NaN]) => Math.max(Math.ceil(Math.log1p(-q) / Math.log1p(-p) - 1 - 1e-12), 0),
   start: ({ mean }) => [1 / (1 + mean)],
+  conjugate: Beta,
   formula: 'P(y) = p · (1 − p)^y',
   loss: 'a waiting time in whole steps with a constant hazard',
   names: { r: 'dgeom', stan: 'neg_binomial with shape 1', pymc: 'Geometric (which counts from 1)', scipy: 'geom (which counts from 1)' },

@@ -25,6 +25,7 @@ export const Gumbel: Distribution = {
     },
   ],
   mean: ([location = NaN, scale = NaN]) => location + EULER * scale,
+  variance: ([, scale = NaN]) => (Math.PI * scale) ** 2 / 6,
   quantile: (p, [location = NaN, scale = NaN]) => location - scale * Math.log(-Math.log(p)),
   start: ({ mean, sd }) => {
     const scale = (sd * Math.sqrt(6)) / Math.PI;

@@ -20,6 +20,7 @@ export const HalfCauchy: Distribution = {
     },
   ],
   mean: () => NaN,
+  variance: () => NaN,
   quantile: (p, [scale = NaN]) => scale * Math.tan((Math.PI * p) / 2),
   start: ({ median }) => [median],
   rescaled: ([scale = NaN], factor) => [factor * scale],

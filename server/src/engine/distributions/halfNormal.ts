@@ -22,6 +22,7 @@ export const HalfNormal: Distribution = {
     },
   ],
   mean: ([sd = NaN]) => sd * Math.sqrt(2 / Math.PI),
+  variance: ([sd = NaN]) => sd * sd * (1 - 2 / Math.PI),
   quantile: (p, [sd = NaN]) => sd * normalQuantile(0.5 + p / 2),
   start: ({ mean }) => [mean * Math.sqrt(Math.PI / 2)],
   rescaled: ([scale = NaN], factor) => [factor * scale],

@@ -3,6 +3,7 @@ import type { Ops } from '../ir/ops.js';
 import gammaln from '@stdlib/math-base-special-gammaln';
 import { type ArgumentNodes, complement, type Distribution, domains, identity, type Parameterisation, scalar } from './distribution.js';
 import { studentQuantile } from '../numeric/quantiles.js';
+import { HalfNormal } from './halfNormal.js';
 import { StudentT } from './studentT.js';
 
 const [whole] = StudentT.parameterisations;
@@ -23,7 +24,7 @@ const byScale: Parameterisation = {
   logCdf: (o, y, args) => complement(o, logSurvival(o, y, args)),
   logSurvival: logSurvival,
   canonical: identity,
-  limits: [{ arguments: ['df'], is: 'the half-Normal distribution', write: 'HalfNormal(scale)' }],
+  limits: [{ arguments: ['df'], is: 'the half-Normal distribution', write: `${HalfNormal.name}(scale)` }],
 };
 
 export const HalfStudentT: Distribution = {
@@ -34,6 +35,10 @@ export const HalfStudentT: Distribution = {
   parameterisations: [byScale],
   mean: ([df = NaN, scale = NaN]) =>
     df > 1 ? 2 * scale * Math.sqrt(df / Math.PI) * (Math.exp(gammaln((df + 1) / 2) - gammaln(df / 2)) / (df - 1)) : NaN,
+  variance: ([df = NaN, scale = NaN]) => {
+    if (!(df > 2)) return NaN;
+    return (scale * scale * df) / (df - 2) - HalfStudentT.mean([df, scale]) ** 2;
+  },
   quantile: (p, [df = NaN, scale = NaN]) => scale * studentQuantile(0.5 + p / 2, df),
   start: ({ median }) => [5, median],
   rescaled: ([df = NaN, scale = NaN], factor) => [df, factor * scale],

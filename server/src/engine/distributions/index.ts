@@ -76,6 +76,9 @@ const all: readonly Distribution[] = [
 
 export const distributions: ReadonlyMap<string, Distribution> = new Map(all.map((record) => [record.name, record]));
 
+/** What is used in place of a distribution where data scatter more than it allows. */
+export const widerThan = (narrow: Distribution): Distribution | undefined => all.find(({ widens }) => widens?.of === narrow);
+
 /** Distributions of a whole vector, which can only be priors. */
 export const vectorPriors: ReadonlyMap<string, Distribution> = new Map([[Dirichlet.name, Dirichlet]]);
 

@@ -25,6 +25,7 @@ export const InverseGamma: Distribution = {
     },
   ],
   mean: ([shape = NaN, scale = NaN]) => (shape > 1 ? scale / (shape - 1) : NaN),
+  variance: ([shape = NaN, scale = NaN]) => (shape > 2 ? scale ** 2 / ((shape - 1) ** 2 * (shape - 2)) : NaN),
   quantile: (p, [shape = NaN, scale = NaN]) => scale / gammaQuantile(1 - p, shape, 1),
   start: ({ mean, sd }) => {
     const shape = (mean / sd) ** 2 + 2;

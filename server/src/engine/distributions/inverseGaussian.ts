@@ -48,6 +48,7 @@ export const InverseGaussian: Distribution = {
     },
   ],
   mean: ([mean = NaN]) => mean,
+  variance: ([mean = NaN, shape = NaN]) => mean ** 3 / shape,
   quantile: (p, [mean = NaN, shape = NaN]) => quantileOf(p, (y) => cdf(y, mean, shape), mean, mean / 2, 1e-300),
   start: ({ mean, sd }) => [mean, mean ** 3 / (sd * sd)],
   formula: 'p(y) = √(shape/(2π y³)) · exp(−shape (y − mean)² / (2 mean² y)), y > 0',

@@ -26,6 +26,7 @@ export const LogNormal: Distribution = {
     },
   ],
   mean: ([meanlog = NaN, sdlog = NaN]) => Math.exp(meanlog + (sdlog * sdlog) / 2),
+  variance: ([meanlog = NaN, sdlog = NaN]) => Math.expm1(sdlog * sdlog) * Math.exp(2 * meanlog + sdlog * sdlog),
   quantile: (p, [meanlog = NaN, sdlog = NaN]) => Math.exp(meanlog + sdlog * normalQuantile(p)),
   start: ({ meanLog, sdLog }) => [meanLog, sdLog],
   rescaled: ([location = NaN, scale = NaN], factor) => [location, factor * scale],

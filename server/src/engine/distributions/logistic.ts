@@ -23,6 +23,7 @@ export const Logistic: Distribution = {
     },
   ],
   mean: ([location = NaN]) => location,
+  variance: ([, scale = NaN]) => (Math.PI * scale) ** 2 / 3,
   quantile: (p, [location = NaN, scale = NaN]) => location + scale * (Math.log(p) - Math.log1p(-p)),
   start: ({ mean, sd }) => [mean, (sd * Math.sqrt(3)) / Math.PI],
   rescaled: ([location = NaN, scale = NaN], factor) => [location, factor * scale],

@@ -3,6 +3,8 @@ import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import { type ArgumentRecord, type Distribution, domains, identity, type Parameterisation, scalar } from './distribution.js';
 import { countQuantile } from '../numeric/quantiles.js';
+import { Poisson } from './poisson.js';
+import { ofEvents } from './recessions.js';
 
 const dispersion: ArgumentRecord = {
   name: 'dispersion',
@@ -32,7 +34,8 @@ const byMean: Parameterisation = {
   logCdf: (o, y, args) => logTail(o, 'logBetaQ', y, scalar(args, 0), scalar(args, 1)),
   logSurvival: (o, y, args) => logTail(o, 'logBetaP', y, scalar(args, 0), scalar(args, 1)),
   canonical: identity,
-  limits: [{ arguments: ['dispersion'], is: 'the Poisson distribution', write: 'Poisson(mean)' }],
+  limits: [{ arguments: ['dispersion'], is: 'the Poisson distribution', write: `${Poisson.name}(mean)` }],
+  recession: ofEvents('mean'),
 };
 
 const byLog: Parameterisation = {
@@ -42,7 +45,8 @@ const byLog: Parameterisation = {
   logSurvival: (o, y, args) => logTail(o, 'logBetaP', y, o.exp(scalar(args, 0)), scalar(args, 1)),
   canonical: ([log = NaN, theta = NaN]) => [Math.exp(log), theta],
   fromCanonical: ([mean = NaN, theta = NaN]) => [Math.log(mean), theta],
-  limits: [{ arguments: ['dispersion'], is: 'the Poisson distribution', write: 'Poisson(log = …)' }],
+  limits: [{ arguments: ['dispersion'], is: 'the Poisson distribution', write: `${Poisson.name}(log = …)` }],
+  recession: ofEvents('log'),
 };
 
 function logMass(k: number, mean: number, theta: number): number {
@@ -57,9 +61,17 @@ export const NegativeBinomial: Distribution = {
   outcome: domains.count,
   parameterisations: [byMean, byLog],
   mean: ([mean = NaN]) => mean,
+  variance: ([mean = NaN, theta = NaN]) => mean + (mean * mean) / theta,
   quantile: (p, [mean = NaN, theta = NaN]) =>
     countQuantile(p, (k) => Math.exp(logMass(k, mean, theta)), mean + 200 * Math.sqrt(mean + (mean * mean) / theta) + 100),
   start: ({ mean, sd }) => [mean, sd * sd > mean ? (mean * mean) / (sd * sd - mean) : 10 * mean + 1],
+  counts: { of: 'events' },
+  widens: {
+    of: Poisson,
+    call: 'NegativeBinomial(mean, dispersion)',
+    parameter: 'dispersion',
+    arguments: { rate: { name: 'mean' }, log: { name: 'log' } },
+  },
   formula: 'P(y) = Γ(y + θ) / (Γ(θ) y!) · (θ/(θ + mean))^θ · (mean/(θ + mean))^y, θ the dispersion',
   loss: 'minimising negative binomial deviance',
   names: { r: 'dnbinom(mu, size), MASS::glm.nb', stan: 'neg_binomial_2', pymc: 'NegativeBinomial(mu, alpha)', scipy: 'nbinom' },

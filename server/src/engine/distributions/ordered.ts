@@ -3,6 +3,7 @@ import type { Ops } from '../ir/ops.js';
 import { pick } from './categorical.js';
 import { type ArgumentRecord, type Distribution, domains, type Parameterisation, type Sample, scalar } from './distribution.js';
 import { normalQuantile } from '../numeric/quantiles.js';
+import { ofPlace } from './recessions.js';
 
 /** A latent scale that cutpoints divide: its log tails and the log of the probability between two places. */
 interface Scale {
@@ -39,6 +40,7 @@ function parameterisation(scale: Scale): Parameterisation {
     },
     canonical: (args) => args,
     oneMaximumIn: ['eta', 'cutpoints'],
+    recession: ofPlace('eta', 'cutpoints'),
   };
 }
 

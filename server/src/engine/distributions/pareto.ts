@@ -31,6 +31,7 @@ export const Pareto: Distribution = {
   ],
   support: ([minimum = NaN]) => ({ lower: minimum, upper: Infinity }),
   mean: ([minimum = NaN, shape = NaN]) => (shape > 1 ? (shape * minimum) / (shape - 1) : NaN),
+  variance: ([minimum = NaN, shape = NaN]) => (shape > 2 ? (minimum ** 2 * shape) / ((shape - 1) ** 2 * (shape - 2)) : NaN),
   quantile: (p, [minimum = NaN, shape = NaN]) => minimum * Math.exp(-Math.log1p(-p) / shape),
   start: ({ minimum, meanLog }) => [minimum, 1 / (meanLog - Math.log(minimum))],
   formula: 'p(y) = shape · minimum^shape / y^(shape + 1), y ≥ minimum',

@@ -6,14 +6,14 @@ const lambda = { name: 'lambda', domain: domains.positive, text: 'strength of th
 
 /** What a penalty shares with the prior that it equals. */
 function asPenalty({ kind, outcome, loss, penalty, names, source }: Distribution) {
-  return { kind, outcome, loss, names, source, logConcave: () => true, ...(penalty === undefined ? {} : { penalty }) };
+  return { kind, outcome, loss, names, source, logConcave: () => true, isPenalty: true, ...(penalty === undefined ? {} : { penalty }) };
 }
 
 /** L1(λ) is Laplace(0, 1/λ): it adds λ|θ| to the negative log-likelihood, constants included. */
 export const L1: Distribution = {
   ...asPenalty(Laplace),
   name: 'L1',
-  title: 'L1 penalty, the prior Laplace(0, 1/λ)',
+  title: `L1 penalty, the prior ${Laplace.name}(0, 1/λ)`,
   parameterisations: [
     {
       arguments: [lambda],
@@ -28,6 +28,8 @@ export const L1: Distribution = {
   mean: () => 0,
   quantile: (p, [strength = NaN]) => Laplace.quantile?.(p, [0, 1 / strength]) ?? NaN,
   rescaled: ([strength = NaN], factor) => [strength / factor],
+  variance: ([strength = NaN]) => 2 / strength ** 2,
+  kink: ([strength = NaN]) => ({ at: 0, below: strength, above: strength }),
   formula: 'p(θ) = λ/2 · exp(−λ|θ|)',
 };
 
@@ -35,7 +37,7 @@ export const L1: Distribution = {
 export const L2: Distribution = {
   ...asPenalty(Normal),
   name: 'L2',
-  title: 'L2 penalty, the prior Normal(0, 1/√(2λ))',
+  title: `L2 penalty, the prior ${Normal.name}(0, 1/√(2λ))`,
   parameterisations: [
     {
       arguments: [lambda],
@@ -51,5 +53,7 @@ export const L2: Distribution = {
   mean: () => 0,
   quantile: (p, [strength = NaN]) => Normal.quantile?.(p, [0, 1 / Math.sqrt(2 * strength)]) ?? NaN,
   rescaled: ([strength = NaN], factor) => [strength / factor ** 2],
+  variance: ([strength = NaN]) => 1 / (2 * strength),
+  gaussian: ([strength = NaN]) => ({ mean: 0, sd: 1 / Math.sqrt(2 * strength) }),
   formula: 'p(θ) = √(λ/π) · exp(−λθ²)',
 };

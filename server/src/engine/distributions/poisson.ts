@@ -1,6 +1,8 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
 import { type Distribution, domains, type Parameterisation, scalar } from './distribution.js';
 import { countQuantile } from '../numeric/quantiles.js';
+import { Gamma } from './gamma.js';
+import { ofEvents } from './recessions.js';
 
 /** y log rate − rate − log y!. */
 const byRate: Parameterisation = {
@@ -13,6 +15,7 @@ const byRate: Parameterisation = {
   logSurvival: (o, y, args) => o.logGammaP(o.add(y, o.num(1)), scalar(args, 0)),
   canonical: (args) => args,
   oneMaximumIn: ['rate'],
+  recession: ofEvents('rate'),
 };
 
 /** y·log − e^log − log y!. */
@@ -27,6 +30,7 @@ const byLog: Parameterisation = {
   canonical: ([eta = NaN]) => [Math.exp(eta)],
   fromCanonical: ([rate = NaN]) => [Math.log(rate)],
   oneMaximumIn: ['log'],
+  recession: ofEvents('log'),
 };
 
 export const Poisson: Distribution = {
@@ -36,9 +40,12 @@ export const Poisson: Distribution = {
   outcome: domains.count,
   parameterisations: [byRate, byLog],
   mean: ([rate = NaN]) => rate,
+  variance: ([rate = NaN]) => rate,
   quantile: (p, [rate = NaN]) =>
     countQuantile(p, (k) => Math.exp(k * Math.log(rate) - rate - gammaln(k + 1)), rate + 40 * Math.sqrt(rate) + 100),
   start: ({ mean }) => [mean],
+  counts: { of: 'events' },
+  conjugate: Gamma,
   formula: 'P(y) = rate^y · e^(−rate) / y!',
   loss: 'minimising Poisson deviance',
   names: { r: 'dpois', stan: 'poisson, poisson_log', pymc: 'Poisson', scipy: 'poisson' },

@@ -46,6 +46,7 @@ export const SkewNormal: Distribution = {
     },
   ],
   mean: ([location = NaN, scale = NaN, shape = NaN]) => location + scale * shift(shape),
+  variance: ([, scale = NaN, shape = NaN]) => scale * scale * (1 - shift(shape) ** 2),
   quantile: (p, [location = NaN, scale = NaN, shape = NaN]) =>
     location + scale * quantileOf(p, (z) => normalCdf(z) - 2 * owenT(z, shape), 0, 1),
   start,

@@ -2,6 +2,7 @@ import { type Distribution, domains, identity, scalar, standardised } from './di
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import { HALF_LOG_2PI, studentQuantile } from '../numeric/quantiles.js';
+import { Normal } from './normal.js';
 
 /**
  * log of Γ(a + ½) / (Γ(a) √(2πa)), a = df/2, through Stirling's formula and its remainder S: a log1p(1/(2a)) − ½ + S(a + ½) − S(a) − ½ log 2π.
@@ -36,13 +37,21 @@ export const StudentT: Distribution = {
       logCdf: (o, y, args) => o.logStudentCdf(standardised(o, y, args, 1, 2), scalar(args, 0)),
       logSurvival: (o, y, args) => o.logStudentCdf(o.neg(standardised(o, y, args, 1, 2)), scalar(args, 0)),
       canonical: identity,
-      limits: [{ arguments: ['df'], is: 'the Normal distribution', write: 'Normal(location, scale)' }],
+      redescendsIn: 'location',
+      limits: [{ arguments: ['df'], is: 'the Normal distribution', write: `${Normal.name}(location, scale)` }],
     },
   ],
   mean: ([df = NaN, location = NaN]) => (df > 1 ? location : NaN),
+  variance: ([df = NaN, , scale = NaN]) => (df > 2 ? (scale * scale * df) / (df - 2) : NaN),
   quantile: (p, [df = NaN, location = NaN, scale = NaN]) => location + scale * studentQuantile(p, df),
   start: ({ median, sd }) => [5, median, sd * 0.7],
   rescaled: ([df = NaN, location = NaN, scale = NaN], factor) => [df, location, factor * scale],
+  widens: {
+    of: Normal,
+    call: 'StudentT(df, mean, sd)',
+    parameter: 'df',
+    arguments: { mean: { name: 'location' }, sd: { name: 'scale' }, variance: { name: 'scale', through: 'sqrt' } },
+  },
   formula: 'p(y) = Γ((df+1)/2) / (Γ(df/2) √(π df) scale) · (1 + ((y − location)/scale)²/df)^(−(df+1)/2)',
   loss: 'a robust loss: large errors count only by their logarithm',
   names: { r: 'dt (scaled)', stan: 'student_t', pymc: 'StudentT', scipy: 't' },

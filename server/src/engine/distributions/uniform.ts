@@ -39,6 +39,7 @@ export const Uniform: Distribution = {
   ],
   support: ([lower = NaN, upper = NaN]) => ({ lower, upper }),
   mean: ([lower = NaN, upper = NaN]) => (lower + upper) / 2,
+  variance: ([lower = NaN, upper = NaN]) => (upper - lower) ** 2 / 12,
   quantile: (p, [lower = NaN, upper = NaN]) => lower + p * (upper - lower),
   start: ({ minimum, maximum }) => [minimum, maximum],
   logConcave: () => true,

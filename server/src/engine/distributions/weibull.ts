@@ -33,6 +33,7 @@ export const Weibull: Distribution = {
     },
   ],
   mean: ([shape = NaN, scale = NaN]) => scale * Math.exp(gammaln(1 + 1 / shape)),
+  variance: ([shape = NaN, scale = NaN]) => scale ** 2 * (Math.exp(gammaln(1 + 2 / shape)) - Math.exp(2 * gammaln(1 + 1 / shape))),
   quantile: (p, [shape = NaN, scale = NaN]) => scale * (-Math.log1p(-p)) ** (1 / shape),
   start: ({ meanLog, sdLog }) => {
     const shape = Math.PI / (Math.sqrt(6) * sdLog);

@@ -72,6 +72,27 @@ describe('maximum a posteriori in closed form', () => {
     close(fit(test, 'map').natural[0], xy / (xx + 4 / 0.25));
   });
 
+  it('shrinks by another slope on each side of a kink that is steeper on one', () => {
+    // Slopes of AsymmetricLaplace(l, s, q): (1 − q)/s below, q/s above. By hand, with four rows of mean ȳ: ȳ less slope/4 while that is beyond l, else l.
+    const cases: readonly (readonly [number, number])[] = [
+      [2, 2 - 8 / 4],
+      [3, 3 - 8 / 4],
+      [1.9, 0],
+      [-0.4, 0],
+      [-0.6, -0.6 + 2 / 4],
+    ];
+    for (const [mean, expected] of cases) {
+      const y = [-0.3, 0.1, 0.4, -0.2].map((each) => each + mean);
+      const { status, natural, logPrior } = fit(
+        { model: 'y ~ Normal(m, 1)', parameters: { m: 'AsymmetricLaplace(0, 0.1, 0.8)' }, data: { y } },
+        'map',
+      );
+      assert.equal(status, 'converged');
+      close(natural[0] ?? NaN, expected, 1e-9);
+      close(logPrior, Math.log(0.8 * 0.2 * 10) - Math.abs(expected) * (expected < 0 ? 2 : 8), 1e-9);
+    }
+  });
+
   it('a Laplace prior sets a small coefficient to exactly 0 and says that it has no error', () => {
     const found = fit({ model: 'y ~ Normal(m, 1)', parameters: { m: 'Laplace(0, 0.1)' }, data: { y } }, 'map');
     assert.deepEqual([found.natural[0], found.atKink], [0, [0]]);

@@ -1,5 +1,6 @@
 import { gradientOf } from '../autodiff/differentiate.js';
-import { firstNotFinite, type Squares } from '../distributions/distribution.js';
+import { firstNotFinite } from '../distributions/distribution.js';
+import type { Squares } from '../distributions/traits.js';
 import { evaluateColumns } from '../ir/evaluate.js';
 import type { NodeId } from '../ir/graph.js';
 import { opsOf } from '../ir/ops.js';

@@ -1,7 +1,7 @@
 import type { BoundModel } from './bound.js';
 import type { Model } from './model.js';
 
-/** A kind of thing that is worked out for a model over its rows. */
+/** A kind of thing that is computed for a model over its rows. */
 export interface Working<T> {
   readonly name: string;
   /** Of the type alone: nothing stands here. */
@@ -11,7 +11,7 @@ export interface Working<T> {
 export const working = <T>(name: string): Working<T> => ({ name });
 
 /**
- * What has been worked out for the likelihood of a model over its rows: compiled kernels, factors, bindings of other rows. None of it depends on priors, starts or fixed
+ * What has been computed for the likelihood of a model over its rows: compiled kernels, factors, bindings of other rows. None of it depends on priors, starts or fixed
  * values, so that it holds for every model of the same form over the same rows.
  */
 export class Workings {

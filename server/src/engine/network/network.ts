@@ -79,23 +79,22 @@ export class Network {
 
   /** The layer whose weights multiply all outputs by a factor where they are multiplied by it themselves: nothing after it is nonlinear. */
   get last(): Step | undefined {
-    const bends = (layer: Step): boolean => layer.weights + layer.biases === 0 && !LINEAR.has(layer.kind.name);
+    const bends = (layer: Step): boolean => layer.weights + layer.biases === 0 && layer.kind.isLinear !== true;
     const at = this.layers.findLastIndex(({ weights }) => weights > 0);
     return this.layers.slice(at + 1).some(bends) ? undefined : this.layers[at];
   }
 
   /** What the outputs lie between. */
   get range(): readonly [number, number] {
-    const end = this.layers.findLast(({ kind }) => !PASSING.has(kind.name));
+    const end = this.layers.findLast(({ kind }) => kind.keepsRange !== true);
     return end?.kind.range ?? [-Infinity, Infinity];
   }
 
   /** The layer with the scores of classes: after it there is at most what makes probabilities of them. */
   get scores(): Step | undefined {
     const at = this.layers.findLastIndex(({ weights }) => weights > 0);
-    return this.layers.slice(at + 1).every(({ kind }) => LINEAR.has(kind.name) || PROBABILITIES.has(kind.name))
-      ? this.layers[at]
-      : undefined;
+    const givesScores = ({ kind }: Step): boolean => kind.isLinear === true || isProbability(kind);
+    return this.layers.slice(at + 1).every(givesScores) ? this.layers[at] : undefined;
   }
 
   /** Whether a parameter, counted from the network's first, is a weight and not a bias. */
@@ -121,12 +120,10 @@ export class Network {
 
   /** Whether the next activation is a rectifier: pools and `flatten` pass on what they get. */
   private rectifiedAfter(index: number): boolean {
-    const next = this.layers.slice(index + 1).find(({ kind }) => !PASSING.has(kind.name));
+    const next = this.layers.slice(index + 1).find(({ kind }) => kind.keepsRange !== true);
     return next?.kind.rectifies === true;
   }
 }
 
-/** Layers without parameters that are linear; those that hand on the range of what they get; those that make probabilities. */
-const LINEAR = new Set(['flatten', 'avgpool2d']);
-const PASSING = new Set([...LINEAR, 'maxpool2d']);
-const PROBABILITIES = new Set(['sigmoid', 'softmax']);
+/** Whether it makes probabilities of what it gets. */
+const isProbability = ({ range }: LayerKind): boolean => range?.[0] === 0 && range[1] === 1;

@@ -1,5 +1,6 @@
 import type { NetworkFacts } from '../../report/facts.js';
 import { shapeText } from '../../engine/network/layers/shape.js';
+import { kinkOf } from '../../engine/inference/objective/priorTerms.js';
 import type { ModelNetwork, Prior } from '../../engine/model/model.js';
 import type { Fitted } from '../../language/checks/check.js';
 import { code } from '../../language/wording/markdown.js';
@@ -29,12 +30,11 @@ function worthOf(fitted: Fitted, { network, first }: ModelNetwork): string[] {
   return [`Prior on the weights: ${code(weights.text)}. ${rest}`, ...weightWorth(fitted, weights)];
 }
 
-function weightWorth(fitted: Fitted, { distribution, constants }: Prior): string[] {
-  const [first = NaN, second = NaN] = constants ?? [];
-  if (distribution.name === 'Normal' && first === 0) return decay(fitted, second);
-  if (distribution.name === 'L2') return decay(fitted, 1 / Math.sqrt(2 * first));
-  const rate = distribution.name === 'L1' ? first : distribution.name === 'Laplace' && first === 0 ? 1 / second : NaN;
-  return rate > 0 ? [`On −log L: **λ = ${shortNumber(rate)}** · Σ |w| (a lasso).`] : [];
+function weightWorth(fitted: Fitted, prior: Prior): string[] {
+  const { distribution, constants } = prior;
+  const [gaussian, kink] = [constants && distribution.gaussian?.(constants), kinkOf(prior)];
+  if (gaussian?.mean === 0) return decay(fitted, gaussian.sd);
+  return kink?.location === 0 && kink.tilt === 0 ? [`On −log L: **λ = ${shortNumber(kink.weight)}** · Σ |w| (a lasso).`] : [];
 }
 
 /**

@@ -36,9 +36,8 @@ export function priorReach(fitted: Fitted, deadline: number): PriorReach[] {
   }));
 }
 
-/** Priors whose worth is said in pseudo-counts have a number of rows already. */
-const hasCounts = ({ bound }: Fitted, { prior }: Entry): boolean =>
-  ['Beta', 'Dirichlet', 'Gamma'].includes(bound.model.priors[prior ?? -1]?.distribution.name ?? '');
+/** Priors whose worth is said in data have a number of rows already. */
+const hasCounts = ({ bound }: Fitted, { prior }: Entry): boolean => bound.model.priors[prior ?? -1]?.distribution.worth !== undefined;
 
 function finite<K extends string>(key: K, value: number | undefined): Partial<Record<K, number>> {
   return value !== undefined && Number.isFinite(value) ? ({ [key]: value } as Record<K, number>) : {};

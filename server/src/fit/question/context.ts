@@ -56,7 +56,7 @@ export class FitContext {
     this.hear({ ...answer, rows: this.rows, problems: [...this.held, ...answer.problems] });
   }
 
-  /** Ends without an answer. What came after an answer takes nothing of it away. */
+  /** Ends without an answer. Whatever happens after an answer does not take the answer away. */
   refuse(problems: readonly Problem[]): void {
     if (this.isCancelled()) return this.cancel();
     if (this.answered) return this.answer({ ...this.answered, stage: 'final' });

@@ -1,11 +1,11 @@
 import { evaluateColumns } from '../../engine/ir/evaluate.js';
 import { type BoundModel, isData } from '../../engine/model/bound.js';
 
-const counted: ReadonlySet<string> = new Set(['Binomial', 'BetaBinomial']);
-
 /** The trials of all rows where outcomes are counts of successes among several, weights included; undefined where each row is one observation. */
 export function trialCount({ model, columns, used, weights }: BoundModel): number | undefined {
-  const nodes = model.likelihoods.flatMap(({ distribution, args }) => (counted.has(distribution.name) ? (args[0]?.slice(0, 1) ?? []) : []));
+  const nodes = model.likelihoods.flatMap(({ distribution, args }) =>
+    distribution.counts?.of === 'trials' ? (args[0]?.slice(0, 1) ?? []) : [],
+  );
   const known = nodes.filter((node) => isData(model, node));
   if (known.length === 0) return undefined;
   const counts = evaluateColumns(model.graph, known, columns, used);

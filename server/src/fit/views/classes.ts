@@ -128,7 +128,7 @@ export function filtersView({ mle, map, bound }: Fitted): FiltersView[] {
 function filtersOf({ network, first }: ModelNetwork, natural: Float64Array): PictureView[] {
   const [layer] = network.layers;
   const channels = network.inputShape.at(-1) ?? 1;
-  if (layer?.kind.name !== 'conv2d') return [];
+  if (!layer?.kind.hasFilters) return [];
   const count = layer.biases;
   const size = Math.sqrt(layer.weights / (channels * count));
   const weights = natural.subarray(first + layer.first, first + layer.first + layer.weights);

@@ -1,4 +1,7 @@
 import { normalCdf } from '../../engine/numeric/quantiles.js';
+import { callText, suggested } from '../../engine/distributions/suggested.js';
+import { LeftCensored } from '../../engine/distributions/wrappers/censored.js';
+import { Truncated } from '../../engine/distributions/wrappers/truncated.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { rowValues } from '../../engine/inference/objective/rowValues.js';
 import type { BoundModel } from '../../engine/model/bound.js';
@@ -21,17 +24,19 @@ export const boundedOutcome: SlowCheck = (fitted) => {
   const found = fittedEstimate(fitted);
   const isUsable = latents.length === 0 && fitted.bound.used >= LEAST_ROWS;
   if (!found || !isUsable) return [];
-  return likelihoods.filter(({ distribution }) => distribution.name === 'Normal').flatMap((each) => find(fitted.bound, found, each));
+  return likelihoods.flatMap((each) => find(fitted.bound, found, each));
 };
 
-function find(bound: BoundModel, { natural }: Estimate, { outcome, args, parameterisation, span }: Likelihood): Problem[] {
+function find(bound: BoundModel, { natural }: Estimate, { distribution, outcome, args, parameterisation, span }: Likelihood): Problem[] {
+  const { gaussian } = distribution;
+  if (!gaussian) return [];
   const [outcomes = new Float64Array(0), ...given] = rowValues(bound, [outcome.node, ...args.flat()], natural);
   const [least, most] = outcomes.reduce(([low, high], y) => [Math.min(low, y), Math.max(high, y)] as const, [Infinity, -Infinity] as const);
   if (least < 0) return [];
   const isShare = most <= 1;
   let [beyond, spread] = [0, 0];
   for (const row of outcomes.keys()) {
-    const [mean = NaN, sd = NaN] = parameterisation.canonical(given.map((column) => column[row] ?? NaN));
+    const { mean, sd } = gaussian(parameterisation.canonical(given.map((column) => column[row] ?? NaN)));
     beyond += (normalCdf(-mean / sd) + (isShare ? normalCdf((mean - 1) / sd) : 0)) / outcomes.length;
     spread += sd / outcomes.length;
   }
@@ -39,9 +44,9 @@ function find(bound: BoundModel, { natural }: Estimate, { outcome, args, paramet
   const range = isShare ? 'between 0 and 1' : 'at 0 or above';
   const others = isShare
     ? outcomes.every(Number.isInteger)
-      ? 'For outcomes of 0 and 1 use `Bernoulli(p)`.'
-      : 'A `Beta` distribution stays in this range, and so does a Normal distribution of the log-odds.'
-    : '`Gamma`, `LogNormal` and `Truncated(Normal(…), 0)` stay in this range; use `LeftCensored` for zeros that mark a limit of detection.';
+      ? `Outcomes of 0 and 1 have a distribution of their own, \`${suggested.binary}\`.`
+      : `A \`${suggested.shares}\` distribution stays within; so does a Normal one of the log-odds.`
+    : `${suggested.positive.map((name) => `\`${name}\``).join(', ')} or \`${callText(Truncated, callText(distribution, '…'), 0)}\` stay there; zeros that are limits of what was measured are \`${LeftCensored.name}\`.`;
   const message = `All values of \`${outcome.text}\` lie ${range}, but the fitted Normal distribution puts ${(100 * beyond).toFixed(0)} % of its probability outside that range. ${others}`;
   return [{ severity: 'information', code: 'out-of-support', message, span, related: [outcome.text] }];
 }

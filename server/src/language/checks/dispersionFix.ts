@@ -1,3 +1,4 @@
+import type { Distribution, Parameterisation, Widening } from '../../engine/distributions/distribution.js';
 import type { CallExpr } from '../../engine/expr/ast.js';
 import type { Likelihood } from '../../engine/model/model.js';
 import { declarationEdit } from '../../engine/elaborate/scope/names.js';
@@ -5,61 +6,69 @@ import type { Fix } from '../../report/problem.js';
 import type { Fitted } from './check.js';
 import { callOf } from './statements.js';
 
-/** A distribution that allows for more variation: its arguments, and its additional parameter. */
-interface Wider {
-  readonly title: string;
-  readonly name: string;
-  readonly parameter: string;
-  /** Edits of the arguments; `isNamed` says that what follows them needs its name. */
-  arguments(call: CallExpr): { readonly edits: readonly Edit[]; readonly isNamed: boolean };
-}
-
-const wider: Readonly<Record<string, Wider>> = {
-  Poisson: {
-    title: 'Use a negative binomial distribution',
-    name: 'NegativeBinomial',
-    parameter: 'dispersion',
-    arguments: ({ arguments: [first] }) => ({ edits: renamed(first, 'rate', 'mean'), isNamed: first?.name !== undefined }),
-  },
-  Binomial: {
-    title: 'Use a beta-binomial distribution',
-    name: 'BetaBinomial',
-    parameter: 'precision',
-    arguments: ({ arguments: given }) => ({ edits: given.flatMap(shareArgument), isNamed: true }),
-  },
-};
-
 type Argument = CallExpr['arguments'][number];
 type Edit = Fix['edits'][number];
 
-/** The mean has another name there. */
-const renamed = (argument: Argument | undefined, from: string, to: string): Edit[] =>
-  argument?.name?.name === from ? [{ span: { from: argument.name.from, to: argument.name.to }, text: to }] : [];
+/** "negative binomial distribution": a title without what comes after its colon. */
+export const shortTitle = ({ title }: Distribution): string => title.split(':')[0] ?? title;
 
-/** `p` and `p = p` become `mean = p`, `logit = eta` becomes `mean = logistic(eta)`. */
-function shareArgument(argument: Argument, place: number): Edit[] {
-  const { name, value } = argument;
-  const before = (text: string): Edit => ({ span: { from: value.from, to: value.from }, text });
-  if (!name) return place === 1 ? [before('mean = ')] : [];
-  if (name.name !== 'logit') return renamed(argument, 'p', 'mean');
-  return [...renamed(argument, 'logit', 'mean'), before('logistic('), { span: { from: value.to, to: value.to }, text: ')' }];
+/** A call of the narrower distribution as one of the wider: arguments keep their order, and their place where they have one there. */
+class Rewriting {
+  readonly edits: Edit[] = [];
+  /** From here on arguments need their names. */
+  private isNamed = false;
+  /** Names of arguments that are written without them, in their order. */
+  private readonly positional: string[];
+
+  constructor(
+    call: CallExpr,
+    narrow: Parameterisation,
+    private readonly wide: Distribution,
+    private readonly widening: Widening,
+  ) {
+    const named = new Set(call.arguments.map((argument) => argument.name?.name));
+    this.positional = narrow.arguments.map(({ name }) => name).filter((name) => !named.has(name));
+  }
+
+  /** False where the wider distribution has no such argument. */
+  argument({ name, value }: Argument, place: number): boolean {
+    const own = name?.name ?? this.positional.shift() ?? '';
+    const target = this.widening.arguments[own];
+    if (!target) return false;
+    if (name && target.name !== own) this.edits.push({ span: { from: name.from, to: name.to }, text: target.name });
+    const before = name || this.standsAt(place, target.name) ? '' : `${target.name} = `;
+    const call = target.through === undefined ? '' : `${target.through}(`;
+    if (before + call !== '') this.edits.push({ span: { from: value.from, to: value.from }, text: before + call });
+    if (call !== '') this.edits.push({ span: { from: value.to, to: value.to }, text: ')' });
+    if (name || before !== '') this.isNamed = true;
+    return true;
+  }
+
+  /** The argument that the narrower distribution has not, as it is added after `place` others. */
+  further(place: number, name: string): string {
+    return this.standsAt(place, name) ? `, ${name}` : `, ${name} = ${name}`;
+  }
+
+  private standsAt(place: number, name: string): boolean {
+    return !this.isNamed && this.wide.parameterisations[0]?.arguments[place]?.name === name;
+  }
 }
 
-/** `Poisson(rate)` becomes `NegativeBinomial(rate, dispersion)`, `Binomial(n, p)` a beta-binomial distribution, each with one more parameter. None where its name is taken. */
-export function dispersionFix({ spec, bound }: Fitted, { span, distribution, outcome }: Likelihood): Fix[] {
-  const other = wider[distribution.name];
+/** `Poisson(rate)` becomes `NegativeBinomial(rate, dispersion)`, with a parameter more. None where its name is taken. */
+export function dispersionFix({ spec, bound }: Fitted, { span, parameterisation, outcome }: Likelihood, wide: Distribution): Fix[] {
   const call = callOf(spec, outcome.span.from);
-  if (!other || !call || call.from < span.from) return [];
-  const name = other.parameter;
+  if (!wide.widens || !call || call.from < span.from) return [];
+  const name = wide.widens.parameter;
   const isTaken = bound.model.columns.some((column) => column.kind === 'data' && column.name === name);
   if (isTaken || spec.parameters.some((parameter) => parameter.name === name)) return [];
-  const { edits, isNamed } = other.arguments(call);
+  const rewriting = new Rewriting(call, parameterisation, wide, wide.widens);
+  if (!call.arguments.every((argument, place) => rewriting.argument(argument, place))) return [];
   const end = call.to - 1;
-  const all = [
-    { span: { from: call.callee.from, to: call.callee.to }, text: other.name },
-    ...edits,
-    { span: { from: end, to: end }, text: isNamed ? `, ${name} = ${name}` : `, ${name}` },
+  const edits = [
+    { span: { from: call.callee.from, to: call.callee.to }, text: wide.name },
+    ...rewriting.edits,
+    { span: { from: end, to: end }, text: rewriting.further(call.arguments.length, name) },
     declarationEdit(spec, name),
   ];
-  return [{ title: other.title, edits: all }];
+  return [{ title: `Use a ${shortTitle(wide)}`, edits }];
 }

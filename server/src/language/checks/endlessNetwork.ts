@@ -1,3 +1,4 @@
+import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { isLastLayer } from '../../engine/inference/escape/networkScale.js';
 import type { ModelNetwork } from '../../engine/model/model.js';
@@ -36,7 +37,7 @@ function problemOf({ map, bound }: Fitted, estimate: Estimate, network: ModelNet
   const reached = lossText(-estimate.logLikelihood / bound.observations);
   const rest = isFinite
     ? 'The MAP estimate exists because of the prior.'
-    : 'A prior on the weights, such as `weights: Normal(0, 1)`, gives a finite MAP estimate.';
+    : `A prior on the weights, such as \`weights: ${suggested.prior}\`, gives a finite MAP estimate.`;
   return {
     severity: isFinite ? 'warning' : 'error',
     code: isSeparation ? 'separation' : 'unbounded',

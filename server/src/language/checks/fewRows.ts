@@ -10,9 +10,6 @@ const EVENTS = 3;
 /** Up to this many rows two outcomes are counted: with more, few parameters are too many. */
 const MOST_COUNTED = 100_000;
 
-/** A row of counts can stand for any number of trials: only rows that are single observations are few. */
-const COUNTS = new Set(['Binomial', 'BetaBinomial', 'Poisson', 'NegativeBinomial']);
-
 /** Few rows for the number of parameters: large-sample errors and intervals are rough. */
 export const fewRows: Check = (fitted) => {
   const { bound, mle } = fitted;
@@ -28,8 +25,10 @@ export const fewRows: Check = (fitted) => {
   )
     return [];
   const free = mle.objective.free.filter((entry) => bound.model.entries[entry]?.prior === undefined).length;
-  if (free < 2 || COUNTS.has(likelihood.distribution.name) || bound.weights) return [];
-  const message = likelihood.distribution.name === 'Bernoulli' ? ofEvents(fitted, likelihood, free) : ofRows(fitted, free);
+  const { counts, outcome } = likelihood.distribution;
+  // A row of counts can stand for any number of trials: only rows that are single observations are few.
+  if (free < 2 || counts || bound.weights) return [];
+  const message = outcome.whole && outcome.upper === 1 ? ofEvents(fitted, likelihood, free) : ofRows(fitted, free);
   const problem: Problem[] = message === undefined ? [] : [{ severity: 'information', code: 'few-rows', message, span: likelihood.span }];
   return problem;
 };

@@ -1,3 +1,4 @@
+import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { entriesBelow } from '../../engine/model/bound.js';
 import type { Entry } from '../../engine/model/model.js';
@@ -68,7 +69,7 @@ function fewLevels(fitted: Fitted): Problem[] {
   return scales.flatMap(({ column, levels, flat }) => {
     const message =
       `${column} has ${String(levels)} ${levels === 1 ? 'level' : 'levels'}: a flat prior on the spread of so few levels (${listed(flat.map((entry) => nameOf(fitted, entry)))}) ` +
-      `leaves the posterior improper. Give it a prior such as HalfNormal, or make ${column} an ordinary factor.`;
+      `leaves the posterior improper. Give it a prior such as ${suggested.scalePrior}, or make ${column} an ordinary factor.`;
     return onDeclarations(fitted, flat, { severity: 'warning', code: 'improper-posterior', message });
   });
 }

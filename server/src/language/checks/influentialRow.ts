@@ -1,3 +1,5 @@
+import type { Distribution } from '../../engine/distributions/distribution.js';
+import { widerThan } from '../../engine/distributions/index.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { type Deletion, deletion, influences, refitted } from '../../engine/inference/influence/rowInfluence.js';
 import { simulatorOf } from '../../engine/inference/prediction/simulate.js';
@@ -77,14 +79,20 @@ function countsAsMuch(drawn: BoundModel, worst: Deletion, until: Until): boolean
   return own !== undefined && own.change >= worst.change;
 }
 
+/** What outliers count little in, and has this distribution as its limit. */
+function robustRelative(distribution: Distribution): Distribution | undefined {
+  const wider = widerThan(distribution);
+  return wider?.parameterisations.some(({ redescendsIn }) => redescendsIn !== undefined) ? wider : undefined;
+}
+
 function told(fitted: Fitted, { row, entry, change, value }: Deletion, span: Problem['span']): Problem {
   const { bound, mle } = fitted;
   const name = nameOf(fitted, entry);
   const se = mle.standardErrors[entry] ?? NaN;
-  const isNormal = bound.model.likelihoods.some(({ distribution }) => distribution.name === 'Normal');
+  const [robust] = bound.model.likelihoods.flatMap(({ distribution }) => robustRelative(distribution) ?? []);
   const message =
     `One row is very influential: without ${rowName(bound, row)} the estimate of ${name} moves by ${change.toFixed(1)} standard errors, from ` +
     `${withError(mle.natural[entry] ?? NaN, se)} to ${shortNumber(value)}. Check that the row is right.` +
-    (isNormal ? ' `StudentT` is less sensitive to outliers.' : '');
+    (robust ? ` \`${robust.name}\` is less sensitive to outliers.` : '');
   return { severity: 'information', code: 'influential-row', message, span, related: [name] };
 }

@@ -1,3 +1,4 @@
+import { kinkOf } from '../../engine/inference/objective/priorTerms.js';
 import type { Entry, Prior } from '../../engine/model/model.js';
 import type { Fitted } from './check.js';
 
@@ -12,8 +13,8 @@ export interface Informed {
   readonly mapSe: number;
 }
 
-/** Priors that are penalties (the lasso's by its kink) are chosen to shrink: that they do so is not a finding. */
-const PENALTIES = new Set(['L1', 'L2', 'Laplace']);
+/** Priors that are penalties (as the lasso, by their kink) are chosen to shrink: that they do so is not a finding. */
+const isPenalty = (prior: Prior): boolean => prior.distribution.isPenalty === true || kinkOf(prior) !== undefined;
 
 /** The parameters with both estimates and both standard errors. */
 export function informed({ bound, mle, map }: Fitted): Informed[] {
@@ -21,7 +22,7 @@ export function informed({ bound, mle, map }: Fitted): Informed[] {
   const { entries, priors } = bound.model;
   return entries.flatMap((entry): Informed[] => {
     const prior = entry.prior === undefined ? undefined : priors[entry.prior];
-    if (!prior?.constants || !prior.proper || prior.distribution.isShare || PENALTIES.has(prior.distribution.name)) return [];
+    if (!prior?.constants || !prior.proper || prior.distribution.isShare || isPenalty(prior)) return [];
     const [mleSe, mapSe] = [mle.standardErrors[entry.index] ?? NaN, map.standardErrors[entry.index] ?? NaN];
     const both = { mle: mle.natural[entry.index] ?? NaN, map: map.natural[entry.index] ?? NaN, mleSe, mapSe };
     return entry.inLikelihood && mleSe > 0 && mapSe > 0 ? [{ entry, prior, constants: prior.constants, ...both }] : [];

@@ -1,7 +1,7 @@
 import { MOST_FOR_HESSIAN } from '../../engine/inference/search/search.js';
 import type { Check } from './check.js';
 
-/** The model has so many parameters that their information matrix is not computed. */
+/** The model has more parameters than their information matrix is not computed. */
 export const noInformation: Check = ({ mle, spec, bound }) => {
   const { dimension } = mle.objective;
   if (dimension <= MOST_FOR_HESSIAN || bound.model.networks.length > 0) return [];

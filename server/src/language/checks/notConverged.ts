@@ -1,3 +1,4 @@
+import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { naturalDirection } from '../../engine/inference/standardErrors.js';
 import { firstNonFinite } from '../../engine/bind/nonFinite.js';
@@ -61,7 +62,7 @@ function wandering(fitted: Fitted, { information, objective, point, target }: Es
 /** What helps most often: starting values where there are none, otherwise fewer parameters. */
 function nextStep({ spec, bound }: Fitted, moving: readonly string[]): string {
   if (bound.model.networks.length > 0)
-    return 'The loss was still falling. A prior on the weights, or a narrower one, such as `weights: Normal(0, 1)`, or fewer units make the maximum easier to reach.';
+    return `The loss was still falling. A prior on the weights, a narrower one (\`weights: ${suggested.prior}\`), or fewer units give a maximum that is reached sooner.`;
   const bare = spec.parameters.filter(
     ({ start, fixed, name }) => !start && !fixed && (moving.length === 0 || moving.some((each) => each.startsWith(name))),
   );
@@ -77,12 +78,13 @@ const ROUNDING = 1e-12;
 /** Whether every outcome of a Normal likelihood is fitted up to rounding error. */
 function isExact({ bound }: Fitted, { objective, point }: Estimate): boolean {
   const [likelihood, ...others] = bound.model.likelihoods;
-  const mean = likelihood?.args[0]?.[0];
-  if (likelihood?.distribution.name !== 'Normal' || mean === undefined || others.length > 0) return false;
+  const gaussian = likelihood?.distribution.gaussian;
+  if (!likelihood || !gaussian || others.length > 0) return false;
   const outcomes = objective.rowValues(likelihood.outcome.node, point);
-  const means = objective.rowValues(mean, point);
+  const given = likelihood.args.flat().map((node) => objective.rowValues(node, point));
+  const meanAt = (row: number): number => gaussian(likelihood.parameterisation.canonical(given.map((column) => column[row] ?? NaN))).mean;
   const size = outcomes.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
-  return outcomes.every((y, row) => Math.abs(y - (means[row] ?? NaN)) <= ROUNDING * size);
+  return outcomes.every((y, row) => Math.abs(y - meanAt(row)) <= ROUNDING * size);
 }
 
 /** Names the first row and sub-expression without a finite value at the starting values. */

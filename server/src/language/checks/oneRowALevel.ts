@@ -33,6 +33,6 @@ function freeScatter(fitted: Fitted, latent: number): number[] {
       return source?.kind === 'latent' && source.latent === latent;
     }),
   );
-  const isAlone = reader?.distribution.name === 'Normal' && others.length === 0;
+  const isAlone = reader?.distribution.gaussian !== undefined && others.length === 0;
   return isAlone ? freeAmong(fitted, entriesBelow(fitted.bound.model, reader.args[1] ?? [])) : [];
 }

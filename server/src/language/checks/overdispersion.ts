@@ -1,12 +1,13 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { rowValues } from '../../engine/inference/objective/rowValues.js';
 import { normalCdf } from '../../engine/numeric/quantiles.js';
+import { widerThan } from '../../engine/distributions/index.js';
 import type { BoundModel } from '../../engine/model/bound.js';
 import type { Likelihood } from '../../engine/model/model.js';
 import type { Problem, Severity } from '../../report/problem.js';
 import { shortNumber } from '../../report/numbers.js';
 import { type Fitted, fittedEstimate } from './check.js';
-import { dispersionFix } from './dispersionFix.js';
+import { dispersionFix, shortTitle } from './dispersionFix.js';
 import type { SlowCheck } from './slow.js';
 
 /** Rows whose mean count (or count of the rarer outcome) is lower on average are too sparse for Pearson's statistic. */
@@ -25,16 +26,11 @@ export const overdispersion: SlowCheck = (fitted) => {
   return model.likelihoods.flatMap((likelihood) => find(fitted, found, likelihood));
 };
 
-const OTHERS: Readonly<Record<string, { readonly name: string; readonly call: string }>> = {
-  Poisson: { name: 'negative binomial', call: 'NegativeBinomial(mean, dispersion)' },
-  Binomial: { name: 'beta-binomial', call: 'BetaBinomial(n, mean = p, precision = …)' },
-};
-
 function find(fitted: Fitted, estimate: Estimate, likelihood: Likelihood): Problem[] {
-  const other = OTHERS[likelihood.distribution.name];
+  const other = likelihood.distribution.counts && widerThan(likelihood.distribution);
   const df = degreesOfFreedom(fitted.bound, estimate);
   const found = other && df >= LEAST_DF ? pearson(fitted.bound, estimate, likelihood) : undefined;
-  if (!other || !found || !(found.sparse >= LEAST_MEAN)) return [];
+  if (!other?.widens || !found || !(found.sparse >= LEAST_MEAN)) return [];
   const ratio = found.chiSquare / df;
   const p = upperTail(found.chiSquare, df);
   const severity = severityOf(ratio, p);
@@ -42,8 +38,8 @@ function find(fitted: Fitted, estimate: Estimate, likelihood: Likelihood): Probl
   const message =
     `\`${likelihood.outcome.text}\` varies more than ${likelihood.distribution.name} allows: Pearson's χ² is ${shortNumber(found.chiSquare)} on ${String(df)} degrees of freedom ` +
     `(ratio ${shortNumber(Number(ratio.toPrecision(3)))}, p ${p < 1e-4 ? '< 0.0001' : `= ${shortNumber(Number(p.toPrecision(2)))}`}). ${errorsText(estimate, ratio)}` +
-    `A ${other.name} distribution, ${other.call}, allows for it; a missing predictor may be the cause.`;
-  const fixes = dispersionFix(fitted, likelihood);
+    `A ${shortTitle(other)}, ${other.widens.call}, has room for it; a missing predictor may be the cause.`;
+  const fixes = dispersionFix(fitted, likelihood, other);
   return [{ severity, code: 'overdispersion', message, span: likelihood.span, related: [likelihood.outcome.text], fixes }];
 }
 
@@ -75,8 +71,8 @@ function pearson(
   outcomes.forEach((y, row) => {
     const canonical = parameterisation.canonical(given.map((column) => column[row] ?? NaN));
     const mean = distribution.mean(canonical);
-    const left = distribution.name === 'Binomial' ? (canonical[0] ?? NaN) - mean : mean;
-    const variance = distribution.name === 'Binomial' ? (mean * left) / (canonical[0] ?? NaN) : mean;
+    const left = distribution.counts?.of === 'trials' ? (canonical[0] ?? NaN) - mean : mean;
+    const variance = distribution.variance?.(canonical) ?? NaN;
     if (variance > 0) chiSquare += (y - mean) ** 2 / variance;
     expected += Math.min(mean, left) / outcomes.length;
   });

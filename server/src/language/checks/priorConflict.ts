@@ -47,7 +47,7 @@ export function conflictProbability({ prior, constants, mle, mleSe }: Informed):
   const spread = (at(0.75) - at(0.25)) / (2 * normalQuantile(0.75));
   const distance = Math.abs(mle - at(0.5)) / Math.hypot(spread, mleSe);
   if (!(distance > NEAR)) return 1;
-  if (distribution.name === 'Normal') return 2 * normalCdf(-distance);
+  if (distribution.gaussian) return 2 * normalCdf(-distance);
   return predictive({ prior, constants, at, spread }, mle, mleSe);
 }
 

@@ -1,3 +1,4 @@
+import { hasRelativeScores } from '../../engine/distributions/distribution.js';
 import { ownEntries } from '../../engine/model/bound.js';
 import type { Fix } from '../../report/problem.js';
 import { type Fitted, isBare, listed, nameOf } from './check.js';
@@ -11,7 +12,7 @@ interface Reason {
 /** Classes that all have scores of their own: a constant added to all of them cancels in the softmax, so one has to be the reference. */
 export function classShift(fitted: Fitted, directions: readonly Direction[]): Reason | undefined {
   const { likelihoods, entries } = fitted.bound.model;
-  const levels = likelihoods.find(({ distribution }) => distribution.name === 'Categorical')?.outcome.levels;
+  const levels = likelihoods.find(({ distribution }) => hasRelativeScores(distribution))?.outcome.levels;
   const owners = new Set(directions.flat().map(({ entry }) => entries[entry]?.owner));
   const [owner] = owners;
   const isShift = directions.every((each) => each.length === levels?.length && each.every(({ weight }) => weight === each[0]?.weight));

@@ -132,6 +132,7 @@ describe('checks that come after the estimates', () => {
       assert.equal(of('k ~ Binomial(20, p = m)'), 'k ~ BetaBinomial(20, mean = m, precision = precision)');
       assert.equal(of('k ~ Binomial(n, logit = m)'), 'k ~ BetaBinomial(n, mean = logistic(m), precision = precision)');
       assert.equal(of('k ~ Binomial(logit = 2 * m, n = n)'), 'k ~ BetaBinomial(mean = logistic(2 * m), n = n, precision = precision)');
+      assert.equal(of('k ~ Binomial(p = m, 20)'), 'k ~ BetaBinomial(mean = m, n = 20, precision = precision)');
     });
 
     it('is silent about counts that scatter as they should, and about sparse ones', () => {

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { entriesBelow } from '../../engine/model/bound.js';
-import type { Limit } from '../../engine/distributions/distribution.js';
+import type { Limit } from '../../engine/distributions/traits.js';
 import type { Problem } from '../../report/problem.js';
 import { shortNumber } from '../../report/numbers.js';
 import { arrows } from './arrows.js';

@@ -1,3 +1,4 @@
+import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { Fix, Problem, Severity } from '../../report/problem.js';
 import { aliasProblem } from './aliases.js';
@@ -35,7 +36,7 @@ function told(fitted: Fitted, estimate: Estimate, directions: readonly Direction
   const message =
     reason?.message ??
     (entries.length === directions.length ? nothingSaid(fitted, estimate, entries) : notOneByOne(fitted, estimate, entries, directions));
-  const fixes: Fix[] = [...(reason?.fixes ?? []), ...priorFixes(fitted, entries, 'Normal(0, 2.5)')];
+  const fixes: Fix[] = [...(reason?.fixes ?? []), ...priorFixes(fitted, entries, suggested.weakPrior)];
   return onDeclarations(fitted, entries, { severity, code: 'unidentified', message, fixes });
 }
 

@@ -1,3 +1,4 @@
+import { LeftCensored, RightCensored } from '../../engine/distributions/wrappers/censored.js';
 import { saysInfinity } from './numbers.js';
 
 /** Text that is not a number, though the writer means one. */
@@ -40,7 +41,7 @@ const kinds: readonly (readonly [RegExp, NumberLike])[] = [
     {
       sort: 'quantity',
       is: 'is a bound',
-      advice: 'Write the bound in the column and mark such rows in another, for `LeftCensored` or `RightCensored`',
+      advice: `Write the bound in the column and mark such rows in another, for \`${LeftCensored.name}\` or \`${RightCensored.name}\``,
     },
   ],
   [/^[~≈]\s*[-+]?\d[\d.,]*$/, { sort: 'quantity', is: 'is marked as approximate', advice: 'Write the number alone' }],

@@ -1,5 +1,7 @@
+import { suggested } from '../../engine/distributions/suggested.js';
 import type { Expr } from '../../engine/expr/ast.js';
 import { parseExpression } from '../../engine/expr/parse.js';
+import { layerExamples } from '../../engine/network/layers/index.js';
 import type { NetworkSpec } from '../../engine/model/specification.js';
 import type { ConfigEntry, ConfigMap, ConfigScalar } from '../syntax/config.js';
 import { readPrior } from './parameters.js';
@@ -7,7 +9,7 @@ import { describe, isEmpty, located, shorten, type ShapeReporter } from './shape
 
 const keys = ['layers', 'weights', 'biases'];
 const nameForm = /^[\p{L}_][\p{L}\p{N}_.]*$/u;
-const example = '`f: { layers: dense(3) -> relu -> dense(1) }`';
+const example = `\`f: { layers: ${layerExamples.network} }\``;
 
 /** Reads `networks`. */
 export function readNetworks(entry: ConfigEntry | undefined, reporter: ShapeReporter): NetworkSpec[] {
@@ -50,7 +52,7 @@ function prior(
   const value = entries.get(key)?.value;
   if (!value || isEmpty(value)) return {};
   if (value.kind !== 'scalar' || typeof value.value === 'number') {
-    reporter.type(value, `\`${key}\` takes a prior on all ${key} of the network, such as \`Normal(0, 1)\`, not ${describe(value)}.`);
+    reporter.type(value, `\`${key}\` takes a prior on all ${key} of the network, such as \`${suggested.prior}\`, not ${describe(value)}.`);
     return {};
   }
   const expr = readPrior(value, reporter);
@@ -61,12 +63,12 @@ function prior(
 function readLayers({ key, value }: ConfigEntry, reporter: ShapeReporter): Expr[] {
   const texts = value.kind === 'list' ? value.items : [value];
   if (texts.length === 0 || isEmpty(value)) {
-    reporter.type(isEmpty(value) ? key : value, '`layers` needs at least one layer: `dense(3) -> relu -> dense(1)`, or a list.');
+    reporter.type(isEmpty(value) ? key : value, `\`layers\` names at least one layer: \`${layerExamples.network}\`, or a list.`);
     return [];
   }
   return texts.flatMap((text) => {
     if (text.kind === 'scalar' && !isEmpty(text)) return chain(text, reporter);
-    reporter.type(isEmpty(text) ? key : text, `A layer is text such as \`dense(3)\`, not ${describe(text)}.`);
+    reporter.type(isEmpty(text) ? key : text, `A layer is text such as \`${layerExamples.layer}\`, not ${describe(text)}.`);
     return [];
   });
 }
@@ -84,7 +86,7 @@ function chain({ text, locate }: ConfigScalar, reporter: ShapeReporter): Expr[] 
       const at = locate(from);
       reporter.type(
         { from: at, to: locate(Math.min(from + ARROW.length, text.length)) },
-        'A layer is missing beside this arrow: write, for example, `dense(3) -> relu`.',
+        `A layer is missing beside this arrow: \`${layerExamples.pair}\`.`,
       );
       continue;
     }

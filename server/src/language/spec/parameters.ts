@@ -1,3 +1,4 @@
+import { suggested } from '../../engine/distributions/suggested.js';
 import type { Expr } from '../../engine/expr/ast.js';
 import { parseExpression } from '../../engine/expr/parse.js';
 import type { ParameterSpec } from '../../engine/model/specification.js';
@@ -13,7 +14,10 @@ const keyForm = /^(?<name>[\p{L}_][\p{L}\p{N}_.]*)\s*(?:\[(?<entry>[^[\]]*)\])?$
 export function readParameters(entry: ConfigEntry | undefined, reporter: ShapeReporter): ParameterSpec[] {
   if (!entry || isEmpty(entry.value)) return [];
   if (entry.value.kind === 'map') return entry.value.entries.flatMap((parameter) => readParameter(parameter, reporter) ?? []);
-  reporter.type(entry.value, `\`parameters\` takes one key per unknown, such as \`theta: Beta(2, 2)\`, not ${describe(entry.value)}.`);
+  reporter.type(
+    entry.value,
+    `\`parameters\` takes one key per unknown, such as \`theta: ${suggested.probabilityPrior}\`, not ${describe(entry.value)}.`,
+  );
   return [];
 }
 
@@ -69,7 +73,7 @@ export function readPrior(value: ConfigScalar, reporter: ShapeReporter): Expr | 
   if (problems.length > 0 || !isNumeric(expr)) return expr;
   reporter.type(
     value,
-    `\`${shorten(value.text)}\` is not computed: write the result as one number to fix the parameter, or write a prior such as \`Normal(0, 1)\`.`,
+    `\`${shorten(value.text)}\` is not computed: write the result as one number to fix the parameter, or write a prior such as \`${suggested.prior}\`.`,
   );
   return undefined;
 }
@@ -121,7 +125,7 @@ function readBound(entry: ConfigEntry, reporter: ShapeReporter): Located<number>
 function readMappedPrior(entry: ConfigEntry | undefined, reporter: ShapeReporter): Partial<ParameterSpec> {
   if (!entry || isEmpty(entry.value)) return {};
   if (entry.value.kind !== 'scalar' || typeof entry.value.value === 'number') {
-    reporter.type(entry.value, `\`prior\` takes a distribution such as \`Normal(0, 10)\`, not ${describe(entry.value)}.`);
+    reporter.type(entry.value, `\`prior\` takes a distribution such as \`${suggested.widePrior}\`, not ${describe(entry.value)}.`);
     return {};
   }
   const prior = readPrior(entry.value, reporter);

@@ -1,3 +1,4 @@
+import { suggested } from '../../engine/distributions/suggested.js';
 import { parseModel } from '../../engine/expr/parse.js';
 import { defaultSettings, type ModelSpec } from '../../engine/model/specification.js';
 import type { Located } from '../../engine/model/dataSpec.js';
@@ -15,7 +16,7 @@ import { readValidate } from './validate.js';
 import { readText } from './values.js';
 
 const keys = ['title', 'description', 'data', 'model', 'parameters', 'networks', 'derived', 'validate', 'settings'];
-const example = '`data: { flip: [H, T, H] }`, `model: flip ~ Bernoulli(theta)`, `parameters: { theta: }`';
+const example = `\`data: { flip: [H, T, H] }\`, \`model: flip ~ ${suggested.binaryOutcome}\`, \`parameters: { theta: }\``;
 
 /** Reads the text of an estimation file: its shape is checked, no name is resolved. Never throws. */
 export function readSpec(text: string): { spec: ModelSpec; problems: Problem[] } {
@@ -78,7 +79,7 @@ function reportAbsent(entries: ReadonlyMap<string, ConfigEntry>, root: ConfigMap
   if (absent.length === 0 || reporter.problems.some((problem) => problem.code === 'unknown-key' && problem.fixes)) return;
   const first = root.entries[0]?.key ?? root;
   const names = absent.map((key) => `\`${key}\``).join(' and ');
-  const hints = { data: '`data: { flip: [H, T, H] }` or `data: houses.csv`', model: '`model: flip ~ Bernoulli(theta)`' };
+  const hints = { data: '`data: { flip: [H, T, H] }` or `data: houses.csv`', model: `\`model: flip ~ ${suggested.binaryOutcome}\`` };
   const [one = 'data', two] = absent as ('data' | 'model')[];
   reporter.type(first, `The file has no ${names}: write, for example, ${hints[one]}${two ? ` and ${hints[two]}` : ''}.`);
 }
@@ -109,12 +110,12 @@ function readModel(
   const { statements, problems } = parseModel(value.text, value.locate);
   reporter.problems.push(...problems);
   if (statements.length === 0 && problems.length === 0)
-    reporter.type(key, 'The model has no statements: write, for example, `y ~ Normal(mu, sigma)`.');
+    reporter.type(key, `The model has no statements: write for example \`y ~ ${suggested.outcome}\`.`);
   return { statements, modelSpan };
 }
 
 function reportModelShape({ key, value }: ConfigEntry, source: SourceLines, reporter: ShapeReporter): void {
-  const message = '`model` takes statements, one per line, such as `y ~ Normal(mu, sigma)`; several go in a `|` block';
+  const message = `\`model\` takes statements, one a line, such as \`y ~ ${suggested.outcome}\`; several stand in a \`|\` block`;
   if (isEmpty(value)) reporter.type(key, `${message}.`);
   else if (value.kind === 'map' && !value.flow)
     reporter.report('type', value, `${message}, not ${describe(value)}.`, blockScalarFix(source, source.at(key.from), value.from));

@@ -1,48 +1,19 @@
+import { kinkOf } from '../../engine/inference/objective/priorTerms.js';
 import type { Entry, Prior } from '../../engine/model/model.js';
 import type { Fitted } from '../checks/check.js';
 import { shortNumber } from '../../report/numbers.js';
 
 /** What a prior is worth in the units of its field: pseudo-counts, a ridge or lasso penalty, weight decay. One sentence each. */
 export function priorWorth(fitted: Fitted, entry: Entry, prior: Prior): string[] {
-  const [first = NaN, second = NaN] = prior.constants ?? [];
-  if (prior.constants === undefined) return [];
-  switch (prior.distribution.name) {
-    case 'Beta':
-      return beta(first, second);
-    case 'Gamma':
-      return gamma(fitted, first, second);
-    case 'Normal':
-      return entry.inLikelihood ? normal(fitted, first, second) : [];
-    case 'L2':
-      return normal(fitted, 0, 1 / Math.sqrt(2 * first));
-    case 'Dirichlet':
-      return dirichlet(prior.constants);
-    case 'Laplace':
-      return entry.inLikelihood ? laplace(fitted, first, second) : [];
-    case 'L1':
-      return laplace(fitted, 0, 1 / first);
-    default:
-      return [];
-  }
-}
-
-/** The mode of Beta(a, b) times a binomial likelihood counts a − 1 more successes and b − 1 more failures. */
-function beta(a: number, b: number): string[] {
-  if (a < 1 || b < 1) return ['The prior pulls towards 0 or 1: one of its arguments is below 1.'];
-  if (a === 1 && b === 1) return ['Beta(1, 1) is uniform: it adds no pseudo-counts, so the MAP equals the MLE.'];
-  return [`Worth **${counted(a - 1, 'success')} and ${counted(b - 1, 'failure')}** seen before the data (pseudo-counts α − 1 and β − 1).`];
-}
-
-/** The mode of a Dirichlet prior times a multinomial likelihood counts c − 1 more rows of each class. */
-function dirichlet([own = NaN, total = NaN, count = NaN]: readonly number[]): string[] {
-  if (own < 1) return ['The prior pulls this share towards 0: its concentration is below 1.'];
-  return [`Worth **${counted(total - count, 'row')}** seen before the data: each concentration minus 1 (pseudo-counts).`];
-}
-
-function gamma({ bound }: Fitted, shape: number, rate: number): string[] {
-  const isRate = bound.model.likelihoods.some(({ distribution }) => distribution.name === 'Poisson' || distribution.name === 'Exponential');
-  if (!isRate || shape < 1) return [];
-  return [`For a rate: worth **${counted(shape - 1, 'event')} in ${counted(rate, 'unit')}** of exposure seen before the data.`];
+  const { distribution, constants } = prior;
+  if (constants === undefined) return [];
+  const [gaussian, kink] = [distribution.gaussian?.(constants), kinkOf(prior)];
+  const outcomes = fitted.bound.model.likelihoods.map((likelihood) => likelihood.distribution);
+  const inData = distribution.worth?.(constants, counted, outcomes);
+  if (inData !== undefined) return [inData];
+  if (!entry.inLikelihood && distribution.isPenalty !== true) return [];
+  if (gaussian) return normal(fitted, gaussian.mean, gaussian.sd);
+  return kink?.tilt === 0 ? laplace(fitted, kink.location, 1 / kink.weight) : [];
 }
 
 /** −2σ² log p adds (σ²/β²) Σ(θ − m)² to the sum of squares (Hoerl & Kennard 1970); on −log L the penalty is 1/(2β²). */
@@ -76,7 +47,7 @@ function laplace(fitted: Fitted, location: number, scale: number): string[] {
 export function noise({ bound, map, mle }: Fitted): number | undefined {
   const { model } = bound;
   const [likelihood] = model.likelihoods;
-  if (likelihood?.distribution.name !== 'Normal' || model.likelihoods.length > 1) return undefined;
+  if (!likelihood?.distribution.gaussian || model.likelihoods.length > 1) return undefined;
   const node = likelihood.args[1]?.[0];
   const found = node === undefined ? undefined : model.graph.node(node);
   const source = found?.kind === 'variable' ? model.variables[found.index] : undefined;

@@ -1,6 +1,7 @@
 import type { NodeId } from '../../ir/graph.js';
 import type { Ops } from '../../ir/ops.js';
 import { type ArgumentNodes, type ArgumentRecord, contains, type Distribution, domains, type Sample } from '../distribution.js';
+import { Poisson } from '../poisson.js';
 import { sampleOf } from '../sample.js';
 import { type Family, guarded, type Parts, partsOf, supportOf, type Wrapper } from './wrapper.js';
 
@@ -79,7 +80,7 @@ export const ZeroInflated: Wrapper = {
   before: [{ name: 'p' }],
   after: [],
   several: false,
-  calls: ['ZeroInflated(p, Poisson(rate))'],
+  calls: [`ZeroInflated(p, ${Poisson.name}(rate))`],
   make: ([inner]) =>
     make(inflatedWords, 'probability of an extra zero', inner, {
       zero: (o, p, density) => o.logAddExp(o.log(p), o.add(o.log1p(o.neg(p)), density)),
@@ -102,7 +103,7 @@ export const Hurdle: Wrapper = {
   before: [{ name: 'p' }],
   after: [],
   several: false,
-  calls: ['Hurdle(p, Poisson(rate))'],
+  calls: [`Hurdle(p, ${Poisson.name}(rate))`],
   make: ([inner]) =>
     make(hurdleWords, 'probability of a zero', inner, {
       zero: (o, p) => o.log(p),

@@ -4,6 +4,7 @@ import { type ArgumentRecord, contains, type Distribution, type Parameterisation
 import { distributions, latentDistributions, vectorPriors } from '../../distributions/index.js';
 import { wrappers } from '../../distributions/wrappers/index.js';
 import type { Span } from '../../../report/problem.js';
+import { suggested } from '../../distributions/suggested.js';
 import type { MatchedCall, Report } from './call.js';
 import { isDistribution } from '../scope/names.js';
 import { matchWrapper } from './wrapped.js';
@@ -11,7 +12,8 @@ import { matchWrapper } from './wrapped.js';
 /** `Normal(mu, sd = 2)` → which parameterisation is meant, and the expression for each argument. A wrapper's arguments come before those inside it. */
 export function matchCall(expr: Expr, report: Report): MatchedCall | undefined {
   const call = asCall(expr);
-  if (!call) return expr.kind === 'missing' ? undefined : report('type', 'A distribution is needed here, such as Normal(0, 1).', expr);
+  if (!call)
+    return expr.kind === 'missing' ? undefined : report('type', `A distribution is needed here, such as ${suggested.prior}.`, expr);
   const wrapper = wrappers.get(call.callee.name);
   if (wrapper) return matchWrapper(call, wrapper, report, (inner) => matchCall(inner, report));
   const distribution = distributions.get(call.callee.name);

@@ -2,7 +2,7 @@ import type { Argument, Expr } from '../../expr/ast.js';
 import { nearest } from '../../expr/nearest.js';
 import { printExpr } from '../../expr/print.js';
 import type { LayerArgument, LayerKind, LayerValue } from '../../network/layers/layer.js';
-import { layerKinds } from '../../network/layers/index.js';
+import { layerExamples, layerKinds } from '../../network/layers/index.js';
 import type { LayerCall } from '../../network/network.js';
 import type { Report } from './call.js';
 
@@ -11,7 +11,11 @@ export function readLayer(expr: Expr, report: Report): LayerCall | undefined {
   if (expr.kind === 'missing') return undefined;
   const callee = expr.kind === 'call' ? expr.callee : expr;
   if (callee.kind !== 'name')
-    return report('type', `A layer is needed here, such as \`dense(3)\` or \`relu\`; found \`${printExpr(expr)}\`.`, expr);
+    return report(
+      'type',
+      `A layer is needed here, such as \`${layerExamples.layer}\` or \`${layerExamples.activation}\`; found \`${printExpr(expr)}\`.`,
+      expr,
+    );
   const kind = layerKinds.get(callee.name);
   if (!kind) return unknownLayer(callee.name, callee, report);
   const values = readArguments(kind, expr.kind === 'call' ? expr.arguments : [], expr, report);

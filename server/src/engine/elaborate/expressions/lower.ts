@@ -4,6 +4,7 @@ import type { Ops } from '../../ir/ops.js';
 import type { Context } from '../scope/context.js';
 import { lowerDefinition } from '../scope/definitions.js';
 import { functions } from '../functions/functions.js';
+import { suggested } from '../../distributions/suggested.js';
 import { isLevelComparison, levelComparison, lowerIndex } from './indexing.js';
 import { bareLatent } from '../statements/latent.js';
 import { lowerLag } from './lag.js';
@@ -85,7 +86,7 @@ function lowerCall(context: Context, expr: CallExpr): NodeId | undefined {
   if (name === 'lag') return lowerLag(context, expr);
   if (name === 'columns') return context.report('type', COLUMNS, expr);
   if (name === 'softmax')
-    return context.report('type', 'softmax gives a number for each class: use it as Categorical(softmax([…])).', expr);
+    return context.report('type', `softmax gives a number for each class: use it as ${suggested.classes}(softmax([…])).`, expr);
   if (isDistribution(name)) {
     return context.report('type', `The distribution ${name} cannot be part of an expression; write \`outcome ~ ${name}(…)\`.`, expr);
   }

@@ -10,6 +10,8 @@ import type { Context } from '../scope/context.js';
 import { readLayer } from '../calls/layerCalls.js';
 import type { Entry, Prior } from '../../model/model.js';
 import { isCallable } from '../scope/names.js';
+import { suggested } from '../../distributions/suggested.js';
+import { layerExamples } from '../../network/layers/index.js';
 import { NetworkEntry } from './networkEntry.js';
 import type { DeclaredNetwork } from '../scope/networkUse.js';
 import { buildPriors } from '../priors/priors.js';
@@ -45,7 +47,7 @@ export function declareNetworks(context: Context): void {
 export function networkScalar(context: Context, call: CallExpr): NodeId | undefined {
   const nodes = networkOutputs(context, call);
   if (!nodes || nodes.length === 1) return nodes?.[0];
-  const message = `${givesText(context, call)}, but one number is needed here. End the network with dense(1).`;
+  const message = `${givesText(context, call)}, but one number is needed here. End the network with ${layerExamples.end(1)}.`;
   return context.report('type', message, call);
 }
 
@@ -53,7 +55,7 @@ export function networkScalar(context: Context, call: CallExpr): NodeId | undefi
 export function networkVector(context: Context, call: CallExpr, labels: readonly string[], wanted: string): NodeId[] | undefined {
   const nodes = networkOutputs(context, call);
   if (!nodes || nodes.length === labels.length) return nodes;
-  const message = `${givesText(context, call)}, but one for each of the ${wanted} (${labels.join(', ')}) is needed here. End the network with dense(${String(labels.length)}).`;
+  const message = `${givesText(context, call)}, but one for each of the ${wanted} (${labels.join(', ')}) is needed here. End the network with ${layerExamples.end(labels.length)}.`;
   return context.report('type', message, call);
 }
 
@@ -195,9 +197,9 @@ export function networkPriors(context: Context): Prior[] {
 function priorsOn(context: Context, expr: Expr | undefined, entries: readonly Entry[]): Prior[] {
   if (!expr || entries.length === 0) return [];
   const priors = buildPriors(context, expr, entries);
-  const kinked = priors.some(({ distribution }) => distribution.name === 'Laplace' || distribution.name === 'L1');
+  const kinked = priors.find(({ distribution }) => distribution.kink);
   if (kinked && entries.length > MOST_KINKS) {
-    const message = `${priors[0]?.text ?? 'L1'} on ${String(entries.length)} weights is not supported yet: at most ${String(MOST_KINKS)} are possible. Normal and L2 work for any number.`;
+    const message = `${kinked.text} on ${String(entries.length)} weights is not supported yet: up to ${String(MOST_KINKS)} work. ${suggested.smoothPenalties.join(' or ')} work for any number.`;
     context.report('not-supported', message, expr);
   }
   return priors;

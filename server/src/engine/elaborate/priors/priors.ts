@@ -87,7 +87,7 @@ function priorOf(context: Context, expr: Expr, call: MatchedCall): PriorShape | 
     inputs,
     others,
     ...constants,
-    proper: distribution.name !== 'Flat' && distribution.circular !== true,
+    proper: distribution.isImproper !== true && distribution.circular !== true,
   };
 }
 

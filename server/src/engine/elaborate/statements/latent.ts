@@ -5,6 +5,7 @@ import type { Problem } from '../../../report/problem.js';
 import { matchCall } from '../calls/arguments.js';
 import type { Context, LatentDeclaration } from '../scope/context.js';
 import type { LatentShape } from '../../model/model.js';
+import { suggested } from '../../distributions/suggested.js';
 import { lowerArguments } from './likelihood.js';
 import { isMultivariateNormal, multivariateNormal } from './latentNormal.js';
 import { standardised } from './standardisedLatents.js';
@@ -130,7 +131,7 @@ function shapeOf(context: Context, { statement, names }: LatentDeclaration, stan
   if (names.length > 1 || variable === undefined) {
     return context.report(
       'type',
-      'Correlated latent values need a joint distribution: `MultivariateNormal(sd = […], correlation = rho)`.',
+      `Correlated latent values need a joint distribution: \`${suggested.joint('sd = […]', 'correlation = rho')}\`.`,
       distribution,
     );
   }

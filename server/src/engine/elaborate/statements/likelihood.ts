@@ -10,6 +10,7 @@ import type { Likelihood, Outcome } from '../../model/model.js';
 import { bareParameter } from '../scope/names.js';
 import { lowerListArgument } from '../vectors/lists.js';
 import { checkNetworkRange } from '../networks/networks.js';
+import { suggested } from '../../distributions/suggested.js';
 
 /** `y ~ Normal(mu, sigma)` as the log-density of a row; undefined after a problem was reported. */
 export function buildLikelihood(context: Context, statement: LikelihoodStatement): Likelihood | undefined {
@@ -28,8 +29,7 @@ export function buildLikelihood(context: Context, statement: LikelihoodStatement
   return { span, outcome, distribution, parameterisation, args, root };
 }
 
-const SEVERAL =
-  'Several outcomes with one distribution are not supported; brackets before `~` hold latent values with an index, such as `(u[g], v[g]) ~ MultivariateNormal(…)`. Give each outcome a line of its own.';
+const SEVERAL = `Several outcomes with one distribution are not supported; brackets before \`~\` hold latent values with an index, such as \`(u[g], v[g]) ~ ${suggested.joint('…')}\`. Give each outcome a line of its own.`;
 
 /** False after a problem was reported: an edge of the support cannot be estimated by derivatives. */
 function checkEdges(
@@ -92,7 +92,8 @@ function buildOutcome(context: Context, target: Expr, { distribution }: MatchedC
   const name = target.kind === 'name' ? target.name : undefined;
   const levels = name === undefined ? undefined : context.levels(name);
   if (distribution.kind === 'categorical') return categoricalOutcome(context, target, distribution.name, name, levels);
-  if (distribution.outcome.upper === 1 && distribution.outcome.whole && levels) return binaryOutcome(context, target, name ?? '', levels);
+  if (distribution.outcome.upper === 1 && distribution.outcome.whole && levels)
+    return binaryOutcome(context, target, distribution.name, name ?? '', levels);
   const node = context.lower(target);
   if (node === undefined) return undefined;
   if (!context.isData(node)) {
@@ -127,9 +128,9 @@ function categoricalOutcome(
 }
 
 /** Two levels as 0 and 1: what counts as 1 follows LANGUAGE.md, "data". */
-function binaryOutcome(context: Context, target: Expr, name: string, levels: readonly string[]): Outcome | undefined {
+function binaryOutcome(context: Context, target: Expr, distribution: string, name: string, levels: readonly string[]): Outcome | undefined {
   if (levels.length > 2) {
-    const message = `The outcome \`${name}\` has ${String(levels.length)} levels (${levels.slice(0, 5).join(', ')}); Bernoulli needs two. Use Categorical for more.`;
+    const message = `The outcome \`${name}\` has ${String(levels.length)} levels (${levels.slice(0, 5).join(', ')}); ${distribution} needs two. Use ${suggested.classes} for more.`;
     return context.report('type', message, target);
   }
   const given = context.dataColumn(name)?.levelsGiven ?? false;

@@ -7,6 +7,7 @@ import type { Entry, Group, Prior } from '../../model/model.js';
 import { networkPriors } from '../networks/networks.js';
 import { buildPrior, buildPriors, priorSupport } from '../priors/priors.js';
 import type { ParameterSpec } from '../../model/specification.js';
+import { vectorPriors } from '../../distributions/index.js';
 
 /** Applies what `parameters` says to the entries that the model uses: priors, bounds, starts, fixed values. A fixed parameter is not an unknown, and has no prior. */
 export function applyParameters(context: Context): Prior[] {
@@ -45,8 +46,6 @@ function applyVectorForm(context: Context, { name, ordered, simplex, key }: Para
   } else context.entries.constrain({ kind: simplex ? 'simplex' : 'ordered', entries, rest: false }, key);
 }
 
-const SHARE_PRIORS = new Set(['Dirichlet', 'Flat']);
-
 /** Entries that constrain each other cannot be bounded one by one, nor can ordered ones be fixed one by one. */
 function checkGroup(context: Context, group: Group, priors: readonly Prior[]): void {
   const { kind, entries } = group;
@@ -68,8 +67,12 @@ function checkGroup(context: Context, group: Group, priors: readonly Prior[]): v
 function checkShares(context: Context, { rest }: Group, members: readonly Entry[], priors: readonly Prior[]): void {
   for (const { name, prior } of members) {
     const own = prior === undefined ? undefined : priors[prior];
-    if (!own || SHARE_PRIORS.has(own.distribution.name)) continue;
-    context.report('type', `${name} is one of several shares that sum to 1, which take one joint prior: Dirichlet.`, own.span);
+    if (!own || own.distribution.isShare || own.distribution.isImproper) continue;
+    context.report(
+      'type',
+      `${name} is one of shares that sum to 1, which have one prior together: ${[...vectorPriors.keys()].join(' or ')}.`,
+      own.span,
+    );
   }
   const given = members.filter(({ fixed }) => fixed !== undefined);
   const total = given.reduce((sum, { fixed = 0 }) => sum + fixed, 0);

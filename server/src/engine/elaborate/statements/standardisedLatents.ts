@@ -6,6 +6,7 @@ import { standardNormal } from '../../distributions/normal.js';
 import type { MatchedCall } from '../calls/call.js';
 import type { Context } from '../scope/context.js';
 import type { LatentShape } from '../../model/model.js';
+import { suggested } from '../../distributions/suggested.js';
 
 /**
  * A latent value as a function of a latent variable on the whole line. A location and a scale are taken out, u = location + scale · z, so that a scale
@@ -43,16 +44,18 @@ export function standardised(
 
 /** Why a distribution has no Laplace approximation. */
 function refusal(distribution: Distribution): string | undefined {
-  const { kind, circular, name, isShare } = distribution;
+  const { kind, circular, name, isShare, isImproper, kink } = distribution;
   if (kind !== 'continuous') return 'its values are counts or classes, and latent values are integrated out over the real numbers.';
-  if (name === 'Flat' || circular === true || isShare === true) return 'it has no density over the real numbers.';
+  if (isImproper === true || circular === true || isShare === true) return 'it has no density over the real numbers.';
   if (distributions.get(name) !== distribution)
     return 'a wrapped distribution does not have a smooth density over the real numbers in general.';
   const range = distribution.support?.([]);
   if (range && !(range.lower === distribution.outcome.lower && range.upper === distribution.outcome.upper))
     return 'the edges of its range depend on its arguments.';
-  if (name.includes('Laplace') || name === 'L1')
-    return 'its density has a kink, where there is no curvature to integrate with. StudentT has heavy tails without one.';
+  if (kink) {
+    const [heavyTailed] = suggested.smoothHeavyTailed;
+    return `its density has a kink, where there is no curvature to integrate with. ${heavyTailed} has heavy tails without one.`;
+  }
   return undefined;
 }
 

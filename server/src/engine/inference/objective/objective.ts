@@ -12,7 +12,7 @@ import { jointly, type Transform, transformFor } from '../../transforms/transfor
 import { type Axis, type Block, Coordinates, type Natural, type Working } from './coordinates.js';
 import { jointBlocksOf } from './jointParameters.js';
 import { preparedOf } from './prepared.js';
-import { isKink, kinkOf, logNormaliser, priorTerm } from './priorTerms.js';
+import { kinkOf, priorTerm, tiltTerms } from './priorTerms.js';
 import { rowValues } from './rowValues.js';
 
 export type { Natural, Working } from './coordinates.js';
@@ -54,11 +54,12 @@ export class Objective {
     const joint = jointBlocksOf(bound.model, held, anchor);
     this.free = joint.free;
     this.dimension = this.free.length;
-    const kinked = target === 'map' ? priors.filter(isKink) : [];
-    const smooth = target === 'map' ? priors.filter((prior) => !isKink(prior)) : [];
+    const kinked = target === 'map' ? priors.filter(kinkOf) : [];
+    const smooth = target === 'map' ? priors.filter((prior) => !kinkOf(prior)) : [];
     this.penalties = kinked.flatMap((prior) => this.penaltiesOf(prior));
-    this.penaltyConstant = sum(kinked.flatMap((prior) => prior.entries.map(() => logNormaliser(prior))));
-    this.prior = smooth.length > 0 ? interpret(smooth.map(priorTerm), entries.length) : undefined;
+    this.penaltyConstant = sum(kinked.flatMap((prior) => prior.entries.map(() => kinkOf(prior)?.logHeight ?? NaN)));
+    const terms = [...smooth.map(priorTerm), ...kinked.flatMap(tiltTerms)];
+    this.prior = terms.length > 0 ? interpret(terms, entries.length) : undefined;
     const transforms = this.free.map((index) => (joint.bound.has(index) ? jointly : this.transformOf(index)));
     const orthogonal = this.orthogonalVariables(transforms, new Set(kinked.flatMap((prior) => prior.entries)));
     const values = Float64Array.from(entries, ({ index }) => held.get(index) ?? NaN);
@@ -223,9 +224,10 @@ export class Objective {
   }
 
   private penaltiesOf(prior: Prior): KinkPenalty[] {
+    const kink = kinkOf(prior);
     return prior.entries.flatMap((entry) => {
       const index = this.free.indexOf(entry);
-      return index < 0 ? [] : [{ index, ...kinkOf(prior) }];
+      return index < 0 || !kink ? [] : [{ index, location: kink.location, weight: kink.weight }];
     });
   }
 

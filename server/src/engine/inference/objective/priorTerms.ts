@@ -1,3 +1,5 @@
+import { Graph } from '../../ir/graph.js';
+import { opsOf } from '../../ir/ops.js';
 import type { BoundVariable, Term } from '../../kernel/kernel.js';
 import type { Prior } from '../../model/model.js';
 
@@ -8,16 +10,31 @@ export function priorTerm({ graph, root, inputs, entries, others }: Prior): Term
   return { graph, root, rows: entries.length, columns: [], inputs: Float64Array.from(inputs), variables };
 }
 
-/** Laplace and L1 priors with numbers as arguments have their kink in one coordinate. */
-export function isKink({ distribution, constants }: Prior): boolean {
-  return (distribution.name === 'Laplace' || distribution.name === 'L1') && constants !== undefined;
+/** A prior's kink in one coordinate: the log-density is −weight · |θ − location| − tilt · (θ − location), and a constant. */
+export interface PriorKink {
+  readonly location: number;
+  readonly weight: number;
+  /** 0 where both sides are equally steep, as in the lasso. */
+  readonly tilt: number;
+  /** What is left of the log-density at its kink. */
+  readonly logHeight: number;
 }
 
-/** The log-density of such a prior is −weight · |θ − location| and a constant. */
-export function kinkOf({ distribution, constants = [] }: Prior): { location: number; weight: number } {
-  const [first = NaN, second = NaN] = constants;
-  return distribution.name === 'L1' ? { location: 0, weight: first } : { location: first, weight: 1 / second };
+/** The kink of a prior with numbers as arguments. */
+export function kinkOf({ distribution, constants }: Prior): PriorKink | undefined {
+  const found = constants && distribution.kink?.(constants);
+  if (!found) return undefined;
+  const { at, below, above } = found;
+  const [weight, tilt] = [(below + above) / 2, (above - below) / 2];
+  return { location: at, weight, tilt, logHeight: Math.log((below * above) / (below + above)) };
 }
 
-/** log(weight / 2): what is left of the log-density at its kink. */
-export const logNormaliser = (prior: Prior): number => Math.log(kinkOf(prior).weight / 2);
+/** The part of the log-density that is not the kink's: a straight line, where there is one. */
+export function tiltTerms(prior: Prior): Term[] {
+  const { location, tilt } = kinkOf(prior) ?? { location: 0, tilt: 0 };
+  if (tilt === 0) return [];
+  const graph = new Graph();
+  const o = opsOf(graph);
+  const root = o.mul(o.num(-tilt), o.sub(graph.variable(0), o.num(location)));
+  return [priorTerm({ ...prior, graph, root, inputs: [], others: [] })];
+}

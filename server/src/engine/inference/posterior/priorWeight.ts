@@ -7,7 +7,7 @@ import { invertInformation } from '../objective/information.js';
 import { Objective } from '../objective/objective.js';
 import { underModel } from '../../model/workings.js';
 import { preparedOf } from '../objective/prepared.js';
-import { isKink, priorTerm } from '../objective/priorTerms.js';
+import { kinkOf, priorTerm } from '../objective/priorTerms.js';
 import { problemOf } from '../search/search.js';
 
 /**
@@ -24,7 +24,7 @@ export function equivalentRows({ objective, natural, atKink }: Estimate): Float6
   const { value, gradient, hessian } = preparedOf(bound).likelihood([]).evaluate(natural, 2);
   const { covariance, flat } = invertInformation({ value, gradient, hessian: hessian.map((each) => -each) }, free);
   if (flat.length > 0) return result;
-  const curvatures = interpret(priors.filter((prior) => !isKink(prior)).map(priorTerm), n).evaluate(natural, 2).hessian;
+  const curvatures = interpret(priors.filter((prior) => !kinkOf(prior)).map(priorTerm), n).evaluate(natural, 2).hessian;
   for (const entry of free) {
     const prior = entries[entry]?.prior;
     if (prior === undefined) continue;

@@ -10,6 +10,7 @@ import type { Estimate } from '../estimate.js';
 import type { Natural } from '../objective/coordinates.js';
 import { priorTerm } from '../objective/priorTerms.js';
 import { rowValues } from '../objective/rowValues.js';
+import { hasRelativeScores } from '../../distributions/distribution.js';
 
 /** Weights and biases of a last layer whose covariance is computed, and multiplications that this may take. */
 const MOST = 1000;
@@ -27,7 +28,7 @@ export interface LastLayer {
  * Laplace's approximation of the posterior of a network's last layer: Normal with the inverse of Σ Λ ⊗ φφ' + P, where φ is what goes into the layer and 1, Λ the density's
  * negative second derivatives with respect to the outputs, and P the prior's (Daxberger et al., Laplace Redux, NeurIPS 2021; exact second derivatives, as the layer is
  * linear). Outputs are φ'W, Normal with covariance J C J'. A direction in which all scores of a softmax rise together changes no probability: without a
- * prior it is given a variance of 1, which no probability depends on. Undefined where the model has not one network that ends with `dense`, where the layer is too large,
+ * prior it is given a variance of 1, which no probability depends on. Undefined where the model has not one network that ends with a fully connected layer, where the layer is too large,
  * and where the posterior is not determined.
  */
 export function lastLayerOf(estimate: Estimate): LastLayer | undefined {
@@ -78,7 +79,7 @@ function placeOf({ model, variables }: BoundModel): Place | undefined {
   if (!one || !isSingle || found.some(({ application }) => application !== one.application)) return undefined;
   const { network, first } = one.application;
   const last = network.layers.at(-1);
-  if (last?.kind.name !== 'dense' || found.length !== network.outputs) return undefined;
+  if (last?.kind.isFullyConnected !== true || found.length !== network.outputs) return undefined;
   const ordered = [...found].sort((a, b) => a.output - b.output).map(({ index }) => index);
   const size = last.weights + last.biases;
   return {
@@ -161,7 +162,7 @@ function addPrior(
     const { hessian } = interpret([priorTerm({ ...prior, entries: [0] })], 1).evaluate(Float64Array.of(natural[first + i] ?? NaN), 2);
     into[i * size + i] = (into[i * size + i] as number) - (hessian[0] ?? NaN);
   }
-  const isSoftmax = likelihoods[0]?.distribution.name === 'Categorical' && outputs > 1;
+  const isSoftmax = likelihoods[0] !== undefined && hasRelativeScores(likelihoods[0].distribution) && outputs > 1;
   if (!isSoftmax || priorAt(inner * outputs)) return;
   for (let a = 0; a < outputs; a++)
     for (let b = 0; b < outputs; b++) {

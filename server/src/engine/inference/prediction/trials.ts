@@ -12,18 +12,20 @@ export interface Trials {
   readonly among: (chosen: Int32Array) => BoundModel;
 }
 
-/** The trials of a model whose one statement is a Binomial count; undefined for other models. */
+/** The trials of a model whose one statement counts successes among independent trials; undefined for other models. */
 export function trialsOf(bound: BoundModel): Trials | undefined {
   const { model, weights, latents } = bound;
   const [likelihood, ...others] = model.likelihoods;
   const node = likelihood?.args[0]?.[0];
   const isOne = others.length === 0 && model.targets.length === 0 && latents.length === 0 && !weights;
-  if (!isOne || node === undefined || likelihood?.distribution.name !== 'Binomial') return undefined;
+  if (!isOne || !likelihood || node === undefined) return undefined;
+  const { counts } = likelihood.distribution;
+  if (counts?.of !== 'trials' || !counts.areIndependent) return undefined;
   if (![node, likelihood.outcome.node].every((each) => isData(model, each))) return undefined;
-  const [counts, successes] = rowValues(bound, [node, likelihood.outcome.node], new Float64Array(model.entries.length));
-  if (!counts || !successes) return undefined;
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  return { total, among: (chosen) => withCounts(bound, likelihood, countsAmong(counts, successes, chosen)) };
+  const [trials, successes] = rowValues(bound, [node, likelihood.outcome.node], new Float64Array(model.entries.length));
+  if (!trials || !successes) return undefined;
+  const total = trials.reduce((sum, count) => sum + count, 0);
+  return { total, among: (chosen) => withCounts(bound, likelihood, countsAmong(trials, successes, chosen)) };
 }
 
 /** How many of the chosen trials each row has, and how many of those succeeded. */

@@ -8,8 +8,6 @@ import { startValues, withoutStart } from './starts.js';
 
 /** The density of a heavy-tailed distribution may have maxima of its own at places among the outcomes. */
 const PLACES = [0.05, 0.25, 0.5, 0.75, 0.95];
-/** Distributions whose log-density is not concave in their location. */
-const HEAVY = new Set(['Cauchy', 'StudentT']);
 const MOST_ROWS = 20_000;
 
 /** Starts that the data suggest beside the first one: what they say where the user has given values, and other places for a location. */
@@ -55,9 +53,9 @@ function breakStarts(objective: Objective, own: Natural): Natural[] {
 
 /** Places among the outcomes for locations that are parameters of their own. */
 function locations({ model, columns, used }: BoundModel): { entry: number; value: number }[] {
-  return model.likelihoods.flatMap(({ distribution, parameterisation, args, outcome }) => {
-    if (!HEAVY.has(distribution.name)) return [];
-    const index = parameterisation.arguments.findIndex(({ name }) => name === 'location');
+  return model.likelihoods.flatMap(({ parameterisation, args, outcome }) => {
+    if (parameterisation.redescendsIn === undefined) return [];
+    const index = parameterisation.arguments.findIndex(({ name }) => name === parameterisation.redescendsIn);
     const node = model.graph.node(args[index]?.[0] ?? outcome.node);
     const source = node.kind === 'variable' ? model.variables[node.index] : undefined;
     if (source?.kind !== 'scalar' || model.entries[source.entry]?.fixed !== undefined) return [];

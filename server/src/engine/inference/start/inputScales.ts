@@ -23,7 +23,7 @@ export class InputScales {
     const at = model.variables.findIndex((source) => source.kind === 'network' && source.network === index);
     const variable = variables[at];
     const network = model.networks[index]?.network;
-    const begin = network?.layers.find(({ kind }) => kind.name !== 'flatten');
+    const begin = network?.layers.find(({ kind }) => kind.isReshape !== true);
     if (variable?.kind !== 'network' || !network || !begin?.fan || network.inputShape.length > 1) return undefined;
     const { means, deviations } = statistics(variable.application, begin.weights / begin.biases);
     return new InputScales(begin.first, begin.biases, means, deviations);

@@ -56,6 +56,7 @@ function pixelSlopes(
 export const conv2d: LayerKind = {
   name: 'conv2d',
   usage: 'conv2d(filters, kernel; stride, padding)',
+  hasFilters: true,
   text: 'every output is a weighted sum of a square of the image, plus a bias, with the same weights at every place',
   arguments: [
     { name: 'filters', least: 1 },

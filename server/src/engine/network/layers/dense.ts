@@ -22,6 +22,7 @@ function ready(space: Workspace, rows: number, inner: number, columns: number): 
 export const dense: LayerKind = {
   name: 'dense',
   usage: 'dense(units)',
+  isFullyConnected: true,
   text: 'every output is a weighted sum of all inputs, plus a bias',
   arguments: [{ name: 'units', least: 1 }],
   place: (shape, [units]) => {

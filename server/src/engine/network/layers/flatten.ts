@@ -6,6 +6,9 @@ import { sizeOf } from './shape.js';
 export const flatten: LayerKind = {
   name: 'flatten',
   usage: 'flatten',
+  isReshape: true,
+  isLinear: true,
+  keepsRange: true,
   text: 'the numbers of an image as one row: by height, width, then channel',
   arguments: [],
   place: (shape) => {

@@ -75,6 +75,16 @@ export interface LayerKind {
   readonly rectifies?: boolean;
   /** Whether its derivative jumps. */
   readonly kinked?: boolean;
+  /** Hands on the numbers as they are: only their shape changes. */
+  readonly isReshape?: boolean;
+  /** Linear in its inputs, without parameters: it multiplies by a factor what is multiplied by it. */
+  readonly isLinear?: boolean;
+  /** Each output lies between the least and the largest input. */
+  readonly keepsRange?: boolean;
+  /** output = input W + b, every output a sum of all inputs, W of shape inputs × outputs. */
+  readonly isFullyConnected?: boolean;
+  /** Its weights are filters that slide over an image: kernel × kernel × channels × filters. */
+  readonly hasFilters?: boolean;
   /** What its outputs lie between; left out: anything. */
   readonly range?: readonly [number, number];
   /** Whether the outputs of a row are probabilities. */

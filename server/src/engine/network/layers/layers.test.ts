@@ -148,6 +148,46 @@ describe('layers of networks', () => {
     });
   }
 
+  /** What a layer alone makes of some numbers. */
+  const outputs = (text: string, shape: Shape, inputs: readonly number[], parameters: readonly number[] = []): number[] => {
+    const pass = new NetworkPass(networkOf(shape, text), 1);
+    pass.input.set(inputs);
+    pass.begin(Float64Array.from(parameters));
+    pass.forward(1);
+    return Array.from(pass.output.subarray(0, pass.network.outputs));
+  };
+
+  for (const kind of layerKinds.values()) {
+    const shape = [4, 4, 2];
+    const text = kind.arguments.length > 0 ? `${kind.name}(2)` : kind.name;
+    const network = kind.arguments.length > 1 ? undefined : Network.of(shape, [callOf(text)]);
+    if (!(network instanceof Network) || network.parameters > 0) continue;
+
+    it(`${kind.name}: does to numbers what it says`, () => {
+      const normal = normalStream(3);
+      const draw = (): number[] => Array.from({ length: sizeOf(shape) }, normal);
+      const [x, z] = [draw(), draw()];
+      const [fx, fz, sum] = [x, z, x.map((value, i) => 2 * value + (z[i] ?? NaN))].map((inputs) => outputs(text, shape, inputs)) as [
+        number[],
+        number[],
+        number[],
+      ];
+      const isLinear = sum.every((value, i) => Math.abs(value - 2 * (fx[i] ?? NaN) - (fz[i] ?? NaN)) < 1e-12);
+      const isWithin = fx.every((value) => value >= Math.min(...x) && value <= Math.max(...x));
+      const isSame = fx.length === x.length && fx.every((value, i) => value === x[i]);
+      assert.deepEqual([kind.isLinear === true, kind.isReshape === true], [isLinear, isSame]);
+      if (kind.keepsRange) assert.ok(isWithin);
+      const [lower, upper] = kind.range ?? [-Infinity, Infinity];
+      assert.ok(fx.every((value) => value >= lower && value <= upper));
+    });
+  }
+
+  it('are fully connected where they say so', () => {
+    for (const kind of [...layerKinds.values()].filter(({ isFullyConnected }) => isFullyConnected))
+      // x = (1, 10), W = (1, 2, 3; 4, 5, 6), b = (7, 8, 9)
+      assert.deepEqual(outputs(`${kind.name}(3)`, [2], [1, 10], [1, 2, 3, 4, 5, 6, 7, 8, 9]), [48, 60, 72]);
+  });
+
   it('have the shapes that torch gives them', () => {
     const shapeOf = (shape: Shape, layer: string): Shape => networkOf(shape, layer).outputShape;
     assert.deepEqual(shapeOf([28, 28, 1], 'conv2d(8, 3)'), [26, 26, 8]);

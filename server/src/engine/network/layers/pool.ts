@@ -11,6 +11,8 @@ function pool(name: string, text: string, kinked: boolean, ready: (space: Worksp
     name,
     text,
     kinked,
+    isLinear: !kinked,
+    keepsRange: true,
     usage: `${name}(size)`,
     arguments: [{ name: 'size', least: 1 }],
     place: (shape, [size]) => {

@@ -6,7 +6,7 @@ import { messageOf, type Result, type Run, type SourceColumn, type TableSource }
 
 interface Rows {
   readonly columns: readonly MarkedColumn[];
-  /** One a source. */
+  /** One for each source. */
   readonly results: Result[];
 }
 

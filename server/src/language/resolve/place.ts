@@ -82,7 +82,7 @@ function headsAbove(text: string, starts: readonly number[], offset: number): He
   const heads: Head[] = [];
   const last = starts.at(-1) ?? 0;
   const own = text.slice(last, offset);
-  const ownHead = headOf(`${own}`, last);
+  const ownHead = headOf(own, last);
   let limit = ownHead ? ownHead.indent + 1 : own.trim() === '' ? own.length : indentOf(own);
   for (const start of [...starts].reverse()) {
     const end = text.indexOf('\n', start);
@@ -189,37 +189,51 @@ function statementStart(text: string): number {
   return start;
 }
 
-/** Inside braces that open at `open`: the keys on the way, and whether a key or a value is being written. */
-function inFlow(text: string, offset: number, outer: readonly string[], open: number): Place {
-  const path = [...outer];
-  const frames: { present: string[]; key: string | undefined; from: number; mark: string; value: number }[] = [];
+interface Frame {
+  readonly mark: string;
+  readonly present: string[];
+  key: string | undefined;
+  /** Where the key, or after it the value, that is being written begins. */
+  from: number;
+}
+
+/** The brackets that are open at the end of a flow value, with the keys of those that are mappings. */
+function openFrames(text: string, open: number, offset: number): Frame[] {
+  const frames: Frame[] = [];
   for (const { 0: mark, index } of text.slice(open, offset).matchAll(/"[^"]*"?|'[^']*'?|#[^\n]*|[{}[\](),:]/g)) {
     const at = open + index;
     const frame = frames.at(-1);
-    if (mark === '{' || mark === '[' || mark === '(') {
-      frames.push({ present: [], key: undefined, from: at + 1, mark, value: at + 1 });
-    } else if (mark === '}' || mark === ']' || mark === ')') frames.pop();
-    else if (mark === ':' && frame?.mark === '{' && frame.key === undefined) {
-      frame.key = text
-        .slice(frame.from, at)
-        .trim()
-        .replace(/^["']|["']$/g, '');
-      frame.present.push(frame.key);
-      frame.value = at + 1;
-    } else if (mark === ',' && frame?.mark === '{') [frame.key, frame.from] = [undefined, at + 1];
+    if ('{[('.includes(mark)) frames.push({ present: [], key: undefined, from: at + 1, mark });
+    else if ('}])'.includes(mark)) frames.pop();
+    else if (frame?.mark === '{') step(frame, mark, text, at);
   }
-  const maps = frames.filter(({ mark }) => mark === '{');
+  return frames;
+}
+
+function step(frame: Frame, mark: string, text: string, at: number): void {
+  if (mark === ',') [frame.key, frame.from] = [undefined, at + 1];
+  if (mark !== ':' || frame.key !== undefined) return;
+  frame.key = text
+    .slice(frame.from, at)
+    .trim()
+    .replace(/^["']|["']$/g, '');
+  frame.present.push(frame.key);
+  frame.from = at + 1;
+}
+
+/** Inside braces that open at `open`: the keys on the way, and whether a key or a value is being written. */
+function inFlow(text: string, offset: number, outer: readonly string[], open: number): Place {
+  const maps = openFrames(text, open, offset).filter(({ mark }) => mark === '{');
   const last = maps.at(-1);
-  for (const { key } of maps.slice(0, -1)) if (key !== undefined) path.push(key);
   if (!last) return { kind: 'none' };
+  const path = [...outer, ...maps.flatMap(({ key }) => key ?? [])];
   if (last.key === undefined) {
     const word = wordBefore(text, offset, /[\w.[\]-]*$/);
     const later = /^[^}]*/.exec(text.slice(offset))?.[0] ?? '';
     const present = [...last.present, ...[...later.matchAll(/([\w.[\]-]+)\s*:/g)].map(([, key = '']) => key)];
     return { kind: 'key', path, word, present, isFlow: true, indent: '' };
   }
-  const own = [...path, last.key];
-  return isExpression(own)
-    ? expressionAt(text, offset, own, last.value)
-    : { kind: 'value', path: own, word: wordBefore(text, offset, /[^\s,[{:]*$/) };
+  return isExpression(path)
+    ? expressionAt(text, offset, path, last.from)
+    : { kind: 'value', path, word: wordBefore(text, offset, /[^\s,[{:]*$/) };
 }

@@ -60,7 +60,7 @@ export function refitted(mle: Estimate, entry: number, value: number): number {
   const held = heldByFile(mle);
   const refit = (from: Natural, x: number): { natural: Natural; value: number } => {
     const objective = new Objective(bound, 'mle', new Map([...held, [entry, x]]));
-    const { value, point } = atRest(problemOf(objective, Infinity), objective.working(objective.placed(from, entry, x)));
+    const { value, point } = atRest(problemOf(objective, Infinity), objective.working(objective.place(from, entry, x)));
     return { natural: objective.natural(point), value: -value };
   };
   const starts = [mle.natural, predicted(mle, entry, value), ...awayFromBounds(mle)];

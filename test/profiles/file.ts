@@ -9,7 +9,7 @@ import { schemaOf } from '../../server/src/engine/model/dataset.js';
 import { readSpec } from '../../server/src/language/spec/read.js';
 import { DataReader } from '../../server/src/workspace/data/dataReader.js';
 import { searchOptions } from '../../server/src/fit/stages/estimates.js';
-import { profiled } from '../../server/src/fit/stages/intervals.js';
+import { profileIntervals } from '../../server/src/fit/stages/intervals.js';
 import { Loader } from '../../server/src/workspace/loader.js';
 
 /** The MLE of an estimation file with its profile intervals. */
@@ -32,7 +32,7 @@ export class Files {
     const bound = data && model ? bindModel(model, data, spec.settings.missing, { from: 0, to: 0 }).bound : null;
     if (!data || !bound || bound.model.networks.length > 0) return undefined;
     const mle = estimate(bound, 'mle', searchOptions(spec.settings), neverCancelled);
-    const { fitted, profiles } = profiled({ spec, bound, mle }, neverCancelled);
+    const { fitted, profiles } = profileIntervals({ spec, bound, mle }, neverCancelled);
     return { mle: fitted.mle, profiles, interval: spec.settings.interval };
   }
 

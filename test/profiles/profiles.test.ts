@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { neverCancelled } from '../../server/src/engine/kernel/kernel.js';
 import { defaultSettings } from '../../server/src/engine/model/specification.js';
 import { fit, specOf } from '../../server/src/engine/testing/models.js';
-import { profiled } from '../../server/src/fit/stages/intervals.js';
+import { profileIntervals } from '../../server/src/fit/stages/intervals.js';
 import { type Verdict, verdicts } from './contour.js';
 import { Files, type Profiled } from './file.js';
 import { randomModels } from './random.js';
@@ -31,7 +31,7 @@ describe('ends of profile intervals', () => {
     const wrong = randomModels(MODELS, 20261129).flatMap((test, i) => {
       const mle = fit(test);
       const spec = specOf(test);
-      const found = profiled({ spec, bound: mle.objective.bound, mle }, neverCancelled);
+      const found = profileIntervals({ spec, bound: mle.objective.bound, mle }, neverCancelled);
       return off({ mle: found.fitted.mle, profiles: found.profiles, interval: INTERVAL }, tally).map(
         (text) => `model ${String(i)}, ${test.model}: ${text}`,
       );
@@ -52,7 +52,7 @@ describe('ends of profile intervals', () => {
       };
       const mle = fit(test);
       const spec = specOf(test);
-      const { profiles } = profiled({ spec, bound: mle.objective.bound, mle }, neverCancelled);
+      const { profiles } = profileIntervals({ spec, bound: mle.objective.bound, mle }, neverCancelled);
       return [...profiles.values()].flatMap((ends) => ends.map((end) => (end.kind === 'found' ? end.value : assert.fail(end.kind))));
     };
     const [first, ...others] = [endsFrom(5, 0.7), endsFrom(1, 0.1), endsFrom(20, 3)];

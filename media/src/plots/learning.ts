@@ -44,7 +44,7 @@ function endOf(
 }
 
 /** Where the search is; where it has ended, the losses of its end, a little after the last point of its curve. */
-function spoken({ label, steps, training, validation }: LearningCurve, ended: PanelView['report'] | undefined): string {
+function speak({ label, steps, training, validation }: LearningCurve, ended: PanelView['report'] | undefined): string {
   const end = ended ? endOf(label === 'MLE' ? 'mle' : 'map', ended) : { reached: training.at(-1), held: validation?.at(-1) };
   const held = validation && end.held !== undefined ? `, ${loss(end.held)} on rows held out` : '';
   const reached = end.reached === undefined ? '' : ` a loss of ${loss(end.reached)} on the rows of the fit${held}`;
@@ -74,7 +74,7 @@ function draw({ learning, report, stale }: PanelView, width: number): HTMLElemen
     ]),
   });
   const hasHeld = learning.some(({ validation }) => validation !== undefined);
-  const told = learning.map((curve) => spoken(curve, stale || report.preliminary ? undefined : report)).join(' ');
+  const told = learning.map((curve) => speak(curve, stale || report.preliminary ? undefined : report)).join(' ');
   const sampled = learning.find((curve) => curve.sampled !== undefined)?.sampled;
   const sample = sampled === undefined ? '' : `, of at most ${sampled.toLocaleString('en')} rows each`;
   return [

@@ -6,7 +6,7 @@ import { HelperTeam } from '../workspace/helpingThreads.js';
 import { Loader } from '../workspace/loader.js';
 import { comparisonCells, comparisonNotes, comparisonPage } from './comparison.js';
 import { readText } from './readFile.js';
-import { aligned } from './table.js';
+import { align } from './table.js';
 import type { Terminal } from './terminal.js';
 
 /** Texts by path that stand for the files on disk: those that an editor holds, saved or not. */
@@ -29,7 +29,7 @@ export async function compareAll(files: readonly string[], options: readonly str
       jobs.flatMap((each) => ('job' in each ? [each] : [])),
       { cancelled: false, team },
     );
-    const text = [...aligned(comparisonCells(comparison)), '', ...comparisonNotes(comparison).map((note) => `  ${note}`)].join('\n');
+    const text = [...align(comparisonCells(comparison)), '', ...comparisonNotes(comparison).map((note) => `  ${note}`)].join('\n');
     if (options.includes('--json')) terminal.out(`${JSON.stringify(comparison)}\n`);
     else terminal.out(options.includes('--markdown') ? `${comparisonPage(comparison)}\n` : `${text}\n`);
     for (const each of wrong) terminal.error(`livelihood: ${each}\n`);

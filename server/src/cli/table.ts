@@ -56,13 +56,13 @@ function estimateLines({ mle, map }: FitReport): string[] {
     const cells = [name, ml ? withError(ml.estimate, ml.se) : 'none', interval ? ends(interval, ml?.se ?? null, kinds).join(' to ') : ''];
     return map ? [...cells, mp ? withError(mp.estimate, mp.se) : 'none', typeof mp?.pull === 'number' ? pullText(mp.pull) : ''] : cells;
   });
-  return aligned([header, ...rows]);
+  return align([header, ...rows]);
 }
 
 function scoreLines({ training, validation }: FitReport): string[] {
   if (!training || !validation) return [];
   const note = scoreNote(training, validation);
-  return ['', ...aligned(scoreCells(training, validation)), ...(note === undefined ? [] : [`  ${note}`])];
+  return ['', ...align(scoreCells(training, validation)), ...(note === undefined ? [] : [`  ${note}`])];
 }
 
 /** The values of each name in short: all of them are in the JSON. */
@@ -92,7 +92,7 @@ const networkText = ({ loss, norm, starts, agreeing }: NetworkReport): string =>
   `loss ${lossText(loss)} per row, norm ${shortNumber(norm ?? NaN)}, ${String(agreeing)} of ${String(starts)} starts`;
 
 /** Lines with the cells under each other. */
-export function aligned(rows: readonly (readonly string[])[]): string[] {
+export function align(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows.map((row) =>
     `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd(),

@@ -58,7 +58,7 @@ export function compareModels(jobs: readonly { readonly name: string; readonly j
 function candidateOf(name: string, job: FitJob, cancellation: Cancellation): Candidate {
   const clock = new Clock(cancellation, job.spec.settings.maxSeconds * 3000);
   try {
-    return fitted(name, job, clock);
+    return fitCandidate(name, job, clock);
   } catch (error) {
     const problem = gaveWay(error, job.spec)?.message;
     if (problem === undefined) throw error;
@@ -79,7 +79,7 @@ const nothing = (name: string, job: FitJob) => ({
   outcome: '',
 });
 
-function fitted(name: string, job: FitJob, cancellation: Clock): Candidate {
+function fitCandidate(name: string, job: FitJob, cancellation: Clock): Candidate {
   const none = nothing(name, job);
   const { model, problems } = buildModel(job.spec, schemaOf(job.data), cancellation.check);
   const { from, to } = job.spec.data ?? job.spec.modelSpan;

@@ -3,7 +3,7 @@ import type { Fitted } from '../language/checks/check.js';
 import type { FitEvent } from '../report/answer.js';
 import { FitContext } from './question/context.js';
 import { gaveWay } from './gaveWay.js';
-import { type FitJob, type Learn, refused } from './question/job.js';
+import { type FitJob, type Learn, refusal } from './question/job.js';
 import { ModelKeeper } from './question/keeper.js';
 import { answerOf } from './reports/answer.js';
 import { hasValues } from './reports/estimateReports.js';
@@ -27,7 +27,7 @@ export function runFit(
 ): void {
   const held = keeper.splitter.split(given, cancellation);
   if (!held) return hear({ kind: 'cancelled' });
-  if (held.problems.some(({ severity }) => severity === 'error')) return hear(refused(given, held.problems));
+  if (held.problems.some(({ severity }) => severity === 'error')) return hear(refusal(given, held.problems));
   const context = new FitContext(held, given.data.rows, cancellation, keeper, hear, learn);
   try {
     fitRows(context);

@@ -3,12 +3,12 @@ export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '−∞' : 'none';
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e7)) return scientific(value);
-  return signed(size >= 1e4 ? value.toFixed(0) : String(Number(value.toPrecision(4))));
+  return withMinus(size >= 1e4 ? value.toFixed(0) : String(Number(value.toPrecision(4))));
 }
 
 function scientific(value: number): string {
   const [digits = '', exponent = ''] = value.toExponential(3).split('e');
-  return `${signed(digits)} · 10^${signed(exponent.replace('+', ''))}`;
+  return `${withMinus(digits)} · 10^${withMinus(exponent.replace('+', ''))}`;
 }
 
 /** Estimate and error with two digits of the error, three where it begins with 1 or 2: "0.700 ± 0.145", "0.550 ± 0.079". */
@@ -20,11 +20,11 @@ export function withError(estimate: number | null, error: number | null): string
   const decimals = Math.min(Math.max(digits - exponent, 0), 12);
   const isExtreme = Math.abs(estimate) >= 1e9 || decimals > 8;
   if (isExtreme) return `${shortNumber(estimate)} ± ${shortNumber(error)}`;
-  return `${signed(estimate.toFixed(decimals))} ± ${error.toFixed(decimals)}`;
+  return `${withMinus(estimate.toFixed(decimals))} ± ${error.toFixed(decimals)}`;
 }
 
 /** With a real minus sign, and none before a zero. */
-const signed = (text: string): string => (/[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', ''));
+const withMinus = (text: string): string => (/[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', ''));
 
 /**
  * Both ends of an interval with the digits that the standard error allows. `kinds` says why an end is null: an open one is infinite, another could not be
@@ -46,14 +46,14 @@ export const levelText = (level: number): string => `${String(Number((100 * leve
 /** A log-likelihood or a criterion made of one: differences of hundredths are visible however large it is. */
 export function logText(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return 'none';
-  return Math.abs(value) >= 100 && Math.abs(value) < 1e9 ? signed(value.toFixed(2)) : shortNumber(value);
+  return Math.abs(value) >= 100 && Math.abs(value) < 1e9 ? withMinus(value.toFixed(2)) : shortNumber(value);
 }
 
 /** A loss, or a log-likelihood, per row. */
 export const lossText = (value: number | null): string => (value === null ? 'none' : shortNumber(value));
 
 /** Hundredths of a standard error. */
-export const pullText = (value: number): string => signed(value.toFixed(2));
+export const pullText = (value: number): string => withMinus(value.toFixed(2));
 
 /** A time as a person would say it: "9.3 ms", "215 ms", "3.5 s". */
 export function durationText(seconds: number): string {

@@ -70,10 +70,10 @@ export class Loader {
     const tooLarge = tooLargeForImages(spec, data);
     if (tooLarge.length > 0)
       return { key: `too large ${withoutSpans(spec.networks)}`, data: undefined, problems: tooLarge, seconds: seconds() };
-    return { ...this.typed(path, spec, data, await this.tables.read(path, data, columnsAsked(spec, data), signal)), seconds: seconds() };
+    return { ...this.toData(path, spec, data, await this.tables.read(path, data, columnsAsked(spec, data), signal)), seconds: seconds() };
   }
 
-  private typed(path: string, spec: ModelSpec, data: TableData, read: ReadTable): LoadedFile {
+  private toData(path: string, spec: ModelSpec, data: TableData, read: ReadTable): LoadedFile {
     const { table, stamp, sources } = read;
     const origin = { sources, ...placeOf(table, sources, data) };
     if ('ok' in table) return { key: `failed ${table.message}`, data: undefined, problems: [failureProblem(table, data)], ...origin };

@@ -224,8 +224,8 @@ export class Session {
 
   private refuseAgain({ key, spec: before }: Refusal, byFit: readonly Problem[], ofData: readonly DataProblem[]): void {
     const { spec } = this.current;
-    const moved = moveProblems(byFit, before, spec);
-    this.refuse({ key, spec, byFit: moved }, [...ofData, ...moved]);
+    const moveFindings = moveProblems(byFit, before, spec);
+    this.refuse({ key, spec, byFit: moveFindings }, [...ofData, ...moveFindings]);
   }
 
   /** An answer to the question that is running; the text may have changed its appearance since. */

@@ -29,7 +29,7 @@ export function tooLong(text: string): ReadText {
 }
 
 /** Where a thread has not come back with a text. */
-export function unread(text: string, cause: string): ReadText {
+export function unreadable(text: string, cause: string): ReadText {
   const { spec } = readSpec('');
   const message = `This text could not be read (${cause}). Undo the last edit, or make the file smaller: data can go in a file of their own.`;
   return { spec, problems: [{ severity: 'error', code: 'syntax', message, span: firstLine(text) }] };
@@ -54,7 +54,7 @@ export interface FromReader extends ReadText {
 }
 
 /** Takes what a thread has read. */
-export function received({ spec, problems, says }: FromReader): ReadText {
+export function receive({ spec, problems, says }: FromReader): ReadText {
   know(spec, says);
   return { spec, problems };
 }

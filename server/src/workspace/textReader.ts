@@ -4,12 +4,12 @@ import {
   LONGEST_TEXT,
   type ReadText,
   readText,
-  received,
+  receive,
   SHORT_TEXT,
   type TextReading,
   tooLong,
   type ToReader,
-  unread,
+  unreadable,
 } from './text.js';
 
 interface Wanted {
@@ -61,7 +61,7 @@ export class TextReader implements TextReading {
   private async ask(text: string): Promise<ReadText> {
     const first = await this.post(text);
     const answer = typeof first === 'string' ? await this.post(text) : first;
-    return typeof answer === 'string' ? unread(text, answer) : received(answer);
+    return typeof answer === 'string' ? unreadable(text, answer) : receive(answer);
   }
 
   private post(text: string): Promise<FromReader | string> {

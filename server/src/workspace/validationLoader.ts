@@ -43,7 +43,7 @@ export class ValidationLoader {
     const said = withoutSpans([data.weights, data.where, data.format]);
     const own = `${sources.join('\n')} ${stamp ?? String(this.serial++)} ${said}\n${key}`;
     const old = this.known.get(path);
-    const known = old?.key === own ? old : { key: own, ...typed(table, spec, data, training) };
+    const known = old?.key === own ? old : { key: own, ...toData(table, spec, data, training) };
     this.known.set(path, known);
     const span = spec.validate?.key ?? source;
     return {
@@ -76,7 +76,7 @@ const unreadable = ({ code, message }: ReadFailure, source: Located<string>): Pr
   span: spanOf(source),
 });
 
-function typed(table: RawTable, spec: ModelSpec, data: TableData, training: Dataset): Pick<LoadedValidation, 'data' | 'problems'> {
+function toData(table: RawTable, spec: ModelSpec, data: TableData, training: Dataset): Pick<LoadedValidation, 'data' | 'problems'> {
   const { source, where, weights } = data;
   const span = spanOf(source);
   const reads = columnReader(spec);

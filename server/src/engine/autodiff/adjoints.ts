@@ -31,7 +31,7 @@ export class Adjoints {
   /** The derivative with respect to a node; undefined where nothing reached it. */
   total(id: NodeId): NodeId | undefined {
     const adjoint = this.known.get(id);
-    return adjoint && this.guarded(adjoint);
+    return adjoint && this.guard(adjoint);
   }
 
   /** Adds adjoint(from) · partial to the adjoint of `to`. */
@@ -56,14 +56,14 @@ export class Adjoints {
 
   private sum(a: Adjoint, b: Adjoint): Adjoint {
     if (a.guard === b.guard) return { value: this.graph.apply(add, a.value, b.value), guard: a.guard };
-    return { value: this.graph.apply(add, this.guarded(a), this.guarded(b)), guard: this.either(a.guard, b.guard) };
+    return { value: this.graph.apply(add, this.guard(a), this.guard(b)), guard: this.either(a.guard, b.guard) };
   }
 
   private either(a: NodeId | undefined, b: NodeId | undefined): NodeId | undefined {
     return a === undefined || b === undefined ? undefined : this.graph.apply(select, a, this.graph.constant(1), b);
   }
 
-  private guarded({ value, guard }: Adjoint): NodeId {
+  private guard({ value, guard }: Adjoint): NodeId {
     return guard === undefined ? value : this.graph.apply(select, guard, value, this.graph.constant(0));
   }
 }

@@ -36,10 +36,10 @@ function hashOfWords(words: Uint32Array): string {
     b = Math.imul(b ^ word, 0x85ebca6b);
     b = (b ^ (b >>> 15)) + i;
   }
-  return digits(finished(a ^ words.length)) + digits(finished(b ^ a));
+  return digits(finish(a ^ words.length)) + digits(finish(b ^ a));
 }
 
-function finished(hash: number): number {
+function finish(hash: number): number {
   let h = hash;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

@@ -11,7 +11,7 @@ export function likelihoodTerms(bound: BoundModel, variables: readonly BoundVari
   const inputs = bound.inputs ?? new Float64Array(0);
   const term = (root: NodeId): Term => ({
     graph: model.graph,
-    root: weights ? weighted(model, root) : root,
+    root: weights ? weigh(model, root) : root,
     rows: used,
     columns,
     inputs,
@@ -25,4 +25,4 @@ export function likelihoodTerms(bound: BoundModel, variables: readonly BoundVari
 }
 
 /** The weights are in the slot after the model's own columns. */
-const weighted = (model: Model, root: NodeId): NodeId => model.graph.apply(mul, model.graph.column(model.columns.length), root);
+const weigh = (model: Model, root: NodeId): NodeId => model.graph.apply(mul, model.graph.column(model.columns.length), root);

@@ -51,7 +51,7 @@ export class Slots {
       case 'data':
         return this.take(slot.name);
       case 'reduction':
-        return reduced(evaluateColumns(this.model.graph, [slot.node], this.columns, this.used)[0] ?? new Float64Array(0), slot.statistic);
+        return reduce(evaluateColumns(this.model.graph, [slot.node], this.columns, this.used)[0] ?? new Float64Array(0), slot.statistic);
       case 'lag':
         return this.above(this.valuesOf(slot.name), slot.steps);
       case 'start': {
@@ -82,7 +82,7 @@ export class Slots {
 }
 
 /** Mean, or standard deviation with divisor n − 1, as a column with the same value in every row. */
-function reduced(values: Float64Array, statistic: 'mean' | 'sd'): Float64Array {
+function reduce(values: Float64Array, statistic: 'mean' | 'sd'): Float64Array {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
   return new Float64Array(values.length).fill(statistic === 'mean' ? mean : Math.sqrt(variance));

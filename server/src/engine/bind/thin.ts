@@ -12,12 +12,12 @@ const RUN = 8;
  * at random (by a fixed seed) from each of as many stretches of equal length, so that no order of the rows falls in step with the sample. A large
  * sample takes neighbours along: they come in the same read of memory. Where rows look back at each other the first ones are taken.
  */
-export function thinned(bound: BoundModel, rows: number): BoundModel {
-  return picked(bound, looksAround(bound.model) ? new Int32Array(rows).map((_, row) => row) : drawn(bound.used, rows));
+export function thin(bound: BoundModel, rows: number): BoundModel {
+  return pick(bound, looksAround(bound.model) ? new Int32Array(rows).map((_, row) => row) : drawRows(bound.used, rows));
 }
 
 /** Chosen rows of a model, each with the weight of the rows it stands for. */
-export function picked(bound: BoundModel, chosen: Int32Array): BoundModel {
+export function pick(bound: BoundModel, chosen: Int32Array): BoundModel {
   const share = bound.used / chosen.length;
   const some = withRows(bound, chosen);
   return {
@@ -51,7 +51,7 @@ export function withRows(bound: BoundModel, chosen: Int32Array): BoundModel {
   };
 }
 
-function drawn(used: number, rows: number): Int32Array {
+function drawRows(used: number, rows: number): Int32Array {
   const uniform = uniformStream(1);
   const chosen = new Int32Array(rows);
   const run = rows >= LARGE_SAMPLE ? RUN : 1;

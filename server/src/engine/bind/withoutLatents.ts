@@ -10,14 +10,14 @@ export function withoutLatents(bound: BoundModel): BoundModel {
   if (bound.latents.length === 0) return bound;
   const made = workingsOf(bound).once(centredLikelihood, () => ({
     ...bound,
-    model: { ...bound.model, ...centred(bound.model) },
+    model: { ...bound.model, ...centre(bound.model) },
     latents: [],
   }));
   const { likelihoods, targets, latents } = made.model;
   return underModel(made, { ...bound.model, likelihoods, targets, latents });
 }
 
-function centred(model: Model): Pick<Model, 'likelihoods' | 'targets' | 'latents'> {
+function centre(model: Model): Pick<Model, 'likelihoods' | 'targets' | 'latents'> {
   const { graph, variables } = model;
   const atCentre = (root: number): number =>
     rewrite(graph, root, (id) => {

@@ -1,6 +1,6 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
-import { type ArgumentNodes, type Distribution, domains, identity, scalar, standardised } from './distribution.js';
+import { type ArgumentNodes, type Distribution, domains, identity, scalar, standardise } from './distribution.js';
 
 /** log P(Y ≤ y): log q + (1 − q) z on the left, log1p(−(1 − q) e^(−q z)) on the right. */
 function logTail(o: Ops, z: NodeId, q: NodeId): NodeId {
@@ -9,7 +9,7 @@ function logTail(o: Ops, z: NodeId, q: NodeId): NodeId {
   return o.select(o.less(z, o.num(0)), o.add(o.log(q), o.mul(rest, z)), right);
 }
 
-const at = (o: Ops, y: NodeId, args: ArgumentNodes): NodeId => standardised(o, y, args, 0, 1);
+const at = (o: Ops, y: NodeId, args: ArgumentNodes): NodeId => standardise(o, y, args, 0, 1);
 
 export const AsymmetricLaplace: Distribution = {
   name: 'AsymmetricLaplace',

@@ -1,6 +1,6 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
-import { type Distribution, domains, identity, scalar, standardised } from './distribution.js';
+import { type Distribution, domains, identity, scalar, standardise } from './distribution.js';
 
 /** log P(Z ≤ z): atan(−1/z)/π on the left, where the sum with ½ would cancel. */
 function logTail(o: Ops, z: NodeId): NodeId {
@@ -25,8 +25,8 @@ export const Cauchy: Distribution = {
         const z = o.div(o.sub(y, scalar(args, 0)), scalar(args, 1));
         return o.sub(o.sub(o.num(-Math.log(Math.PI)), o.log(scalar(args, 1))), o.log1p(o.mul(z, z)));
       },
-      logCdf: (o, y, args) => logTail(o, standardised(o, y, args, 0, 1)),
-      logSurvival: (o, y, args) => logTail(o, o.neg(standardised(o, y, args, 0, 1))),
+      logCdf: (o, y, args) => logTail(o, standardise(o, y, args, 0, 1)),
+      logSurvival: (o, y, args) => logTail(o, o.neg(standardise(o, y, args, 0, 1))),
       canonical: identity,
       redescendsIn: 'location',
     },

@@ -236,7 +236,7 @@ export function through(
 }
 
 /** (y − location)/scale for the arguments at these places. */
-export const standardised = (o: Ops, y: NodeId, args: ArgumentNodes, location: number, scale: number): NodeId =>
+export const standardise = (o: Ops, y: NodeId, args: ArgumentNodes, location: number, scale: number): NodeId =>
   o.div(o.sub(y, scalar(args, location)), scalar(args, scale));
 
 /** log P(Y ≤ y) from log P(Y > y), or the reverse. */

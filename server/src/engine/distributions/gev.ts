@@ -1,13 +1,13 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
-import { type ArgumentNodes, complement, type Distribution, domains, identity, scalar, standardised } from './distribution.js';
+import { type ArgumentNodes, complement, type Distribution, domains, identity, scalar, standardise } from './distribution.js';
 
 const EULER = 0.5772156649015329;
 
 /** The position of y: shape · z, which is above −1 inside the support, and log(1 + shape · z)/shape, which is z where shape is 0. */
 function place(o: Ops, y: NodeId, args: ArgumentNodes): { reach: NodeId; height: NodeId } {
-  const z = standardised(o, y, args, 0, 1);
+  const z = standardise(o, y, args, 0, 1);
   const reach = o.mul(scalar(args, 2), z);
   return { reach, height: o.mul(z, o.log1pRatio(reach)) };
 }

@@ -1,4 +1,4 @@
-import { complement, type Distribution, domains, identity, scalar, standardised } from './distribution.js';
+import { complement, type Distribution, domains, identity, scalar, standardise } from './distribution.js';
 
 const EULER = 0.5772156649015329;
 
@@ -18,8 +18,8 @@ export const Gumbel: Distribution = {
         const z = o.div(o.sub(y, scalar(args, 0)), scalar(args, 1));
         return o.sub(o.sub(o.neg(o.log(scalar(args, 1))), z), o.exp(o.neg(z)));
       },
-      logCdf: (o, y, args) => o.neg(o.exp(o.neg(standardised(o, y, args, 0, 1)))),
-      logSurvival: (o, y, args) => complement(o, o.neg(o.exp(o.neg(standardised(o, y, args, 0, 1))))),
+      logCdf: (o, y, args) => o.neg(o.exp(o.neg(standardise(o, y, args, 0, 1)))),
+      logSurvival: (o, y, args) => complement(o, o.neg(o.exp(o.neg(standardise(o, y, args, 0, 1))))),
       canonical: identity,
       oneMaximumIn: ['location'],
     },

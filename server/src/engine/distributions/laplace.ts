@@ -1,6 +1,6 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
-import { type Distribution, domains, identity, scalar, standardised } from './distribution.js';
+import { type Distribution, domains, identity, scalar, standardise } from './distribution.js';
 
 /** log P(Z ≤ z): z − log 2 on the left, log1p(−½ e^(−z)) on the right. */
 function logTail(o: Ops, z: NodeId): NodeId {
@@ -24,8 +24,8 @@ export const Laplace: Distribution = {
         const distance = o.abs(o.sub(y, scalar(args, 0)));
         return o.sub(o.sub(o.num(-Math.LN2), o.log(scalar(args, 1))), o.div(distance, scalar(args, 1)));
       },
-      logCdf: (o, y, args) => logTail(o, standardised(o, y, args, 0, 1)),
-      logSurvival: (o, y, args) => logTail(o, o.neg(standardised(o, y, args, 0, 1))),
+      logCdf: (o, y, args) => logTail(o, standardise(o, y, args, 0, 1)),
+      logSurvival: (o, y, args) => logTail(o, o.neg(standardise(o, y, args, 0, 1))),
       canonical: identity,
       oneMaximumIn: ['location'],
     },

@@ -1,4 +1,4 @@
-import { type Distribution, domains, identity, scalar, standardised } from './distribution.js';
+import { type Distribution, domains, identity, scalar, standardise } from './distribution.js';
 import { HALF_LOG_2PI, normalQuantile } from '../numeric/quantiles.js';
 
 export const LogNormal: Distribution = {
@@ -19,8 +19,8 @@ export const LogNormal: Distribution = {
         return o.sub(o.sub(o.sub(o.mul(o.num(-0.5), o.mul(z, z)), o.log(sd)), o.log(y)), o.num(HALF_LOG_2PI));
       },
       squares: (o, y, args) => ({ outcome: o.log(y), mean: scalar(args, 0), sd: scalar(args, 1), rest: o.neg(o.log(y)) }),
-      logCdf: (o, y, args) => o.logPhi(standardised(o, o.log(y), args, 0, 1)),
-      logSurvival: (o, y, args) => o.logPhi(o.neg(standardised(o, o.log(y), args, 0, 1))),
+      logCdf: (o, y, args) => o.logPhi(standardise(o, o.log(y), args, 0, 1)),
+      logSurvival: (o, y, args) => o.logPhi(o.neg(standardise(o, o.log(y), args, 0, 1))),
       canonical: identity,
       oneMaximumIn: ['meanlog'],
     },

@@ -1,4 +1,4 @@
-import { type Distribution, domains, identity, scalar, standardised } from './distribution.js';
+import { type Distribution, domains, identity, scalar, standardise } from './distribution.js';
 
 export const Logistic: Distribution = {
   name: 'Logistic',
@@ -16,8 +16,8 @@ export const Logistic: Distribution = {
         const z = o.div(o.sub(y, scalar(args, 0)), scalar(args, 1));
         return o.sub(o.sub(o.neg(o.log(scalar(args, 1))), o.softplus(z)), o.softplus(o.neg(z)));
       },
-      logCdf: (o, y, args) => o.neg(o.softplus(o.neg(standardised(o, y, args, 0, 1)))),
-      logSurvival: (o, y, args) => o.neg(o.softplus(standardised(o, y, args, 0, 1))),
+      logCdf: (o, y, args) => o.neg(o.softplus(o.neg(standardise(o, y, args, 0, 1)))),
+      logSurvival: (o, y, args) => o.neg(o.softplus(standardise(o, y, args, 0, 1))),
       canonical: identity,
       oneMaximumIn: ['location'],
     },

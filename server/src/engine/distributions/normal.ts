@@ -1,6 +1,6 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
-import { type Distribution, domains, identity, type Parameterisation, scalar, standardised, through } from './distribution.js';
+import { type Distribution, domains, identity, type Parameterisation, scalar, standardise, through } from './distribution.js';
 import { HALF_LOG_2PI, normalQuantile } from '../numeric/quantiles.js';
 
 const mean = { name: 'mean', domain: domains.real, text: 'centre' };
@@ -13,8 +13,8 @@ const bySd: Parameterisation = {
     const z = o.div(o.sub(y, scalar(args, 0)), sd);
     return o.sub(o.sub(o.mul(o.num(-0.5), o.mul(z, z)), o.log(sd)), o.num(HALF_LOG_2PI));
   },
-  logCdf: (o, y, args) => o.logPhi(standardised(o, y, args, 0, 1)),
-  logSurvival: (o, y, args) => o.logPhi(o.neg(standardised(o, y, args, 0, 1))),
+  logCdf: (o, y, args) => o.logPhi(standardise(o, y, args, 0, 1)),
+  logSurvival: (o, y, args) => o.logPhi(o.neg(standardise(o, y, args, 0, 1))),
   squares: (o, y, args) => ({ outcome: y, mean: scalar(args, 0), sd: scalar(args, 1), rest: o.num(0) }),
   canonical: identity,
   oneMaximumIn: ['mean'],

@@ -1,4 +1,4 @@
-import { type Distribution, domains, identity, type Sample, scalar, standardised } from './distribution.js';
+import { type Distribution, domains, identity, type Sample, scalar, standardise } from './distribution.js';
 import { HALF_LOG_2PI, normalCdf, owenT, quantileOf } from '../numeric/quantiles.js';
 
 /** Mean of the standard form, √(2/π) δ. */
@@ -37,7 +37,7 @@ export const SkewNormal: Distribution = {
       ],
       /** log 2 − log scale − ½ z² − ½ log 2π + log Phi(shape · z). */
       logDensity: (o, y, args) => {
-        const z = standardised(o, y, args, 0, 1);
+        const z = standardise(o, y, args, 0, 1);
         const normal = o.sub(o.sub(o.mul(o.num(-0.5), o.mul(z, z)), o.log(scalar(args, 1))), o.num(HALF_LOG_2PI - Math.LN2));
         return o.add(normal, o.logPhi(o.mul(scalar(args, 2), z)));
       },

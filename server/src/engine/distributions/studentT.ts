@@ -1,4 +1,4 @@
-import { type Distribution, domains, identity, scalar, standardised } from './distribution.js';
+import { type Distribution, domains, identity, scalar, standardise } from './distribution.js';
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import { HALF_LOG_2PI, studentQuantile } from '../numeric/quantiles.js';
@@ -34,8 +34,8 @@ export const StudentT: Distribution = {
         const half = o.mul(o.num(0.5), o.add(df, o.num(1)));
         return o.sub(o.sub(normaliser(o, df), o.log(scale)), o.mul(half, o.log1p(o.div(o.mul(z, z), df))));
       },
-      logCdf: (o, y, args) => o.logStudentCdf(standardised(o, y, args, 1, 2), scalar(args, 0)),
-      logSurvival: (o, y, args) => o.logStudentCdf(o.neg(standardised(o, y, args, 1, 2)), scalar(args, 0)),
+      logCdf: (o, y, args) => o.logStudentCdf(standardise(o, y, args, 1, 2), scalar(args, 0)),
+      logSurvival: (o, y, args) => o.logStudentCdf(o.neg(standardise(o, y, args, 1, 2)), scalar(args, 0)),
       canonical: identity,
       redescendsIn: 'location',
       limits: [{ arguments: ['df'], is: 'the Normal distribution', write: `${Normal.name}(location, scale)` }],

@@ -3,7 +3,7 @@ import type { Ops } from '../ir/ops.js';
 import { type Distribution, domains, identity, scalar } from './distribution.js';
 
 /** y held inside the range. */
-const held = (o: Ops, y: NodeId, lower: NodeId, upper: NodeId): NodeId => o.max(lower, o.min(y, upper));
+const clamp = (o: Ops, y: NodeId, lower: NodeId, upper: NodeId): NodeId => o.max(lower, o.min(y, upper));
 
 /** The log of a part of the range. */
 const logShare = (o: Ops, part: NodeId, lower: NodeId, upper: NodeId): NodeId => o.log(o.div(part, o.sub(upper, lower)));
@@ -27,11 +27,11 @@ export const Uniform: Distribution = {
       },
       logCdf: (o, y, args) => {
         const [lower, upper] = [scalar(args, 0), scalar(args, 1)];
-        return logShare(o, o.sub(held(o, y, lower, upper), lower), lower, upper);
+        return logShare(o, o.sub(clamp(o, y, lower, upper), lower), lower, upper);
       },
       logSurvival: (o, y, args) => {
         const [lower, upper] = [scalar(args, 0), scalar(args, 1)];
-        return logShare(o, o.sub(upper, held(o, y, lower, upper)), lower, upper);
+        return logShare(o, o.sub(upper, clamp(o, y, lower, upper)), lower, upper);
       },
       canonical: identity,
       edges: ['lower', 'upper'],

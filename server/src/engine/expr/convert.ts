@@ -4,7 +4,7 @@ import { deepestNesting } from './lines.js';
 import { reportGap, reportMissingOperand, reportUnclosed } from './missing.js';
 import { binaryOperator } from './operators.js';
 import * as term from './parser.generated.terms.js';
-import { childrenOf, quoted, type LineTree } from './tree.js';
+import { childrenOf, quote, type LineTree } from './tree.js';
 
 /** Turns the nodes of one line into a syntax tree and reports what is wrong with them. */
 export class Converter {
@@ -81,7 +81,7 @@ export class Converter {
   private number(node: SyntaxNode): NumberExpr {
     const text = this.tree.textOf(node);
     const value = Number(text);
-    if (!Number.isFinite(value)) this.reportAt(node, `${quoted(text)} is too large: the largest number is about 1.8e308.`);
+    if (!Number.isFinite(value)) this.reportAt(node, `${quote(text)} is too large: the largest number is about 1.8e308.`);
     return { kind: 'number', value, ...this.span(node) };
   }
 
@@ -115,7 +115,7 @@ export class Converter {
     if (text === '~') {
       this.reportAt(operator, '`~` cannot stand inside brackets: write only the right side of a formula, as in `linear(b, x + z)`.');
     } else if (text !== '=') {
-      const message = `An argument is named with \`=\`, not ${quoted(text)}${text === '<-' ? ' (less than a negative number: write `< -`)' : ''}.`;
+      const message = `An argument is named with \`=\`, not ${quote(text)}${text === '<-' ? ' (less than a negative number: write `< -`)' : ''}.`;
       this.reportAt(operator, message, '=');
     }
   }

@@ -145,7 +145,7 @@ class Splitter {
   }
 
   private finish(end: number): void {
-    if (!this.refused) this.lines.push({ from: this.start, text: this.patched(end) });
+    if (!this.refused) this.lines.push({ from: this.start, text: this.patch(end) });
     this.start = end + 1;
     this.openers = [];
     this.patches = [];
@@ -153,7 +153,7 @@ class Splitter {
     this.refused = false;
   }
 
-  private patched(end: number): string {
+  private patch(end: number): string {
     let text = '';
     let from = this.start;
     for (const patch of this.patches) {

@@ -10,27 +10,27 @@ interface Foreign {
 
 const own: ReadonlySet<string> = new Set<BinaryOperator>(['+', '-', '*', '/', '^', ':', '<', '<=', '>', '>=', '==', '!=', 'and', 'or']);
 
-function respelled(text: string, operator: BinaryOperator): [string, Foreign] {
+function respell(text: string, operator: BinaryOperator): [string, Foreign] {
   return [text, { operator, message: `\`${text}\` is written \`${operator}\` here.`, instead: operator }];
 }
 
 const foreign: ReadonlyMap<string, Foreign> = new Map<string, Foreign>([
-  respelled('**', '^'),
-  respelled('×', '*'),
-  respelled('·', '*'),
-  respelled('÷', '/'),
-  respelled('−', '-'),
-  respelled('≤', '<='),
-  respelled('≥', '>='),
-  respelled('≠', '!='),
-  respelled('<>', '!='),
-  respelled('=<', '<='),
-  respelled('=>', '>='),
-  respelled('===', '=='),
-  respelled('&', 'and'),
-  respelled('&&', 'and'),
-  respelled('|', 'or'),
-  respelled('||', 'or'),
+  respell('**', '^'),
+  respell('×', '*'),
+  respell('·', '*'),
+  respell('÷', '/'),
+  respell('−', '-'),
+  respell('≤', '<='),
+  respell('≥', '>='),
+  respell('≠', '!='),
+  respell('<>', '!='),
+  respell('=<', '<='),
+  respell('=>', '>='),
+  respell('===', '=='),
+  respell('&', 'and'),
+  respell('&&', 'and'),
+  respell('|', 'or'),
+  respell('||', 'or'),
   ['%', { operator: '/', message: 'There is no remainder operator `%`: write `x - n * floor(x / n)`.' }],
   ['%%', { operator: '/', message: 'There is no remainder operator `%%`: write `x - n * floor(x / n)`.' }],
   ['%/%', { operator: '/', message: 'There is no `%/%`: write `floor(x / n)`.' }],

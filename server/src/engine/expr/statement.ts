@@ -4,7 +4,7 @@ import type { Expr, Statement } from './ast.js';
 import { Converter } from './convert.js';
 import { reportGap } from './missing.js';
 import * as term from './parser.generated.terms.js';
-import { childrenOf, quoted, type LineTree } from './tree.js';
+import { childrenOf, quote, type LineTree } from './tree.js';
 
 /** The nodes between two statement operators: usually one expression. */
 interface Part {
@@ -61,7 +61,7 @@ export class StatementReader {
     if (operator)
       this.report(
         operator,
-        `${quoted(this.tree.textOf(operator))} is not expected here: write a single expression, such as \`Normal(0, 1)\`.`,
+        `${quote(this.tree.textOf(operator))} is not expected here: write a single expression, such as \`Normal(0, 1)\`.`,
       );
     const [part] = parts;
     return part ? this.value(part) : { kind: 'missing', ...this.converter.span(this.tree.root) };
@@ -87,7 +87,7 @@ export class StatementReader {
     const text = this.tree.textOf(operator);
     if (text === '~') return { kind: 'likelihood', targets: this.targets(left), distribution: this.value(right), ...span };
     if (text === '+=') return this.target(left, operator, right);
-    if (text !== '=') this.report(operator, `A definition is written with \`=\`, not ${quoted(text)}.`, '=');
+    if (text !== '=') this.report(operator, `A definition is written with \`=\`, not ${quote(text)}.`, '=');
     return this.definition(left, right);
   }
 
@@ -172,7 +172,7 @@ export class StatementReader {
   private reportSecond(operator: SyntaxNode): void {
     this.report(
       operator,
-      `A statement has one \`~\` or \`=\`: what follows this ${quoted(this.tree.textOf(operator))} belongs on a line of its own.`,
+      `A statement has one \`~\` or \`=\`: what follows this ${quote(this.tree.textOf(operator))} belongs on a line of its own.`,
     );
   }
 

@@ -29,7 +29,7 @@ const notTokens: ReadonlySet<number> = new Set([
 const longestQuote = 40;
 
 /** Text as it is quoted in a message. */
-export function quoted(text: string): string {
+export function quote(text: string): string {
   const oneLine = text.replace(/\s+/g, ' ');
   return `\`${oneLine.length > longestQuote ? `${oneLine.slice(0, longestQuote - 1)}…` : oneLine}\``;
 }

@@ -78,12 +78,12 @@ export function estimate(bound: BoundModel, target: Target, options: SearchOptio
   const start = objective.working(from ?? firstValues(bound, target, held, options, cancellation));
   const kinks = likelihoodKinks(bound);
   if (kinks.length > 0 && bound.model.networks.length === 0) return atKinks(objective, start, kinks, options);
-  const result = searchInside(objective, found(objective, start, options), options);
-  return withoutErrors(separated(objective, result) ?? followed(objective, result, [], options));
+  const result = searchInside(objective, findMaximum(objective, start, options), options);
+  return withoutErrors(separate(objective, result) ?? followRunaway(objective, result, [], options));
 }
 
 /** A search by the method that the model takes. */
-function found(objective: Objective, start: Working, options: SearchOptions): SearchResult {
+function findMaximum(objective: Objective, start: Working, options: SearchOptions): SearchResult {
   return objective.bound.model.networks.length > 0 ? searchNetworks(objective, start, options) : search(objective, start, options);
 }
 
@@ -106,7 +106,7 @@ function isUncertain(objective: Objective, { status, slow, point }: Solution): b
 }
 
 /** What the rows let run away, whatever the search found: on a plateau it may well have stopped. */
-function separated(objective: Objective, result: SearchResult): Estimate | undefined {
+function separate(objective: Objective, result: SearchResult): Estimate | undefined {
   const { bound, target, held, cancellation } = objective;
   const { status, slow } = result.solution;
   if (cancellation.cancelled || isUncertain(objective, result.solution)) return undefined;
@@ -118,13 +118,13 @@ function separated(objective: Objective, result: SearchResult): Estimate | undef
 }
 
 /** Holds entries that have reached a bound there and fits the rest again, until nothing more runs away. */
-function followed(objective: Objective, result: SearchResult, onBound: readonly number[], options: SearchOptions): Estimate {
+function followRunaway(objective: Objective, result: SearchResult, onBound: readonly number[], options: SearchOptions): Estimate {
   const escape = runaway(objective, result.solution);
   if (escape === undefined) return atRest(objective, result, onBound, options);
   const inside = escape.kind === 'boundary' ? asGoodInside(objective, result.solution, escape.bounds, options.deadline) : undefined;
   if (inside) return atRest(objective, { ...result, solution: inside }, onBound, options);
-  if (escape.kind === 'boundary' && isOnRidge(objective, result, escape.bounds)) return ended(objective, result, onBound);
-  if (escape.kind === 'meeting') return met(objective, result, onBound, escape.entries, options);
+  if (escape.kind === 'boundary' && isOnRidge(objective, result, escape.bounds)) return conclude(objective, result, onBound);
+  if (escape.kind === 'meeting') return atTies(objective, result, onBound, escape.entries, options);
   if (escape.kind !== 'boundary') return describe(objective, result, escape.kind, onBound, escape.entries);
   const { bound, target, held, cancellation } = objective;
   const natural = objective.natural(result.solution.point);
@@ -135,8 +135,8 @@ function followed(objective: Objective, result: SearchResult, onBound: readonly 
     new Map([...held, ...escape.bounds.map(({ entry, value }) => [entry, value] as const)]),
     cancellation,
   );
-  const { solution } = found(smaller, smaller.working(natural), { ...options, starts: 1 });
-  return followed(smaller, { ...result, solution }, [...onBound, ...escape.bounds.map(({ entry }) => entry)], options);
+  const { solution } = findMaximum(smaller, smaller.working(natural), { ...options, starts: 1 });
+  return followRunaway(smaller, { ...result, solution }, [...onBound, ...escape.bounds.map(({ entry }) => entry)], options);
 }
 
 /** Nothing runs away in a straight line: this is a maximum, unless a curved valley or ridge leads on from here. */
@@ -145,10 +145,10 @@ function atRest(objective: Objective, result: SearchResult, onBound: readonly nu
   const isAtEdge = edgesAt(objective.bound, objective.natural(result.solution.point)).length > 0;
   const far = isAtEdge || starts <= 1 ? undefined : farReach(objective, result.solution, deadline);
   if (far?.kind === 'limit') return describe(objective, { ...result, solution: far.solution }, 'infinite', onBound, far.running);
-  return far?.kind === 'ridge' ? ended(objective, result, onBound, 'converged', RIDGE) : ended(objective, result, onBound);
+  return far?.kind === 'ridge' ? conclude(objective, result, onBound, 'converged', RIDGE) : conclude(objective, result, onBound);
 }
 
-function ended(
+function conclude(
   objective: Objective,
   result: SearchResult,
   onBound: readonly number[],
@@ -177,7 +177,7 @@ function isOnRidge(objective: Objective, { solution }: SearchResult, bounds: rea
 }
 
 /** Fits again with entries of an ordered vector that meet as one. */
-function met(
+function atTies(
   objective: Objective,
   result: SearchResult,
   onBound: readonly number[],
@@ -186,8 +186,8 @@ function met(
 ): Estimate {
   const { bound, target, held, cancellation } = objective;
   const tied = new Objective({ ...bound, model: withTies(bound.model, entries) }, target, held, cancellation);
-  const { solution } = found(tied, tied.working(objective.natural(result.solution.point)), { ...options, starts: 1 });
-  return followed(tied, { ...result, solution }, [...onBound, ...entries], options);
+  const { solution } = findMaximum(tied, tied.working(objective.natural(result.solution.point)), { ...options, starts: 1 });
+  return followRunaway(tied, { ...result, solution }, [...onBound, ...entries], options);
 }
 
 /** A likelihood with absolute values: what lies on a kink has no standard error. */

@@ -1,6 +1,6 @@
 import type { Span } from '../../report/problem.js';
 import type { GraphBuilder, NodeId, Primitive } from './primitives/primitive.js';
-import { rewritten } from './rewrites.js';
+import { rewriteOf } from './rewrites.js';
 
 export type { NodeId } from './primitives/primitive.js';
 
@@ -60,7 +60,7 @@ export class Graph implements GraphBuilder {
     if (this.applied % WATCHED === 0) this.watch?.();
     const folded = this.fold(primitive, args);
     if (folded !== undefined) return folded;
-    const simpler = primitive.simplify?.(this, args) ?? rewritten(this, primitive, args);
+    const simpler = primitive.simplify?.(this, args) ?? rewriteOf(this, primitive, args);
     if (simpler !== undefined) return simpler;
     return this.intern(`${primitive.name}(${args.join()})`, { kind: 'apply', primitive, args });
   }

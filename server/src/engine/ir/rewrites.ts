@@ -27,7 +27,7 @@ const rewrites: Readonly<Record<string, Rewrite | undefined>> = {
   },
 };
 
-export const rewritten = (graph: GraphBuilder, { name }: Primitive, [a = 0, b = 0]: readonly NodeId[]): NodeId | undefined =>
+export const rewriteOf = (graph: GraphBuilder, { name }: Primitive, [a = 0, b = 0]: readonly NodeId[]): NodeId | undefined =>
   rewrites[name]?.(graph, a, b);
 
 /** e^u − 1 = expm1(u), which would be all rounding where u is small. */

@@ -33,7 +33,7 @@ export function tapeOf(graph: Graph, roots: readonly NodeId[], isScalar: (variab
       rates.set(id, leafRate(node, isScalar));
       continue;
     }
-    const rate = combined(
+    const rate = combineRates(
       node.args.map((arg) => rates.get(arg) ?? 'row'),
       node.args,
       graph,
@@ -51,7 +51,7 @@ function leafRate(node: ReturnType<Graph['node']>, isScalar: (variable: number) 
 }
 
 /** Data with constants is still data; data with a parameter varies by row and call. */
-function combined(rates: readonly Rate[], args: readonly NodeId[], graph: Graph): Rate {
+function combineRates(rates: readonly Rate[], args: readonly NodeId[], graph: Graph): Rate {
   if (rates.includes('row')) return 'row';
   if (!rates.includes('data')) return 'call';
   const fixed = (arg: NodeId, index: number) => rates[index] === 'data' || graph.node(arg).kind === 'constant';

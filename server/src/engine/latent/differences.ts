@@ -25,7 +25,7 @@ export function differencedHessian(at: Gradient, point: Float64Array, gradient: 
 
 function columnOf(at: Gradient, point: Float64Array, gradient: Float64Array, j: number): Float64Array {
   if (gradient[j] === 0) {
-    const moved = at(shifted(point, j, STEP * (Math.abs(point[j] as number) || 1)));
+    const moved = at(shift(point, j, STEP * (Math.abs(point[j] as number) || 1)));
     if (moved?.every((slope, i) => slope === gradient[i])) return new Float64Array(point.length);
   }
   const first = STEP * (Math.abs(point[j] as number) || 1);
@@ -37,12 +37,12 @@ function columnOf(at: Gradient, point: Float64Array, gradient: Float64Array, j: 
 }
 
 function differences(at: Gradient, point: Float64Array, gradient: Float64Array, j: number, step: number): Float64Array {
-  const [above, below] = [at(shifted(point, j, step)), at(shifted(point, j, -step))];
+  const [above, below] = [at(shift(point, j, step)), at(shift(point, j, -step))];
   if (above && below) return above.map((slope, i) => (slope - (below[i] as number)) / (2 * step));
   const side = above ? 1 : -1;
-  const [near, far] = [above ?? below, at(shifted(point, j, 2 * side * step))];
+  const [near, far] = [above ?? below, at(shift(point, j, 2 * side * step))];
   if (!near || !far) return new Float64Array(point.length).fill(NaN);
   return near.map((slope, i) => (side * (4 * slope - (far[i] as number) - 3 * (gradient[i] as number))) / (2 * step));
 }
 
-const shifted = (point: Float64Array, j: number, by: number): Float64Array => point.map((each, i) => (i === j ? each + by : each));
+const shift = (point: Float64Array, j: number, by: number): Float64Array => point.map((each, i) => (i === j ? each + by : each));

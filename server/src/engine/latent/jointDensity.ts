@@ -72,7 +72,7 @@ export class JointDensity {
         return !members.some(({ index }) => below.includes(index));
       }),
     );
-    const ended = parts.map((part) => extended(part, this.places));
+    const ended = parts.map((part) => extend(part, this.places));
     const kernelFor = (asked: Asked): Kernel =>
       compileKernel(
         ended.map((each) => termFor(each, asked)),
@@ -181,7 +181,7 @@ interface Extended {
 const termFor = ({ term, variables }: Extended, asked: Asked): Term => ({ ...term, wanted: variables[asked] });
 
 /** Latent values, directions and weights are read as indexed parameters. */
-function extended({ term, members, slopes, curvatures }: Part, places: Places): Extended {
+function extend({ term, members, slopes, curvatures }: Part, places: Places): Extended {
   const o = opsOf(term.graph);
   const variables = [...term.variables];
   const shifted = (map: Int32Array, by: number): Int32Array => map.map((own) => (own < 0 ? -1 : own + by));

@@ -7,7 +7,7 @@ import type { BoundVariable, LatentVariable, Term } from '../kernel/kernel.js';
 import type { BoundModel } from '../model/bound.js';
 import type { Likelihood } from '../model/model.js';
 import { type Expansion, expand } from './expansion.js';
-import { rotated } from './rotation.js';
+import { rotate } from './rotation.js';
 
 /**
  * A Normal likelihood whose mean is, in each level, a linear combination of few columns D with coefficients that depend on the level: the rows of a level
@@ -27,7 +27,7 @@ export function levelSquares(bound: BoundModel, likelihood: Likelihood, variable
   const outcome = evaluate(form.outcome);
   const columns = { own: pieces.own.map(({ data }) => evaluate(data)), others: [...pieces.columns, outcome] };
   if ([...columns.own, ...columns.others].some((column) => firstNotFinite(column) >= 0)) return undefined;
-  const rows = rotated({ codes, ...columns, ...(bound.weights ? { weights: bound.weights } : {}) });
+  const rows = rotate({ codes, ...columns, ...(bound.weights ? { weights: bound.weights } : {}) });
   const rest = evaluate(form.rest).reduce((sum, value, row) => sum + value * (bound.weights?.[row] ?? 1), 0);
   return termOf(bound, variables, { ...pieces, rows, sd: form.sd, rest });
 }
@@ -79,7 +79,7 @@ function piecesOf(bound: BoundModel, { products, linear }: Expansion, variables:
 }
 
 interface Rotated extends Pieces {
-  readonly rows: ReturnType<typeof rotated>;
+  readonly rows: ReturnType<typeof rotate>;
   readonly sd: NodeId;
   readonly rest: number;
 }

@@ -11,11 +11,11 @@ export interface LevelRows {
  * Fewer rows with the same sums of squares for whatever coefficients: those of each level are reflected (Householder; Golub & Van Loan 2013, §5.1) so that
  * `own` is triangular in them, and the rest of `others` in the rows below, over all levels together, is made triangular too. The last row is one of these.
  */
-export function rotated({ codes, own, others, weights }: LevelRows & { readonly weights?: Float64Array }): LevelRows {
+export function rotate({ codes, own, others, weights }: LevelRows & { readonly weights?: Float64Array }): LevelRows {
   const order = byLevel(codes);
   const roots = weights?.map(Math.sqrt);
-  const columns = [...own, ...others].map((column) => taken(column, order, roots));
-  const sorted = taken(codes, order, undefined);
+  const columns = [...own, ...others].map((column) => takeRows(column, order, roots));
+  const sorted = takeRows(codes, order, undefined);
   const kept: number[] = [];
   const left: number[] = [];
   for (let from = 0; from < sorted.length;) {
@@ -52,7 +52,7 @@ function byLevel(codes: Float64Array): Int32Array {
 }
 
 /** A column in that order, each row times its factor. */
-function taken(column: Float64Array, order: Int32Array, factors: Float64Array | undefined): Float64Array {
+function takeRows(column: Float64Array, order: Int32Array, factors: Float64Array | undefined): Float64Array {
   const result = new Float64Array(order.length);
   for (let i = 0; i < order.length; i++) {
     const row = order[i] as number;

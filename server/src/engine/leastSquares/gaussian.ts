@@ -61,7 +61,7 @@ function knownParts({ model, columns, used, weights, variables }: BoundModel, fo
   const evaluate = (node: NodeId, given: readonly Float64Array[] = []): Float64Array =>
     evaluateColumns(graph, [node], columns, used, given)[0] ?? new Float64Array(used);
   const outcome = evaluate(form.outcome);
-  const rest = graph.constantValue(form.rest) === 0 ? 0 : weighted(evaluate(form.rest), weights);
+  const rest = graph.constantValue(form.rest) === 0 ? 0 : weightedMean(evaluate(form.rest), weights);
   if (graph.node(form.mean).kind === 'variable') return { outcome, rest };
   const none = new Float64Array(used);
   const offset = evaluate(
@@ -72,7 +72,7 @@ function knownParts({ model, columns, used, weights, variables }: BoundModel, fo
 }
 
 /** Σ of the values, each times its weight. */
-function weighted(values: Float64Array, weights: Float64Array | undefined): number {
+function weightedMean(values: Float64Array, weights: Float64Array | undefined): number {
   return values.reduce((sum, value, i) => sum + value * (weights?.[i] ?? 1), 0);
 }
 
@@ -129,13 +129,13 @@ function columnsOf({ model, columns, used, variables }: BoundModel, index: numbe
   const variable = variables[index];
   if (!isDense(variable)) return [];
   const isOne = model.graph.constantValue(coefficient) === 1;
-  if (variable.kind === 'linear' && isOne) return paired(variable);
+  if (variable.kind === 'linear' && isOne) return pairs(variable);
   const [factor = new Float64Array(used)] = evaluateColumns(model.graph, [coefficient], columns, used);
   if (variable.kind === 'scalar') return [[variable.parameter, factor]];
-  return paired(variable).map(([entry, column]) => [entry, column.map((value, i) => value * (factor[i] as number))]);
+  return pairs(variable).map(([entry, column]) => [entry, column.map((value, i) => value * (factor[i] as number))]);
 }
 
-const paired = ({ parameters, design }: Extract<BoundVariable, { kind: 'linear' }>): [number, Float64Array][] =>
+const pairs = ({ parameters, design }: Extract<BoundVariable, { kind: 'linear' }>): [number, Float64Array][] =>
   design.map((column, j) => [parameters[j] ?? -1, column]);
 
 function statementsWith({ graph, likelihoods, targets }: Model, variable: number): number {

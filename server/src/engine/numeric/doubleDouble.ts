@@ -20,7 +20,7 @@ export const zero: DoubleDouble = { high: 0, low: 0 };
 export const fromNumber = (high: number): DoubleDouble => ({ high, low: 0 });
 
 /** high + low without a rounding error where |high| ≥ |low|. */
-function renormalised(high: number, low: number): DoubleDouble {
+function renormalise(high: number, low: number): DoubleDouble {
   const sum = high + low;
   return { high: sum, low: low - (sum - high) };
 }
@@ -37,14 +37,14 @@ export function add(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const sum = a.high + b.high;
   const back = sum - a.high;
   const lost = a.high - (sum - back) + (b.high - back);
-  return renormalised(sum, lost + a.low + b.low);
+  return renormalise(sum, lost + a.low + b.low);
 }
 
 export const negate = ({ high, low }: DoubleDouble): DoubleDouble => ({ high: -high, low: -low });
 
 export function multiply(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const product = a.high * b.high;
-  return renormalised(product, productError(a.high, b.high, product) + (a.high * b.low + a.low * b.high));
+  return renormalise(product, productError(a.high, b.high, product) + (a.high * b.low + a.low * b.high));
 }
 
 /** Two corrections of the float64 quotient. */
@@ -53,7 +53,7 @@ export function divide(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const rest = add(a, negate(multiply(b, fromNumber(first))));
   const second = rest.high / b.high;
   const last = add(rest, negate(multiply(b, fromNumber(second))));
-  return add(renormalised(first, second), fromNumber(last.high / b.high));
+  return add(renormalise(first, second), fromNumber(last.high / b.high));
 }
 
 /** One Newton step from the float64 root; 0 for a number that is not positive. */

@@ -40,7 +40,7 @@ class NewtonSubproblem implements Subproblem {
   }
 
   propose(radius: number): Proposal {
-    return this.full && this.full.length <= radius ? this.full : this.unscaled(this.eigen.step(radius));
+    return this.full && this.full.length <= radius ? this.full : this.unscale(this.eigen.step(radius));
   }
 
   private get eigen(): Spectrum {
@@ -51,10 +51,10 @@ class NewtonSubproblem implements Subproblem {
     const factor = cholesky(this.scaledHessian, this.scaledGradient.length);
     if (!factor) return undefined;
     const step = solve(factor, this.scaledGradient).map((value) => -value);
-    return this.unscaled({ step, predicted: -dot(step, this.scaledGradient) / 2, length: Math.sqrt(dot(step, step)) });
+    return this.unscale({ step, predicted: -dot(step, this.scaledGradient) / 2, length: Math.sqrt(dot(step, step)) });
   }
 
-  private unscaled({ step, predicted, length }: Proposal): Proposal {
+  private unscale({ step, predicted, length }: Proposal): Proposal {
     return { step: step.map((value, i) => value / (this.scales[i] ?? 1)), predicted, length };
   }
 }
@@ -83,7 +83,7 @@ class Spectrum {
     const length = Math.sqrt(dot(coordinates, coordinates));
     if (this.lowest < -this.threshold && length < radius * 0.999) this.alongLowest(coordinates, radius, length);
     const predicted = -coordinates.reduce((sum, c, k) => sum + c * (this.slopes[k] ?? 0) + 0.5 * c * c * (this.eigen.values[k] ?? 0), 0);
-    return { step: this.combined(coordinates), predicted, length: Math.sqrt(dot(coordinates, coordinates)) };
+    return { step: this.combine(coordinates), predicted, length: Math.sqrt(dot(coordinates, coordinates)) };
   }
 
   /** Along a flat direction a slope that is mere rounding counts as none: the step stays where the data say nothing. */
@@ -133,7 +133,7 @@ class Spectrum {
     coordinates[0] = (coordinates[0] ?? 0) + ((this.slopes[0] ?? 0) > 0 ? -rest : rest);
   }
 
-  private combined(coordinates: Float64Array): Float64Array {
+  private combine(coordinates: Float64Array): Float64Array {
     const step = new Float64Array(coordinates.length);
     this.eigen.vectors.forEach((vector, k) => addScaled(step, coordinates[k] ?? 0, vector));
     return step;

@@ -95,7 +95,7 @@ class ProximalSubproblem implements Subproblem {
       if (largest <= 1e-13) break;
     }
     return {
-      step: this.landed(step),
+      step: this.land(step),
       predicted: this.reduction(step, slope),
       length: Math.sqrt(step.reduce((sum, d, i) => sum + (d * (this.scales[i] ?? 1)) ** 2, 0)),
     };
@@ -112,7 +112,7 @@ class ProximalSubproblem implements Subproblem {
   }
 
   /** Steps that end on a kink end there exactly, whatever rounding says. */
-  private landed(step: Float64Array): Float64Array {
+  private land(step: Float64Array): Float64Array {
     return step.map((d, i) => {
       const kink = this.kinks[i];
       const at = (this.point[i] ?? 0) + d;

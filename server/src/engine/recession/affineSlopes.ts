@@ -66,7 +66,7 @@ export function slopesOf(bound: BoundModel, node: NodeId, frozen: ReadonlySet<nu
   for (const variable of new Set(free)) {
     const share = valuesAt(bound, node, frozen, variable).map((value, row) => value - (base[row] ?? 0));
     const source = bound.variables[variable];
-    if (source) spread(slopes, source, share, used);
+    if (source) spreadOver(slopes, source, share, used);
   }
   return slopes;
 }
@@ -89,7 +89,7 @@ function valuesAt(bound: BoundModel, node: NodeId, frozen: ReadonlySet<number>, 
   return Float64Array.from(evaluateColumns(model.graph, [node], columns, used, given)[0] ?? []);
 }
 
-function spread(slopes: Map<number, Float64Array>, variable: BoundVariable, share: Float64Array, rows: number): void {
+function spreadOver(slopes: Map<number, Float64Array>, variable: BoundVariable, share: Float64Array, rows: number): void {
   const add = (entry: number, row: number, value: number): void => {
     const column = slopes.get(entry) ?? new Float64Array(rows);
     slopes.set(entry, column);

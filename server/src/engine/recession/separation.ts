@@ -1,4 +1,4 @@
-import { thinned } from '../bind/thin.js';
+import { thin } from '../bind/thin.js';
 import type { NodeId } from '../ir/graph.js';
 import { type BoundModel, entriesBelow, looksAround, ownEntries } from '../model/bound.js';
 import { frozenVariables, type Slopes, slopesOf } from './affineSlopes.js';
@@ -32,7 +32,7 @@ export function separationOf(bound: BoundModel, held: (entry: number) => boolean
   const width = system.entries.length;
   const sample = SMALL + SAMPLE_A_TERM * width;
   if (bound.used > 2 * sample) {
-    const few = thinned(bound, sample);
+    const few = thin(bound, sample);
     const own = systemOf(few, held);
     const found = own && recession(inequalities(few, own));
     if (found && !found.recession && found.rank === width) return undefined;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { normalStream } from '../numeric/random.js';
-import { thinned } from '../bind/thin.js';
+import { thin } from '../bind/thin.js';
 import { close, kernelOf, type Values } from '../testing/derivatives.js';
 import { bound, byName, type Columns, fit, type ParameterText } from '../testing/models.js';
 
@@ -10,7 +10,7 @@ describe('long series', () => {
   it('are sampled by their beginning: further starts look at rows that follow each other', () => {
     const [all, beginning] = [300, 100].map((rows) => bound({ ...seriesOf(rows), parameters: free('a') }));
     assert.ok(all && beginning);
-    const [few, first] = [thinned(all, 100), beginning].map((each) => kernelOf(each).evaluate(Float64Array.of(0.3), 1));
+    const [few, first] = [thin(all, 100), beginning].map((each) => kernelOf(each).evaluate(Float64Array.of(0.3), 1));
     close(few?.value, 3 * (first?.value ?? NaN), 1e-12);
     close(few?.gradient[0], 3 * (first?.gradient[0] ?? NaN), 1e-12);
   });

@@ -1,6 +1,6 @@
 import { hasNetworks } from './networkTerm.js';
 import { looksAround } from '../recursion/recursiveTerm.js';
-import { type AddedTerm, interpret, interpreted, sumOf } from './interpreter.js';
+import { type AddedTerm, interpret, interpretTerm, sumOf } from './interpreter.js';
 import type { Cancellation, Curvature, Kernel, Order, Term } from '../kernel/kernel.js';
 import { derivativesOf, TermKernel, type TermDerivatives } from '../kernel/termKernel.js';
 import type { KnownColumns } from '../kernel/wasm/plan.js';
@@ -58,7 +58,7 @@ export function compileKernel(terms: readonly Term[], parameters: number, fromRo
   const host = runtime;
   if (host === undefined || terms.every(({ rows }) => rows < fromRows) || !hasVectors(host)) return interpret(terms, parameters);
   const kernels = terms.map((term) =>
-    term.rows < fromRows || looksAround(term) || hasNetworks(term) ? interpreted(term) : new CompiledTerm(host, term, parameters),
+    term.rows < fromRows || looksAround(term) || hasNetworks(term) ? interpretTerm(term) : new CompiledTerm(host, term, parameters),
   );
   return sumOf(kernels, parameters);
 }

@@ -9,11 +9,11 @@ export type AddedTerm = Pick<TermKernel, 'addTo'>;
 
 /** The kernel that interprets its graphs: slower than generated code, simple enough to be the oracle of its tests. */
 export function interpret(terms: readonly Term[], parameters: number): Kernel {
-  return sumOf(terms.map(interpreted), parameters);
+  return sumOf(terms.map(interpretTerm), parameters);
 }
 
 /** A term without generated code: rows that look at others are computed in their order, networks tile by tile. */
-export function interpreted(term: Term): AddedTerm {
+export function interpretTerm(term: Term): AddedTerm {
   if (looksAround(term)) return new RecursiveTerm(term);
   return hasNetworks(term) ? new NetworkTerm(term) : new TermKernel(term);
 }

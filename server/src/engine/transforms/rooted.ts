@@ -6,7 +6,7 @@ import type { Transform } from './transform.js';
  * maps w and −w to the same value, so that 0 is a stationary point: a search leaves it along negative curvature.
  */
 export function rootedAt({ lower, upper }: Support, at: 'lower' | 'upper'): Transform {
-  if (Number.isFinite(lower) && Number.isFinite(upper)) return waved(lower, upper, at);
+  if (Number.isFinite(lower) && Number.isFinite(upper)) return sineTransform(lower, upper, at);
   const [bound, sign] = at === 'lower' ? [lower, 1] : [upper, -1];
   return {
     name: 'rooted',
@@ -18,7 +18,7 @@ export function rootedAt({ lower, upper }: Support, at: 'lower' | 'upper'): Tran
   };
 }
 
-function waved(lower: number, upper: number, at: 'lower' | 'upper'): Transform {
+function sineTransform(lower: number, upper: number, at: 'lower' | 'upper'): Transform {
   const width = upper - lower;
   const [bound, sign] = at === 'lower' ? [lower, 1] : [upper, -1];
   return {

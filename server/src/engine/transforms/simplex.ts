@@ -6,7 +6,7 @@ const LEAST = 1e-12;
 
 /** Positive entries with a given sum, in the coordinates of `SimplexTransform`; one entry alone is the sum itself. */
 export const simplexTransform = (count: number, anchor: number, total: number): JointTransform =>
-  count === 1 ? determined(total) : new SimplexTransform(count, anchor, total);
+  count === 1 ? onlyPoint(total) : new SimplexTransform(count, anchor, total);
 
 /** The share of the anchor, what is left of the whole, and the shares of the others in that. */
 interface Shares {
@@ -118,7 +118,7 @@ class SimplexTransform implements JointTransform {
   }
 }
 
-function determined(total: number): JointTransform {
+function onlyPoint(total: number): JointTransform {
   const none = new Float64Array(0);
   const alone = transformFor({ lower: 0, upper: total });
   return {

@@ -19,12 +19,12 @@ export function encodeModule(imported: number, functions: readonly FunctionBody[
   writeSection(
     out,
     section.function,
-    functions.map((_, i) => indexed(i + 1)),
+    functions.map((_, i) => functionType(i + 1)),
   );
   writeSection(
     out,
     section.export,
-    Object.entries(exports).map(([own, place]) => exported(own, imported + place)),
+    Object.entries(exports).map(([own, place]) => exportEntry(own, imported + place)),
   );
   writeSection(
     out,
@@ -62,13 +62,13 @@ function functionImport(index: number): Bytes {
   return bytesOf(...name('e'), ...name(String(index)), external.function, 0);
 }
 
-function exported(own: string, index: number): Bytes {
+function exportEntry(own: string, index: number): Bytes {
   const out = bytesOf(...name(own), external.function);
   out.unsigned(index);
   return out;
 }
 
-function indexed(index: number): Bytes {
+function functionType(index: number): Bytes {
   const out = new Bytes();
   out.unsigned(index);
   return out;

@@ -7,7 +7,7 @@ import type { FitJob, Learn } from './job.js';
 import type { ModelKeeper } from './keeper.js';
 
 /** Each phase (making the model, the search, and what follows from its end) may take a little more than the search: that ends by itself, with what it has. */
-const allowed = ({ spec }: FitJob): number => spec.settings.maxSeconds * 1100 + 250;
+const allowanceOf = ({ spec }: FitJob): number => spec.settings.maxSeconds * 1100 + 250;
 
 /** One question to a worker, and what every stage of answering it needs. */
 export class FitContext {
@@ -31,7 +31,7 @@ export class FitContext {
     this.job = job;
     this.validation = validation;
     this.held = problems;
-    this.clock = new Clock(outer, allowed(job));
+    this.clock = new Clock(outer, allowanceOf(job));
   }
 
   /** Whether somebody has cancelled the fit; a clock that has run out is no such end. */
@@ -41,7 +41,7 @@ export class FitContext {
 
   /** The next phase begins: it has its own time, and `more` milliseconds. */
   beginPhase(more = 0): void {
-    this.clock.allow(allowed(this.job) + more);
+    this.clock.allow(allowanceOf(this.job) + more);
   }
 
   /** Milliseconds since the work began. */

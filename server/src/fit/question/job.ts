@@ -16,7 +16,7 @@ export interface FitJob {
   readonly plain?: true;
 }
 
-export const refused = ({ data }: FitJob, problems: readonly Problem[]): Refused => ({ kind: 'refused', rows: data.rows, problems });
+export const refusal = ({ data }: FitJob, problems: readonly Problem[]): Refused => ({ kind: 'refused', rows: data.rows, problems });
 
 /** The end of a job through a bug of ours; the message says which, and what to do. */
 export const fault = ({ spec, data }: FitJob, message: string): Fault => ({

@@ -70,7 +70,7 @@ export class ModelKeeper {
 
   bind(model: Model, { spec, data, dataKey }: FitJob, cancellation: Cancellation = neverCancelled): Bound {
     const key = dataKey === undefined ? undefined : `${dataKey}\n${spec.settings.missing}\n${formOf(model)}`;
-    if (key !== undefined && this.kept?.key === key) return reused(this.kept, model, spec);
+    if (key !== undefined && this.kept?.key === key) return reuse(this.kept, model, spec);
     this.kept = undefined;
     this.maximum = undefined;
     this.map = undefined;
@@ -87,7 +87,7 @@ export class ModelKeeper {
 const questionOf = ({ entries }: Model, settings: Settings): string =>
   withoutSpans([entries.flatMap(({ fixed, start, support, network }) => (network ? [] : [[fixed, start, support]])), settings]);
 
-function reused({ bound, problems, spec: before }: Kept, model: Model, spec: ModelSpec): Bound {
+function reuse({ bound, problems, spec: before }: Kept, model: Model, spec: ModelSpec): Bound {
   return { bound: underModel(bound, model), problems: moveProblems(problems, before, spec) };
 }
 

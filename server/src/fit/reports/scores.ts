@@ -44,7 +44,7 @@ export function scoresOf(fitted: Fitted, held: Held, cancellation: Cancellation)
       problems: [],
     };
   });
-  const other = estimates.map((estimate) => scored(bound, estimate, validation.isPossible, span, cancellation));
+  const other = estimates.map((estimate) => scoreRows(bound, estimate, validation.isPossible, span, cancellation));
   const by = (each: readonly Scored[], target: string): ScoreReport | null => each.find((one) => one.target === target)?.report ?? null;
   const report = (rows: number, each: readonly Scored[]): ScoresReport => ({ rows, mle: by(each, 'mle'), map: by(each, 'map') });
   return {
@@ -75,12 +75,15 @@ interface Scored {
   readonly problems: readonly Problem[];
 }
 
-function scored(bound: BoundModel | null, estimate: Estimate, isPossible: boolean, span: Span, cancellation: Cancellation): Scored {
+function scoreRows(bound: BoundModel | null, estimate: Estimate, isPossible: boolean, span: Span, cancellation: Cancellation): Scored {
   const { target } = estimate;
   if (!bound) return { target, report: null, problems: [] };
   if (!isEndless(estimate) && !isPredicted(bound, estimate, cancellation))
     return { target, report: null, problems: [notDetermined(estimate, span)] };
-  const report = { ...reportOf(scoreOf(bound, estimate, cancellation), isPossible, estimate), ...averaged(bound, estimate, cancellation) };
+  const report = {
+    ...reportOf(scoreOf(bound, estimate, cancellation), isPossible, estimate),
+    ...averageOver(bound, estimate, cancellation),
+  };
   const isSurprise = isPossible && report.logLikelihood === null && !cancellation.cancelled;
   return { target, report, problems: isSurprise ? [impossible(bound, estimate, span)] : [] };
 }
@@ -89,7 +92,7 @@ function scored(bound: BoundModel | null, estimate: Estimate, isPossible: boolea
 const isEndless = ({ status, logLikelihood }: Estimate): boolean => status === 'infinite' && Number.isFinite(logLikelihood);
 
 /** The same log-likelihood averaged over the last layer of a network, where the model has one network and it ends with `dense`. */
-function averaged(bound: BoundModel, estimate: Estimate, cancellation: Cancellation): { averagedLogLikelihood?: number } {
+function averageOver(bound: BoundModel, estimate: Estimate, cancellation: Cancellation): { averagedLogLikelihood?: number } {
   const densities = averagedLogDensities(bound, estimate, cancellation);
   const total = densities?.reduce((sum, each, row) => sum + each * (bound.weights?.[row] ?? 1), 0) ?? NaN;
   return Number.isFinite(total) ? { averagedLogLikelihood: total } : {};

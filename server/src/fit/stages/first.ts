@@ -1,5 +1,5 @@
 import type { BoundModel } from '../../engine/bind/bind.js';
-import { thinned } from '../../engine/bind/thin.js';
+import { thin } from '../../engine/bind/thin.js';
 import { estimate, type Estimate } from '../../engine/inference/estimate.js';
 import type { Natural } from '../../engine/inference/objective/objective.js';
 import { sampleRows } from '../../engine/inference/search/subsample.js';
@@ -25,7 +25,7 @@ export function sendFirst(context: FitContext, bound: BoundModel, problems: read
 
 /** First estimates from one row in a hundred; problems found on a sample are not findings. */
 function sendSample(context: FitContext, bound: BoundModel, problems: readonly Problem[]): void {
-  const few = thinned(bound, Math.min(Math.round(bound.used / SAMPLED), MOST_SAMPLED));
+  const few = thin(bound, Math.min(Math.round(bound.used / SAMPLED), MOST_SAMPLED));
   const rough = estimatesOf(context.job.spec, few, context.clock);
   if (context.clock.cancelled || rough.mle.status !== 'converged' || (rough.map && rough.map.status !== 'converged')) return;
   context.answer({ ...answerOf(rough, 'sample', problems, new Map()), used: bound.used, problems, sampled: few.used });

@@ -30,7 +30,7 @@ type Known = NonNullable<ReturnType<FitContext['keeper']['maximumOf']>>;
 /** Profile intervals: those already `known` of the same maximum, or a search; undefined after a cancellation. */
 export function withProfiles(context: FitContext, fitted: Fitted, known: Known | undefined): Profiled | undefined {
   const { job, keeper, clock } = context;
-  const found = known && fitted.mle === known.mle ? { fitted, profiles: known.profiles } : profiled(fitted, clock);
+  const found = known && fitted.mle === known.mle ? { fitted, profiles: known.profiles } : profileIntervals(fitted, clock);
   if (context.isCancelled()) return undefined;
   // A maximum found with the help of a prior would not be found with another prior.
   if (!found.fitted.fromMap) keeper.keepMaximum(found.fitted.bound, job.spec.settings, found.fitted.mle, found.profiles);
@@ -64,7 +64,7 @@ function columnsRead({ columns, weights }: Model): Set<string> {
 }
 
 /** Profile-likelihood intervals; one that meets a better optimum restarts the fit from there. */
-export function profiled(fitted: Fitted, cancellation: Cancellation): Profiled {
+export function profileIntervals(fitted: Fitted, cancellation: Cancellation): Profiled {
   const { settings } = fitted.spec;
   let current = fitted;
   for (let round = 0; round < 3; round++) {

@@ -107,12 +107,12 @@ function pictureOf(values: ArrayLike<number>, height: number, width: number, cha
   const taken = Array.from({ length: high * wide * channels }, (_, i) => {
     const [pixel, channel] = [Math.floor(i / channels), i % channels];
     const [y, x] = [step * Math.floor(pixel / wide), step * (pixel % wide)];
-    return rounded(values[(y * width + x) * channels + channel] ?? 0);
+    return round(values[(y * width + x) * channels + channel] ?? 0);
   });
   return { height: high, width: wide, channels, values: taken };
 }
 
-const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 /** The first filters of networks that begin with a convolution, each network's on one scale. */
 export function filtersView({ mle, map, bound }: Fitted): FiltersView[] {
@@ -138,6 +138,6 @@ function filtersOf({ network, first }: ModelNetwork, natural: Float64Array): Pic
     width: size,
     channels,
     signed: true,
-    values: Array.from({ length: size * size * channels }, (_, i) => rounded((weights[i * count + filter] ?? 0) / (largest || 1))),
+    values: Array.from({ length: size * size * channels }, (_, i) => round((weights[i * count + filter] ?? 0) / (largest || 1))),
   }));
 }

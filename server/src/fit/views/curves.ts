@@ -24,9 +24,9 @@ export function parameterViews(fitted: Fitted, mle: MleReport | null, map: MapRe
       name: entry.name,
       ...(prior ? { prior: prior.text } : {}),
       method: drawn.method,
-      ...defined('likelihood', drawn.likelihood),
-      ...defined('priorDensity', prior && grid ? priorCurve(fitted, entry.index, grid) : undefined),
-      ...defined('posterior', drawn.posterior),
+      ...withCurve('likelihood', drawn.likelihood),
+      ...withCurve('priorDensity', prior && grid ? priorCurve(fitted, entry.index, grid) : undefined),
+      ...withCurve('posterior', drawn.posterior),
       mle: ml?.estimate ?? null,
       mleSe: ml?.se ?? null,
       map: mp?.estimate ?? null,
@@ -51,18 +51,18 @@ function drawnCurves(
   if (isAlone) {
     return {
       method: 'exact',
-      ...defined('likelihood', ml && scaled(grid, alone(mle, entry))),
-      ...defined('posterior', map && mp && scaled(grid, alone(map, entry))),
+      ...withCurve('likelihood', ml && scaleToMaximum(grid, alone(mle, entry))),
+      ...withCurve('posterior', map && mp && scaleToMaximum(grid, alone(map, entry))),
     };
   }
   const likelihood = ml && profileCurve(mle, entry, grid, deadline);
   const posterior = map && mp && profileCurve(map, entry, grid, deadline);
   if ((!ml || likelihood) && (!map || !mp || posterior))
-    return { method: 'profile', ...defined('likelihood', likelihood), ...defined('posterior', posterior) };
-  return { method: 'normal', ...defined('likelihood', quadratic(ml, grid)), ...defined('posterior', quadratic(mp, grid)) };
+    return { method: 'profile', ...withCurve('likelihood', likelihood), ...withCurve('posterior', posterior) };
+  return { method: 'normal', ...withCurve('likelihood', quadratic(ml, grid)), ...withCurve('posterior', quadratic(mp, grid)) };
 }
 
-function defined<K extends string>(key: K, curve: Curve | undefined): Partial<Record<K, Curve>> {
+function withCurve<K extends string>(key: K, curve: Curve | undefined): Partial<Record<K, Curve>> {
   return curve && curve.x.length > 1 ? ({ [key]: curve } as Record<K, Curve>) : {};
 }
 
@@ -97,7 +97,7 @@ function canProfile(estimate: Estimate, entry: number): boolean {
 function quadratic(own: Located | undefined, grid: Float64Array): Curve | undefined {
   if (!isLocated(own)) return undefined;
   const [centre, se] = [own.estimate, own.se];
-  return scaled(grid, (x) => -0.5 * ((x - centre) / se) ** 2);
+  return scaleToMaximum(grid, (x) => -0.5 * ((x - centre) / se) ** 2);
 }
 
 /** The log-density of a model whose one free parameter this is. */
@@ -106,7 +106,7 @@ function alone({ objective, natural }: Estimate, entry: number): (x: number) => 
   const held = new Map([...objective.held].filter(([index]) => index !== entry));
   const free = new Objective(bound, target, held);
   return (x) => {
-    const point = free.placed(natural, entry, x);
+    const point = free.place(natural, entry, x);
     return free.logLikelihood(point) + (target === 'map' ? free.logPrior(point) : 0);
   };
 }
@@ -123,7 +123,7 @@ function profileCurve(estimate: Estimate, entry: number, grid: Float64Array, dea
   const below = knots.filter((x) => x < centre).reverse();
   const values = [...profile.trace(below).reverse(), ...profile.trace(knots.filter((x) => x >= centre))];
   if (!values.every(Number.isFinite)) return undefined;
-  return scaled(grid, (x) => cubicThrough(knots, values, x));
+  return scaleToMaximum(grid, (x) => cubicThrough(knots, values, x));
 }
 
 /** Cubic interpolation through the four points of an even grid that are nearest to x (Lagrange). */
@@ -145,11 +145,11 @@ function priorCurve({ bound }: Fitted, entry: number, grid: Float64Array): Curve
   const prior = found === undefined ? undefined : bound.model.priors[found];
   if (!prior || prior.others.length > 0 || prior.distribution.isShare) return undefined;
   const kernel = interpret([priorTerm({ ...prior, entries: [0] })], 1);
-  return scaled(grid, (x) => kernel.evaluate(Float64Array.of(x), 0).value);
+  return scaleToMaximum(grid, (x) => kernel.evaluate(Float64Array.of(x), 0).value);
 }
 
 /** exp of a log-density, scaled to a maximum of 1; points without a value are left out. */
-function scaled(grid: Float64Array, logDensity: (x: number) => number): Curve {
+function scaleToMaximum(grid: Float64Array, logDensity: (x: number) => number): Curve {
   const values = Array.from(grid, (x) => ({ x, log: logDensity(x) })).filter(({ log }) => Number.isFinite(log));
   const highest = values.reduce((most, { log }) => Math.max(most, log), -Infinity);
   return { x: values.map(({ x }) => x), y: values.map(({ log }) => Math.exp(log - highest)) };

@@ -4,7 +4,7 @@ import type { Cancellation, Kernel } from '../../engine/kernel/kernel.js';
 import { compileKernel } from '../../engine/terms/compile.js';
 import type { BoundModel } from '../../engine/model/bound.js';
 import { working, workingsOf } from '../../engine/model/workings.js';
-import { thinned } from '../../engine/bind/thin.js';
+import { thin } from '../../engine/bind/thin.js';
 import { likelihoodTerms } from '../../engine/bind/likelihoodTerms.js';
 import type { LearningCurve } from '../../report/views.js';
 import type { HeldOut } from '../question/heldOut.js';
@@ -83,7 +83,7 @@ class Learning {
     this.look(track, step, natural());
     if (performance.now() - this.told < PAUSE_MS || this.cancellation.cancelled) return;
     this.told = performance.now();
-    this.tell(this.seen());
+    this.tell(this.curvesSoFar());
   };
 
   /** The curves of the searches followed last, waiting points included, the latest first, as far as there is time. */
@@ -93,10 +93,10 @@ class Learning {
       for (const { step, x } of track?.waiting.splice(0).reverse() ?? [])
         if (track && performance.now() < deadline && !this.cancellation.cancelled) this.look(track, step, x);
     }
-    return this.seen();
+    return this.curvesSoFar();
   }
 
-  private seen(): LearningCurve[] {
+  private curvesSoFar(): LearningCurve[] {
     const [mle, map] = (['mle', 'map'] as const).map((target) => this.curveOf(target));
     const first = mle ?? workingsOf(this.bound).get(lastCurve);
     if (first) workingsOf(this.bound).keep(lastCurve, first);
@@ -143,7 +143,7 @@ class Learning {
 }
 
 function rowsOf(bound: BoundModel): Rows {
-  const few = bound.used > MOST_ROWS ? thinned(bound, MOST_ROWS) : bound;
+  const few = bound.used > MOST_ROWS ? thin(bound, MOST_ROWS) : bound;
   return {
     kernel: compileKernel(likelihoodTerms(few), bound.model.entries.length),
     observations: bound.observations,

@@ -1,6 +1,6 @@
 import type { VariableSource } from '../../engine/model/model.js';
 import type { Problem, Severity } from '../../report/problem.js';
-import { type Fitted, listed, nameOf } from './check.js';
+import { type Fitted, list, nameOf } from './check.js';
 import type { Direction } from './flatDirections.js';
 import { termPlace } from './predictorTerms.js';
 
@@ -24,7 +24,7 @@ export function aliasProblem(fitted: Fitted, direction: Direction, severity: Sev
   const { owner, label, others } = alias;
   const parameter = `${owner}[${label}]`;
   const { span, fix } = termPlace(fitted.spec, label);
-  const message = `${described(alias)}, so ${others.length > 0 ? `${parameter} cannot be distinguished from ${listed(others.map((other) => `${owner}[${other.label}]`))}` : `every value of ${parameter} fits equally well`}: there is no maximum likelihood estimate of ${others.length > 0 ? 'them' : 'it'}. Leave \`${label}\` out.`;
+  const message = `${describe(alias)}, so ${others.length > 0 ? `${parameter} cannot be distinguished from ${list(others.map((other) => `${owner}[${other.label}]`))}` : `every value of ${parameter} fits equally well`}: there is no maximum likelihood estimate of ${others.length > 0 ? 'them' : 'it'}. Leave \`${label}\` out.`;
   return {
     severity,
     code: 'constant-column',
@@ -35,7 +35,7 @@ export function aliasProblem(fitted: Fitted, direction: Direction, severity: Sev
   };
 }
 
-function described({ label, others }: Alias): string {
+function describe({ label, others }: Alias): string {
   const [first] = others;
   if (!first) return `\`${label}\` is 0 in every row`;
   if (others.length === 1 && first.label === 'Intercept')

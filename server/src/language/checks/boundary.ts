@@ -1,6 +1,6 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { Problem, Severity } from '../../report/problem.js';
-import { apart, type Check, type Fitted, listed, nameOf, onDeclarations, targetName } from './check.js';
+import { apart, type Check, type Fitted, list, nameOf, onDeclarations, targetName } from './check.js';
 import { oneRowALevel } from './oneRowALevel.js';
 
 /** The maximum lies on the bound of a parameter: it is reported there, without a standard error (Self & Liang, JASA 82, 1987). */
@@ -19,6 +19,6 @@ function find(fitted: Fitted, estimate: Estimate, severity: Severity): Problem[]
   const places = [...beside.map((entry) => `${nameOf(fitted, entry)} = ${String(natural[entry])}`), ...weights];
   const others =
     estimate.objective.free.length > 0 ? `; those of the other parameters treat ${onBound.length === 1 ? 'it' : 'them'} as fixed` : '';
-  const message = `The ${targetName(estimate)} lies on the boundary: ${listed(places)}. Standard errors have no meaning there${others}.`;
+  const message = `The ${targetName(estimate)} lies on the boundary: ${list(places)}. Standard errors have no meaning there${others}.`;
   return onDeclarations(fitted, onBound, { severity, code: 'boundary', message });
 }

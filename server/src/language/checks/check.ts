@@ -40,7 +40,7 @@ export function apart({ bound }: Fitted, entries: readonly number[]): { readonly
 }
 
 /** A list in words: "a, b and c", cut after a few. */
-export function listed(names: readonly string[], most = 6): string {
+export function list(names: readonly string[], most = 6): string {
   const shown = names.length > most ? [...names.slice(0, most), `${String(names.length - most)} more`] : names;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
 }
@@ -70,7 +70,7 @@ export function onDeclarations(
 }
 
 const pointer = (own: readonly Entry[], first: readonly Entry[]): string =>
-  `This also concerns ${listed(own.map(({ name }) => name))}: see ${first[0]?.owner ?? 'above'}.`;
+  `This also concerns ${list(own.map(({ name }) => name))}: see ${first[0]?.owner ?? 'above'}.`;
 
 /** Offers a prior for the declarations of these entries that have none. */
 export function priorFixes({ spec, bound }: Fitted, entries: readonly number[], prior: string): Fix[] {
@@ -78,7 +78,7 @@ export function priorFixes({ spec, bound }: Fitted, entries: readonly number[], 
   const bare = spec.parameters.filter((parameter) => owners.has(parameter.name) && parameter.entry === undefined && isBare(parameter));
   if (bare.length === 0) return [];
   const edits = bare.map(({ key, to }) => ({ span: { from: key.to, to: Math.max(to, key.to) }, text: `: ${prior}` }));
-  return [{ title: `Give ${listed(bare.map(({ name }) => name))} the prior ${prior}`, edits }];
+  return [{ title: `Give ${list(bare.map(({ name }) => name))} the prior ${prior}`, edits }];
 }
 
 /** Whether the key of a parameter has no value. */

@@ -4,7 +4,7 @@ import type { Estimate } from '../../engine/inference/estimate.js';
 import { type Edge, edgesAt } from '../../engine/inference/ending/interior.js';
 import { rowName } from '../../engine/model/bound.js';
 import type { Fix, Problem } from '../../report/problem.js';
-import { type Fitted, listed, targetName } from './check.js';
+import { type Fitted, list, targetName } from './check.js';
 import { callOf } from './statements.js';
 
 /** Names of the argument that takes the same quantity through a link. */
@@ -25,7 +25,7 @@ export function atDomainEdge(fitted: Fitted, estimate: Estimate): Problem | unde
     likelihood.parameterisation.arguments.map(({ name }) => name),
   );
   const what = `\`${argument}\` of ${distribution.name}${written ? `, \`${printExpr(written.value)}\`,` : ''}`;
-  const places = listed(own.map(({ end, row }) => `${String(end)} in ${rowName(bound, row)}`));
+  const places = list(own.map(({ end, row }) => `${String(end)} in ${rowName(bound, row)}`));
   const link = LINKS.find((each) => distribution.parameterisations.some(({ arguments: all }) => all.some(({ name }) => name === each)));
   const keeps = link ? `\`${link} = …\`` : '`exp(…)`';
   return {

@@ -14,7 +14,7 @@ export type Direction = readonly { readonly entry: number; readonly weight: numb
 export function flatDirections({ objective, point, information }: Estimate): Direction[] {
   const jacobian = objective.jacobian(point);
   const rows = information.flat.map((flat) => naturalDirection(jacobian, flat));
-  return reduced(rows).map((row) => {
+  return reduce(rows).map((row) => {
     const largest = row.reduce((most, each) => (Math.abs(each) > Math.abs(most) ? each : most), 0);
     return [...row.keys()].flatMap((a) => {
       const weight = clean((row[a] ?? 0) / largest);
@@ -31,7 +31,7 @@ function clean(weight: number): number {
 }
 
 /** Gauss-Jordan elimination from the last column on; of the remaining rows, the one with the largest entry there is the pivot. */
-function reduced(given: readonly Float64Array[]): Float64Array[] {
+function reduce(given: readonly Float64Array[]): Float64Array[] {
   let open = given.map((row) => Float64Array.from(row));
   const done: Float64Array[] = [];
   for (let column = (given[0]?.length ?? 0) - 1; column >= 0 && open.length > 0; column--) {

@@ -3,7 +3,7 @@ import type { Estimate } from '../../engine/inference/estimate.js';
 import { entriesBelow } from '../../engine/model/bound.js';
 import type { Entry } from '../../engine/model/model.js';
 import type { Problem } from '../../report/problem.js';
-import { type Fitted, listed, nameOf, onDeclarations } from './check.js';
+import { type Fitted, list, nameOf, onDeclarations } from './check.js';
 import type { SlowCheck, Until } from './slow.js';
 
 /**
@@ -14,11 +14,11 @@ export const improperPosterior: SlowCheck = (fitted, until) => {
   const { map } = fitted;
   if (map?.status !== 'converged' && map?.status !== 'boundary') return [];
   const found = openEnded(fitted, map, until);
-  return [...(found.length > 0 ? told(fitted, found) : []), ...fewLevels(fitted)];
+  return [...(found.length > 0 ? problemsOf(fitted, found) : []), ...fewLevels(fitted)];
 };
 
-function told(fitted: Fitted, entries: readonly number[]): Problem[] {
-  const names = listed(entries.map((entry) => nameOf(fitted, entry)));
+function problemsOf(fitted: Fitted, entries: readonly number[]): Problem[] {
+  const names = list(entries.map((entry) => nameOf(fitted, entry)));
   const message =
     `The likelihood stays above 0 however far ${names} ${entries.length === 1 ? 'goes' : 'go'}, and the prior there is flat: the posterior is not a probability ` +
     `distribution. The MAP estimate is only its highest point, without intervals or evidence. Give ${names} a proper prior.`;
@@ -41,7 +41,7 @@ function openEnded({ bound }: Fitted, map: Estimate, until: Until): number[] {
     const se = standardErrors[index] ?? NaN;
     const unit = Math.max(Math.abs(natural[index] ?? 0), se > 0 ? se : 1);
     const [near = NaN, far = NaN] = FAR.map((reach) =>
-      density(objective.placed(natural, index, (natural[index] ?? 0) + sign * reach * unit)),
+      density(objective.place(natural, index, (natural[index] ?? 0) + sign * reach * unit)),
     );
     return Math.abs(far - near) < STEADY;
   };
@@ -68,7 +68,7 @@ function fewLevels(fitted: Fitted): Problem[] {
   });
   return scales.flatMap(({ column, levels, flat }) => {
     const message =
-      `${column} has ${String(levels)} ${levels === 1 ? 'level' : 'levels'}: a flat prior on the spread of so few levels (${listed(flat.map((entry) => nameOf(fitted, entry)))}) ` +
+      `${column} has ${String(levels)} ${levels === 1 ? 'level' : 'levels'}: a flat prior on the spread of so few levels (${list(flat.map((entry) => nameOf(fitted, entry)))}) ` +
       `leaves the posterior improper. Give it a prior such as ${suggested.scalePrior}, or make ${column} an ordinary factor.`;
     return onDeclarations(fitted, flat, { severity: 'warning', code: 'improper-posterior', message });
   });

@@ -1,4 +1,4 @@
-import { thinned } from '../../engine/bind/thin.js';
+import { thin } from '../../engine/bind/thin.js';
 import type { Problem } from '../../report/problem.js';
 import { boundary } from './boundary.js';
 import { boundedOutcome } from './boundedOutcome.js';
@@ -79,7 +79,7 @@ const SAMPLE = 20_000;
 /** What the slow checks find before they have to give up. */
 export function checkSlowly(fitted: Fitted, until: Until): Problem[] {
   const { bound } = fitted;
-  const looked = bound.used > MANY ? { ...fitted, bound: thinned(bound, SAMPLE) } : fitted;
+  const looked = bound.used > MANY ? { ...fitted, bound: thin(bound, SAMPLE) } : fitted;
   const asked = bound.model.networks.length > 0 ? slowChecks : [...slowChecks, ...withoutNetworks];
   const found = asked.flatMap((check) => (until.isOver() ? [] : check(looked, until)));
   // There is no more to say about a posterior that is not a distribution.

@@ -1,7 +1,7 @@
 import type { Distribution } from '../../engine/distributions/distribution.js';
 import { widerThan } from '../../engine/distributions/index.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
-import { type Deletion, deletion, influences, refitted } from '../../engine/inference/influence/rowInfluence.js';
+import { type Deletion, deletion, influences, refitWithout } from '../../engine/inference/influence/rowInfluence.js';
 import { simulatorOf } from '../../engine/inference/prediction/simulate.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import { type BoundModel, looksAround, rowName } from '../../engine/model/bound.js';
@@ -40,7 +40,7 @@ export const influentialRow: SlowCheck = (fitted, until) => {
   if (!isPlain || !isClear || !enough || mle.objective.dimension === 0) return [];
   const worst = most(bound, mle, LOOKED_AT, until);
   const isTold = worst && worst.change > TOLD && isOdd(fitted, worst, until);
-  return isTold ? [told(fitted, worst, likelihoods[0]?.span ?? fitted.spec.modelSpan)] : [];
+  return isTold ? [problemOf(fitted, worst, likelihoods[0]?.span ?? fitted.spec.modelSpan)] : [];
 };
 
 const stopOf = (until: Until): Cancellation => ({
@@ -72,7 +72,7 @@ function isOdd({ bound, spec }: Fitted, worst: Deletion, until: Until): boolean 
 
 /** Whether a simulated data set has a row that matters as much. One that leaves the model without a clear estimate suggests that single rows may well decide. */
 function countsAsMuch(drawn: BoundModel, worst: Deletion, until: Until): boolean {
-  const again = refitted(drawn, worst.natural, stopOf(until));
+  const again = refitWithout(drawn, worst.natural, stopOf(until));
   if (again.status !== 'converged') return true;
   // One step underestimates a row that lies far out, and the same row may do so here: it is examined in any case.
   const own = most(drawn, again, LOOKED_AT * worst.change, until, [worst.row]);
@@ -85,7 +85,7 @@ function robustRelative(distribution: Distribution): Distribution | undefined {
   return wider?.parameterisations.some(({ redescendsIn }) => redescendsIn !== undefined) ? wider : undefined;
 }
 
-function told(fitted: Fitted, { row, entry, change, value }: Deletion, span: Problem['span']): Problem {
+function problemOf(fitted: Fitted, { row, entry, change, value }: Deletion, span: Problem['span']): Problem {
   const { bound, mle } = fitted;
   const name = nameOf(fitted, entry);
   const se = mle.standardErrors[entry] ?? NaN;

@@ -17,7 +17,7 @@ export interface Informed {
 const isPenalty = (prior: Prior): boolean => prior.distribution.isPenalty === true || kinkOf(prior) !== undefined;
 
 /** The parameters with both estimates and both standard errors. */
-export function informed({ bound, mle, map }: Fitted): Informed[] {
+export function informedParameters({ bound, mle, map }: Fitted): Informed[] {
   if (mle.status !== 'converged' || map?.status !== 'converged') return [];
   const { entries, priors } = bound.model;
   return entries.flatMap((entry): Informed[] => {

@@ -8,7 +8,7 @@ import { minimise } from '../../engine/optimise/minimise.js';
 import type { Solution } from '../../engine/optimise/minimisationProblem.js';
 import type { Problem } from '../../report/problem.js';
 import { shortNumber } from '../../report/numbers.js';
-import { type Fitted, listed, nameOf, targetName } from './check.js';
+import { type Fitted, list, nameOf, targetName } from './check.js';
 import type { SlowCheck, Until } from './slow.js';
 
 /** Another optimum this little lower (log-density) lies inside the 95 % likelihood region: half the χ² quantile on 1 degree of freedom. */
@@ -30,7 +30,7 @@ export const localOptima: SlowCheck = (fitted, until) => {
 
 function find(fitted: Fitted, estimate: Estimate, until: Until): Problem[] {
   if (estimate.status !== 'converged' && estimate.status !== 'boundary') return [];
-  const rivals = estimate.rivals.flatMap((rival) => (until.isOver() ? [] : (settled(estimate, rival, until) ?? [])));
+  const rivals = estimate.rivals.flatMap((rival) => (until.isOver() ? [] : (settle(estimate, rival, until) ?? [])));
   const [rival] = rivals.sort((a, b) => a.solution.value - b.solution.value);
   if (!rival) return [];
   const gap = rival.solution.value - estimate.solution.value;
@@ -52,7 +52,7 @@ type Rival = Estimate['rivals'][number];
 const SAME = 1e-6;
 
 /** A rival followed to its end, since starts are compared before they have converged; undefined where it ends at the estimate, or nowhere. */
-function settled(estimate: Estimate, { objective, solution: rough }: Rival, until: Until): Rival | undefined {
+function settle(estimate: Estimate, { objective, solution: rough }: Rival, until: Until): Rival | undefined {
   const problem = { ...problemOf(objective, Infinity), shouldStop: () => (until.isOver() ? ('cancelled' as const) : undefined) };
   const solution = minimise(problem, rough.point);
   const isLower = solution.value > estimate.solution.value + SAME * (1 + Math.abs(estimate.solution.value));
@@ -84,5 +84,5 @@ function different(fitted: Fitted, estimate: Estimate, { objective, solution }: 
   const moved = [...estimate.objective.free]
     .sort((a, b) => (away(b) || 0) - (away(a) || 0))
     .filter((entry, k) => k === 0 || away(entry) > 1);
-  return listed(moved.slice(0, SHOWN).map((entry) => `${nameOf(fitted, entry)} = ${shortNumber(there[entry] ?? NaN)}`));
+  return list(moved.slice(0, SHOWN).map((entry) => `${nameOf(fitted, entry)} = ${shortNumber(there[entry] ?? NaN)}`));
 }

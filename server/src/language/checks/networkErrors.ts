@@ -1,6 +1,6 @@
 import { hasSecondDerivatives } from '../../engine/inference/networks/networkSearch.js';
 import type { Problem } from '../../report/problem.js';
-import { type Check, listed } from './check.js';
+import { type Check, list } from './check.js';
 
 /** Parameters beside a network have no standard errors where there are no second derivatives: it is too large, or the estimate lies on a kink. */
 export const networkErrors: Check = ({ mle, map, bound }) => {
@@ -11,7 +11,7 @@ export const networkErrors: Check = ({ mle, map, bound }) => {
   );
   const [first] = model.networks;
   if (!first || !without || beside.length === 0) return [];
-  const names = listed(beside.map(({ name }) => name));
+  const names = list(beside.map(({ name }) => name));
   const isKink = hasSecondDerivatives(without.objective);
   const reason = isKink
     ? `The ${without.target === 'mle' ? 'likelihood' : 'posterior density'} has a kink at the estimate (where a rectifier of \`${first.name}\` or an absolute value bends)`

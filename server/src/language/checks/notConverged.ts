@@ -5,7 +5,7 @@ import { firstNonFinite } from '../../engine/bind/nonFinite.js';
 import { rowName } from '../../engine/model/bound.js';
 import type { Problem } from '../../report/problem.js';
 import { atDomainEdge } from './domainEdge.js';
-import { type Check, type Fitted, listed, nameOf, targetName } from './check.js';
+import { type Check, type Fitted, list, nameOf, targetName } from './check.js';
 
 /** The search ended without a maximum: why, and the most useful next step. */
 export const notConverged: Check = (fitted) => {
@@ -31,7 +31,7 @@ function find(fitted: Fitted, estimate: Estimate): Problem[] {
     return [{ severity: 'information', code: 'not-converged', message, span: spec.modelSpan }];
   }
   const moving = fitted.bound.model.networks.length > 0 ? [] : restless(fitted, estimate);
-  const where = moving.length > 0 ? ` ${listed(moving, 4)} ${moving.length === 1 ? 'was' : 'were'} still changing.` : '';
+  const where = moving.length > 0 ? ` ${list(moving, 4)} ${moving.length === 1 ? 'was' : 'were'} still changing.` : '';
   const message = `${steps} without reaching a maximum.${where} ${wandering(fitted, estimate) ?? nextStep(fitted, moving)}`;
   return [{ severity: 'warning', code: 'not-converged', message, span: spec.modelSpan, related: moving }];
 }
@@ -56,7 +56,7 @@ function wandering(fitted: Fitted, { information, objective, point, target }: Es
   const directions = information.flat.map((flat) => naturalDirection(jacobian, flat));
   const loose = objective.free.filter((_, a) => directions.some((direction) => Math.abs(direction[a] ?? 0) > RESTLESS));
   const source = target === 'mle' ? 'The data' : 'Data and priors together';
-  return `${source} do not determine ${listed(loose.map((entry) => nameOf(fitted, entry)))} separately, so the search wanders: give one of them a prior or a fixed value, or leave a term out.`;
+  return `${source} do not determine ${list(loose.map((entry) => nameOf(fitted, entry)))} separately, so the search wanders: give one of them a prior or a fixed value, or leave a term out.`;
 }
 
 /** What helps most often: starting values where there are none, otherwise fewer parameters. */

@@ -1,7 +1,7 @@
 import { entriesBelow } from '../../engine/model/bound.js';
 import { variablesAmong } from '../../engine/kernel/below.js';
 import type { Problem } from '../../report/problem.js';
-import { type Check, type Fitted, listed, nameOf } from './check.js';
+import { type Check, type Fitted, list, nameOf } from './check.js';
 
 /** Latent values with one row each, beside a Normal scatter of the rows that has to be estimated: only the sum of both variances is determined. */
 export const oneRowALevel: Check = (fitted) => {
@@ -13,8 +13,8 @@ export const oneRowALevel: Check = (fitted) => {
     if (scatter.length === 0 || free.length === 0) return [];
     const names = latent.names.map((name) => `${name}[${latent.column}]`);
     const message =
-      `Each level of ${latent.column} has a single row, so the data cannot distinguish ${listed(names)} from the scatter of the rows: ` +
-      `only their total variance is determined. Leave this line out, or give ${listed(scatter.map((entry) => nameOf(fitted, entry)))} a known value.`;
+      `Each level of ${latent.column} has a single row, so the data cannot distinguish ${list(names)} from the scatter of the rows: ` +
+      `only their total variance is determined. Leave this line out, or give ${list(scatter.map((entry) => nameOf(fitted, entry)))} a known value.`;
     return [{ severity: 'warning', code: 'unidentified', message, span: latent.span, related: [...names] }];
   });
 };

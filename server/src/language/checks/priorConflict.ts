@@ -3,8 +3,8 @@ import { priorTerm } from '../../engine/inference/objective/objective.js';
 import { normalCdf, normalQuantile } from '../../engine/numeric/quantiles.js';
 import type { Problem } from '../../report/problem.js';
 import { shortNumber, withError } from '../../report/numbers.js';
-import { type Fitted, listed, onDeclarations } from './check.js';
-import { byPrior, type Informed, informed } from './informed.js';
+import { type Fitted, list, onDeclarations } from './check.js';
+import { byPrior, type Informed, informedParameters } from './informed.js';
 import type { SlowCheck } from './slow.js';
 
 /** p-values below this are a conflict. */
@@ -21,16 +21,16 @@ const ERROR_POINTS = 15;
  * Analysis 1, 2006), Normal with its standard error. Several entries under one prior share the level.
  */
 export const priorConflict: SlowCheck = (fitted, until) =>
-  byPrior(informed(fitted)).flatMap((group) => {
+  byPrior(informedParameters(fitted)).flatMap((group) => {
     const found = group.flatMap((each) => (until.isOver() ? [] : [{ each, p: conflictProbability(each) }]));
     const concerned = found.filter(({ p }) => p < CONFLICT / group.length);
-    return concerned.length === 0 ? [] : told(fitted, concerned);
+    return concerned.length === 0 ? [] : problemsOf(fitted, concerned);
   });
 
-function told(fitted: Fitted, found: readonly { readonly each: Informed; readonly p: number }[]): Problem[] {
+function problemsOf(fitted: Fitted, found: readonly { readonly each: Informed; readonly p: number }[]): Problem[] {
   const worst = found.reduce((a, b) => (b.p < a.p ? b : a));
   const { entry, prior, mle, mleSe, map } = worst.each;
-  const names = listed(found.map(({ each }) => each.entry.name));
+  const names = list(found.map(({ each }) => each.entry.name));
   const message =
     `The data and the prior disagree about ${names}: from the data alone ${entry.name} is ${withError(mle, mleSe)}, and under ${prior.text} an estimate this unlikely has ` +
     `probability ${worst.p < 1e-4 ? '< 0.0001' : shortNumber(Number(worst.p.toPrecision(2)))} (prior predictive p-value). The MAP estimate ${shortNumber(map)} is a ` +

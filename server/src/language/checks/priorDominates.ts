@@ -1,7 +1,7 @@
 import type { Problem } from '../../report/problem.js';
 import { withError } from '../../report/numbers.js';
-import { listed, onDeclarations } from './check.js';
-import { byPrior, informed } from './informed.js';
+import { list, onDeclarations } from './check.js';
+import { byPrior, informedParameters } from './informed.js';
 import { CONFLICT, conflictProbability } from './priorConflict.js';
 import type { SlowCheck } from './slow.js';
 
@@ -11,11 +11,13 @@ const DOMINANT = 0.8;
 /** Most of what is known about a parameter comes from its prior: the share of the posterior's information that does not come from the likelihood. */
 export const priorDominates: SlowCheck = (fitted, until) => {
   // Where prior and data disagree, `prior-conflict` says it.
-  const dominated = informed(fitted).filter((each) => share(each) >= DOMINANT && !until.isOver() && conflictProbability(each) >= CONFLICT);
+  const dominated = informedParameters(fitted).filter(
+    (each) => share(each) >= DOMINANT && !until.isOver() && conflictProbability(each) >= CONFLICT,
+  );
   return byPrior(dominated).flatMap((group): Problem[] => {
     const [first] = group;
     if (!first) return [];
-    const names = listed(group.map(({ entry }) => entry.name));
+    const names = list(group.map(({ entry }) => entry.name));
     const percent = (100 * Math.min(...group.map(share))).toFixed(0);
     const message =
       `The prior ${first.prior.text} says more about ${names} than the data do: ${group.length > 1 ? 'at least ' : ''}${percent} % of the information in the MAP estimate comes from it ` +

@@ -1,7 +1,7 @@
 import { unconstrainedMode } from '../../engine/inference/posterior/unconstrainedMode.js';
 import type { Problem } from '../../report/problem.js';
 import { shortNumber } from '../../report/numbers.js';
-import { listed, onDeclarations } from './check.js';
+import { list, onDeclarations } from './check.js';
 import type { SlowCheck } from './slow.js';
 
 /** Differences of modes below this share of a standard error are not worth mentioning. */
@@ -26,7 +26,7 @@ export const scaleDependence: SlowCheck = (fitted) => {
   const message =
     `The mode of the posterior depends on the scale on which it is taken: ${worst.name} is ${shortNumber(worst.own)} as written, and ${shortNumber(worst.other)} where its ` +
     `${worst.isShare ? 'log-odds are' : 'logarithm is'} the parameter (as in Stan), ${shortNumber(Number(worst.shift.toPrecision(2)))} standard errors away` +
-    `${moved.length > 1 ? `; the same goes for ${listed(moved.filter((each) => each !== worst).map(({ name }) => name))}` : ''}. More rows bring the two together; an interval says more than either.`;
+    `${moved.length > 1 ? `; the same goes for ${list(moved.filter((each) => each !== worst).map(({ name }) => name))}` : ''}. More rows bring the two together; an interval says more than either.`;
   const problem: Pick<Problem, 'severity' | 'code' | 'message'> = { severity: 'information', code: 'scale-dependence', message };
   return onDeclarations(fitted, [worst.index], problem);
 };

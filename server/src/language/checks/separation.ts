@@ -3,7 +3,7 @@ import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { arrows } from './arrows.js';
 import type { Problem } from '../../report/problem.js';
-import { type Check, type Fitted, listed, nameOf, priorFixes } from './check.js';
+import { type Check, type Fitted, list, nameOf, priorFixes } from './check.js';
 import { runningNetworks } from './endlessNetwork.js';
 
 /** Whether an outcome can be certain in the limit. */
@@ -20,7 +20,7 @@ export const separation: Check = (fitted) => {
   if (!isSeparated(fitted) || !likelihood) return [];
   const finite = map?.status === 'converged' || map?.status === 'boundary';
   const message =
-    `${reason(fitted)}: the likelihood of \`${likelihood.outcome.text}\` keeps rising as ${listed(arrows(fitted, mle))}${evidence(mle)}, ` +
+    `${reason(fitted)}: the likelihood of \`${likelihood.outcome.text}\` keeps rising as ${list(arrows(fitted, mle))}${evidence(mle)}, ` +
     `so there is no maximum likelihood estimate. ${finite ? 'The MAP estimate exists because of the prior.' : `A weakly informative prior such as ${suggested.weakPrior} gives a finite MAP estimate.`}`;
   const problem: Problem = {
     severity: finite ? 'warning' : 'error',

@@ -1,7 +1,7 @@
 import { hasRelativeScores } from '../../engine/distributions/distribution.js';
 import { ownEntries } from '../../engine/model/bound.js';
 import type { Fix } from '../../report/problem.js';
-import { type Fitted, isBare, listed, nameOf } from './check.js';
+import { type Fitted, isBare, list, nameOf } from './check.js';
 import type { Direction } from './flatDirections.js';
 
 interface Reason {
@@ -28,13 +28,13 @@ function referenceFixes({ spec }: Fitted, owner: string, reference: string): Fix
   return spec.parameters
     .filter((parameter) => parameter.name === owner && parameter.entry === undefined && isBare(parameter))
     .map(({ key, to }) => {
-      const edits = [{ span: { from: key.to, to: Math.max(to, key.to) }, text: `: { reference: ${quoted(reference)} }` }];
+      const edits = [{ span: { from: key.to, to: Math.max(to, key.to) }, text: `: { reference: ${quote(reference)} }` }];
       return { title: `Make ${reference} the reference class of ${owner}`, edits };
     });
 }
 
 /** As a YAML scalar. */
-const quoted = (text: string): string =>
+const quote = (text: string): string =>
   /^[A-Za-z_][\w-]*$/.test(text) && !/^(true|false|null|yes|no)$/i.test(text) ? text : JSON.stringify(text);
 
 /** An intercept beside one entry for each level of a column: what one gains, the others lose. */
@@ -53,7 +53,7 @@ export function levelShift(fitted: Fitted, directions: readonly Direction[]): Re
   if (!isEven) return undefined;
   const out = name.endsWith('[Intercept]') ? 'remove the intercept (`0 + …` in the formula)' : `leave ${name} out`;
   const message =
-    `${owner} has an entry for every level, and ${name} is added to all of them: only ${listed(
+    `${owner} has an entry for every level, and ${name} is added to all of them: only ${list(
       ownEntries(factor).map((entry) => `\`${name} + ${nameOf(fitted, entry)}\``),
       3,
     )} ` +

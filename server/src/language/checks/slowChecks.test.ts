@@ -5,7 +5,7 @@ import type { Problem } from '../../report/problem.js';
 import { bound, specOf, type TestModel } from '../../engine/testing/models.js';
 import type { Fitted } from './check.js';
 import { checkSlowly } from './index.js';
-import { informed } from './informed.js';
+import { informedParameters } from './informed.js';
 import { conflictProbability } from './priorConflict.js';
 
 function fitted(test: TestModel): Fitted {
@@ -58,7 +58,7 @@ describe('checks that come after the estimates', () => {
 
   describe('prior-conflict', () => {
     const p = (test: TestModel): number => {
-      const [first] = informed(fitted(test));
+      const [first] = informedParameters(fitted(test));
       assert.ok(first);
       return conflictProbability(first);
     };

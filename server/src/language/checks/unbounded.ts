@@ -4,7 +4,7 @@ import type { Limit } from '../../engine/distributions/traits.js';
 import type { Problem } from '../../report/problem.js';
 import { shortNumber } from '../../report/numbers.js';
 import { arrows } from './arrows.js';
-import { apart, type Check, type Fitted, listed, nameOf, onDeclarations, targetName } from './check.js';
+import { apart, type Check, type Fitted, list, nameOf, onDeclarations, targetName } from './check.js';
 import { runningNetworks } from './endlessNetwork.js';
 import { isSeparated } from './separation.js';
 
@@ -37,7 +37,7 @@ function withoutLimit(fitted: Fitted, estimate: Estimate, density: string): stri
   const places = beside.map((entry) => `${nameOf(fitted, entry)} → ${edgeOf(estimate, entry)}`);
   const exact = exactText(fitted, estimate);
   const keep = exact === '' ? wayOut(estimate) : 'Leave terms out, or give the coefficients a prior.';
-  return `the ${density} grows without limit as ${listed([...places, ...weights])}${exact}. ${keep}`;
+  return `the ${density} grows without limit as ${list([...places, ...weights])}${exact}. ${keep}`;
 }
 
 /** Why a spread runs to 0, where there are as many coefficients as rows. */
@@ -69,13 +69,12 @@ function towardsLimit(fitted: Fitted, estimate: Estimate, density: string): stri
   const staying = objective.free.filter((entry) => !running.includes(entry) && fitted.bound.model.entries[entry]?.network !== true);
   const others = staying.map((entry) => `${nameOf(fitted, entry)} = ${shortNumber(Number((natural[entry] ?? NaN).toPrecision(5)))}`);
   const height = shortNumber(Number((logLikelihood + logPrior).toPrecision(6)));
-  const there =
-    others.length > 0 ? ` At that limit ${listed(others, SHOWN)}, and the log-${density.split(' ')[0] ?? ''} is ${height}.` : '';
+  const there = others.length > 0 ? ` At that limit ${list(others, SHOWN)}, and the log-${density.split(' ')[0] ?? ''} is ${height}.` : '';
   const what = limit ? `, where this becomes ${limit.is}` : '';
   const instead = limit?.write === undefined ? '' : ` Write \`${limit.write}\` instead, or`;
   const keep =
-    instead === '' ? wayOut(estimate) : `${instead.trimStart()} give ${listed(running.map((entry) => nameOf(fitted, entry)))} a prior.`;
-  return `the ${density} keeps rising towards a limit as ${listed(arrows(fitted, estimate))}${what}.${there} ${keep}`;
+    instead === '' ? wayOut(estimate) : `${instead.trimStart()} give ${list(running.map((entry) => nameOf(fitted, entry)))} a prior.`;
+  return `the ${density} keeps rising towards a limit as ${list(arrows(fitted, estimate))}${what}.${there} ${keep}`;
 }
 
 /** The limit of a distribution whose arguments the running entries are in. */

@@ -2,7 +2,7 @@ import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { Fix, Problem, Severity } from '../../report/problem.js';
 import { aliasProblem } from './aliases.js';
-import { type Check, type Fitted, listed, nameOf, onDeclarations, priorFixes, targetName } from './check.js';
+import { type Check, type Fitted, list, nameOf, onDeclarations, priorFixes, targetName } from './check.js';
 import { combinationText, type Direction, flatDirections } from './flatDirections.js';
 import { classShift, levelShift } from './shifts.js';
 
@@ -27,10 +27,10 @@ function find(fitted: Fitted, estimate: Estimate, severity: Severity): Problem[]
   const aliases = directions.map((direction) => aliasProblem(fitted, direction, severity));
   const rest = directions.filter((_, k) => aliases[k] === undefined);
   const shown = estimate.target === 'mle' ? aliases.filter((each) => each !== undefined) : [];
-  return [...shown, ...(rest.length > 0 ? told(fitted, estimate, rest, severity) : [])];
+  return [...shown, ...(rest.length > 0 ? problemsOf(fitted, estimate, rest, severity) : [])];
 }
 
-function told(fitted: Fitted, estimate: Estimate, directions: readonly Direction[], severity: Severity): Problem[] {
+function problemsOf(fitted: Fitted, estimate: Estimate, directions: readonly Direction[], severity: Severity): Problem[] {
   const entries = [...new Set(directions.flatMap((direction) => direction.map(({ entry }) => entry)))].sort((a, b) => a - b);
   const reason = classShift(fitted, directions) ?? levelShift(fitted, directions);
   const message =
@@ -44,7 +44,7 @@ function told(fitted: Fitted, estimate: Estimate, directions: readonly Direction
 function besideNetwork(fitted: Fitted, estimate: Estimate, directions: readonly Direction[], severity: Severity): Problem[] {
   const { entries: all, networks } = fitted.bound.model;
   const beside = [...new Set(directions.flat().map(({ entry }) => entry))].filter((entry) => all[entry]?.network !== true);
-  const names = listed(beside.map((entry) => nameOf(fitted, entry)));
+  const names = list(beside.map((entry) => nameOf(fitted, entry)));
   const [them, one] = beside.length === 1 ? ['it', 'it'] : ['them', 'one of them'];
   const network = networks.map(({ name }) => `\`${name}\``).join(' and ');
   const source = sourceOf(estimate);
@@ -58,7 +58,7 @@ const sourceOf = ({ target }: Estimate): string => (target === 'mle' ? 'the data
 
 /** Each of the entries can take any value by itself: a level without rows, say. */
 function nothingSaid(fitted: Fitted, estimate: Estimate, entries: readonly number[]): string {
-  const names = listed(entries.map((entry) => nameOf(fitted, entry)));
+  const names = list(entries.map((entry) => nameOf(fitted, entry)));
   const [them, one] = entries.length === 1 ? ['it', 'it'] : ['them', 'each of them'];
   if (!entries.every((entry) => isIdle(estimate, entry))) {
     return (
@@ -84,7 +84,7 @@ function isIdle({ objective, natural, solution }: Estimate, entry: number): bool
 }
 
 function notOneByOne(fitted: Fitted, estimate: Estimate, entries: readonly number[], directions: readonly Direction[]): string {
-  const names = listed(entries.map((entry) => nameOf(fitted, entry)));
+  const names = list(entries.map((entry) => nameOf(fitted, entry)));
   const source = sourceOf(estimate);
   return (
     `${source.charAt(0).toUpperCase()}${source.slice(1)} do not determine ${names} separately.${combinations(fitted, estimate, entries, directions)} ` +
@@ -101,7 +101,7 @@ function combinations(fitted: Fitted, estimate: Estimate, entries: readonly numb
   const loose = directions.filter((each) => each.length <= 8).map((each) => `\`${combinationText(each, name)}\``);
   const [first, second] = directions[0] ?? [];
   if (!first || !second || entries.length !== 2) {
-    return loose.length === 0 ? '' : ` ${where}${listed(loose, TOLD)} can change without changing the fit.`;
+    return loose.length === 0 ? '' : ` ${where}${list(loose, TOLD)} can change without changing the fit.`;
   }
   const largest = Math.max(Math.abs(first.weight), Math.abs(second.weight));
   const held = combinationText(

@@ -2,7 +2,7 @@ import { normalQuantile } from '../../engine/numeric/quantiles.js';
 import type { ProfileEnd } from '../../engine/inference/intervals/profile.js';
 import type { Entry } from '../../engine/model/model.js';
 import { shortNumber, withError } from '../../report/numbers.js';
-import { type Check, type Fitted, listed, onDeclarations } from './check.js';
+import { type Check, type Fitted, list, onDeclarations } from './check.js';
 import { fewRows } from './fewRows.js';
 
 /** Ends further apart than this many standard errors differ noticeably. */
@@ -58,7 +58,7 @@ function messageOf({ entry, se, wald, profile, distance, leaves }: Disagreement,
     : `does not fit the likelihood, whose profile interval ends ${apart}`;
   // Other declarations have a line of their own.
   const alike = others.filter((each) => each.entry.span.from === entry.span.from).map((each) => each.entry.name);
-  const further = alike.length > 0 ? ` The same goes for ${listed(alike)}.` : '';
+  const further = alike.length > 0 ? ` The same goes for ${list(alike)}.` : '';
   return `The Wald interval of ${entry.name}, ${text(wald)}, ${fault}. Use the profile interval, ${text(profile)}.${further}`;
 }
 

@@ -41,7 +41,7 @@ function find(fitted: Fitted, node: NodeId): Problem[] {
     const year = areYears(values) ? columnOf(fitted, values) : undefined;
     return year === undefined || !(Math.abs(correlation(fitted, intercept, slope)) > TIED)
       ? []
-      : [told(fitted, { year, values, intercept, slope })];
+      : [problemOf(fitted, { year, values, intercept, slope })];
   });
 }
 
@@ -73,7 +73,7 @@ interface Years {
   readonly slope: number;
 }
 
-function told(fitted: Fitted, { year, values, intercept, slope }: Years): Problem {
+function problemOf(fitted: Fitted, { year, values, intercept, slope }: Years): Problem {
   const { bound, mle, spec } = fitted;
   const origin = Math.floor(values.reduce((sum, value) => sum + value / values.length, 0) / 10) * 10;
   const error = withError(mle.natural[intercept] ?? NaN, mle.standardErrors[intercept] ?? NaN);

@@ -18,7 +18,7 @@ export interface ColumnNote {
   readonly advice?: string;
 }
 
-export const quoted = (text: string): string => `\`${text.trim().replace(/\s+/g, ' ').slice(0, 40)}\``;
+export const quote = (text: string): string => `\`${text.trim().replace(/\s+/g, ' ').slice(0, 40)}\``;
 
 function firstRow(raw: RawTexts, isMeant: (code: number) => boolean): number {
   return raw.codes.findIndex((code) => code >= 0 && isMeant(code));
@@ -31,7 +31,7 @@ export function badText(raw: RawTexts, isBad: (code: number) => boolean, complai
   const row = firstRow(raw, isBad);
   const text = textAt(raw, row);
   const like = numberLike(text);
-  const message = `${quoted(text)} ${like && /not a number/.test(complaint) ? `${like.is}, so it is not a number` : complaint}`;
+  const message = `${quote(text)} ${like && /not a number/.test(complaint) ? `${like.is}, so it is not a number` : complaint}`;
   return { severity: 'error', row, text, message, ...(like ? { advice: like.advice } : {}) };
 }
 
@@ -41,7 +41,7 @@ export function doubtNote(raw: RawTexts, text: string, { style, byOthers }: Mark
   const value = numberOf(text, style);
   const other = numberOf(text, { decimal: style.decimal === '.' ? ',' : '.' });
   const why = byOthers ? `, since other columns have \`${style.decimal}\` as the decimal mark` : '';
-  const message = `${quoted(text)} can be read as ${String(value)} or as ${String(other)}, and is read as ${String(value)}${why}`;
+  const message = `${quote(text)} can be read as ${String(value)} or as ${String(other)}, and is read as ${String(value)}${why}`;
   const [decimal, thousands] = style.decimal === '.' ? ['.', ','] : [',', '.'];
   const confirm = `\`decimal: "${decimal}"\` and \`thousands: "${thousands}"\` under \`data\` confirm this reading`;
   const advice = byOthers
@@ -56,7 +56,7 @@ export function oddNote(raw: RawTexts, odd: number): ColumnNote {
   const text = textAt(raw, row);
   const like = numberLike(text);
   const isNumber = !Number.isNaN(numberOf(text));
-  const message = `${quoted(text)} ${isNumber ? 'is written as text' : (like?.is ?? 'is not a number')}`;
+  const message = `${quote(text)} ${isNumber ? 'is written as text' : (like?.is ?? 'is not a number')}`;
   return { severity: 'error', row, text, message, ...(like ? { advice: like.advice } : {}) };
 }
 
@@ -69,7 +69,7 @@ export function levelNotes(raw: RawTexts, found: TextKind | undefined, gone: Rea
   if (sign < 0 || raw.literal) return notes;
   const row = firstRow(raw, (code) => code === sign);
   const [text, count] = [textAt(raw, row), counts[sign] ?? 0];
-  const message = `${quoted(text)} counts as a level like the other text values (${String(count)} ${count === 1 ? 'row' : 'rows'})`;
+  const message = `${quote(text)} counts as a level like the other text values (${String(count)} ${count === 1 ? 'row' : 'rows'})`;
   return [
     ...notes,
     {
@@ -88,10 +88,10 @@ function oddLevel(raw: RawTexts, { style }: TextKind, odd: number): ColumnNote[]
   const text = textAt(raw, row);
   const like = numberLike(text);
   if (like?.sort === 'date') {
-    const message = `${quoted(text)} ${like.is}, and each value counts as a category`;
+    const message = `${quote(text)} ${like.is}, and each value counts as a category`;
     return [{ severity: 'information', row, text, message, advice: like.advice }];
   }
   const isMixture = !raw.texts.some(isCode) && raw.texts.some((each) => !Number.isNaN(numberOf(each, style)));
-  const message = `${quoted(text)} is not a number, although most others are, so each value counts as a category`;
+  const message = `${quote(text)} is not a number, although most others are, so each value counts as a category`;
   return isMixture ? [{ severity: 'warning', row, text, message }] : [];
 }

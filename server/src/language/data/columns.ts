@@ -43,7 +43,7 @@ export function typedColumn(given: ReadableColumn, type: Type | undefined, readi
 
 function withoutNa(raw: RawNumbers, na: NaValues): RawNumbers {
   if (!na.anyNumber) return raw;
-  const values = shared(raw.values.length);
+  const values = sharedValues(raw.values.length);
   for (let row = 0; row < values.length; row++) {
     const value = raw.values[row] as number;
     values[row] = na.hasNumber(value) ? NaN : value;
@@ -101,15 +101,15 @@ function writtenMissing({ texts }: RawTexts, gone: ReadonlySet<number>): Pick<Co
 
 /** The number of each row's code, in memory that threads share; NaN where there is none. */
 function byCode(codes: Int32Array, numbers: Float64Array): Float64Array {
-  const values = shared(codes.length);
+  const values = sharedValues(codes.length);
   for (let row = 0; row < values.length; row++) values[row] = numbers[codes[row] ?? -1] ?? NaN;
   return values;
 }
 
-const shared = (rows: number): Float64Array => new Float64Array(new SharedArrayBuffer(rows * Float64Array.BYTES_PER_ELEMENT));
+const sharedValues = (rows: number): Float64Array => new Float64Array(new SharedArrayBuffer(rows * Float64Array.BYTES_PER_ELEMENT));
 
 function mappedNumbers(name: string, source: Float64Array, kind: 'numeric' | 'boolean'): TypedColumn {
-  const values = source.buffer instanceof SharedArrayBuffer ? source : shared(source.length);
+  const values = source.buffer instanceof SharedArrayBuffer ? source : sharedValues(source.length);
   if (values !== source) values.set(source);
   const row = kind === 'boolean' ? values.findIndex((value) => value !== 0 && value !== 1 && !Number.isNaN(value)) : -1;
   const column: Column = { name, kind, values, missing: missingIn(values) };

@@ -12,14 +12,14 @@ export interface FilteredDataset extends Dataset {
 export function takeRows(data: Dataset, rows: Int32Array, cancellation: Cancellation = neverCancelled): FilteredDataset {
   if (rows.length === data.rows) return data;
   const columns = data.columns.map((column) => (cancellation.cancelled ? column : withoutEmptyLevels(takeColumn(column, rows))));
-  const rowNumbers = shared(rows.length);
+  const rowNumbers = sharedValues(rows.length);
   for (let i = 0; i < rows.length; i++) rowNumbers[i] = data.rowNumbers?.[rows[i] as number] ?? (rows[i] as number) + 1;
   return { ...data, rows: rows.length, columns, rowNumbers };
 }
 
 function takeColumn(column: Column, rows: Int32Array): Column {
   if (column.shape) return takeImages(column, sizeOf(column.shape), rows);
-  const values = shared(rows.length);
+  const values = sharedValues(rows.length);
   let missing = 0;
   for (let i = 0; i < rows.length; i++) {
     const value = column.values[rows[i] as number] as number;
@@ -30,7 +30,7 @@ function takeColumn(column: Column, rows: Int32Array): Column {
 }
 
 function takeImages(column: Column, width: number, rows: Int32Array): Column {
-  const values = shared(rows.length * width);
+  const values = sharedValues(rows.length * width);
   rows.forEach((row, i) => values.set(column.values.subarray(row * width, (row + 1) * width), i * width));
   return { ...column, values };
 }
@@ -47,4 +47,4 @@ function withoutEmptyLevels(column: Column): Column {
   return { ...column, levels: kept.map(({ level }) => level) };
 }
 
-const shared = (rows: number): Float64Array => new Float64Array(new SharedArrayBuffer(rows * Float64Array.BYTES_PER_ELEMENT));
+const sharedValues = (rows: number): Float64Array => new Float64Array(new SharedArrayBuffer(rows * Float64Array.BYTES_PER_ELEMENT));

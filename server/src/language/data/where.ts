@@ -42,7 +42,7 @@ export function keptRows(where: Expr, data: Dataset): Kept {
       data.rows,
     )[0] ?? new Float64Array(0);
   const rows = new Int32Array(data.rows).map((_, row) => row).filter((row) => isKept(values[row] ?? NaN, used, row));
-  return { rows, problems: [counted(rows.length, data.rows, used, span)] };
+  return { rows, problems: [countProblem(rows.length, data.rows, used, span)] };
 }
 
 const isKept = (value: number, used: readonly Column[], row: number): boolean =>
@@ -85,7 +85,7 @@ function noReduction(span: Span): Problem {
   return { severity: 'error', code: 'type', message, span };
 }
 
-function counted(kept: number, rows: number, used: readonly Column[], span: Span): Problem {
+function countProblem(kept: number, rows: number, used: readonly Column[], span: Span): Problem {
   const incomplete = used.filter(({ missing }) => missing > 0).map(({ name, missing }) => `\`${name}\` is missing in ${String(missing)}`);
   const note = incomplete.length > 0 ? `; ${incomplete.join(', ')}` : '';
   if (kept > 0)

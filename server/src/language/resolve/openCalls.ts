@@ -27,7 +27,7 @@ export function openCalls(text: string): readonly Call[] {
   const frames: Frame[] = [];
   for (const { 0: mark, index } of text.matchAll(/#[^\n]*|`[^`\n]*`|"[^"\n]*"?|[()[\],]|[\p{L}_][\p{L}\p{N}_.]*\s*=(?!=)/gu)) {
     const frame = frames.at(-1);
-    if (mark === '(' || mark === '[') frames.push(opened(text, mark, index));
+    if (mark === '(' || mark === '[') frames.push(open(text, mark, index));
     else if (mark === ')' || mark === ']') frames.pop();
     else if (mark === ',' && frame) Object.assign(frame, { index: frame.index + 1, argument: undefined });
     else if (mark.endsWith('=') && frame?.bracket === '(') {
@@ -38,7 +38,7 @@ export function openCalls(text: string): readonly Call[] {
   return frames.map(({ argument, ...frame }) => ({ ...frame, ...(argument === undefined ? {} : { argument }) }));
 }
 
-function opened(text: string, bracket: '(' | '[', at: number): Frame {
+function open(text: string, bracket: '(' | '[', at: number): Frame {
   const name = /(?:[\p{L}_][\p{L}\p{N}_.]*|`[^`\n]*`)$/u.exec(text.slice(0, at))?.[0] ?? '';
   return { bracket, name: name.replaceAll('`', ''), index: 0, named: [], at: at - name.length };
 }

@@ -18,7 +18,7 @@ import {
 import type { Problem } from '../../report/problem.js';
 import type { ConfigEntry, ConfigMap, ConfigNode, ConfigScalar } from '../syntax/config.js';
 import { formatKeys, readFormat } from './format.js';
-import { describe, isEmpty, located, type ShapeReporter } from './shape.js';
+import { describe, isEmpty, locate, type ShapeReporter } from './shape.js';
 import { readImages } from './images.js';
 import { readText } from './values.js';
 
@@ -40,7 +40,7 @@ function hasAny(map: ConfigMap, keys: readonly string[]): boolean {
 }
 
 function fromPath(value: ConfigScalar): PathData | PatternData {
-  const source = located(value.text.trim(), value);
+  const source = locate(value.text.trim(), value);
   return { kind: kindOfPath(source.value), source, types: [], from: value.from, to: value.to };
 }
 
@@ -120,7 +120,7 @@ function readTypes(entry: ConfigEntry | undefined, reporter: ShapeReporter): Col
 
 function readType(entry: ConfigEntry, reporter: ShapeReporter): ColumnTypeSpec {
   const { key, value } = entry;
-  const base = { column: located(key.text, key), from: entry.from, to: entry.to };
+  const base = { column: locate(key.text, key), from: entry.from, to: entry.to };
   if (value.kind === 'map') {
     const levels = reporter.entries(value, ['levels'], `the type of \`${key.text}\``).get('levels');
     return { ...base, type: 'category', ...(levels ? { levels: readLevels(levels, reporter) } : {}) };
@@ -142,7 +142,7 @@ function readLevels({ key, value }: ConfigEntry, reporter: ShapeReporter): Locat
     );
     return [];
   }
-  const levels = value.items.flatMap((item) => (item.kind === 'scalar' ? [located(item.text, item)] : []));
+  const levels = value.items.flatMap((item) => (item.kind === 'scalar' ? [locate(item.text, item)] : []));
   const seen = new Set<string>();
   const repeated = levels.find(({ value: level }) => seen.size === seen.add(level).size);
   if (repeated) reporter.type(repeated, `\`${repeated.value}\` appears twice among the levels.`);
@@ -163,7 +163,7 @@ function readInline(map: ConfigMap, reporter: ShapeReporter): InlineData | undef
 function inlineWeights(map: ConfigMap): Located<string> | undefined {
   const value = map.entries.find((entry) => entry.key.text === 'weights')?.value;
   if (value?.kind !== 'scalar' || typeof value.value !== 'string') return undefined;
-  return map.entries.some((entry) => entry.key.text === value.text) ? located(value.text, value) : undefined;
+  return map.entries.some((entry) => entry.key.text === value.text) ? locate(value.text, value) : undefined;
 }
 
 function readColumn(entry: ConfigEntry, reporter: ShapeReporter): InlineColumn | undefined {
@@ -174,8 +174,8 @@ function readColumn(entry: ConfigEntry, reporter: ShapeReporter): InlineColumn |
     reporter.type(bad, `A column holds single values; \`${key.text}\` holds ${describe(bad)} here.`);
     return undefined;
   }
-  const values = cells.flatMap((cell) => (cell.kind === 'scalar' ? [located(cellValue(cell), cell)] : []));
-  return { name: located(key.text, key), values, from: entry.from, to: entry.to };
+  const values = cells.flatMap((cell) => (cell.kind === 'scalar' ? [locate(cellValue(cell), cell)] : []));
+  return { name: locate(key.text, key), values, from: entry.from, to: entry.to };
 }
 
 /** NaN and infinities are not observations: the first is a missing value, the others are left to the data checks. */

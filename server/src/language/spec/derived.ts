@@ -2,7 +2,7 @@ import type { Expr, IndexExpr } from '../../engine/expr/ast.js';
 import { parseExpression } from '../../engine/expr/parse.js';
 import type { DerivedSpec } from '../../engine/model/specification.js';
 import type { ConfigEntry, ConfigScalar } from '../syntax/config.js';
-import { describe, isEmpty, located, shorten, type ShapeReporter } from './shape.js';
+import { describe, isEmpty, locate, shorten, type ShapeReporter } from './shape.js';
 
 const nameForm = /^[\p{L}_][\p{L}\p{N}_.]*$/u;
 
@@ -22,7 +22,7 @@ function readQuantity(entry: ConfigEntry, reporter: ShapeReporter): DerivedSpec 
   } else if (value.kind !== 'scalar' || isEmpty(value)) {
     reporter.type(isEmpty(value) ? key : value, `\`${name}\` takes a formula of parameters such as \`exp(b)\`, not ${describe(value)}.`);
   } else {
-    return { key: located(name, key), value: readFormula(value, reporter), from, to };
+    return { key: locate(name, key), value: readFormula(value, reporter), from, to };
   }
   return undefined;
 }
@@ -52,7 +52,7 @@ function withLabels(expr: Expr, labels: ReadonlyMap<number, string>): Expr {
   const inner = (each: Expr): Expr => withLabels(each, labels);
   switch (expr.kind) {
     case 'index':
-      return labelled(expr, labels);
+      return label(expr, labels);
     case 'unary':
       return { ...expr, operand: inner(expr.operand) };
     case 'binary':
@@ -66,7 +66,7 @@ function withLabels(expr: Expr, labels: ReadonlyMap<number, string>): Expr {
   }
 }
 
-function labelled(expr: IndexExpr, labels: ReadonlyMap<number, string>): Expr {
+function label(expr: IndexExpr, labels: ReadonlyMap<number, string>): Expr {
   const [index] = expr.indices;
   const value = index && labels.get(index.from);
   return index && value !== undefined ? { ...expr, indices: [{ kind: 'string', value, from: index.from, to: index.to }] } : expr;

@@ -1,6 +1,6 @@
 import type { DataFormat, Located } from '../../engine/model/dataSpec.js';
 import type { ConfigEntry, ConfigNode } from '../syntax/config.js';
-import { describe, isEmpty, located, type ShapeReporter } from './shape.js';
+import { describe, isEmpty, locate, type ShapeReporter } from './shape.js';
 
 export const formatKeys = ['decimal', 'thousands', 'na'];
 
@@ -31,7 +31,7 @@ function readMark(
   if (!entry) return undefined;
   const { key, value } = entry;
   const text = value.kind === 'scalar' && !isEmpty(value) ? value.text : undefined;
-  if (text !== undefined && marks.includes(text)) return located(text, value);
+  if (text !== undefined && marks.includes(text)) return locate(text, value);
   const got = value.kind === 'scalar' && !isEmpty(value) ? `\`${value.text.slice(0, 40)}\`` : describe(value);
   reporter.type(isEmpty(value) ? key : value, `\`${key.text}\` must be ${wanted}, not ${got}.`);
   return undefined;
@@ -43,7 +43,7 @@ function readNa(entry: ConfigEntry | undefined, reporter: ShapeReporter): Locate
   const { key, value } = entry;
   const items: readonly ConfigNode[] = value.kind === 'list' ? value.items : [value];
   const bad = items.find((item) => item.kind !== 'scalar' || isEmpty(item));
-  if (!bad) return items.flatMap((item) => (item.kind === 'scalar' ? [located(valueOf(item), item)] : []));
+  if (!bad) return items.flatMap((item) => (item.kind === 'scalar' ? [locate(valueOf(item), item)] : []));
   const span = bad.kind === 'scalar' && value.kind !== 'list' ? key : bad;
   reporter.type(
     span,

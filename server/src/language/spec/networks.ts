@@ -5,7 +5,7 @@ import { layerExamples } from '../../engine/network/layers/index.js';
 import type { NetworkSpec } from '../../engine/model/specification.js';
 import type { ConfigEntry, ConfigMap, ConfigScalar } from '../syntax/config.js';
 import { readPrior } from './parameters.js';
-import { describe, isEmpty, located, shorten, type ShapeReporter } from './shape.js';
+import { describe, isEmpty, locate, shorten, type ShapeReporter } from './shape.js';
 
 const keys = ['layers', 'weights', 'biases'];
 const nameForm = /^[\p{L}_][\p{L}\p{N}_.]*$/u;
@@ -26,7 +26,7 @@ function readNetwork(entry: ConfigEntry, reporter: ShapeReporter): NetworkSpec |
     reporter.type(key, `\`${shorten(key.text)}\` is not the name of a network: write a name such as \`f\`.`);
     return undefined;
   }
-  const base = { key: located(key.text, key), name, from, to };
+  const base = { key: locate(key.text, key), name, from, to };
   if (value.kind === 'map') return { ...base, ...readMapping(value, key, reporter) };
   reporter.type(isEmpty(value) ? key : value, `A network takes a mapping with its layers, such as ${example}, not ${describe(value)}.`);
   return { ...base, layers: [] };

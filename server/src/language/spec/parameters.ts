@@ -4,7 +4,7 @@ import { parseExpression } from '../../engine/expr/parse.js';
 import type { ParameterSpec } from '../../engine/model/specification.js';
 import type { Located } from '../../engine/model/dataSpec.js';
 import type { ConfigEntry, ConfigMap, ConfigScalar } from '../syntax/config.js';
-import { describe, isEmpty, located, shorten, type ShapeReporter } from './shape.js';
+import { describe, isEmpty, locate, shorten, type ShapeReporter } from './shape.js';
 import { readBoolean, readNumber, readText } from './values.js';
 
 const keys = ['prior', 'lower', 'upper', 'start', 'fixed', 'reference', 'ordered', 'simplex'];
@@ -33,7 +33,7 @@ function readParameter(entry: ConfigEntry, reporter: ShapeReporter): ParameterSp
   }
   const part = groups?.['entry']?.replace(/\s/g, '');
   const base = {
-    key: located(entry.key.text, entry.key),
+    key: locate(entry.key.text, entry.key),
     name,
     from: entry.from,
     to: entry.to,
@@ -56,7 +56,7 @@ function readValue(entry: ConfigEntry, reporter: ShapeReporter): Partial<Paramet
 function readScalar(value: ConfigScalar, reporter: ShapeReporter): Partial<ParameterSpec> {
   if (isEmpty(value)) return {};
   if (typeof value.value === 'number' && !value.quoted)
-    return Number.isFinite(value.value) ? { fixed: located(value.value, value) } : notFinite(value, reporter);
+    return Number.isFinite(value.value) ? { fixed: locate(value.value, value) } : notFinite(value, reporter);
   const prior = readPrior(value, reporter);
   return prior ? { prior } : {};
 }

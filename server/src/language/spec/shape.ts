@@ -64,6 +64,6 @@ export function describe(node: ConfigNode): string {
   return typeof node.value === 'boolean' ? 'true or false' : 'text';
 }
 
-export function located<T>(value: T, { from, to }: Span): Located<T> {
+export function locate<T>(value: T, { from, to }: Span): Located<T> {
   return { value, from, to };
 }

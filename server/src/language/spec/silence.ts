@@ -29,7 +29,7 @@ export function silence(text: string): <P extends Problem>(problems: readonly P[
   const comments = commentsOf(text);
   const silent = new Set(comments.flatMap(({ line, codes }) => codes.map(({ name }) => `${String(line)} ${name}`)));
   const lineOf = lineFinder(text);
-  const { shown, left } = misread(comments);
+  const { shown, left } = readWrongly(comments);
   return (problems) => {
     const isSilent = ({ span, code, severity }: Problem): boolean =>
       severity !== 'error' && silent.has(`${String(lineOf(span.from))} ${code}`);
@@ -89,7 +89,7 @@ function lineFinder(text: string): (offset: number) => number {
 }
 
 /** Comments that name no code, or one that does not exist: as many as are reported in words, and the number of the rest. */
-function misread(comments: readonly Comment[]): { readonly shown: readonly Problem[]; readonly left: number } {
+function readWrongly(comments: readonly Comment[]): { readonly shown: readonly Problem[]; readonly left: number } {
   const found = comments.flatMap((comment): (Span & { readonly name?: string })[] =>
     comment.codes.length === 0
       ? [comment]

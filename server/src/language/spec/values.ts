@@ -1,12 +1,12 @@
 import type { Located } from '../../engine/model/dataSpec.js';
 import type { ConfigEntry } from '../syntax/config.js';
-import { describe, isEmpty, located, shorten, type ShapeReporter } from './shape.js';
+import { describe, isEmpty, locate, shorten, type ShapeReporter } from './shape.js';
 
 /** A finite number, as YAML knows it. */
 export function readNumber(entry: ConfigEntry, reporter: ShapeReporter): Located<number> | undefined {
   const { key, value } = entry;
   const found = value.kind === 'scalar' && !value.quoted ? value.value : undefined;
-  if (typeof found === 'number' && Number.isFinite(found)) return located(found, value);
+  if (typeof found === 'number' && Number.isFinite(found)) return locate(found, value);
   const got = value.kind === 'scalar' && !isEmpty(value) ? `\`${shorten(value.text)}\`` : describe(value);
   const hint =
     value.kind === 'scalar' && /^[-+\d.\s/*^()eE]+$/.test(value.text) ? ' (expressions are not computed here: write the result)' : '';
@@ -30,7 +30,7 @@ export function readNumberIn(
 /** A single text; a number or a truth value is taken as it is written. */
 export function readText(entry: ConfigEntry, reporter: ShapeReporter): Located<string> | undefined {
   const { key, value } = entry;
-  if (value.kind === 'scalar' && !isEmpty(value)) return located(value.text, value);
+  if (value.kind === 'scalar' && !isEmpty(value)) return locate(value.text, value);
   reporter.type(isEmpty(value) ? key : value, `\`${key.text}\` takes text, not ${describe(value)}.`);
   return undefined;
 }
@@ -38,7 +38,7 @@ export function readText(entry: ConfigEntry, reporter: ShapeReporter): Located<s
 /** `true` or `false`. */
 export function readBoolean(entry: ConfigEntry, reporter: ShapeReporter): Located<boolean> | undefined {
   const { key, value } = entry;
-  if (value.kind === 'scalar' && typeof value.value === 'boolean') return located(value.value, value);
+  if (value.kind === 'scalar' && typeof value.value === 'boolean') return locate(value.value, value);
   reporter.type(isEmpty(value) ? key : value, `\`${key.text}\` must be \`true\` or \`false\`, not ${describe(value)}.`);
   return undefined;
 }

@@ -65,7 +65,7 @@ class TrapFinder {
     const first = value.charAt(0);
     if (blockHeader.test(value)) this.resumeAt = this.source.bodyOf(line).at(-1)?.to ?? 0;
     else if (first === '{' || first === '[') this.flow(from, key === 'parameters:');
-    else if (first === '"' || first === "'") this.quoted(from, value, first);
+    else if (first === '"' || first === "'") this.checkQuoted(from, value, first);
     else if (first === '|') this.problems.push(this.startTrap(from, withoutComment(value), blockScalarFix(this.source, line, from)));
     else if (meanings[first]) this.problems.push(this.startTrap(from, withoutComment(value)));
   }
@@ -77,7 +77,7 @@ class TrapFinder {
     return syntaxError({ from, to: from + value.length }, message, fix);
   }
 
-  private quoted(from: number, value: string, quoteMark: string): void {
+  private checkQuoted(from: number, value: string, quoteMark: string): void {
     const closed = quoteMark === '"' ? /^"(?:[^"\\]|\\.)*"/ : /^'(?:[^']|'')*'/;
     if (!closed.test(value)) this.openQuotes.push({ from, inFlow: false });
   }

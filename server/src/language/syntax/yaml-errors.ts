@@ -41,7 +41,7 @@ export class YamlErrorReader {
     const line = this.source.at(error.pos[0]);
     const owner = this.ownerOf(line);
     if (owner) return this.textProblem(error, owner);
-    if (error.code === 'BLOCK_AS_IMPLICIT_KEY') return this.nested(error, line);
+    if (error.code === 'BLOCK_AS_IMPLICIT_KEY') return this.reportNested(error, line);
     if (error.code === 'BAD_INDENT')
       return syntaxError(
         this.span(error),
@@ -50,7 +50,7 @@ export class YamlErrorReader {
     const glued = /^\s*(?:- )?[\w.-]+(?:\[[^\]]*\])?:(?=\S)/.exec(line.text)?.[0];
     if (glued !== undefined) return this.missingBlank(line, glued);
     if (error.code === 'MISSING_CHAR' || error.code === 'MULTILINE_IMPLICIT_KEY') return this.missingColon(line);
-    return this.unexpected(error, line);
+    return this.reportUnexpected(error, line);
   }
 
   /** The key line of `model: …` or of a parameter whose text goes on over several lines, one of which YAML cannot read. */
@@ -72,7 +72,7 @@ export class YamlErrorReader {
     return syntaxError(this.span(error), message, blockScalarFix(this.source, owner, valueFrom));
   }
 
-  private nested(error: YAMLError, line: SourceLine): Problem {
+  private reportNested(error: YAMLError, line: SourceLine): Problem {
     const next = this.source.lines[line.index + 1];
     if (next && !next.isBlank && next.indent > line.indent && !/:\s.*:\s/.test(line.text)) {
       const message = 'This line is indented more than the key above, which already has a value: give both the same indentation.';
@@ -113,7 +113,7 @@ export class YamlErrorReader {
       : syntaxError({ from, to: end }, message, replacement('Insert `:`', end, end, ':'));
   }
 
-  private unexpected(error: YAMLError, line: SourceLine): Problem {
+  private reportUnexpected(error: YAMLError, line: SourceLine): Problem {
     const span = this.span(error);
     const found = this.source.text.slice(span.from, Math.min(line.to, span.from + 30)).trim();
     if (this.source.text[span.from - 1] === "'") {

@@ -9,7 +9,7 @@ export function priorWorth(fitted: Fitted, entry: Entry, prior: Prior): string[]
   if (constants === undefined) return [];
   const [gaussian, kink] = [distribution.gaussian?.(constants), kinkOf(prior)];
   const outcomes = fitted.bound.model.likelihoods.map((likelihood) => likelihood.distribution);
-  const inData = distribution.worth?.(constants, counted, outcomes);
+  const inData = distribution.worth?.(constants, countText, outcomes);
   if (inData !== undefined) return [inData];
   if (!entry.inLikelihood && distribution.isPenalty !== true) return [];
   if (gaussian) return normal(fitted, gaussian.mean, gaussian.sd);
@@ -57,5 +57,5 @@ export function noise({ bound, map, mle }: Fitted): number | undefined {
 }
 
 /** "1 event", "4 units". */
-const counted = (count: number, noun: string): string =>
+const countText = (count: number, noun: string): string =>
   `${shortNumber(count)} ${noun}${count === 1 ? '' : noun.endsWith('s') ? 'es' : 's'}`;

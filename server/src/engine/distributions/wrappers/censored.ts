@@ -2,7 +2,7 @@ import type { NodeId } from '../../ir/graph.js';
 import type { Ops } from '../../ir/ops.js';
 import { type ArgumentNodes, type ArgumentRecord, type Distribution, domains } from '../distribution.js';
 import { logBetween, tailsAt, tailsBefore, withoutTails } from './tails.js';
-import { type Family, guarded, type Parts, partsOf, supportOf, type Wrapper } from './wrapper.js';
+import { type Family, guard, type Parts, partsOf, supportOf, type Wrapper } from './wrapper.js';
 
 /** The text and names of a wrapper. */
 type Words = Pick<Wrapper, 'name' | 'title' | 'formula' | 'loss' | 'names' | 'source'>;
@@ -132,7 +132,7 @@ export const IntervalCensored: Wrapper = {
       const isFinite = o.less(upper, o.num(Infinity));
       const between = logBetween(o, from, tailsAt(o, family, o.select(isFinite, upper, y), nodes));
       const part = o.select(isFinite, between, from.above);
-      const exact = guarded(o, y, family.distribution.outcome, o.num(-Infinity), (at) => family.parameterisation.logDensity(o, at, nodes));
+      const exact = guard(o, y, family.distribution.outcome, o.num(-Infinity), (at) => family.parameterisation.logDensity(o, at, nodes));
       return o.select(o.equal(y, upper), exact, part);
     });
     if (typeof made === 'string') return made;

@@ -2,7 +2,7 @@ import type { NodeId } from '../../ir/graph.js';
 import type { Ops } from '../../ir/ops.js';
 import { type ArgumentNodes, type ArgumentRecord, type Distribution, type Domain, domains, type Sample } from '../distribution.js';
 import { sampleOf } from '../sample.js';
-import { type Family, guarded, type Parts, partsOf, supportOf, type Wrapper } from './wrapper.js';
+import { type Family, guard, type Parts, partsOf, supportOf, type Wrapper } from './wrapper.js';
 
 type Term = (family: Family, y: NodeId, args: ArgumentNodes) => NodeId;
 
@@ -12,7 +12,7 @@ function logSum(o: Ops, y: NodeId, args: ArgumentNodes, { inner, parts, domain }
   const weighted = inner.map((family, k) => {
     const of = (at: NodeId): NodeId => term(family, at, nodes[k] ?? []);
     const { outcome } = family.distribution;
-    const own = isSame(outcome, domain) ? of(y) : guarded(o, y, outcome, o.num(-Infinity), of);
+    const own = isSame(outcome, domain) ? of(y) : guard(o, y, outcome, o.num(-Infinity), of);
     return timesWeight(o, weights[0]?.[k] ?? o.num(NaN), own);
   });
   return weighted.reduce((a, b) => o.logAddExp(a, b));

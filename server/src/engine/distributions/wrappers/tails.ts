@@ -1,7 +1,7 @@
 import type { NodeId } from '../../ir/graph.js';
 import type { Ops } from '../../ir/ops.js';
 import type { ArgumentNodes } from '../distribution.js';
-import { type Family, guarded } from './wrapper.js';
+import { type Family, guard } from './wrapper.js';
 
 /** log P(Y ≤ y) and log P(Y > y) at a place. */
 export interface Tails {
@@ -17,7 +17,7 @@ export function tailsAt(o: Ops, { distribution, parameterisation }: Family, y: N
   const [nothing, all] = [o.num(-Infinity), o.num(0)];
   const isAbove = o.less(o.num(lower), at);
   const tail = (of: Family['parameterisation']['logCdf'], low: NodeId, high: NodeId): NodeId =>
-    guarded(o, at, open, Number.isFinite(upper) ? o.select(isAbove, high, low) : low, (inside) => of?.(o, inside, args) ?? o.num(NaN));
+    guard(o, at, open, Number.isFinite(upper) ? o.select(isAbove, high, low) : low, (inside) => of?.(o, inside, args) ?? o.num(NaN));
   return { below: tail(parameterisation.logCdf, nothing, all), above: tail(parameterisation.logSurvival, all, nothing) };
 }
 

@@ -120,7 +120,7 @@ export function inside(o: Ops, y: NodeId, { lower, upper, lowerClosed, upperClos
 }
 
 /** A function of y where y lies in the domain and `otherwise` elsewhere; there it is computed at a value inside the domain, so that it stays finite. */
-export function guarded(o: Ops, y: NodeId, domain: Domain, otherwise: NodeId, of: (y: NodeId) => NodeId): NodeId {
+export function guard(o: Ops, y: NodeId, domain: Domain, otherwise: NodeId, of: (y: NodeId) => NodeId): NodeId {
   const isInside = inside(o, y, domain);
   if (o.graph.constantValue(isInside) === 1) return of(y);
   return o.select(isInside, of(o.select(isInside, y, o.num(within(domain)))), otherwise);

@@ -3,7 +3,7 @@ import type { Ops } from '../../ir/ops.js';
 import { type ArgumentNodes, type ArgumentRecord, contains, type Distribution, domains, type Sample } from '../distribution.js';
 import { Poisson } from '../poisson.js';
 import { sampleOf } from '../sample.js';
-import { type Family, guarded, type Parts, partsOf, supportOf, type Wrapper } from './wrapper.js';
+import { type Family, guard, type Parts, partsOf, supportOf, type Wrapper } from './wrapper.js';
 
 type Words = Pick<Wrapper, 'name' | 'title' | 'formula' | 'loss' | 'names' | 'source'>;
 
@@ -26,7 +26,7 @@ function make(words: Words, text: string, inner: Family | undefined, rows: Rows)
     const share = own[0]?.[0] ?? o.num(NaN);
     const innerArgs = nodes[0] ?? [];
     const isZero = o.equal(y, o.num(0));
-    const density = guarded(o, y, outcome, o.num(-Infinity), (at) => inner.parameterisation.logDensity(o, at, innerArgs));
+    const density = guard(o, y, outcome, o.num(-Infinity), (at) => inner.parameterisation.logDensity(o, at, innerArgs));
     const atZero = isCount ? inner.parameterisation.logDensity(o, o.num(0), innerArgs) : undefined;
     return o.select(isZero, atZero === undefined ? o.log(share) : rows.zero(o, share, atZero), rows.other(o, share, density, atZero));
   };

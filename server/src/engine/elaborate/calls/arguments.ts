@@ -19,7 +19,7 @@ export function matchCall(expr: Expr, report: Report): MatchedCall | undefined {
   const distribution = distributions.get(call.callee.name);
   if (!distribution) return unknownDistribution(call, report);
   const names = call.arguments.flatMap(({ name }) => (name ? [name.name] : []));
-  const parameterisation = chosen(distribution, names);
+  const parameterisation = choose(distribution, names);
   if (!parameterisation) return wrongNames(distribution, call, report);
   const values = place(call, parameterisation, distribution, report);
   return values && { distribution, parameterisation, values };
@@ -52,7 +52,7 @@ function unknownDistribution({ callee }: CallExpr, report: Report): undefined {
 }
 
 /** The first parameterisation that has all of the given names. */
-function chosen({ parameterisations }: Distribution, names: readonly string[]): Parameterisation | undefined {
+function choose({ parameterisations }: Distribution, names: readonly string[]): Parameterisation | undefined {
   return parameterisations.find(({ arguments: records }) => names.every((name) => records.some((record) => record.name === name)));
 }
 
@@ -65,11 +65,12 @@ function wrongNames(distribution: Distribution, call: CallExpr, report: Report):
   return report('unknown-name', `${distribution.name} has no argument \`${wrong.name}\`.${guess} ${usage(distribution)}`, wrong);
 }
 
-const written = ({ arguments: records }: Parameterisation): string[] => records.filter(({ derived }) => !derived).map(({ name }) => name);
+const writtenArguments = ({ arguments: records }: Parameterisation): string[] =>
+  records.filter(({ derived }) => !derived).map(({ name }) => name);
 
 /** "Write Normal(mean, sd), Normal(mean, variance) or …". */
 export function usage({ name, parameterisations }: Distribution): string {
-  const forms = parameterisations.map((each) => `${name}(${written(each).join(', ')})`);
+  const forms = parameterisations.map((each) => `${name}(${writtenArguments(each).join(', ')})`);
   return `Write ${forms.join(' or ')}.`;
 }
 

@@ -96,7 +96,7 @@ class Resolver {
     if (!context.parameter(name)) return this.isKnown(name) ? expr : this.unknown(expr);
     const labels = context.entries.of(name).flatMap(({ label }) => (label === undefined ? [] : [label]));
     if (labels.length === 0) return this.unused(name, expr);
-    return this.missing(`\`${name}\` has several entries. ${ONE} Write one of them, ${shown(name, labels)}.`, expr);
+    return this.missing(`\`${name}\` has several entries. ${ONE} Write one of them, ${entryText(name, labels)}.`, expr);
   }
 
   /** A definition made only of parameters. */
@@ -135,7 +135,7 @@ class Resolver {
       return this.missing(`\`${base.name}\` is a single number: it has no entries. Write it without brackets.`, expr);
     const close = nearest(label.value, labels);
     const guess = close === undefined ? '' : ` Did you mean \`${base.name}[${close}]\`?`;
-    const what = `\`${base.name}\` has no entry \`${label.value}\`; it has ${shown(base.name, labels)}.${guess}`;
+    const what = `\`${base.name}\` has no entry \`${label.value}\`; it has ${entryText(base.name, labels)}.${guess}`;
     this.context.report('unknown-name', what, label, replacements(close, label));
     return silent(expr);
   }
@@ -174,7 +174,7 @@ function aboutRows(name: string): string {
   return `\`${name}\` depends on the rows of the data. ${ONE} Write it with parameters and numbers alone.`;
 }
 
-function shown(name: string, labels: readonly string[]): string {
+function entryText(name: string, labels: readonly string[]): string {
   return (
     labels
       .slice(0, 6)

@@ -47,7 +47,7 @@ export class DerivedScope {
   /** A definition of the model made only of parameters; false where it has a value for each row. */
   addDefinition(name: string): boolean {
     const node = this.model.definitions.get(name)?.scalar?.node;
-    const copy = node === undefined ? undefined : this.copied(node);
+    const copy = node === undefined ? undefined : this.copy(node);
     if (copy !== undefined) this.addNode(name, copy);
     return copy !== undefined;
   }
@@ -68,7 +68,7 @@ export class DerivedScope {
   }
 
   /** A node of the model's graph in this one; undefined where it depends on the row. */
-  private copied(root: NodeId): NodeId | undefined {
+  private copy(root: NodeId): NodeId | undefined {
     const { graph, variables } = this.model;
     const copies = new Map<NodeId, NodeId>();
     for (const id of graph.reachable([root])) {

@@ -3,7 +3,7 @@ import { printExpr } from '../../expr/print.js';
 import type { NodeId } from '../../ir/graph.js';
 import type { Context } from '../scope/context.js';
 import { leadsToCycle } from '../scope/definitions.js';
-import { shifted, varies } from './shift.js';
+import { shift, varies } from './shift.js';
 
 /** `lag(x)`, `lag(x, k)` or `lag(x, k, initial)`: x in the row k above; undefined after a problem was reported. */
 export function lowerLag(context: Context, call: CallExpr): NodeId | undefined {
@@ -20,7 +20,7 @@ export function lowerLag(context: Context, call: CallExpr): NodeId | undefined {
   if (readsImages(context, node)) return context.report('not-supported', '`lag` of a network of images is not supported yet.', call);
   if (!varies(context, node)) return context.report('type', sameEverywhere(value), call);
   const before = context.graph.nodes.length;
-  const above = shifted(context, node, steps);
+  const above = shift(context, node, steps);
   context.shiftedNodes += context.graph.nodes.length - before;
   if (context.shiftedNodes > MOST_SHIFTED) return context.report('not-supported', TOO_MANY, call);
   return initial === undefined ? above : context.o.select(context.column({ kind: 'start', node, steps, shift: 0 }), initial, above);

@@ -4,7 +4,7 @@ import type { ColumnSlot } from '../../model/columns.js';
 import type { Context } from '../scope/context.js';
 
 /** The same expression `steps` rows above: of its columns, of the levels of its indexes and of the designs of its predictors. */
-export function shifted(context: Context, root: NodeId, steps: number): NodeId {
+export function shift(context: Context, root: NodeId, steps: number): NodeId {
   return rewrite(context.graph, root, (id) => {
     const node = context.graph.node(id);
     if (node.kind === 'column') return shiftedColumn(context, id, context.columns[node.slot], steps);
@@ -27,10 +27,9 @@ function shiftedColumn(context: Context, id: NodeId, slot: ColumnSlot | undefine
 
 function shiftedVariable(context: Context, id: NodeId, index: number, steps: number): NodeId {
   const source = context.variables[index];
-  if (source?.kind === 'gather') return context.variable({ ...source, codes: shifted(context, source.codes, steps) });
-  if (source?.kind === 'linear') return context.variable({ ...source, design: source.design.map((node) => shifted(context, node, steps)) });
-  if (source?.kind === 'network')
-    return context.variable({ ...source, inputs: source.inputs.map((node) => shifted(context, node, steps)) });
+  if (source?.kind === 'gather') return context.variable({ ...source, codes: shift(context, source.codes, steps) });
+  if (source?.kind === 'linear') return context.variable({ ...source, design: source.design.map((node) => shift(context, node, steps)) });
+  if (source?.kind === 'network') return context.variable({ ...source, inputs: source.inputs.map((node) => shift(context, node, steps)) });
   return id; // a scalar or a mean; a node that looks back itself is never shifted
 }
 

@@ -32,7 +32,7 @@ type Unary =
 
 const unary = (name: Unary, text: string): FunctionRecord => ({ name, arity: [1, 1], build: (o, [x = 0]) => o[name](x), text });
 
-const composed = (name: string, text: string, build: (o: Ops, x: NodeId) => NodeId): FunctionRecord => ({
+const compose = (name: string, text: string, build: (o: Ops, x: NodeId) => NodeId): FunctionRecord => ({
   name,
   arity: [1, 1],
   build: (o, [x = 0]) => build(o, x),
@@ -51,7 +51,7 @@ const records: readonly FunctionRecord[] = [
   unary('log', 'natural logarithm'),
   unary('log1p', 'log(1 + x), accurate near 0'),
   unary('expm1', 'e^x − 1, accurate near 0'),
-  composed('sqrt', 'square root', (o, x) => power(o, x, o.num(0.5))),
+  compose('sqrt', 'square root', (o, x) => power(o, x, o.num(0.5))),
   unary('abs', 'absolute value'),
   unary('sin', 'sine of an angle in radians'),
   unary('cos', 'cosine of an angle in radians'),
@@ -66,10 +66,10 @@ const records: readonly FunctionRecord[] = [
   unary('digamma', 'derivative of lgamma'),
   unary('softplus', 'log(1 + e^x) without overflow'),
   unary('erf', 'error function'),
-  composed('square', 'x²', (o, x) => o.mul(x, x)),
-  composed('logit', 'log(p / (1 − p)): turns a probability into log-odds', (o, p) => o.sub(o.log(p), o.log1p(o.neg(p)))),
-  composed('cloglog', 'log(−log(1 − p))', (o, p) => o.log(o.neg(o.log1p(o.neg(p))))),
-  composed('inv_cloglog', '1 − exp(−e^x), the inverse of cloglog', (o, x) => o.neg(o.expm1(o.neg(o.exp(x))))),
+  compose('square', 'x²', (o, x) => o.mul(x, x)),
+  compose('logit', 'log(p / (1 − p)): turns a probability into log-odds', (o, p) => o.sub(o.log(p), o.log1p(o.neg(p)))),
+  compose('cloglog', 'log(−log(1 − p))', (o, p) => o.log(o.neg(o.log1p(o.neg(p))))),
+  compose('inv_cloglog', '1 − exp(−e^x), the inverse of cloglog', (o, x) => o.neg(o.expm1(o.neg(o.exp(x))))),
   fold('min', 'smallest argument'),
   fold('max', 'largest argument'),
   { name: 'pow', arity: [2, 2], build: (o, [a = 0, b = 0]) => power(o, a, b), text: 'a to the power b' },

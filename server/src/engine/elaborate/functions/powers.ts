@@ -20,17 +20,17 @@ export function power(o: Ops, a: NodeId, b: NodeId): NodeId {
 function dataFactor(o: Ops, node: NodeId, side: 'numerator' | 'denominator'): NodeId | undefined {
   const { graph } = o;
   const product = graph.argumentsOf(node, 'mul');
-  if (product) return product.map((factor) => own(o, factor, side)).find((found) => found !== undefined);
+  if (product) return product.map((factor) => ownFactor(o, factor, side)).find((found) => found !== undefined);
   const [above, below] = graph.argumentsOf(node, 'div') ?? [];
   if (above !== undefined && below !== undefined) {
     const across = side === 'numerator' ? 'denominator' : 'numerator';
-    return own(o, above, side) ?? own(o, below, across);
+    return ownFactor(o, above, side) ?? ownFactor(o, below, across);
   }
   const [inner] = graph.argumentsOf(node, 'neg') ?? [];
   return inner === undefined ? undefined : dataFactor(o, inner, side);
 }
 
-function own(o: Ops, factor: NodeId, side: 'numerator' | 'denominator'): NodeId | undefined {
+function ownFactor(o: Ops, factor: NodeId, side: 'numerator' | 'denominator'): NodeId | undefined {
   const isNumber = o.graph.constantValue(factor) !== undefined;
   if (isNumber) return undefined;
   return isData(o, factor) && side === 'numerator' ? factor : dataFactor(o, factor, side);

@@ -69,13 +69,13 @@ const single = (expr: Expr): readonly Factor[] => [{ label: printCompact(expr), 
 
 function expand(expr: Expr, reader: FormulaReader): Parts {
   if (expr.kind === 'number') return constantTerm(expr.value, expr, reader);
-  if (expr.kind === 'unary' && expr.operator === '-') return removed({ terms: [] }, expand(expr.operand, reader));
+  if (expr.kind === 'unary' && expr.operator === '-') return remove({ terms: [] }, expand(expr.operand, reader));
   if (expr.kind === 'unary' && expr.operator === '+') return expand(expr.operand, reader);
   if (isColumnList(expr)) return { terms: (reader.columns(expr) ?? []).map(single) };
   if (expr.kind !== 'binary') return { terms: [single(expr)] };
   const { operator, left, right } = expr;
   if (operator === '+') return sum(expand(left, reader), expand(right, reader));
-  if (operator === '-') return removed(expand(left, reader), expand(right, reader));
+  if (operator === '-') return remove(expand(left, reader), expand(right, reader));
   if (operator === ':') return { terms: cross(expand(left, reader).terms, expand(right, reader).terms) };
   if (operator === '*') {
     const [a, b] = [expand(left, reader), expand(right, reader)];
@@ -102,7 +102,7 @@ const withIntercept = (terms: Parts['terms'], intercept: boolean | undefined): P
 const sum = (a: Parts, b: Parts): Parts => withIntercept([...a.terms, ...b.terms], b.intercept ?? a.intercept);
 
 /** `x - 1` removes the intercept, `x - 0` restores it, `a*b - a:b` removes a term. */
-function removed(from: Parts, what: Parts): Parts {
+function remove(from: Parts, what: Parts): Parts {
   const gone = new Set(what.terms.map(keyOf));
   const intercept = what.intercept === undefined ? from.intercept : !what.intercept;
   return withIntercept(

@@ -8,7 +8,7 @@ import type { LatentShape } from '../../model/model.js';
 import { suggested } from '../../distributions/suggested.js';
 import { lowerArguments } from './likelihood.js';
 import { isMultivariateNormal, multivariateNormal } from './latentNormal.js';
-import { standardised } from './standardisedLatents.js';
+import { standardise } from './standardisedLatents.js';
 
 /** Whether the left side of a statement is latent values: names with an index that are not columns. */
 export function isLatentStatement(context: Context, { targets }: LikelihoodStatement): boolean {
@@ -137,5 +137,5 @@ function shapeOf(context: Context, { statement, names }: LatentDeclaration, stan
   }
   const call = matchCall(distribution, (code, message, span) => context.report(code, message, span));
   const args = call && lowerArguments(context, call, []);
-  return call && args && standardised(context, call, args, variable, distribution);
+  return call && args && standardise(context, call, args, variable, distribution);
 }

@@ -13,7 +13,7 @@ import { suggested } from '../../distributions/suggested.js';
  * of 0 is a point like any other; Laplace's approximation is the same for u and for z. Where the distribution lives on part of the line, u follows from
  * its logarithm or log-odds w, with the density of w. Undefined after a problem was reported.
  */
-export function standardised(
+export function standardise(
   context: Context,
   call: MatchedCall,
   args: ArgumentNodes,

@@ -18,16 +18,16 @@ export function lowerVector(context: Context, expr: Expr, slots: Slots): NodeId[
   if (expr.kind === 'binary') return lowerElementwise(context, expr, slots);
   if (expr.kind === 'call') {
     const { name } = expr.callee;
-    if (context.networks.has(name)) return networkVector(context, expr, slots.labels, counted(slots));
+    if (context.networks.has(name)) return networkVector(context, expr, slots.labels, countText(slots));
     if (name === 'linear') return linearByClass(context, expr, slots.labels);
     if (name === 'dot') return dotByClass(context, expr, slots.labels);
     if (name === 'softmax') return lowerSoftmax(context, expr.arguments[0]?.value ?? expr, slots);
   }
   if (expr.kind === 'name') return lowerVectorName(context, expr, slots);
-  return context.report('type', `A number for each of the ${counted(slots)} is needed here: a list, linear(B, …) or softmax(…).`, expr);
+  return context.report('type', `A number for each of the ${countText(slots)} is needed here: a list, linear(B, …) or softmax(…).`, expr);
 }
 
-const counted = ({ labels, each }: Slots): string => `${String(labels.length)} ${each}`;
+const countText = ({ labels, each }: Slots): string => `${String(labels.length)} ${each}`;
 
 /** The entries of a vector parameter as nodes, under these labels. */
 export function vectorParameter(
@@ -45,7 +45,7 @@ function lowerVectorName(context: Context, expr: NameExpr, slots: Slots): NodeId
   if (!definition) {
     if (context.parameter(expr.name)) return vectorParameter(context, expr, slots.labels)?.nodes;
     if (!context.dataColumn(expr.name)) return unknownName(context, expr);
-    return context.report('type', `\`${expr.name}\` is a single number; one for each of the ${counted(slots)} is needed.`, expr);
+    return context.report('type', `\`${expr.name}\` is a single number; one for each of the ${countText(slots)} is needed.`, expr);
   }
   if (definition.busy) return context.report('cycle', `\`${expr.name}\` is defined in terms of itself.`, expr);
   definition.busy = true;
@@ -82,7 +82,7 @@ function lowerElementwise(context: Context, expr: BinaryExpr, slots: Slots): Nod
   const [left, right] = [expr.left, expr.right].map((side) => lowerSide(context, side, slots));
   if (!left || !right) return undefined;
   if (operation === undefined)
-    return context.report('type', `\`${expr.operator}\` cannot be applied to a number for each of the ${counted(slots)}.`, expr);
+    return context.report('type', `\`${expr.operator}\` cannot be applied to a number for each of the ${countText(slots)}.`, expr);
   return slots.labels.map((_, k) => context.o[operation](left[k] ?? left[0] ?? 0, right[k] ?? right[0] ?? 0));
 }
 

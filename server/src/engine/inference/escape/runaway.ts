@@ -117,8 +117,8 @@ function boundsReached(objective: Objective, { point, lastStep, value }: Solutio
     const { lower, upper } = supportOf(objective, entry);
     const bound = direction < 0 ? lower : upper;
     if (Math.abs(direction) < 0.05 || !Number.isFinite(bound)) return;
-    const others = reached.reduce((x, other) => objective.placed(x, other.entry, other.value), natural);
-    const candidate = objective.placed(others, entry, bound);
+    const others = reached.reduce((x, other) => objective.place(x, other.entry, other.value), natural);
+    const candidate = objective.place(others, entry, bound);
     const density = objective.logLikelihood(candidate) + objective.logPrior(candidate);
     if (Number.isFinite(density) && density >= -value - 1e-6 * (1 + Math.abs(value))) reached.push({ entry, value: bound });
   });
@@ -132,7 +132,7 @@ const SMALL_SHARE = 1e-3;
 function vanishing(objective: Objective, natural: Natural, least: number): { entry: number; value: number }[] {
   return objective.dependent(objective.working(natural)).flatMap(({ entry }) => {
     if (!((natural[entry] ?? NaN) < SMALL_SHARE)) return [];
-    const candidate = objective.placed(natural, entry, 0);
+    const candidate = objective.place(natural, entry, 0);
     const density = objective.logLikelihood(candidate) + objective.logPrior(candidate);
     return Number.isFinite(density) && density >= least ? [{ entry, value: 0 }] : [];
   });
@@ -152,7 +152,7 @@ function restingBounds(objective: Objective, { point, value, local }: Solution):
     if (!isBounded(objective, entry) || (!isThere && (curvature === 0 || curvature > WELL_DETERMINED))) return [];
     const reached = [lower, upper].find((bound) => {
       if (!Number.isFinite(bound)) return false;
-      const candidate = objective.placed(natural, entry, bound);
+      const candidate = objective.place(natural, entry, bound);
       const density = objective.logLikelihood(candidate) + objective.logPrior(candidate);
       return Number.isFinite(density) && density >= least;
     });

@@ -38,8 +38,8 @@ export function fitsOfFewerRows(mle: Estimate, map: Estimate, seed: number, dead
   if (total < LEAST || total > MOST) return undefined;
   const sizes = SHARES.map((share) => Math.round(share * total)).filter((rows) => rows > ROWS_BY_ENTRY * dimension);
   const found = sizes.map((rows): FewerRows => {
-    const subsets = Array.from({ length: DRAWS }, () => among(subset(total, rows, uniform)));
-    const all = (target: Target, from: Estimate): Natural[] => subsets.flatMap((few) => refitted(few, target, from, deadline) ?? []);
+    const subsets = Array.from({ length: DRAWS }, () => among(drawSubset(total, rows, uniform)));
+    const all = (target: Target, from: Estimate): Natural[] => subsets.flatMap((few) => refit(few, target, from, deadline) ?? []);
     return { rows, draws: DRAWS, mle: all('mle', mle), map: all('map', map) };
   });
   const isCut = Date.now() > deadline || map.objective.cancellation.cancelled;
@@ -52,7 +52,7 @@ function isDivisible({ model, weights, latents }: BoundModel): boolean {
 }
 
 /** The estimate from these rows, searched for from that of all; undefined where there is none, or it is not determined. */
-function refitted(few: BoundModel, target: Target, { natural, objective }: Estimate, deadline: number): Natural | undefined {
+function refit(few: BoundModel, target: Target, { natural, objective }: Estimate, deadline: number): Natural | undefined {
   if (Date.now() > deadline) return undefined;
   const found = estimate(few, target, { starts: 1, seed: 1, deadline }, objective.cancellation, natural);
   const isUsable = (found.status === 'converged' || found.status === 'boundary') && found.information.flat.length === 0;
@@ -60,7 +60,7 @@ function refitted(few: BoundModel, target: Target, { natural, objective }: Estim
 }
 
 /** This many of the first `n` numbers, in increasing order: selection by the first steps of a shuffle (Fisher & Yates). */
-function subset(n: number, count: number, uniform: () => number): Int32Array {
+function drawSubset(n: number, count: number, uniform: () => number): Int32Array {
   const numbers = Int32Array.from({ length: n }, (_, i) => i);
   for (let i = 0; i < count; i++) {
     const other = i + Math.floor(uniform() * (n - i));

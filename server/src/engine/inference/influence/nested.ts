@@ -27,7 +27,7 @@ export function nestedIn(small: Estimate, large: BoundModel): Nesting | undefine
   const values = points.map((point) => logLikelihood(small.objective.bound, point));
   const choice = choicesFor(extra).find((candidate) =>
     points.every((point, i) => {
-      const value = logLikelihood(large, transferred(small.objective.bound, point, large, candidate));
+      const value = logLikelihood(large, transferParameters(small.objective.bound, point, large, candidate));
       return Math.abs(value - (values[i] ?? NaN)) <= SAME * (1 + Math.abs(value));
     }),
   );
@@ -70,7 +70,7 @@ function choicesFor(extra: readonly Extra[]): number[][] {
   );
 }
 
-function transferred(from: BoundModel, x: Float64Array, to: BoundModel, choice: readonly number[]): Float64Array {
+function transferParameters(from: BoundModel, x: Float64Array, to: BoundModel, choice: readonly number[]): Float64Array {
   const byName = new Map(from.model.entries.map(({ name, index }) => [name, x[index] ?? NaN]));
   const own = freeNames(from);
   let next = 0;

@@ -59,7 +59,7 @@ function furthest(covariance: Float64Array, score: Float64Array, errors: Float64
 
 /** J C J'. */
 function naturalCovariance(jacobian: Float64Array, covariance: Float64Array, n: number): Float64Array {
-  return product(product(jacobian, covariance, n), transposed(jacobian, n), n);
+  return product(product(jacobian, covariance, n), transpose(jacobian, n), n);
 }
 
 /** Row by row, so that numbers are read in the order in which they lie; what is 0 is left out. */
@@ -75,18 +75,18 @@ function product(left: Float64Array, right: Float64Array, n: number): Float64Arr
   return result;
 }
 
-const transposed = (matrix: Float64Array, n: number): Float64Array =>
+const transpose = (matrix: Float64Array, n: number): Float64Array =>
   matrix.map((_, cell) => matrix[(cell % n) * n + Math.floor(cell / n)] as number);
 
 /** Maximises again near a point, from there alone: it ends after a number of steps, never by the clock. */
-export const refitted = (bound: BoundModel, from: Float64Array, stop: Cancellation): Estimate =>
+export const refitWithout = (bound: BoundModel, from: Float64Array, stop: Cancellation): Estimate =>
   estimate(bound, 'mle', { starts: 1, seed: 1, deadline: Infinity }, stop, from);
 
 /** What a fit without the row changes; undefined where that has no clear maximum. */
 export function deletion(bound: BoundModel, mle: Estimate, row: number, stop: Cancellation): Deletion | undefined {
   const weights = new Float64Array(bound.used).fill(1);
   weights[row] = 0;
-  const found = refitted({ ...bound, weights, observations: bound.used - 1 }, mle.natural, stop);
+  const found = refitWithout({ ...bound, weights, observations: bound.used - 1 }, mle.natural, stop);
   if (found.status !== 'converged') return undefined;
   const { objective, natural, standardErrors } = mle;
   const distance = cooksDistance(mle, objective.working(found.natural));

@@ -59,9 +59,9 @@ export class Constrained {
   }
 
   /** A point that another search has found. */
-  seen(t: number, point: Working): ConstrainedPoint | undefined {
+  recall(t: number, point: Working): ConstrainedPoint | undefined {
     const local = this.problem.evaluate(point);
-    return Number.isFinite(local.value) ? this.described(t, point, local) : undefined;
+    return Number.isFinite(local.value) ? this.describe(t, point, local) : undefined;
   }
 
   private from(t: number, from: Working, path: Float64Array): ConstrainedPoint | undefined {
@@ -70,27 +70,27 @@ export class Constrained {
     const base = from.map((w, i) => w + (shift === 0 ? 0 : shift * (path[i] ?? 0)));
     const whole = new WeakMap<LocalModel, LocalModel>();
     const evaluate = (u: Float64Array): LocalModel => {
-      const full = this.problem.evaluate(this.placed(t, base, u));
+      const full = this.problem.evaluate(this.place(t, base, u));
       const reduced = this.reflection.reduce(full);
       whole.set(reduced, full);
       return reduced;
     };
     const inner = { ...this.problem, dimension: base.length - 1, penalties: [], evaluate };
-    const solution = settled(inner, this.isExact);
+    const solution = settle(inner, this.isExact);
     const local = solution && whole.get(solution.local);
     if (!local) return undefined;
-    return this.described(t, this.placed(t, base, solution.point), local);
+    return this.describe(t, this.place(t, base, solution.point), local);
   }
 
   /** Where the others have run far out, rounding moves the held coordinate too: it is put back. */
-  private placed(t: number, base: Working, u: Float64Array): Working {
+  private place(t: number, base: Working, u: Float64Array): Working {
     const { row } = this.axis;
     const point = this.reflection.expand(base, u);
     const off = (t - dot(row, point)) / dot(row, row);
     return off === 0 ? point : point.map((w, i) => w + off * (row[i] ?? 0));
   }
 
-  private described(t: number, point: Working, local: LocalModel): ConstrainedPoint {
+  private describe(t: number, point: Working, local: LocalModel): ConstrainedPoint {
     const { row } = this.axis;
     return { t, point, value: local.value, slope: dot(local.gradient, row) / dot(row, row), local };
   }
@@ -106,7 +106,7 @@ const [PROMISED, PROMISED_ROUGHLY] = [1e-6, 1e-4];
 const MOST_ROUNDS = 5;
 
 /** A search that has converged, or got to where going on changes nothing. */
-function settled(problem: MinimisationProblem, isExact: boolean): Solution | undefined {
+function settle(problem: MinimisationProblem, isExact: boolean): Solution | undefined {
   const search = (from: Float64Array): Solution => minimise(problem, from, { maxIterations: MOST_STEPS, ending: 'plain' });
   const promised = isExact ? PROMISED : PROMISED_ROUGHLY;
   let solution = search(new Float64Array(problem.dimension));

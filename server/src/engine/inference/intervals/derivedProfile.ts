@@ -10,7 +10,7 @@ import type { Estimate } from '../estimate.js';
 import type { Working } from '../objective/objective.js';
 import type { ProfileEnd } from './profile.js';
 import { Reflection } from '../objective/reflection.js';
-import { released } from './released.js';
+import { releaseBounds } from './released.js';
 import { problemOf } from '../search/search.js';
 
 /** Ends of an interval; NaN where one was not found, infinite where there is none. */
@@ -74,7 +74,7 @@ export class DerivedProfile {
     quantity: DerivedQuantity,
     private readonly deadline: number,
   ) {
-    this.estimate = released(given);
+    this.estimate = releaseBounds(given);
     this.g = new DerivedFunction(quantity);
     this.first = this.g.inWorking(this.estimate.objective, this.estimate.point, 1);
   }
@@ -89,7 +89,7 @@ export class DerivedProfile {
   }
 
   private inStages(z: number, side: -1 | 1, stages: number): Evaluation | undefined {
-    let at = this.predicted(z / stages, side);
+    let at = this.predict(z / stages, side);
     for (let k = 1; k <= stages && at; k++) {
       const reached = this.reach((z * k) / stages, at);
       if (!reached || k === stages) return reached?.g;
@@ -99,7 +99,7 @@ export class DerivedProfile {
   }
 
   /** Where the quadratic model has its end, with its multiplier. */
-  private predicted(z: number, side: -1 | 1): Place | undefined {
+  private predict(z: number, side: -1 | 1): Place | undefined {
     const { gradient } = this.first;
     const along = multiply(this.estimate.information.covariance, gradient);
     const deviation = Math.sqrt(dot(gradient, along));
@@ -173,13 +173,13 @@ function lagrangeStep(
     system.set(n, i, f[i] ?? 0);
   }
   const right = Matrix.columnVector([...f.map((each) => -each), c]);
-  const solution = solved(system, right);
+  const solution = solve(system, right);
   if (!solution) return undefined;
   const step = solution.subarray(0, n);
   return { step: scaled(step), lambda: (solution[n] ?? NaN) / size, length: Math.sqrt(dot(step, step)) };
 }
 
-function solved(system: Matrix, right: Matrix): Float64Array | undefined {
+function solve(system: Matrix, right: Matrix): Float64Array | undefined {
   if (!system.to1DArray().every(Number.isFinite)) return undefined;
   const factors = new LuDecomposition(system);
   if (factors.isSingular()) return undefined;

@@ -58,7 +58,7 @@ export class HeldSearch {
 
   /** A point that was found in another way. */
   at(point: Working): ConstrainedPoint | undefined {
-    return this.plain.seen(dot(this.axis.row, point), point);
+    return this.plain.recall(dot(this.axis.row, point), point);
   }
 
   /** On from the last point. */
@@ -100,7 +100,7 @@ export class HeldSearch {
     this.logs ??= onLogsOf(onLogScales(objective, natural, this.entry), this.entry, this.deadline);
     const { other } = this.logs;
     const found = other && other.constrained.across(t, other.objective.working(objective.natural(from)));
-    return found && this.plain.seen(t, objective.working(other.objective.natural(found.point)));
+    return found && this.plain.recall(t, objective.working(other.objective.natural(found.point)));
   }
 }
 

@@ -7,7 +7,7 @@ import { HeldSearch } from './heldSearch.js';
 import { leavingOf } from '../../model/leaving.js';
 import { Objective, type Working } from '../objective/objective.js';
 import { type Found, ProfileSearch } from './profileSearch.js';
-import { released } from './released.js';
+import { releaseBounds } from './released.js';
 import { distanceToLevel } from '../start/rootedStart.js';
 import { problemOf } from '../search/search.js';
 
@@ -39,7 +39,7 @@ export class Profile {
     private readonly entry: number,
     private readonly deadline: number,
   ) {
-    this.estimate = released(given, entry);
+    this.estimate = releaseBounds(given, entry);
     this.search = new HeldSearch(this.estimate, entry, deadline);
   }
 
@@ -66,7 +66,7 @@ export class Profile {
     const deviation = this.isOnBound
       ? distanceToLevel(this.estimate.objective, this.entry, this.given.natural, z) / z
       : this.search.deviation;
-    if (!(deviation > 0)) return this.failed();
+    if (!(deviation > 0)) return this.fail();
     const near = this.isOnBound ? undefined : this.nearby(z, side);
     const nearer = near && this.nearer(near, z);
     if (near && !nearer) return { kind: 'found', value: this.search.axis.natural(dot(this.search.axis.row, near)) };
@@ -127,7 +127,7 @@ export class Profile {
     const { objective } = this.estimate;
     const held = new Map([...objective.held, [this.entry, bound]]);
     const on = new Objective(objective.bound, objective.target, held, objective.cancellation, undefined, 1, objective.scales);
-    const from = on.working(objective.placed(objective.natural(point), this.entry, bound));
+    const from = on.working(objective.place(objective.natural(point), this.entry, bound));
     const { status, value } = minimise(problemOf(on, this.deadline), from, { ending: 'plain' });
     return status === 'non-finite' ? Infinity : value;
   }
@@ -144,11 +144,11 @@ export class Profile {
       case 'edge': {
         // An argument has left its domain there, as a probability a + b x does.
         const hasEdges = leavingOf(this.estimate.objective.bound).length > 0 && found.at.t !== centre.t;
-        return hasEdges ? { kind: 'open', bound: axis.natural(found.at.t) } : this.failed();
+        return hasEdges ? { kind: 'open', bound: axis.natural(found.at.t) } : this.fail();
       }
       case 'lost':
       case 'stopped':
-        return this.failed();
+        return this.fail();
     }
   }
 
@@ -158,7 +158,7 @@ export class Profile {
     return Number.isFinite(end) ? end : null;
   }
 
-  private failed(): ProfileEnd {
+  private fail(): ProfileEnd {
     return { kind: 'failed', reason: this.search.problem.shouldStop() ?? 'not-found' };
   }
 }

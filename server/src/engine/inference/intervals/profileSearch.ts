@@ -82,7 +82,7 @@ export class ProfileSearch {
       if (!at) {
         if (i >= BOUND_STEP && this.staysToBound()) return { kind: 'open' };
         const isNext = Math.abs(t - this.inside.t) < Math.max(TINY * deviation, 2 * Number.EPSILON * Math.abs(t));
-        if (isNext || this.failures++ >= MOST_FAILURES) return this.blocked();
+        if (isNext || this.failures++ >= MOST_FAILURES) return this.block();
         this.lastStep = Math.abs(t - this.inside.t) / 4;
         t = this.inside.t + (t - this.inside.t) / 4;
         continue;
@@ -155,7 +155,7 @@ export class ProfileSearch {
   }
 
   /** A wall that no search passes: the level lies right there, or an edge of what the model can say. */
-  private blocked(): Found {
+  private block(): Found {
     if (this.outside) return { kind: 'lost' };
     return { kind: 'edge', at: this.inside };
   }

@@ -10,7 +10,7 @@ type Scales = ReadonlyMap<number, Transform>;
  * The same estimate in coordinates where `entry` is a function of one of them: an entry of a simplex or an ordered vector in general is not. All
  * others already are.
  */
-export function anchored(estimate: Estimate, entry: number): Estimate {
+export function anchorBounds(estimate: Estimate, entry: number): Estimate {
   return bindsOthers(estimate, entry) ? inOtherCoordinates(estimate, entry, new Map()) : estimate;
 }
 
@@ -18,7 +18,7 @@ export function anchored(estimate: Estimate, entry: number): Estimate {
  * The same estimate in the coordinates that the profile of `entry`, or of a function of several, needs: anchored, and with nothing held but what the user has fixed. A parameter whose
  * maximum lies on its bound is free to leave it.
  */
-export function released(estimate: Estimate, entry?: number): Estimate {
+export function releaseBounds(estimate: Estimate, entry?: number): Estimate {
   const rooted = onTheirBounds(estimate);
   const anchor = entry !== undefined && bindsOthers(estimate, entry) ? entry : undefined;
   return rooted.size === 0 && anchor === undefined ? estimate : inOtherCoordinates(estimate, anchor, rooted);

@@ -2,7 +2,7 @@ import type { BoundModel } from '../../model/bound.js';
 import type { LocalModel, MinimisationProblem, SolverStatus } from '../../optimise/minimisationProblem.js';
 import { Objective, type Working } from '../objective/objective.js';
 import { uniformStream } from '../../numeric/random.js';
-import { picked } from '../../bind/thin.js';
+import { pick } from '../../bind/thin.js';
 
 /** Rows of one step, and how many rows there must be for a pass through all of them to be worth replacing. */
 const BATCH = 128;
@@ -31,15 +31,15 @@ export function takesBatches(objective: Objective): boolean {
 /** Each row in one batch, drawn by a seed; a batch counts as much as all rows. */
 function batchesOf(bound: BoundModel, seed: number): BoundModel[] {
   const uniform = uniformStream(seed);
-  const order = shuffled(bound.used, uniform);
+  const order = shuffle(bound.used, uniform);
   const count = Math.floor(bound.used / BATCH);
   return Array.from({ length: count }, (_, k) =>
-    picked(bound, order.subarray(Math.floor((k * bound.used) / count), Math.floor(((k + 1) * bound.used) / count))),
+    pick(bound, order.subarray(Math.floor((k * bound.used) / count), Math.floor(((k + 1) * bound.used) / count))),
   );
 }
 
 /** The numbers below `count` in a random order (Fisher & Yates). */
-function shuffled(count: number, uniform: () => number): Int32Array {
+function shuffle(count: number, uniform: () => number): Int32Array {
   const order = new Int32Array(count).map((_, i) => i);
   for (let i = count - 1; i > 0; i--) {
     const j = Math.floor(uniform() * (i + 1));
@@ -67,7 +67,7 @@ export function byBatches(
   const adam = new Adam(start, bound.observations);
   for (let step = 0, order: Int32Array = new Int32Array(0); step < steps; step++) {
     const place = step % problems.length;
-    if (place === 0) order = shuffled(problems.length, uniform);
+    if (place === 0) order = shuffle(problems.length, uniform);
     const problem = problems[order[place] ?? 0];
     const stop = problem?.shouldStop();
     if (!problem || stop) return { point: adam.point, steps: step, status: stop ?? 'max-iterations' };

@@ -46,7 +46,7 @@ export const hasSecondDerivatives = (objective: Objective): boolean =>
 export function searchNetworks(objective: Objective, start: Working, options: SearchOptions): SearchResult {
   if (takesBatches(objective) && options.warm !== true) return { solution: inBatches(objective, start, options), tried: 1, agreeing: 1 };
   const asked = Math.min(options.starts, Math.max(1, Math.floor(WORK_OF_STARTS / passWork(objective))));
-  const starts = Array.from({ length: asked }, (_, k) => (k === 0 ? start : redrawn(objective, start, options.seed + k)));
+  const starts = Array.from({ length: asked }, (_, k) => (k === 0 ? start : redraw(objective, start, options.seed + k)));
   const steps = Math.min(Math.max(Math.round(ROUGH_WORK / passWork(objective)), 300), 1500);
   const found: Solution[] = [];
   for (const [k, point] of starts.entries()) {
@@ -79,7 +79,7 @@ function inBatches(objective: Objective, start: Working, options: SearchOptions)
 }
 
 /** The start with other weights and biases before the last layer; other terms beside the networks, and their level, stay. */
-function redrawn(objective: Objective, start: Working, seed: number): Working {
+function redraw(objective: Objective, start: Working, seed: number): Working {
   const { bound } = objective;
   const natural = objective.natural(start);
   bound.model.networks.forEach(({ network, first }, index) => {

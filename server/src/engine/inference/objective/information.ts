@@ -63,7 +63,7 @@ function byEigenvectors(
   const flat: Float64Array[] = [];
   vectors.forEach((vector, k) => {
     const value = values[k] ?? 0;
-    const direction = spread(vector, active, scales, n);
+    const direction = spreadOut(vector, active, scales, n);
     if (value > threshold) addOuter(covariance, direction, 1 / value);
     else flat.push(direction);
   });
@@ -71,7 +71,7 @@ function byEigenvectors(
   return { covariance, flat, logDeterminant };
 }
 
-function spread(vector: Float64Array, active: readonly number[], scales: Float64Array, n: number): Float64Array {
+function spreadOut(vector: Float64Array, active: readonly number[], scales: Float64Array, n: number): Float64Array {
   const direction = new Float64Array(n);
   active.forEach((i, a) => (direction[i] = (vector[a] ?? 0) / (scales[a] ?? 1)));
   return direction;

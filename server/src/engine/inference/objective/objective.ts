@@ -81,15 +81,15 @@ export class Objective {
   /** Minus the objective without its kinks, for the optimiser; order 1 without a Hessian. */
   readonly evaluate = (w: Working, curvature: Curvature = 'exact', order: 1 | 2 = 2): Evaluation => {
     const k = this.coordinates.kernelFromWorking(w);
-    const own = this.repeated(this.evaluated(k, order, curvature));
+    const own = this.repeat(this.evaluateLikelihood(k, order, curvature));
     if (this.prior) this.addPrior(own, this.prior.evaluate(this.coordinates.naturalFromKernel(k), order));
     const { value, gradient, hessian } = this.coordinates.toWorking(own, w, curvature);
-    return { value: -(value + this.penaltyConstant), gradient: negated(gradient), hessian: negated(hessian) };
+    return { value: -(value + this.penaltyConstant), gradient: negate(gradient), hessian: negate(hessian) };
   };
 
   /** Log-likelihood at a natural point. */
   logLikelihood(x: Natural): number {
-    return this.copies * this.evaluated(this.coordinates.kernelFromNatural(x), 0, 'exact').value;
+    return this.copies * this.evaluateLikelihood(this.coordinates.kernelFromNatural(x), 0, 'exact').value;
   }
 
   /** Log-prior at a natural point, kinks included; 0 for the MLE. */
@@ -162,7 +162,7 @@ export class Objective {
   }
 
   /** A natural point with another value for an entry; what shares a whole with it makes up for that. */
-  placed(x: Natural, entry: number, value: number): Natural {
+  place(x: Natural, entry: number, value: number): Natural {
     const result = Float64Array.from(x);
     result[entry] = value;
     const whole = this.bound.model.groups.find(({ kind, entries }) => kind === 'simplex' && entries.includes(entry));
@@ -198,7 +198,7 @@ export class Objective {
   }
 
   /** Not a number where time is over before derivatives have been computed. */
-  private evaluated(k: Float64Array, order: Order, curvature: Curvature): Evaluation {
+  private evaluateLikelihood(k: Float64Array, order: Order, curvature: Curvature): Evaluation {
     try {
       return this.likelihood.evaluate(k, order, this.cancellation, curvature);
     } catch (error) {
@@ -208,7 +208,7 @@ export class Objective {
     }
   }
 
-  private repeated({ value, gradient, hessian }: Evaluation): Evaluation {
+  private repeat({ value, gradient, hessian }: Evaluation): Evaluation {
     const { copies } = this;
     if (copies === 1) return { value, gradient, hessian };
     const times = (each: number): number => copies * each;
@@ -252,7 +252,7 @@ export class Objective {
 }
 
 /** The same array with its numbers negated. */
-function negated(values: Float64Array): Float64Array {
+function negate(values: Float64Array): Float64Array {
   for (let i = 0; i < values.length; i++) values[i] = -(values[i] as number);
   return values;
 }

@@ -10,7 +10,7 @@ import { marginalKernel } from '../../latent/latentKernel.js';
 import type { BoundModel } from '../../bind/bind.js';
 import { working, workingsOf } from '../../model/workings.js';
 import { likelihoodTerms } from '../../bind/likelihoodTerms.js';
-import { thinned } from '../../bind/thin.js';
+import { thin } from '../../bind/thin.js';
 
 /** Rows times squared columns from which a well-conditioned design is used as it is: its orthogonal columns would be as much data again. */
 const LARGE = 1e5;
@@ -38,13 +38,13 @@ class Prepared {
   }
 
   /** The likelihood statement as a sum of squares, where it is one. */
-  reduced(index: number): ReducedLikelihood | undefined {
+  reduction(index: number): ReducedLikelihood | undefined {
     return this.once(this.reductions, index, () => ReducedLikelihood.of(this.bound, index, this.cancellation));
   }
 
   /** The orthogonal basis of the linear predictor `variable`; undefined where it has none or needs none. */
   basis(variable: number): Basis | undefined {
-    const reduced = this.bound.model.likelihoods.map((_, index) => this.reduced(index)).find((each) => each?.predictor === variable);
+    const reduced = this.bound.model.likelihoods.map((_, index) => this.reduction(index)).find((each) => each?.predictor === variable);
     return reduced ? reduced.basis : this.orthogonal(variable);
   }
 
@@ -57,7 +57,7 @@ class Prepared {
   get marginal(): MarginalKernel | undefined {
     const { bound } = this;
     if (bound.latents.length === 0) return undefined;
-    return this.once(this.marginals, true, () => this.integrated(likelihoodTerms(bound), bound.variables));
+    return this.once(this.marginals, true, () => this.integrate(likelihoodTerms(bound), bound.variables));
   }
 
   private orthogonal(given: number): OrthogonalDesign | undefined {
@@ -84,7 +84,7 @@ class Prepared {
 
   /** Some of the rows decide; all of them where these do not suffice. */
   private isGood(variable: number): boolean {
-    const some = this.bound.used > SAMPLE ? thinned(this.bound, SAMPLE) : this.bound;
+    const some = this.bound.used > SAMPLE ? thin(this.bound, SAMPLE) : this.bound;
     return [some, this.bound].some(({ variables: { [variable]: source } }) =>
       source?.kind === 'linear' ? isWellConditioned(source.design, this.cancellation) : false,
     );
@@ -96,16 +96,16 @@ class Prepared {
       return variable.kind === 'linear' && basis ? { ...variable, design: basis.design } : variable;
     });
     const terms = likelihoodTerms(this.bound, variables).map((term, index) => {
-      const reduced = this.reduced(index);
+      const reduced = this.reduction(index);
       return reduced ? reduced.term(reduced.predictor !== undefined && orthogonal.has(reduced.predictor)) : term;
     });
     const hasLatents = this.bound.latents.length > 0;
-    const kernel = hasLatents ? this.integrated(terms, variables) : compileKernel(terms, this.bound.model.entries.length);
+    const kernel = hasLatents ? this.integrate(terms, variables) : compileKernel(terms, this.bound.model.entries.length);
     return this.bound.inputs ? kernel : remembering(kernel);
   }
 
   /** Normal statements with few coefficients per level reduce to a few rows per level. */
-  private integrated(terms: readonly Term[], variables: readonly BoundVariable[]): MarginalKernel {
+  private integrate(terms: readonly Term[], variables: readonly BoundVariable[]): MarginalKernel {
     const { likelihoods } = this.bound.model;
     const reduced = terms.map((term, index) => {
       const likelihood = likelihoods[index];
@@ -115,7 +115,7 @@ class Prepared {
   }
 
   private orthogonalDesign(variable: number): OrthogonalDesign | undefined {
-    const isReduced = this.bound.model.likelihoods.some((_, index) => this.reduced(index)?.predictor === variable);
+    const isReduced = this.bound.model.likelihoods.some((_, index) => this.reduction(index)?.predictor === variable);
     return isReduced ? undefined : this.orthogonal(variable);
   }
 

@@ -38,7 +38,7 @@ const MOST = 100;
 /** The MAP if all priors that can be were `factor` times as wide around the same centres; undefined where the search fails, or none can be. */
 export function withWiderPriors(map: Estimate, factor: number, deadline: number): Float64Array | undefined {
   const { bound, held, cancellation } = map.objective;
-  const priors = bound.model.priors.map((prior) => rescaled(prior, factor));
+  const priors = bound.model.priors.map((prior) => rescale(prior, factor));
   if (priors.every((prior, i) => prior === bound.model.priors[i])) return undefined;
   const objective = new Objective(underModel(bound, { ...bound.model, priors }), 'map', held, cancellation);
   const { status, point } = minimise(problemOf(objective, deadline), map.point, { ending: 'plain' });
@@ -46,7 +46,7 @@ export function withWiderPriors(map: Estimate, factor: number, deadline: number)
 }
 
 /** The same prior, wider; itself where its arguments are not numbers or it has no such relative. */
-function rescaled(prior: Prior, factor: number): Prior {
+function rescale(prior: Prior, factor: number): Prior {
   const { distribution, constants, graph } = prior;
   const [parameterisation] = distribution.parameterisations;
   const wider = constants && distribution.rescaled?.(constants, factor);

@@ -1,8 +1,8 @@
 import { dot } from '../../numeric/eigen.js';
-import { anchored } from '../intervals/released.js';
+import { anchorBounds } from '../intervals/released.js';
 import type { Estimate } from '../estimate.js';
 import { Objective, type Working } from '../objective/objective.js';
-import { highestOf, isClosed, isNegligible, logIntegral, sampled, type Samples } from './sampledDistribution.js';
+import { highestOf, isClosed, isNegligible, logIntegral, sample, type Samples } from './sampledDistribution.js';
 
 const STEP = 0.5;
 const HALVINGS = 5;
@@ -84,7 +84,7 @@ export class Grid {
   ) {
     this.axis = objective.axis(entry);
     this.centre = centre;
-    this.columns = turned(factor, this.axis.row);
+    this.columns = rotate(factor, this.axis.row);
     const [a, b] = this.columns;
     this.logDeterminant = Math.log(Math.abs(a && b ? (a[0] ?? 0) * (b[1] ?? 0) - (a[1] ?? 0) * (b[0] ?? 0) : (a?.[0] ?? NaN)));
   }
@@ -93,9 +93,9 @@ export class Grid {
   marginal(step: number, inner = step): Marginal {
     const isLine = this.columns.length === 1;
     const open: number[] = [];
-    const samples = sampled((t) => {
+    const samples = sample((t) => {
       if (isLine) return this.logDensity([t]);
-      const line = sampled((u) => this.logDensity([t, u]), inner);
+      const line = sample((u) => this.logDensity([t, u]), inner);
       const value = logIntegral(line);
       if (!isClosed(line)) open.push(value);
       return value;
@@ -132,7 +132,7 @@ export class Grid {
 }
 
 /** The columns of L Q, Q the rotation for which row · w depends on the first coordinate alone. */
-function turned(factor: Float64Array, row: Float64Array): Float64Array[] {
+function rotate(factor: Float64Array, row: Float64Array): Float64Array[] {
   if (row.length === 1) return [factor];
   const [a = 1, , b = 0, d = 1] = factor;
   const along = [a * (row[0] ?? 0) + b * (row[1] ?? 0), d * (row[1] ?? 0)] as const;
@@ -147,7 +147,7 @@ function frame(objective: Objective, map: Estimate, entry: number): Frame {
   if (map.objective.dimension !== n || map.information.flat.length > 0) {
     return { centre: centre.map((w) => Math.min(Math.max(w, -5), 5)), factor: n === 1 ? Float64Array.of(1) : Float64Array.of(1, 0, 0, 1) };
   }
-  const c = anchored(map, entry).information.covariance;
+  const c = anchorBounds(map, entry).information.covariance;
   const width = (index: number): number => 1 / (objective.penalties.find((each) => each.index === index)?.weight ?? 1);
   const a = Math.sqrt(c[0] ?? 1) || width(0);
   if (n === 1) return { centre, factor: Float64Array.of(a) };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { close } from '../../testing/derivatives.js';
-import { isClosed, logIntegral, sampled, SampledDistribution } from './sampledDistribution.js';
+import { isClosed, logIntegral, sample, SampledDistribution } from './sampledDistribution.js';
 import { sineIntegral } from '../../numeric/sineIntegral.js';
 
 describe('the sine integral', () => {
@@ -24,7 +24,7 @@ describe('the sine integral', () => {
 });
 
 describe('a distribution by samples of its density', () => {
-  const normal = sampled((t) => -0.5 * t * t, 0.5);
+  const normal = sample((t) => -0.5 * t * t, 0.5);
 
   it('has the integral and the quantiles of the Normal distribution', () => {
     close(logIntegral(normal), 0.5 * Math.log(2 * Math.PI), 1e-12);
@@ -39,12 +39,12 @@ describe('a distribution by samples of its density', () => {
   });
 
   it('follows one far from its middle', () => {
-    const shifted = new SampledDistribution(sampled((t) => -0.5 * (t - 4) ** 2, 0.25));
+    const shifted = new SampledDistribution(sample((t) => -0.5 * (t - 4) ** 2, 0.25));
     close(shifted.quantile(0.975), 4 + 1.959963984540054, 1e-9);
   });
 
   it('has no end where the density does not fall', () => {
     assert.ok(isClosed(normal));
-    assert.ok(!isClosed(sampled((t) => (t < 0 ? -t * t : 0), 0.5)));
+    assert.ok(!isClosed(sample((t) => (t < 0 ? -t * t : 0), 0.5)));
   });
 });

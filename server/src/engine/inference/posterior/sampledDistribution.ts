@@ -15,7 +15,7 @@ const CLOSED = 10;
 const [FURTHEST, NEAREST] = [12, 2];
 
 /** Samples of f outwards from 0. */
-export function sampled(f: (t: number) => number, step: number): Samples {
+export function sample(f: (t: number) => number, step: number): Samples {
   const centre = f(0);
   let highest = centre;
   const [below, above] = ([-1, 1] as const).map((side) => {

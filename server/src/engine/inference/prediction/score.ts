@@ -24,7 +24,7 @@ export interface Score {
 export function scoreOf(bound: BoundModel, { natural }: Estimate, cancellation: Cancellation): Score {
   const { value } = compileKernel(likelihoodTerms(bound), natural.length).evaluate(natural, 0, cancellation);
   const outcome = singleOutcome(bound);
-  return { logLikelihood: value, ...(outcome ? predicted({ bound, x: natural, stop: cancellation }, outcome) : {}) };
+  return { logLikelihood: value, ...(outcome ? predictionScore({ bound, x: natural, stop: cancellation }, outcome) : {}) };
 }
 
 /** Slopes below this share of what one standard error makes of them are rounding. */
@@ -81,7 +81,7 @@ function densitiesOf(rows: Rows, { parameterisation, args, outcome }: Likelihood
 export const mostProbable = ({ logDensities }: ClassDensities, row: number): number =>
   logDensities.reduce((most, values, k) => ((values[row] ?? NaN) > (logDensities[most]?.[row] ?? NaN) ? k : most), 0);
 
-function predicted(rows: Rows, likelihood: Likelihood): Pick<Score, 'accuracy' | 'rmse'> {
+function predictionScore(rows: Rows, likelihood: Likelihood): Pick<Score, 'accuracy' | 'rmse'> {
   const { distribution } = likelihood;
   const classes = classesOf(likelihood);
   if (classes !== undefined) return accuracy(rows, densitiesOf(rows, likelihood, classes));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rowValues } from '../objective/rowValues.js';
 import { bound, byName, type TestModel } from '../../testing/models.js';
-import { refitted } from '../influence/rowInfluence.js';
+import { refitWithout } from '../influence/rowInfluence.js';
 import { neverCancelled } from '../../kernel/kernel.js';
 import { simulatorOf } from './simulate.js';
 
@@ -15,7 +15,7 @@ function drawn(test: TestModel, at: readonly number[]): { outcomes: Float64Array
   const set = simulatorOf(data, natural, 1)?.();
   assert.ok(set, 'the model cannot be simulated');
   const [outcomes = new Float64Array(0)] = rowValues(set, [set.model.likelihoods[0]?.outcome.node ?? -1], natural);
-  const found = refitted(set, natural, neverCancelled);
+  const found = refitWithout(set, natural, neverCancelled);
   assert.equal(found.status, 'converged');
   return { outcomes, estimates: byName(found, found.natural) };
 }

@@ -24,7 +24,7 @@ const ON_KINK = 1e-5;
  */
 export function maximiseNonSmooth(objective: Objective, start: Working, kinks: readonly NodeId[], deadline: number): NonSmoothResult {
   const typical = typicalSize(objective, start, kinks);
-  const rough = smoothed(objective, start, typical, deadline);
+  const rough = searchSmoothed(objective, start, typical, deadline);
   const pinned = new Pinned(objective, rough.point, kinks, ON_KINK * typical);
   const point = pinned.solve(rough.point);
   const value = -objective.logDensity(point);
@@ -42,7 +42,7 @@ export function maximiseNonSmooth(objective: Objective, start: Working, kinks: r
   return { solution: { ...solution, status }, active: pinned.active(point) };
 }
 
-function smoothed(objective: Objective, start: Working, typical: number, deadline: number): Solution {
+function searchSmoothed(objective: Objective, start: Working, typical: number, deadline: number): Solution {
   const o = opsOf(objective.bound.model.graph);
   const inputs = new Float64Array(1);
   const smooth = withoutKinks(objective, (r) => o.sqrt(o.add(o.mul(r, r), o.mul(o.graph.input(0), o.graph.input(0)))), { inputs });

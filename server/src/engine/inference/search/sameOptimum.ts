@@ -52,11 +52,11 @@ function isTurned(objective: Objective, a: Solution, b: Solution): boolean {
 
 /** Whether the parameters have the same values in another order, as the components of a mixture may; a share w of two may have become 1 − w. */
 function isReordered(objective: Objective, a: Solution, b: Solution): boolean {
-  const [first, second] = [a, b].map(({ point }) => sorted(objective, objective.natural(point)));
+  const [first, second] = [a, b].map(({ point }) => sortComponents(objective, objective.natural(point)));
   return (first ?? []).every((value, i) => Math.abs(value - (second?.[i] ?? NaN)) <= EQUAL * (Math.abs(value) + EQUAL));
 }
 
-function sorted(objective: Objective, natural: Natural): Float64Array {
+function sortComponents(objective: Objective, natural: Natural): Float64Array {
   const { bound, held } = objective;
   const inGroups = new Set(bound.model.groups.flatMap(({ entries }) => entries));
   const values = bound.model.entries.flatMap(({ index }) => {

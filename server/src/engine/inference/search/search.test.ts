@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { bound, byName, fit, type TestModel } from '../../testing/models.js';
 import { Objective } from '../objective/objective.js';
 import { normalStream } from '../../numeric/random.js';
-import { thinned } from '../../bind/thin.js';
+import { thin } from '../../bind/thin.js';
 
 const ROWS = 6000;
 
@@ -33,7 +33,7 @@ describe('the search for the highest of several maxima', () => {
 describe('thinned rows', () => {
   it('stand for all rows: their weights add up, and the likelihood is much the same', () => {
     const all = bound(twoHeaps(ROWS, 0));
-    const few = thinned(all, 1000);
+    const few = thin(all, 1000);
     assert.equal(few.used, 1000);
     assert.ok(Math.abs([...(few.weights ?? [])].reduce((a, b) => a + b, 0) - ROWS) < 1e-6);
     const density = (model: typeof all): number => new Objective(model, 'mle', new Map()).logLikelihood(Float64Array.of(0.3));

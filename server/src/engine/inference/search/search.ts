@@ -12,7 +12,7 @@ import { problemOf } from '../objective/problemOf.js';
 import { runaway } from '../escape/runaway.js';
 import { SAME, sameAs } from './sameOptimum.js';
 import { searchSparse } from './sparse.js';
-import { thinned } from '../../bind/thin.js';
+import { thin } from '../../bind/thin.js';
 
 export { problemOf } from '../objective/problemOf.js';
 
@@ -88,7 +88,7 @@ function explore(objective: Objective, exact: Solution, start: Working, options:
  */
 function exploreThinned(objective: Objective, exact: Solution, start: Working, options: SearchOptions, rows: number): SearchResult {
   const { bound, target, held, cancellation } = objective;
-  const few = new Objective(thinned(bound, rows), target, held, cancellation);
+  const few = new Objective(thin(bound, rows), target, held, cancellation);
   const problem = problemOf(few, options.deadline);
   const across = (w: Working): Working => few.working(objective.natural(w));
   const known = minimise(problem, across(exact.point), ROUGH);

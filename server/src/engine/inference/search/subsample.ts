@@ -12,7 +12,7 @@ import { runaway } from '../escape/runaway.js';
 import { search, type SearchOptions } from './search.js';
 import { startValues } from '../start/starts.js';
 import { withoutLatents } from '../../bind/withoutLatents.js';
-import { thinned } from '../../bind/thin.js';
+import { thin } from '../../bind/thin.js';
 
 /** With fewer rows than this, a fit of all of them is just as quick. */
 const MANY_ROWS = 20_000;
@@ -33,7 +33,7 @@ export function sampleRows(bound: BoundModel, cancellation: Cancellation): numbe
   if (latents.length > 0 || networks.length > 0) return undefined;
   const rows = Math.max(Math.min(Math.round(bound.used / SHARE), MOST_SAMPLE), LEAST_SAMPLE, ROWS_BY_ENTRY * entries.length);
   if (bound.used < MANY_ROWS || rows > bound.used / 5) return undefined;
-  const needsRows = targets.length > 0 || likelihoods.some((_, index) => preparedOf(bound, cancellation).reduced(index) === undefined);
+  const needsRows = targets.length > 0 || likelihoods.some((_, index) => preparedOf(bound, cancellation).reduction(index) === undefined);
   return needsRows ? rows : undefined;
 }
 
@@ -53,7 +53,7 @@ export function firstValues(
   const rows = sampleRows(bound, cancellation);
   if (cancellation.cancelled) return new Float64Array(bound.model.entries.length);
   if (rows === undefined) return plainStart(new Objective(bound, target, held, cancellation), options);
-  const few = new Objective(thinned(bound, rows), target, held, cancellation);
+  const few = new Objective(thin(bound, rows), target, held, cancellation);
   const start = plainStart(few, options);
   // Further starts are tried where it ends, not twice.
   const found = search(few, few.working(start), { ...options, starts: 1 }).solution;

@@ -8,7 +8,7 @@ import type { Support } from '../../transforms/support.js';
 import type { Natural } from '../objective/objective.js';
 import { uniformStream } from '../../numeric/random.js';
 import { breakLevels } from './breaks.js';
-import { thinned } from '../../bind/thin.js';
+import { thin } from '../../bind/thin.js';
 import { waveLevels } from './waves.js';
 
 /** Rows that distinguish one candidate from another. */
@@ -47,17 +47,17 @@ export function separableStart(
   isKnown: (entry: number) => boolean,
   supportOf: (entry: number) => Support,
 ): ReadonlyMap<number, number> | undefined {
-  const few = bound.used > ROWS ? thinned(bound, ROWS) : bound;
+  const few = bound.used > ROWS ? thin(bound, ROWS) : bound;
   const curve = curveOf(few, likelihood, isKnown);
   if (!curve || curve.nonlinear.length === 0) return undefined;
   const [outcome] = evaluateColumns(few.model.graph, [likelihood.outcome.node], few.columns, few.used);
   if (!outcome) return undefined;
   const levels = levelsFor(few, curve, x, supportOf);
-  const fit = (candidate: readonly number[]): Fitted | undefined => fitted(few, curve, outcome, x, candidate, supportOf);
+  const fit = (candidate: readonly number[]): Fitted | undefined => fitLinearPart(few, curve, outcome, x, candidate, supportOf);
   const found = [...candidates(levels)].flatMap((candidate) => fit(candidate) ?? []).sort(byResidual);
   const [best] = found
     .slice(0, REFINED)
-    .map((each) => ordered(mirrored(refined(each, levels, fit), fit), fit))
+    .map((each) => tryOrdered(tryMirrored(refine(each, levels, fit), fit), fit))
     .sort(byResidual);
   return best && new Map([...curve.nonlinear.map(({ entry }, i) => [entry, best.candidate[i] ?? NaN] as const), ...best.linear]);
 }
@@ -72,7 +72,7 @@ interface Fitted {
 const byResidual = (a: Fitted, b: Fitted): number => a.residual - b.residual;
 
 /** Each value in turn at its best level, twice round. */
-function refined(start: Fitted, levels: readonly (readonly number[])[], fit: (candidate: readonly number[]) => Fitted | undefined): Fitted {
+function refine(start: Fitted, levels: readonly (readonly number[])[], fit: (candidate: readonly number[]) => Fitted | undefined): Fitted {
   let best = start;
   for (let round = 0; round < 2 * levels.length; round++) {
     const place = round % levels.length;
@@ -85,7 +85,7 @@ function refined(start: Fitted, levels: readonly (readonly number[])[], fit: (ca
 }
 
 /** Where the sign of a value makes no difference, it is positive. */
-function mirrored(start: Fitted, fit: (candidate: readonly number[]) => Fitted | undefined): Fitted {
+function tryMirrored(start: Fitted, fit: (candidate: readonly number[]) => Fitted | undefined): Fitted {
   return start.candidate.reduce((best, value, i) => {
     const other = value < 0 ? fit(best.candidate.with(i, -value)) : undefined;
     return other && other.residual <= best.residual * (1 + SAME) ? other : best;
@@ -133,7 +133,7 @@ const reaches = ({ model: { graph } }: BoundModel, node: NodeId, variable: numbe
   graph.reachable([node]).includes(graph.variable(variable));
 
 /** Where two values can change places, as the rates of two exponentials can, the smaller one comes first. */
-function ordered(start: Fitted, fit: (candidate: readonly number[]) => Fitted | undefined): Fitted {
+function tryOrdered(start: Fitted, fit: (candidate: readonly number[]) => Fitted | undefined): Fitted {
   let best = start;
   for (let i = 0; i < start.candidate.length; i++) {
     for (let j = i + 1; j < start.candidate.length; j++) {
@@ -186,7 +186,7 @@ function levelsOf({ model, columns }: BoundModel, mean: NodeId): number[] {
 }
 
 /** Least squares for the linear unknowns with the others as given; undefined where there is none within the supports. */
-function fitted(
+function fitLinearPart(
   { model, columns, used, variables, weights }: BoundModel,
   { mean, linear, nonlinear }: Curve,
   outcome: Float64Array,

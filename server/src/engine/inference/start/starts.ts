@@ -68,7 +68,7 @@ class StartSearch {
   }
 
   from(likelihood: Likelihood, index: number): void {
-    const reduced = preparedOf(this.bound, this.cancellation).reduced(index);
+    const reduced = preparedOf(this.bound, this.cancellation).reduction(index);
     if (reduced) this.fromSquares(likelihood, reduced);
     else {
       this.fromCurve(likelihood);
@@ -111,10 +111,10 @@ class StartSearch {
   /** The start with the highest finite density among a few common levels for unknown entries, then with a level of its own for each of them. */
   best(logDensity: (x: Natural) => number): Natural {
     const open = this.bound.model.entries.filter(({ index, network }) => !network && !this.known.has(index)).map(({ index }) => index);
-    if (open.length === 0 && this.variants.length === 0) return this.arranged(this.x);
-    let best = { x: this.arranged(this.x), value: -Infinity };
+    if (open.length === 0 && this.variants.length === 0) return this.arrange(this.x);
+    let best = { x: this.arrange(this.x), value: -Infinity };
     const consider = (from: Natural): void => {
-      const x = this.arranged(from);
+      const x = this.arrange(from);
       const value = logDensity(x);
       if (value > best.value) best = { x, value };
     };
@@ -178,7 +178,7 @@ class StartSearch {
   }
 
   /** Entries that bind each other, moved so that they do. */
-  private arranged(x: Natural): Natural {
+  private arrange(x: Natural): Natural {
     const result = Float64Array.from(x);
     for (const group of this.bound.model.groups) {
       if (group.kind === 'simplex') this.shareOut(result, group);

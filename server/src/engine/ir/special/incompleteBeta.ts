@@ -62,14 +62,14 @@ function byFraction(args: BetaArguments): Jet {
   return difference(difference(kernel(args), logOf(args.a)), logOf(fraction));
 }
 
-const shifted = ({ value, slope, bend }: Jet, by: number): Jet => ({ value: value + by, slope, bend });
+const shift = ({ value, slope, bend }: Jet, by: number): Jet => ({ value: value + by, slope, bend });
 
 /** d₂ₘ₊₁ = −(a + m)(a + b + m) x / ((a + 2m)(a + 2m + 1)), d₂ₘ = m (b − m) x / ((a + 2m − 1)(a + 2m)). */
 function coefficient(n: number, { x, a, b }: BetaArguments): Jet {
   const m = Math.floor(n / 2);
   const sum = { value: -(a.value + b.value + m), slope: -(a.slope + b.slope), bend: -(a.bend + b.bend) };
-  const top = n % 2 === 1 ? product(shifted(a, m), sum) : product(linear(m), shifted(b, -m));
-  return product(x, quotient(top, product(shifted(a, n - 1), shifted(a, n))));
+  const top = n % 2 === 1 ? product(shift(a, m), sum) : product(linear(m), shift(b, -m));
+  return product(x, quotient(top, product(shift(a, n - 1), shift(a, n))));
 }
 
 /** `logBetaKernel` with its derivatives. */

@@ -9,7 +9,7 @@ import { listingOf } from './listing.js';
 import { type KnownColumns, type Plan, planOf } from './plan.js';
 import type { Runtime } from '../../wasm/runtime.js';
 import { scatter } from './scatter.js';
-import { finished, takePart, taskOf } from './team.js';
+import { waitFor, takePart, taskOf } from './team.js';
 import { Unit } from './unit.js';
 
 /** Rows times operations above which other threads help: they need some 50 µs to start. */
@@ -87,7 +87,7 @@ export class Program {
     Atomics.store(task.stopped, 0, 0);
     team.call(task, call);
     takePart(task, call, this.unit, isCancelled);
-    if (finished(task, call, isCancelled)) {
+    if (waitFor(task, call, isCancelled)) {
       for (let chunk = 0; chunk < task.chunks.count; chunk++) yield task.partials.subarray(chunk * task.length, (chunk + 1) * task.length);
       return;
     }

@@ -50,7 +50,7 @@ function sumChunk({ chunks, listing, partials, length }: Task, chunk: number, un
 const LOST_MS = 2000;
 
 /** Waits for what helpers have taken; false where one does not come back. */
-export function finished({ states, stopped }: Task, call: number, isCancelled: () => boolean): boolean {
+export function waitFor({ states, stopped }: Task, call: number, isCancelled: () => boolean): boolean {
   for (let chunk = 0; chunk < states.length; chunk++) {
     for (let waited = 0; Atomics.load(states, chunk) !== 2 * call; waited++) {
       if (waited === LOST_MS) return false;

@@ -78,7 +78,7 @@ export class Affine {
   }
 
   /** W transposed, with which derivatives with respect to the input are a product. */
-  turned(parameters: Numbers): Numbers {
+  transposeWeights(parameters: Numbers): Numbers {
     if (!this.isTransposed) this.transpose(parameters, this.transposed);
     this.isTransposed = true;
     return this.transposed;
@@ -108,7 +108,7 @@ export function backwardWays(
   const backward = ({ parameters, input }: Flow, slopes: Numbers, into: Into, rows: number): void => {
     affine.backward(input, slopes, into.parameters, rows * perRow);
     into.input?.fill(0);
-    if (into.input) toInput(into.input, slopes, affine.turned(parameters), rows);
+    if (into.input) toInput(into.input, slopes, affine.transposeWeights(parameters), rows);
   };
   return {
     renew: () => affine.renew(),

@@ -27,11 +27,11 @@ export class Margin {
   }
 
   around(images: Numbers, count: number): Numbers {
-    return this.padded ? this.copied(images, this.padded, count) : images;
+    return this.padded ? this.copyInside(images, this.padded, count) : images;
   }
 
   aroundAlong(images: Numbers | undefined, count: number): Numbers | undefined {
-    return images && this.paddedAlong ? this.copied(images, this.paddedAlong, count) : images;
+    return images && this.paddedAlong ? this.copyInside(images, this.paddedAlong, count) : images;
   }
 
   /** Lets `add` add to the numbers of an image with its margin; what falls on the margin is lost. */
@@ -48,7 +48,7 @@ export class Margin {
     });
   }
 
-  private copied(images: Numbers, padded: Numbers, count: number): Numbers {
+  private copyInside(images: Numbers, padded: Numbers, count: number): Numbers {
     const { height, width, channels } = this.windows;
     for (let row = 0; row < count; row++) {
       const [own, all] = [row * height * width * channels, row * this.grid.image];

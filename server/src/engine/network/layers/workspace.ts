@@ -14,7 +14,7 @@ export interface Workspace {
 
 /** Generated code takes this many bytes at a time. */
 const STEP = 32;
-const aligned = (bytes: number): number => Math.ceil(bytes / STEP) * STEP;
+const align = (bytes: number): number => Math.ceil(bytes / STEP) * STEP;
 
 /** Allocates nothing, and knows afterwards how much was requested. */
 class Measuring implements Workspace {
@@ -27,12 +27,12 @@ class Measuring implements Workspace {
   }
 
   numbers(count: number): Numbers {
-    this.asked += aligned(this.bytes * count);
+    this.asked += align(this.bytes * count);
     return this.precision === 'double' ? new Float64Array(0) : new Float32Array(0);
   }
 
   integers(count: number): Int32Array {
-    this.asked += aligned(4 * count);
+    this.asked += align(4 * count);
     return new Int32Array(0);
   }
 }
@@ -61,7 +61,7 @@ class Parts implements Workspace {
 
   private take(bytes: number): number {
     const place = this.end;
-    this.end += aligned(bytes);
+    this.end += align(bytes);
     return place;
   }
 }

@@ -44,7 +44,7 @@ function curvatureSeries(v: Vector, a: Local): Local {
 
 /** a, a + 1, …, a + 7. */
 const steps = (v: Vector, a: Local): Local[] => Array.from({ length: LARGE }, (_, i) => (i === 0 ? a : v.add(a, v.num(i))));
-const moved = (v: Vector, a: Local): Local => v.add(a, v.num(LARGE));
+const shiftUp = (v: Vector, a: Local): Local => v.add(a, v.num(LARGE));
 
 /** 1/x₁ + 1/x₂ + … with one division. */
 function sumOfInverses(v: Vector, terms: readonly Local[]): Local {
@@ -60,13 +60,13 @@ const leading = (v: Vector, a: Local): Local => v.sub(v.mul(v.sub(a, v.num(0.5))
 export function lgamma(v: Vector, a: Local): Local {
   const large = (x: Local): Local => v.add(v.add(leading(v, x), v.num(HALF_LOG_2PI)), valueSeries(v, x));
   const product = (x: Local): Local => steps(v, x).reduce((all, each) => v.mul(all, each));
-  return inParts(v, a, large, (x) => v.sub(large(moved(v, x)), log(v, product(x))));
+  return inParts(v, a, large, (x) => v.sub(large(shiftUp(v, x)), log(v, product(x))));
 }
 
 /** ψ(a) for a > 0, within 1e-14 · max(1, |ψ(a)|). */
 export function digamma(v: Vector, a: Local): Local {
   const large = (x: Local): Local => v.add(v.sub(log(v, x), v.div(v.num(0.5), x)), slopeSeries(v, x));
-  return inParts(v, a, large, (x) => v.sub(large(moved(v, x)), sumOfInverses(v, steps(v, x))));
+  return inParts(v, a, large, (x) => v.sub(large(shiftUp(v, x)), sumOfInverses(v, steps(v, x))));
 }
 
 /** ψ′(a) for a > 0, within 1e-14 of itself. */
@@ -76,7 +76,7 @@ export function trigamma(v: Vector, a: Local): Local {
     return v.add(v.add(r, v.mul(v.num(0.5), v.mul(r, r))), curvatureSeries(v, x));
   };
   const squares = (x: Local): Local[] => steps(v, x).map((each) => v.mul(each, each));
-  return inParts(v, a, large, (x) => v.add(large(moved(v, x)), sumOfInverses(v, squares(x))));
+  return inParts(v, a, large, (x) => v.add(large(shiftUp(v, x)), sumOfInverses(v, squares(x))));
 }
 
 /** The primitive `stirling` for a > 0, within 2e-14 · max(1, |log Γ(a)|), and 1e-15 of itself from 15 on. */

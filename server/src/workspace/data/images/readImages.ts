@@ -23,7 +23,7 @@ export async function readImages({ images, form }: ImagesRequest, numbers: Numbe
     if (typeof picture === 'string') broken.push(`\`${titleOf(path)}\` cannot be read as an image: ${picture}`);
     else if (broken.length === 0) pictures.push(resize(picture, height, width));
   }
-  if (broken.length > 0) return undecoded(broken);
+  if (broken.length > 0) return undecodedFailure(broken);
   const channels = form.channels ?? (pictures.every(isGrey) ? 1 : 3);
   const { height = 0, width = 0 } = pictures[0] ?? {};
   const shape = [height, width, channels] as const;
@@ -42,7 +42,7 @@ async function pictureOf(path: string): Promise<Picture | string> {
 /** As messages call it: class and name. */
 const titleOf = (path: string): string => `${basename(dirname(path))}/${basename(path)}`;
 
-function undecoded([first = '', ...others]: readonly string[]): ReadFailure {
+function undecodedFailure([first = '', ...others]: readonly string[]): ReadFailure {
   const more = others.length === 0 ? '' : ` The same goes for ${String(others.length)} more.`;
   return failure('data-malformed', `${first}.${more} Save it again as PNG or JPEG, or remove it.`);
 }

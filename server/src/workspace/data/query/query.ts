@@ -131,7 +131,7 @@ class QuerySource implements TableSource {
       if (statement.parameterCount > 0)
         return failure('data-malformed', 'The query has a parameter, `?` or `$1`: write its value instead.');
       const columns = Array.from({ length: statement.columnCount }, (_, i) =>
-        untyped(columnOf(statement.columnName(i), statement.columnType(i).toString())),
+        untype(columnOf(statement.columnName(i), statement.columnType(i).toString())),
       );
       statement.destroySync();
       return new QuerySource(query, withoutRepeats(columns));
@@ -162,7 +162,7 @@ class QuerySource implements TableSource {
 }
 
 /** Text in a CSV file that a query reads may be numbers with `NA` among them. */
-const untyped = (column: SourceColumn): SourceColumn => (column.form === 'words' ? { ...column, form: 'text' } : column);
+const untype = (column: SourceColumn): SourceColumn => (column.form === 'words' ? { ...column, form: 'text' } : column);
 
 /** Without a semicolon at its end, which is not allowed inside a statement. */
 const withoutEnd = (query: string): string => query.replace(/(?:;|\s|--[^\n]*(?:\n|$))*$/, (end) => end.replaceAll(';', ' '));

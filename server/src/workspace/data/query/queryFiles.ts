@@ -15,7 +15,7 @@ export interface NamedFile {
 export async function filesInQuery(run: Run, query: string, folder: string): Promise<readonly NamedFile[] | ReadFailure> {
   const [[serialised] = []] = await (await run(`SELECT json_serialize_sql(${sqlText(query)}::VARCHAR)`)).rows();
   const parsed = JSON.parse(String(serialised)) as Parsed;
-  if (parsed.error) return refused(query, parsed);
+  if (parsed.error) return refusal(query, parsed);
   const { statements = [] } = parsed;
   if (statements.length === 0) return failure('data-malformed', `The query is empty: write, for example, \`${EXAMPLE}\`.`);
   if (statements.length > 1) return failure('data-malformed', 'The query has several statements; it must be a single SELECT.');
@@ -39,7 +39,7 @@ interface Parsed {
   readonly statements?: readonly unknown[];
 }
 
-function refused(query: string, { error_type, error_message = '', position }: Parsed): ReadFailure {
+function refusal(query: string, { error_type, error_message = '', position }: Parsed): ReadFailure {
   if (error_type !== 'not implemented') return explainQuery(query, JSON.stringify({ exception_message: error_message, position }));
   const word = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(\w+)/.exec(query)?.[1]?.toUpperCase();
   const what = word === undefined || /^(?:SELECT|WITH|FROM|VALUES)$/.test(word) ? 'This' : `\`${word}\``;

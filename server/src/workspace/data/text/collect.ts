@@ -38,7 +38,7 @@ async function attempt(run: Run, sources: readonly TableSource[], isWanted: IsWa
     for (current of sources) await current.prepare?.(run);
     const all = mergedColumns(sources);
     if ('ok' in all) return all;
-    const columns = marked(all, isWanted);
+    const columns = markUnread(all, isWanted);
     for (current of sources) results.push(await run(current.select(places(columns, current))));
     return { columns, results };
   } catch (error) {
@@ -58,7 +58,7 @@ interface MarkedColumn extends SourceColumn {
   readonly isUnread?: true;
 }
 
-const marked = (columns: readonly SourceColumn[], isWanted: IsWanted): readonly MarkedColumn[] =>
+const markUnread = (columns: readonly SourceColumn[], isWanted: IsWanted): readonly MarkedColumn[] =>
   columns.length <= MANY_COLUMNS ? columns : columns.map((column) => (isWanted(column.name) ? column : { ...column, isUnread: true }));
 
 const isRead = ({ unreadable, isUnread }: MarkedColumn): boolean => unreadable === undefined && !isUnread;

@@ -38,7 +38,7 @@ export async function formatOf(path: string): Promise<Format | ReadFailure> {
   if (bytes.subarray(0, 4).toString('latin1') === 'PAR1') return { kind: 'parquet' };
   if (/\.(?:parquet|pq)$/i.test(path)) return notParquet(path);
   const compressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  const head = compressed ? unzipped(bytes) : bytes;
+  const head = compressed ? unzip(bytes) : bytes;
   if (!head) return failure('data-unreadable', `\`${basename(path)}\` is not a valid gzip file.`);
   const encoding = encodingOf(head);
   if (!encoding.startsWith('utf-16')) {
@@ -80,7 +80,7 @@ async function firstBytes(path: string): Promise<Buffer> {
 }
 
 /** A cut end is expected: only the beginning was read. */
-function unzipped(bytes: Buffer): Buffer | undefined {
+function unzip(bytes: Buffer): Buffer | undefined {
   try {
     return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
   } catch {

@@ -36,11 +36,11 @@ export class JsonSource implements TableSource {
       const columns = await describe(run, file);
       const refused = await noObjects(run, path, formatOf(form), columns);
       if (refused) return refused;
-      if (await isTurned(run, file, columns)) return turned(path);
+      if (await isTurned(run, file, columns)) return turnedFailure(path);
       const lists = await listsOf(run, path, file, columns);
       if (lists && 'ok' in lists) return lists;
       const relation = lists?.relation ?? file;
-      return new JsonSource(path, compressed, relation, await checked(run, relation, lists?.columns ?? columns));
+      return new JsonSource(path, compressed, relation, await checkColumns(run, relation, lists?.columns ?? columns));
     } catch (error) {
       return await jsonFailure(path, compressed, messageOf(error));
     }
@@ -120,7 +120,7 @@ async function listsOf(
 }
 
 /** Columns of several types may hold lists and objects among other values. */
-async function checked(run: Run, relation: string, columns: readonly SourceColumn[]): Promise<SourceColumn[]> {
+async function checkColumns(run: Run, relation: string, columns: readonly SourceColumn[]): Promise<SourceColumn[]> {
   const mixed = columns.filter(({ form }) => form === 'mixed');
   if (mixed.length === 0) return [...columns];
   const nested = mixed.map(({ name }) => `count(*) FILTER (json_type(${sqlName(name)}) IN ('OBJECT', 'ARRAY'))`);
@@ -136,7 +136,7 @@ function noTable(path: string): ReadFailure {
   );
 }
 
-function turned(path: string): ReadFailure {
+function turnedFailure(path: string): ReadFailure {
   return failure(
     'data-malformed',
     `\`${basename(path)}\` is an object of objects, as pandas writes by default: \`to_json(path, orient="records")\` writes a list of rows.`,

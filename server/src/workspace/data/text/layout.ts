@@ -34,7 +34,7 @@ export function layoutOf(text: string, isTsv: boolean): Layout | undefined {
   const tried = said === undefined ? [usual, ...separators.filter((each) => each !== usual), ' '] : [said];
   const tables = tried.flatMap((separator) => tableOf(records, separator) ?? []);
   const best = tables.find((table) => table.at === 0 && table.separator === usual && !isRagged(table, tables)) ?? bestOf(tables);
-  return finished(
+  return finish(
     best ?? { at: 0, separator: said ?? usual, fields: 0, share: 0, rows: records.map(({ text: line }) => fieldsOf(line, said ?? usual)) },
     records,
   );
@@ -111,14 +111,14 @@ const fits = (rows: readonly (readonly string[])[], at: number, fields: number):
   return count === fields || (count === fields - 1 && (areRowNames(rows.slice(at + 1), fields) || endsEmpty(rows.slice(at + 1), fields)));
 };
 
-const filled = (row: readonly string[]): number => row.filter((field) => field !== '').length;
+const countFilled = (row: readonly string[]): number => row.filter((field) => field !== '').length;
 
 /** The names below rows with nothing but a first field, or nothing at all, between separators: as spreadsheets write titles. */
 function belowTitles(rows: readonly (readonly string[])[], fields: number): number | undefined {
-  const found = rows.slice(0, MOST_TITLES).findIndex((row) => filled(row) > 1);
+  const found = rows.slice(0, MOST_TITLES).findIndex((row) => countFilled(row) > 1);
   const areTitles = rows
     .slice(0, Math.max(found, 0))
-    .every(([first = '', ...rest]) => filled(rest) === 0 && (first !== '' || rest.length > 0));
+    .every(([first = '', ...rest]) => countFilled(rest) === 0 && (first !== '' || rest.length > 0));
   const isFirst = (rows[0]?.[0] ?? '') !== '';
   return found > 0 && areTitles && isFirst && rows[found]?.length === fields && !rows[found].every(isNumber) ? found : undefined;
 }
@@ -142,19 +142,19 @@ const bestOf = (tables: readonly Table[]): Table | undefined =>
 /** Spaces count only where nothing else separates. */
 const score = ({ share, fields, separator }: Table): number => share * (separator === ' ' ? 0.99 : 1) + fields / 1e6;
 
-function finished({ at, separator, fields, rows }: Table, records: readonly Record[]): Layout {
+function finish({ at, separator, fields, rows }: Table, records: readonly Record[]): Layout {
   const [names = [], ...body] = rows.slice(at);
   const isShort = names.length === fields - 1;
   const isEnded = isShort && endsEmpty(body, fields) && !areRowNames(body, fields);
   const isNamed = isShort && !isEnded && areRowNames(body, fields);
-  const named = uncommented(names).map((name, i) => (name === '' ? `column_${String(i + 1)}` : name));
+  const named = uncomment(names).map((name, i) => (name === '' ? `column_${String(i + 1)}` : name));
   const all = isNamed ? ['row_names', ...named] : isEnded ? [...named, ''] : named;
   const { line = 1, last = 1 } = records[at] ?? {};
   return { names: all, separator, skip: last, header: line, marks: marksOf(body, all.length) };
 }
 
 /** A `#` before the names, as NumPy writes. */
-const uncommented = ([first = '', ...rest]: readonly string[]): string[] =>
+const uncomment = ([first = '', ...rest]: readonly string[]): string[] =>
   first === '#' && rest.length > 0 ? rest : [first.replace(/^#\s*/, ''), ...rest];
 
 function marksOf(rows: readonly (readonly string[])[], width: number): Mark[] {

@@ -8,7 +8,7 @@ export function mergedColumns(sources: readonly TableSource[]): readonly SourceC
   const odd = others.find((source) => !hasSame(source, first));
   if (odd) return otherColumns(first, odd);
   const known = others.map(({ columns }) => new Map(columns.map((column) => [column.name, column])));
-  return first.columns.map((column) => known.flatMap((columns) => columns.get(column.name) ?? []).reduce(merged, column));
+  return first.columns.map((column) => known.flatMap((columns) => columns.get(column.name) ?? []).reduce(merge, column));
 }
 
 function hasSame(a: TableSource, b: TableSource): boolean {
@@ -23,7 +23,7 @@ function namesOnlyIn(a: TableSource, b: TableSource): string[] {
 function otherColumns(first: TableSource, odd: TableSource): ReadFailure {
   const lacks = namesOnlyIn(first, odd);
   const extra = namesOnlyIn(odd, first);
-  const parts = [...(lacks.length > 0 ? [`has no ${listed(lacks)}`] : []), ...(extra.length > 0 ? [`also has ${listed(extra)}`] : [])];
+  const parts = [...(lacks.length > 0 ? [`has no ${list(lacks)}`] : []), ...(extra.length > 0 ? [`also has ${list(extra)}`] : [])];
   return failure(
     'data-malformed',
     `${odd.title} has different columns from ${first.title}: it ${parts.join(' and ')}. Files that a pattern joins must have the same columns.`,
@@ -32,7 +32,7 @@ function otherColumns(first: TableSource, odd: TableSource): ReadFailure {
 
 const MOST_NAMED = 5;
 
-function listed(names: readonly string[]): string {
+function list(names: readonly string[]): string {
   const more = names.length > MOST_NAMED ? `, and ${String(names.length - MOST_NAMED)} more` : '';
   return `${names
     .slice(0, MOST_NAMED)
@@ -40,7 +40,7 @@ function listed(names: readonly string[]): string {
     .join(', ')}${more}`;
 }
 
-function merged(a: SourceColumn, b: SourceColumn): SourceColumn {
+function merge(a: SourceColumn, b: SourceColumn): SourceColumn {
   const isDoubtful = a.isDoubtful === undefined ? b.isDoubtful : a.isDoubtful || b.isDoubtful;
   const { unreadable, advice, at } = a.unreadable === undefined ? b : a;
   const why = { ...(unreadable === undefined ? {} : { unreadable }), ...(advice === undefined ? {} : { advice }), ...(at ? { at } : {}) };

@@ -19,7 +19,7 @@ export class ParquetSource implements TableSource {
     try {
       return new ParquetSource(path, await describe(run, relation(path)));
     } catch (error) {
-      return damaged(path, messageOf(error));
+      return damageFailure(path, messageOf(error));
     }
   }
 
@@ -29,7 +29,7 @@ export class ParquetSource implements TableSource {
   }
 
   explain(message: string): ReadFailure {
-    return damaged(this.path, message);
+    return damageFailure(this.path, message);
   }
 
   noRows(): ReadFailure {
@@ -44,7 +44,7 @@ export class ParquetSource implements TableSource {
 /** Older writers do not mark text as such. */
 const relation = (path: string): string => `read_parquet(${sqlPath(path)}, binary_as_string = true)`;
 
-function damaged(path: string, message: string): ReadFailure {
+function damageFailure(path: string, message: string): ReadFailure {
   const name = `\`${basename(path)}\``;
   if (/magic bytes|too small/i.test(message)) {
     return failure(

@@ -32,10 +32,10 @@ async function* plainText(bytes: AsyncIterable<Buffer>, { encoding, isReversed, 
     rest = text.slice(cut);
     return text.slice(0, cut);
   };
-  for await (const chunk of bytes) yield written(take(rest + decoder.decode(chunk, { stream: true })));
-  yield written(rest + decoder.decode());
+  for await (const chunk of bytes) yield write(take(rest + decoder.decode(chunk, { stream: true })));
+  yield write(rest + decoder.decode());
 
-  function written(text: string): string {
+  function write(text: string): string {
     const lines = text.replace(ends, '\n');
     return hasBlanks ? lines.replace(/[^\n]+/g, withTabs) : lines;
   }

@@ -44,9 +44,9 @@ function find(bound: BoundModel, { natural }: Estimate, { distribution, outcome,
   const range = isShare ? 'between 0 and 1' : 'at 0 or above';
   const others = isShare
     ? outcomes.every(Number.isInteger)
-      ? `Outcomes of 0 and 1 have a distribution of their own, \`${suggested.binary}\`.`
-      : `A \`${suggested.shares}\` distribution stays within; so does a Normal one of the log-odds.`
-    : `${suggested.positive.map((name) => `\`${name}\``).join(', ')} or \`${callText(Truncated, callText(distribution, '…'), 0)}\` stay there; zeros that are limits of what was measured are \`${LeftCensored.name}\`.`;
+      ? `For outcomes of 0 and 1 use \`${suggested.binary}\`.`
+      : `A \`${suggested.shares}\` distribution stays in this range, and so does a Normal distribution of the log-odds.`
+    : `${suggested.positive.map((name) => `\`${name}\``).join(', ')} or \`${callText(Truncated, callText(distribution, '…'), 0)}\` stay in this range; use \`${LeftCensored.name}\` for zeros that mark a limit of detection.`;
   const message = `All values of \`${outcome.text}\` lie ${range}, but the fitted Normal distribution puts ${(100 * beyond).toFixed(0)} % of its probability outside that range. ${others}`;
   return [{ severity: 'information', code: 'out-of-support', message, span, related: [outcome.text] }];
 }

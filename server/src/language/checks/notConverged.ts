@@ -62,7 +62,7 @@ function wandering(fitted: Fitted, { information, objective, point, target }: Es
 /** What helps most often: starting values where there are none, otherwise fewer parameters. */
 function nextStep({ spec, bound }: Fitted, moving: readonly string[]): string {
   if (bound.model.networks.length > 0)
-    return `The loss was still falling. A prior on the weights, a narrower one (\`weights: ${suggested.prior}\`), or fewer units give a maximum that is reached sooner.`;
+    return `The loss was still falling. A prior on the weights, or a narrower one, such as \`weights: ${suggested.prior}\`, or fewer units make the maximum easier to reach.`;
   const bare = spec.parameters.filter(
     ({ start, fixed, name }) => !start && !fixed && (moving.length === 0 || moving.some((each) => each.startsWith(name))),
   );

@@ -38,7 +38,7 @@ function find(fitted: Fitted, estimate: Estimate, likelihood: Likelihood): Probl
   const message =
     `\`${likelihood.outcome.text}\` varies more than ${likelihood.distribution.name} allows: Pearson's χ² is ${shortNumber(found.chiSquare)} on ${String(df)} degrees of freedom ` +
     `(ratio ${shortNumber(Number(ratio.toPrecision(3)))}, p ${p < 1e-4 ? '< 0.0001' : `= ${shortNumber(Number(p.toPrecision(2)))}`}). ${errorsText(estimate, ratio)}` +
-    `A ${shortTitle(other)}, ${other.widens.call}, has room for it; a missing predictor may be the cause.`;
+    `A ${shortTitle(other)}, ${other.widens.call}, allows for it; a missing predictor may be the cause.`;
   const fixes = dispersionFix(fitted, likelihood, other);
   return [{ severity, code: 'overdispersion', message, span: likelihood.span, related: [likelihood.outcome.text], fixes }];
 }

@@ -63,7 +63,7 @@ function prior(
 function readLayers({ key, value }: ConfigEntry, reporter: ShapeReporter): Expr[] {
   const texts = value.kind === 'list' ? value.items : [value];
   if (texts.length === 0 || isEmpty(value)) {
-    reporter.type(isEmpty(value) ? key : value, `\`layers\` names at least one layer: \`${layerExamples.network}\`, or a list.`);
+    reporter.type(isEmpty(value) ? key : value, `\`layers\` needs at least one layer: \`${layerExamples.network}\`, or a list.`);
     return [];
   }
   return texts.flatMap((text) => {
@@ -86,7 +86,7 @@ function chain({ text, locate }: ConfigScalar, reporter: ShapeReporter): Expr[] 
       const at = locate(from);
       reporter.type(
         { from: at, to: locate(Math.min(from + ARROW.length, text.length)) },
-        `A layer is missing beside this arrow: \`${layerExamples.pair}\`.`,
+        `A layer is missing beside this arrow: write, for example, \`${layerExamples.pair}\`.`,
       );
       continue;
     }

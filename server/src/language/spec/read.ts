@@ -115,7 +115,7 @@ function readModel(
 }
 
 function reportModelShape({ key, value }: ConfigEntry, source: SourceLines, reporter: ShapeReporter): void {
-  const message = `\`model\` takes statements, one a line, such as \`y ~ ${suggested.outcome}\`; several stand in a \`|\` block`;
+  const message = `\`model\` takes statements, one per line, such as \`y ~ ${suggested.outcome}\`; several go in a \`|\` block`;
   if (isEmpty(value)) reporter.type(key, `${message}.`);
   else if (value.kind === 'map' && !value.flow)
     reporter.report('type', value, `${message}, not ${describe(value)}.`, blockScalarFix(source, source.at(key.from), value.from));

@@ -199,7 +199,7 @@ function priorsOn(context: Context, expr: Expr | undefined, entries: readonly En
   const priors = buildPriors(context, expr, entries);
   const kinked = priors.find(({ distribution }) => distribution.kink);
   if (kinked && entries.length > MOST_KINKS) {
-    const message = `${kinked.text} on ${String(entries.length)} weights is not supported yet: up to ${String(MOST_KINKS)} work. ${suggested.smoothPenalties.join(' or ')} work for any number.`;
+    const message = `${kinked.text} on ${String(entries.length)} weights is not supported yet: at most ${String(MOST_KINKS)} are possible. ${suggested.smoothPenalties.join(' and ')} work for any number.`;
     context.report('not-supported', message, expr);
   }
   return priors;

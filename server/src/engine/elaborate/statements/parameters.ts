@@ -70,7 +70,7 @@ function checkShares(context: Context, { rest }: Group, members: readonly Entry[
     if (!own || own.distribution.isShare || own.distribution.isImproper) continue;
     context.report(
       'type',
-      `${name} is one of shares that sum to 1, which have one prior together: ${[...vectorPriors.keys()].join(' or ')}.`,
+      `${name} is one of several shares that sum to 1, which take one joint prior: ${[...vectorPriors.keys()].join(' or ')}.`,
       own.span,
     );
   }

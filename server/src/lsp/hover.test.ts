@@ -341,7 +341,7 @@ describe('the hover on other names', () => {
 
   it('is not there on spaces, numbers and unknown names', () => {
     for (const text of [
-      coin.replace('model:', 'mod<|>el:'),
+      coin.replace('model: flip ~', 'model: flip ~<|>'),
       coin.replace('Beta(16', 'Beta(1<|>6'),
       coin.replace('(theta)', '(th<|>etta)'),
     ]) {

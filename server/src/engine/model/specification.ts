@@ -19,6 +19,19 @@ export interface ModelSpec {
   readonly validate?: ValidateSpec;
   readonly networks?: readonly NetworkSpec[];
   readonly settings: Settings;
+  /** The keys of the file as they are written, known or not. */
+  readonly keys?: Keys;
+}
+
+/** Keys of a mapping with their places, by their text. */
+export type Keys = ReadonlyMap<string, KeySpec>;
+
+/** A key with its value, and the keys in it where that is a mapping. */
+export interface KeySpec extends Span {
+  readonly key: Span;
+  /** Empty where nothing is written. */
+  readonly value: Span;
+  readonly keys?: Keys;
 }
 
 /** One key of `parameters`. `entry` is the text between brackets of a key such as `b[area]`, without spaces. */

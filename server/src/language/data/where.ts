@@ -5,7 +5,7 @@ import { type Column, type Dataset, schemaOf } from '../../engine/model/dataset.
 import { lowerScalar } from '../../engine/elaborate/expressions/lower.js';
 import { defaultSettings, type ModelSpec } from '../../engine/model/specification.js';
 import type { Problem, Span } from '../../report/problem.js';
-import { namesIn } from '../resolve/symbols.js';
+import { namesOf, type NameUse } from '../resolve/names.js';
 import { unknownColumn } from './unknown.js';
 
 /** The rows, from 0, that a condition keeps; undefined where it cannot be read. */
@@ -16,12 +16,14 @@ export interface Kept {
 
 /** The columns that a condition names. */
 export function columnsIn(where: Expr, columns: readonly { readonly name: string }[]): Set<string> {
-  const names = new Set(namesIn(specOf(where)).map(({ name }) => name));
+  const names = new Set(namesInWhere(where));
   return new Set(columns.flatMap(({ name }) => (names.has(name) ? [name] : [])));
 }
 
 /** All names in a condition. */
-export const namesInWhere = (where: Expr): string[] => namesIn(specOf(where)).map(({ name }) => name);
+export const namesInWhere = (where: Expr): string[] => valuesOf(where).map(({ name }) => name);
+
+const valuesOf = (where: Expr): NameUse[] => namesOf(where).filter(({ role }) => role === 'value');
 
 /** The rows where the condition is true; it is not where a column that it names is missing. */
 export function keptRows(where: Expr, data: Dataset): Kept {
@@ -63,14 +65,14 @@ function specOf(where: Expr): ModelSpec {
 function unknownNames(where: Expr, columns: readonly Column[]): Problem[] {
   const known = new Set(['pi', ...columns.map(({ name }) => name)]);
   const names = columns.map(({ name }) => name);
-  return namesIn(specOf(where))
-    .filter(({ name, role }) => role === 'value' && !known.has(name))
+  return valuesOf(where)
+    .filter(({ name }) => !known.has(name))
     .map(({ name, from, to }) => unknownColumn({ value: name, from, to }, names));
 }
 
 /** A column of text where a truth value is needed: what it can be compared with. */
 function aboutText(problem: Problem, columns: readonly Column[], where: Expr): Problem {
-  const name = namesIn(specOf(where)).find(({ from, to }) => from === problem.span.from && to === problem.span.to)?.name;
+  const name = valuesOf(where).find(({ from, to }) => from === problem.span.from && to === problem.span.to)?.name;
   const column = columns.find((each) => each.name === name && each.kind === 'categorical');
   if (problem.code !== 'type' || !column) return problem;
   const level = column.levels?.[0] ?? '';

@@ -1,6 +1,7 @@
-import type { Dataset } from '../../engine/model/dataset.js';
+import { type Dataset, schemaOf } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { FitAnswer } from '../../report/answer.js';
+import { type Scope, scopeOf } from '../resolve/scope.js';
 
 /** What features work on: one file, its data and its last answer. */
 export interface FeatureInput {
@@ -11,6 +12,9 @@ export interface FeatureInput {
   /** The answer belongs to an older text or older data. */
   readonly stale: boolean;
 }
+
+/** The names of the file with what they stand for. */
+export const scopeOfInput = ({ spec, data }: Pick<FeatureInput, 'spec' | 'data'>): Scope => scopeOf(spec, data && schemaOf(data));
 
 /** Why the estimates are not those of the current file: undefined where they are. */
 export function caveat({

@@ -1,10 +1,11 @@
-import type { Expr, Statement } from '../../engine/expr/ast.js';
 import { isDistribution } from '../../engine/elaborate/scope/names.js';
 import { wrappers } from '../../engine/distributions/wrappers/index.js';
+import type { Expr, LikelihoodStatement } from '../../engine/expr/ast.js';
 import type { Located } from '../../engine/model/dataSpec.js';
-import type { ModelSpec, NetworkSpec, ParameterSpec } from '../../engine/model/specification.js';
 import type { Schema } from '../../engine/model/dataset.js';
+import type { ModelSpec, NetworkSpec, ParameterSpec } from '../../engine/model/specification.js';
 import type { Span } from '../../report/problem.js';
+import { inner, namesOf, namesOfStatement, type NameUse } from './names.js';
 
 /** What a name of an estimation file stands for. */
 export type NameKind =
@@ -18,10 +19,14 @@ export type NameKind =
   | 'wrapper'
   | 'function'
   | 'layer'
+  /** `pi`. */
+  | 'constant'
   /** Of a distribution or a layer, as in `sd = 2`. */
   | 'argument'
   /** A level or a term between the brackets of an entry, as in `b[north]`. */
   | 'entry'
+  /** Text that a column is compared with, as in `region == "north"`. */
+  | 'level'
   /** A pattern of `columns("pixel*")`. */
   | 'pattern'
   /** A path under `data` or `validate`. */
@@ -29,7 +34,7 @@ export type NameKind =
   /** Declared nowhere that is known. */
   | 'unknown';
 
-/** A name where it stands in the text, without quotes. */
+/** A name where it stands in the text, without quotes or backticks. */
 export interface Occurrence extends Span {
   readonly name: string;
   readonly kind: NameKind;
@@ -37,175 +42,176 @@ export interface Occurrence extends Span {
   readonly isDeclaration: boolean;
   /** What the name belongs to: the distribution of an argument, the vector of an entry. */
   readonly owner?: string;
+  /** Quotes or backticks stand around it. */
+  readonly isQuoted?: true;
 }
 
 /** All names of a file with what they stand for. */
 export interface Scope {
-  /** In the order of the text. */
+  /** In the order of the text, none within another. */
   readonly occurrences: readonly Occurrence[];
-  /** The innermost name at an offset, its end included. */
+  /** The name at an offset, its end and its quotes included. */
   at(offset: number): Occurrence | undefined;
   /** Every place of the same name with the same meaning, that one included. */
   same(occurrence: Occurrence): readonly Occurrence[];
+  /** What a name stands for in `model`. */
+  kindOf(name: string): NameKind;
 }
 
 /** Resolves the names of a specification; columns are known from the schema of its data. Works on what could be read of a broken file. */
 export function scopeOf(spec: ModelSpec, schema?: Schema): Scope {
-  const walker = new Walker(spec, schema);
-  const occurrences = walker.walk().sort((a, b) => a.from - b.from || b.to - a.to);
+  const resolver = new Resolver(spec, schema);
+  const occurrences = apart(resolver.resolve());
   return {
     occurrences,
-    at: (offset) => occurrences.findLast(({ from, to }) => from <= offset && offset <= to),
+    at: (offset) =>
+      occurrences.findLast(({ from, to }) => from <= offset && offset <= to) ??
+      occurrences.findLast(({ from, to, isQuoted }) => isQuoted && from - 1 <= offset && offset <= to + 1),
     same: ({ name, kind, owner }) => occurrences.filter((each) => each.name === name && each.kind === kind && each.owner === owner),
+    kindOf: (name) => resolver.kindOf(name),
   };
 }
 
 /** Whether one name can be given another by changing its occurrences: it is the file's own. */
 export const isOwn = ({ kind }: Occurrence): boolean => ['parameter', 'definition', 'latent', 'network', 'derived'].includes(kind);
 
-class Walker {
+/** In the order of the text; of two that overlap, which happens in broken text alone, the first. */
+function apart(found: readonly Occurrence[]): Occurrence[] {
+  let end = 0;
+  return [...found]
+    .sort((a, b) => a.from - b.from || b.to - a.to)
+    .filter(({ from, to }) => {
+      const isFree = from >= end && to > from;
+      if (isFree) end = to;
+      return isFree;
+    });
+}
+
+class Resolver {
   private readonly found: Occurrence[] = [];
   private readonly kinds = new Map<string, NameKind>();
 
+  /** A name with several meanings, which is an error, has the one that the model takes: set last. */
   constructor(
     private readonly spec: ModelSpec,
     schema: Schema | undefined,
   ) {
     const { parameters, statements, networks = [], derived = [], data } = spec;
-    for (const { key } of derived) this.kinds.set(key.value, 'derived');
-    for (const { name } of schema?.columns ?? []) this.kinds.set(name, 'column');
-    if (data?.kind === 'inline') for (const { name } of data.columns) this.kinds.set(name.value, 'column');
-    for (const { name } of parameters) this.kinds.set(name, 'parameter');
-    for (const { name } of networks) this.kinds.set(name, 'network');
-    for (const statement of statements) this.declare(statement);
+    const columns = [...(schema?.columns ?? []).map(({ name }) => name), ...(schema?.unread ?? [])];
+    if (data?.kind === 'inline') columns.push(...data.columns.map(({ name }) => name.value));
+    this.set('derived', derived.map(({ key }) => key.value));
+    this.set('network', networks.map(({ name }) => name));
+    const isColumn = new Set(columns);
+    this.set('latent', statements.flatMap((each) => (each.kind === 'likelihood' ? latentNames(each, isColumn) : [])));
+    this.set('parameter', parameters.map(({ name }) => name).filter((name) => this.kinds.get(name) !== 'latent'));
+    this.set('definition', statements.flatMap((each) => (each.kind === 'definition' ? [each.name.name] : [])));
+    this.set('column', columns);
   }
 
-  walk(): Occurrence[] {
-    const { spec } = this;
+  resolve(): Occurrence[] {
+    const { statements, parameters, networks = [], derived = [], validate } = this.spec;
     this.data();
-    for (const statement of spec.statements) this.statement(statement);
-    for (const parameter of spec.parameters) this.parameter(parameter);
-    for (const network of spec.networks ?? []) this.network(network);
-    for (const { key, value } of spec.derived ?? []) {
-      this.add(key.value, 'derived', inner(key), true);
-      this.expr(value, true);
+    for (const statement of statements) this.uses(namesOfStatement(statement));
+    for (const parameter of parameters) this.parameter(parameter);
+    for (const network of networks) this.network(network);
+    for (const { key, value } of derived) {
+      this.addText(key, 'derived', true);
+      this.uses(namesOf(value), true);
     }
-    if (spec.validate?.source) this.add(spec.validate.source.value, 'file', spec.validate.source, false);
+    if (validate?.source) this.addText(validate.source, 'file');
     return this.found;
   }
 
-  private declare(statement: Statement): void {
-    if (statement.kind === 'definition') this.kinds.set(statement.name.name, 'definition');
-    if (statement.kind !== 'likelihood') return;
-    for (const target of statement.targets)
-      if (target.kind === 'index' && this.kinds.get(target.base.name) !== 'column') this.kinds.set(target.base.name, 'latent');
+  /** Derived quantities are known to each other only. */
+  kindOf(name: string, inDerived = false): NameKind {
+    const kind = this.kinds.get(name);
+    if (kind !== undefined && (kind !== 'derived' || inDerived)) return kind;
+    if (name === 'pi') return 'constant';
+    return this.builtIn(name) ?? 'unknown';
+  }
+
+  private builtIn(name: string): NameKind | undefined {
+    if (wrappers.has(name)) return 'wrapper';
+    return isDistribution(name) ? 'distribution' : undefined;
+  }
+
+  private set(kind: NameKind, names: readonly string[]): void {
+    for (const name of names) this.kinds.set(name, kind);
   }
 
   private data(): void {
     const { data } = this.spec;
     if (!data) return;
-    if (data.weights) this.add(data.weights.value, 'column', data.weights, false);
-    if (data.kind === 'inline') for (const { name } of data.columns) this.add(name.value, 'column', inner(name), true);
-    if (data.kind === 'inline') return;
-    if (data.kind !== 'query') this.add(data.source.value, 'file', data.source, false);
-    for (const { column } of data.types) this.add(column.value, 'column', inner(column), false);
-    if (data.where) this.expr(data.where);
-  }
-
-  private statement(statement: Statement): void {
-    switch (statement.kind) {
-      case 'likelihood':
-        for (const target of statement.targets) this.target(target);
-        return this.expr(statement.distribution);
-      case 'definition':
-        this.add(statement.name.name, 'definition', statement.name, true);
-        return this.expr(statement.value);
-      case 'target':
-        return this.expr(statement.value);
+    if (data.weights) this.addText(data.weights, 'column');
+    if (data.kind === 'inline') {
+      for (const { name } of data.columns) this.addText(name, 'column', true);
+      return;
     }
-  }
-
-  private target(target: Expr): void {
-    if (target.kind !== 'index' || this.kinds.get(target.base.name) !== 'latent') return this.expr(target);
-    this.add(target.base.name, 'latent', target.base, true);
-    for (const index of target.indices) this.expr(index);
+    if (data.kind !== 'query') this.addText(data.source, 'file');
+    for (const { column } of data.types) this.addText(column, 'column');
+    // `where` is about the columns of the table: nothing else can be meant.
+    if (data.where) for (const each of namesOf(data.where)) this.use(each, each.role === 'value' ? 'column' : this.kindOfUse(each, false));
   }
 
   private parameter({ key, name, entry, prior }: ParameterSpec): void {
     const own = inner(key);
-    const kind = this.kinds.get(name) ?? 'parameter';
-    this.add(name, kind, { from: own.from, to: own.from + (entry === undefined ? own.to - own.from : name.length) }, kind === 'parameter');
-    const bracket = key.value.indexOf('[');
-    if (entry !== undefined && bracket >= 0) {
-      const label = key.value.slice(bracket + 1, key.value.lastIndexOf(']'));
-      this.add(entry, 'entry', { from: own.from + bracket + 1, to: own.from + bracket + 1 + label.length }, false, name);
-    }
-    if (prior) this.expr(prior);
+    const kind = this.kinds.get(name) === 'latent' ? 'latent' : 'parameter';
+    const at = own.from + (key.value.length - key.value.trimStart().length);
+    const quoted = own.from > key.from ? { isQuoted: true as const } : {};
+    this.add(name, kind, { from: at, to: Math.min(at + name.length, own.to), ...quoted }, kind === 'parameter');
+    const [, before = '', blank = '', label = ''] = /^([^[]*\[)(\s*)([^\]]*?)\s*\]/.exec(key.value) ?? [];
+    const from = own.from + before.length + blank.length;
+    if (entry !== undefined && label !== '') this.add(entry, 'entry', { from, to: from + label.length }, false, name);
+    if (prior) this.uses(namesOf(prior));
   }
 
   private network({ key, name, layers, weights, biases }: NetworkSpec): void {
-    this.add(name, 'network', inner(key), true);
-    for (const layer of layers) {
-      if (layer.kind === 'name') this.add(layer.name, 'layer', layer, false);
-      if (layer.kind === 'call') this.call(layer, 'layer');
-    }
-    for (const prior of [weights, biases]) if (prior) this.expr(prior);
+    this.addText({ ...key, value: name }, 'network', true);
+    for (const layer of layers) this.layer(layer);
+    for (const prior of [weights, biases]) if (prior) this.uses(namesOf(prior));
   }
 
-  /** In `derived` the index of an entry is a label, not an expression. */
-  private expr(expr: Expr, labels = false): void {
-    switch (expr.kind) {
-      case 'name':
-        return this.add(expr.name, this.kindOf(expr.name), expr, false);
-      case 'call':
-        return this.call(expr, this.calleeKind(expr.callee.name), labels);
-      case 'index':
-        this.add(expr.base.name, this.kindOf(expr.base.name), expr.base, false);
-        for (const index of expr.indices)
-          if (labels && index.kind === 'name') this.add(index.name, 'entry', index, false, expr.base.name);
-          else this.expr(index, labels);
-        return;
-      case 'unary':
-        return this.expr(expr.operand, labels);
-      case 'binary':
-        this.expr(expr.left, labels);
-        return this.expr(expr.right, labels);
-      case 'list':
-        for (const item of expr.items) this.expr(item, labels);
-        return;
-      case 'string':
-        return this.add(expr.value, 'pattern', inner({ ...expr, value: expr.value }), false);
-      case 'number':
-      case 'missing':
-        return;
+  private layer(layer: Expr): void {
+    const [callee, ...rest] = namesOf(layer);
+    if (callee && (layer.kind === 'name' || layer.kind === 'call')) this.use(callee, 'layer');
+    this.uses(rest);
+  }
+
+  private uses(names: readonly NameUse[], inDerived = false): void {
+    for (const each of names) this.use(each, this.kindOfUse(each, inDerived));
+  }
+
+  private use({ name, role, owner, ...span }: NameUse, kind: NameKind): void {
+    const isDeclaration = role === 'definition' || (role === 'target' && kind === 'latent');
+    this.addText({ value: name, ...span }, kind, isDeclaration, owner);
+  }
+
+  private kindOfUse({ name, role }: NameUse, inDerived: boolean): NameKind {
+    switch (role) {
+      case 'callee':
+        return this.kinds.get(name) === 'network' ? 'network' : (this.builtIn(name) ?? 'function');
+      case 'value':
+      case 'target':
+        return this.kindOf(name, inDerived);
+      default:
+        return role;
     }
   }
 
-  private call({ callee, arguments: args }: Extract<Expr, { kind: 'call' }>, kind: NameKind, labels = false): void {
-    this.add(callee.name, kind, callee, false);
-    for (const { name, value } of args) {
-      if (name) this.add(name.name, 'argument', name, false, callee.name);
-      this.expr(value, labels);
-    }
+  /** A name with quotes or backticks around it, or without. */
+  private addText(text: Located<string>, kind: NameKind, isDeclaration = false, owner?: string): void {
+    const span = inner(text);
+    this.add(text.value, kind, { ...span, ...(span.from > text.from ? { isQuoted: true } : {}) }, isDeclaration, owner);
   }
 
-  private kindOf(name: string): NameKind {
-    return this.kinds.get(name) ?? 'unknown';
-  }
-
-  private calleeKind(name: string): NameKind {
-    if (this.kinds.get(name) === 'network') return 'network';
-    if (wrappers.has(name)) return 'wrapper';
-    return isDistribution(name) ? 'distribution' : 'function';
-  }
-
-  private add(name: string, kind: NameKind, { from, to }: Span, isDeclaration: boolean, owner?: string): void {
-    this.found.push({ name, kind, from, to, isDeclaration, ...(owner === undefined ? {} : { owner }) });
+  private add(name: string, kind: NameKind, place: Span & { isQuoted?: true }, isDeclaration: boolean, owner?: string): void {
+    const { from, to, isQuoted } = place;
+    this.found.push({ name, kind, from, to, isDeclaration, ...(owner === undefined ? {} : { owner }), ...(isQuoted ? { isQuoted } : {}) });
   }
 }
 
-/** The place of a text without its quotes: these are part of the span of a quoted scalar. */
-function inner({ from, to, value }: Pick<Located<string>, 'from' | 'to' | 'value'>): Span {
-  const quotes = to - from - value.length;
-  return quotes === 2 ? { from: from + 1, to: to - 1 } : { from, to };
+/** The names that a statement gives a distribution to, one for each level, as long as none is a column. */
+function latentNames({ targets }: LikelihoodStatement, isColumn: ReadonlySet<string>): string[] {
+  const names = targets.flatMap((target) => (target.kind === 'index' ? [target.base.name] : []));
+  return names.length === targets.length && !names.some((name) => isColumn.has(name)) ? names : [];
 }

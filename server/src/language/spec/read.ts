@@ -11,6 +11,7 @@ import { parameterInsertion } from './insertion.js';
 import { readNetworks } from './networks.js';
 import { readParameters } from './parameters.js';
 import { readSettings } from './settings.js';
+import { keysOf } from './keys.js';
 import { describe, isEmpty, ShapeReporter } from './shape.js';
 import { readValidate } from './validate.js';
 import { readText } from './values.js';
@@ -71,6 +72,7 @@ function readRoot(root: ConfigMap, { source }: ConfigSyntax, reporter: ShapeRepo
     parameterInsertion: parameterInsertion(entries.get('parameters'), root, source),
     ...(entries.has('networks') ? { networks: readNetworks(entries.get('networks'), reporter) } : {}),
     settings: readSettings(entries.get('settings'), reporter),
+    keys: keysOf(root),
   };
 }
 

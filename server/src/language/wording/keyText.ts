@@ -1,0 +1,275 @@
+import { suggested } from '../../engine/distributions/suggested.js';
+import { layerExamples } from '../../engine/network/layers/index.js';
+
+/** What a key of estimation files means. */
+export interface KeyText {
+  readonly text: string;
+  /** What may be written after it. */
+  readonly values: string;
+  /** Lines of an estimation file that show it. */
+  readonly example: string;
+  /** The keys in its mapping; `*` stands for names that the file chooses. */
+  readonly keys?: KeyTexts;
+}
+
+export type KeyTexts = Readonly<Record<string, KeyText>>;
+
+const seedRange = 'a whole number from 0 to 4294967295; 1 unless given';
+
+const ofData: KeyTexts = {
+  source: {
+    text: 'The file with the rows, relative to this one.',
+    values: 'a path (CSV, TSV, Parquet, JSON, JSON lines; also `.gz`), or a pattern such as `trips/*.csv`',
+    example: 'data:\n  source: houses.csv',
+  },
+  query: {
+    text: 'SQL over files: its result is the data.',
+    values: 'a `SELECT` with file names in single quotes',
+    example: `data:\n  query: select * from 'trips.parquet' where fare > 0`,
+  },
+  images: {
+    text: 'A folder with a sub-folder of PNG or JPEG files for each class: the columns are `image` and `label`.',
+    values: 'a path of a folder',
+    example: 'data:\n  images: pets/\n  size: [32, 32]',
+  },
+  size: {
+    text: 'Height and width to which images are scaled.',
+    values: 'two whole numbers of pixels',
+    example: 'data:\n  images: pets/\n  size: [32, 32]',
+  },
+  channels: {
+    text: 'How many numbers each pixel has.',
+    values: '1 (grey) or 3 (red, green and blue)',
+    example: 'data:\n  images: pets/\n  channels: 1',
+  },
+  where: {
+    text: 'A condition on columns: rows for which it is not true leave the data.',
+    values: 'a condition in the language of `model`',
+    example: 'data:\n  source: trips.csv\n  where: fare > 0 and distance > 0',
+  },
+  weights: {
+    text: 'The column of frequency weights: a row with weight 3 counts as three equal rows.',
+    values: 'the name of a column',
+    example: 'data:\n  source: trips.csv\n  weights: count',
+  },
+  types: {
+    text: 'What columns are to be taken for, where it should not be told from their cells.',
+    values: 'a mapping from columns to `category`, `number`, `boolean` or `{ levels: [first, second] }`',
+    example: 'data:\n  source: houses.csv\n  types: { year: category }',
+    keys: {
+      '*': {
+        text: 'What this column is to be taken for.',
+        values: '`category`, `number`, `boolean` or `{ levels: [first, second] }`',
+        example: 'data:\n  source: houses.csv\n  types: { year: category }',
+        keys: {
+          levels: {
+            text: 'The levels of the column in their order: the first is the reference of formulas, and the last of two counts as 1 in an outcome.',
+            values: 'a list of levels',
+            example: 'data:\n  source: doses.csv\n  types: { dose: { levels: [low, high] } }',
+          },
+        },
+      },
+    },
+  },
+  decimal: {
+    text: 'The decimal mark of the file, where it should not be told from its numbers.',
+    values: '`"."` or `","`',
+    example: 'data:\n  source: prices.csv\n  decimal: ","',
+  },
+  thousands: {
+    text: 'The mark between thousands in the numbers of the file.',
+    values: '`","`, `"."`, `" "`, `"\'"`, `"_"`, or `""` for none',
+    example: 'data:\n  source: prices.csv\n  thousands: "."',
+  },
+  na: {
+    text: 'Cells that stand for a missing value, besides empty ones and the usual marks.',
+    values: 'a number, a text, or a list of these',
+    example: 'data:\n  source: survey.csv\n  na: [-99, refused]',
+  },
+};
+
+const ofParameter: KeyTexts = {
+  prior: {
+    text: 'The prior of the parameter; of a vector, that of each entry. The MLE takes no notice of it.',
+    values: 'a distribution',
+    example: `parameters:\n  theta:\n    prior: ${suggested.probabilityPrior}`,
+  },
+  lower: {
+    text: 'The parameter is not below this value, in MLE and MAP.',
+    values: 'a number',
+    example: 'parameters:\n  theta: { lower: 0 }',
+  },
+  upper: {
+    text: 'The parameter is not above this value, in MLE and MAP.',
+    values: 'a number',
+    example: 'parameters:\n  theta: { upper: 0.5 }',
+  },
+  start: {
+    text: 'Where the search begins. Another start replaces its answer only where that is better.',
+    values: 'a number',
+    example: 'parameters:\n  theta: { start: 0.3 }',
+  },
+  fixed: {
+    text: 'The parameter has this value and is not estimated.',
+    values: 'a number',
+    example: 'parameters:\n  theta: { fixed: 0.5 }',
+  },
+  reference: {
+    text: 'The class whose entries are 0, in a vector with an entry for each class.',
+    values: 'a level of the outcome',
+    example: 'parameters:\n  theta: { reference: walk }',
+  },
+  ordered: {
+    text: 'The entries of the vector increase.',
+    values: '`true` or `false`',
+    example: 'parameters:\n  theta: { ordered: true }',
+  },
+  simplex: {
+    text: 'The vector has this many entries, none negative, that sum to 1.',
+    values: 'a whole number from 2',
+    example: 'parameters:\n  theta: { simplex: 3 }',
+  },
+};
+
+const ofNetwork: KeyTexts = {
+  layers: {
+    text: 'The layers from the input to the output.',
+    values: 'layers with arrows between them, or a list of layers',
+    example: `networks:\n  f:\n    layers: ${layerExamples.network}`,
+  },
+  weights: {
+    text: 'The prior of all weights of the network. Without it MLE and MAP are the same.',
+    values: 'a distribution',
+    example: `networks:\n  f:\n    layers: ${layerExamples.network}\n    weights: ${suggested.prior}`,
+  },
+  biases: {
+    text: 'The prior of all biases of the network; flat unless given.',
+    values: 'a distribution',
+    example: `networks:\n  f:\n    layers: ${layerExamples.network}\n    biases: ${suggested.prior}`,
+  },
+};
+
+const ofValidate: KeyTexts = {
+  fraction: {
+    text: 'The share of the rows that are held out, drawn at random.',
+    values: 'a number between 0 and 1',
+    example: 'validate: { fraction: 0.3 }',
+  },
+  seed: {
+    text: 'Draws the rows of `fraction`: the same seed holds out the same rows.',
+    values: seedRange,
+    example: 'validate: { fraction: 0.3, seed: 2 }',
+  },
+  source: {
+    text: 'The file with the rows that are held out, read as the data are.',
+    values: 'a path or a pattern',
+    example: 'validate: { source: test.csv }',
+  },
+};
+
+const ofSettings: KeyTexts = {
+  interval: {
+    text: 'The coverage of confidence and credible intervals.',
+    values: 'a number between 0 and 1; 0.95 unless given',
+    example: 'settings: { interval: 0.9 }',
+  },
+  starts: {
+    text: 'From how many points the search begins where several maxima are possible.',
+    values: 'a whole number from 1 to 1000; 8 unless given',
+    example: 'settings: { starts: 20 }',
+  },
+  seed: {
+    text: 'For the random starting points: the same seed gives the same numbers.',
+    values: seedRange,
+    example: 'settings: { seed: 2 }',
+  },
+  'max-seconds': {
+    text: 'When each phase (preparing the model, the search, the intervals) gives up.',
+    values: 'a number of seconds up to 86400; 30 unless given',
+    example: 'settings: { max-seconds: 120 }',
+  },
+  missing: {
+    text: 'What happens to rows that have a missing value in a column the model uses.',
+    values: '`drop` (they are left out and counted; this unless given) or `error` (they are refused)',
+    example: 'settings: { missing: error }',
+  },
+  'standard-errors': {
+    text: 'Where standard errors come from.',
+    values: '`information` (the observed information; this unless given) or `robust` (also those of the sandwich formula)',
+    example: 'settings: { standard-errors: robust }',
+  },
+};
+
+/** Every key of the format. */
+export const keyTexts: KeyTexts = {
+  title: { text: 'What the file is called. It is not read as a model.', values: 'free text', example: 'title: A suspicious coin' },
+  description: {
+    text: 'Words for the reader. They are not read as a model.',
+    values: 'free text; several lines stand in a `|` block',
+    example: 'description: |\n  Ten flips of a coin that was found\n  on the street.',
+  },
+  data: {
+    text: 'Where the rows come from.',
+    values: 'a path, columns such as `{ heads: 7, flips: 10 }`, or a mapping with `source`, `query` or `images`',
+    example: 'data: houses.csv',
+    keys: ofData,
+  },
+  model: {
+    text: 'How the outcome is distributed: statements, one a line; their order does not matter.',
+    values: '`outcome ~ Distribution(…)`, `name = expression`, `name[column] ~ Distribution(…)` for latent values, `target += expression`',
+    example: `model: |\n  flip ~ ${suggested.binaryOutcome}`,
+  },
+  parameters: {
+    text: 'The unknown numbers of the model. Each is declared here.',
+    values: 'after each name: nothing (no prior), a prior, a number (fixed), or a mapping; a key such as `b[area]` is about one entry of a vector',
+    example: `parameters:\n  theta: ${suggested.probabilityPrior}`,
+    keys: {
+      '*': {
+        text: 'An unknown number, or a vector of them.',
+        values: 'nothing (no prior), a prior, a number (fixed), or a mapping',
+        example: `parameters:\n  theta: ${suggested.probabilityPrior}`,
+        keys: ofParameter,
+      },
+    },
+  },
+  networks: {
+    text: 'Neural networks that `model` uses as functions of columns.',
+    values: 'after each name a mapping with its `layers`',
+    example: `networks:\n  f:\n    layers: ${layerExamples.network}`,
+    keys: {
+      '*': {
+        text: 'A neural network, used in `model` as a function.',
+        values: 'a mapping with its `layers`',
+        example: `networks:\n  f:\n    layers: ${layerExamples.network}`,
+        keys: ofNetwork,
+      },
+    },
+  },
+  derived: {
+    text: 'Functions of the parameters, reported with their own errors and intervals.',
+    values: 'after each name an expression of parameters',
+    example: 'derived:\n  odds: theta / (1 - theta)',
+  },
+  validate: {
+    text: 'Rows that are held out: the fit does not see them, and it is reported how well they are predicted.',
+    values: 'a mapping with `fraction` or `source`',
+    example: 'validate: { fraction: 0.3, seed: 1 }',
+    keys: ofValidate,
+  },
+  settings: {
+    text: 'How the fit is made and reported.',
+    values: 'a mapping',
+    example: 'settings: { interval: 0.9 }',
+    keys: ofSettings,
+  },
+};
+
+/** What the key at a path means; undefined where the format has no such key. */
+export function keyTextOf(path: readonly string[]): KeyText | undefined {
+  let [found, keys]: [KeyText | undefined, KeyTexts | undefined] = [undefined, keyTexts];
+  for (const name of path) {
+    found = keys === undefined ? undefined : Object.hasOwn(keys, name) ? keys[name] : keys['*'];
+    keys = found?.keys;
+  }
+  return found;
+}

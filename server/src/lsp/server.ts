@@ -27,6 +27,7 @@ import { toView } from '../workspace/view.js';
 import { type Parts, Workspace } from '../workspace/workspace.js';
 import { registerCodeAction } from './codeAction.js';
 import { registerCodeLens } from './codeLens.js';
+import { registerCompletion, registerSignatureHelp } from './completion.js';
 import { toFeatureInput } from './convert.js';
 import { DiagnosticsPublisher } from './diagnostics.js';
 import { registerDocuments } from './documents.js';
@@ -42,6 +43,8 @@ const CAPABILITIES: InitializeResult = {
   capabilities: {
     textDocumentSync: TextDocumentSyncKind.Incremental,
     hoverProvider: true,
+    completionProvider: { triggerCharacters: ['~', '(', '[', ',', '=', ':', ' ', '/', '`'], resolveProvider: true },
+    signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['='] },
     inlayHintProvider: true,
     codeLensProvider: {},
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
@@ -52,6 +55,7 @@ const CAPABILITIES: InitializeResult = {
 /** Wires the workspace to a language client over any connection. */
 export function startServer(connection: Connection, parts: Parts): void {
   let capabilities: ClientCapabilities = {};
+  let isCode = false;
   const settings = new Settings(connection);
   const diagnostics = new DiagnosticsPublisher(connection, (path) => workspace.bufferOf(path));
   const refresh = (): void => {
@@ -81,6 +85,7 @@ export function startServer(connection: Connection, parts: Parts): void {
   refuseIllFormed(connection);
   connection.onInitialize((params) => {
     capabilities = params.capabilities;
+    isCode = /code/i.test(params.clientInfo?.name ?? '');
     progress.isWanted = capabilities.window?.workDoneProgress === true;
     trust.begin(params);
     workspace.start();
@@ -103,6 +108,8 @@ export function startServer(connection: Connection, parts: Parts): void {
   connection.onShutdown(() => workspace.dispose());
   registerDocuments(connection, workspace, (uri) => diagnostics.clear(uri));
   registerHover(connection, workspace);
+  registerCompletion(connection, workspace, () => isCode);
+  registerSignatureHelp(connection, workspace);
   registerInlayHint(connection, workspace, () => settings.inlayHints);
   registerCodeLens(connection, workspace);
   registerCodeAction(connection, workspace);

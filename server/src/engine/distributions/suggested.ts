@@ -2,6 +2,7 @@ import { Bernoulli } from './bernoulli.js';
 import { Beta } from './beta.js';
 import { Categorical } from './categorical.js';
 import type { Distribution } from './distribution.js';
+import { Exponential } from './exponential.js';
 import { Gamma } from './gamma.js';
 import { HalfNormal } from './halfNormal.js';
 import { Logistic } from './logistic.js';
@@ -30,6 +31,10 @@ export const suggested = {
   scalePrior: HalfNormal.name,
   /** Penalties with derivatives everywhere. */
   smoothPenalties: [Normal.name, L2.name],
+  /** Of a positive parameter, decaying from 0. */
+  positiveDecay: Exponential,
+  /** Of a number, around a centre with a width. */
+  wide: Normal,
   /** Of outcomes that are 0 or 1, lie between, lie above 0, or are classes. */
   binary: callText(Bernoulli, 'p'),
   shares: Beta.name,

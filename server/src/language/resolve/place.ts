@@ -125,12 +125,13 @@ function inValue(text: string, offset: number, path: readonly string[], head: He
   const flow = /^\s*\{/.exec(value);
   if (flow) return inFlow(text, offset, path, head.value + value.indexOf('{'));
   const block = /^\s*[|>][+-]?\d*[ \t]*\n/.exec(value);
-  if (isExpression(path)) {
+  const isBelow = indent !== undefined && value.includes('\n');
+  if (isExpression(path) && !(isBelow && path.length === 2 && path[0] === 'parameters')) {
     const from = head.value + (block?.[0].length ?? 0);
     return expressionAt(text, offset, path, from);
   }
   if (['title', 'description'].includes(path[0] ?? '')) return { kind: 'none' };
-  if (indent !== undefined && value.includes('\n') && hasKeys(path))
+  if (isBelow && hasKeys(path))
     return {
       kind: 'key',
       path,

@@ -1,0 +1,42 @@
+import type { Fix, Span } from '../../report/problem.js';
+
+export type CompletionKind =
+  | 'column'
+  | 'parameter'
+  | 'definition'
+  | 'distribution'
+  | 'function'
+  | 'network'
+  | 'layer'
+  | 'argument'
+  | 'level'
+  | 'key'
+  | 'value'
+  | 'file'
+  | 'prior';
+
+/** One thing that can stand at the cursor. */
+export interface Completion {
+  readonly label: string;
+  readonly kind: CompletionKind;
+  /** Beside the label: a type, a range, a signature. */
+  readonly detail?: string;
+  /** In Markdown, shown when the item is looked at. */
+  readonly documentation?: string;
+  /** What is written over `span`; with `${1:…}` and `$0` where `isSnippet`. */
+  readonly insert: string;
+  readonly isSnippet?: true;
+  readonly span: Span;
+  /** Orders the items: smaller first. */
+  readonly rank: number;
+  /** Edits elsewhere, such as the declaration of a parameter. */
+  readonly others?: Fix['edits'];
+  /** Ask for completions again once it is inserted. */
+  readonly asksAgain?: true;
+}
+
+/** A text in a snippet: its special characters stand for themselves. */
+export const plainSnippet = (text: string): string => text.replace(/[\\$}]/g, '\\$&');
+
+/** A name as the model language writes it: in backticks where it is no word. */
+export const writtenName = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name) ? name : `\`${name}\``);

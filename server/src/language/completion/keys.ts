@@ -1,0 +1,62 @@
+import { type FeatureInput, scopeOfInput } from '../features/input.js';
+import type { KeyPlace } from '../resolve/place.js';
+import { type KeyText, keyTextOf, keyTexts } from '../wording/keyText.js';
+import { type Completion, plainSnippet } from './completion.js';
+
+/** What is written after a key, by its path with `*` for names of the file's own. */
+const snippets: Readonly<Record<string, string>> = {
+  model: 'model: |\n  ${1:outcome} ~ $0',
+  parameters: 'parameters:\n  $0',
+  description: 'description: |\n  $0',
+  networks: 'networks:\n  ${1:f}:\n    layers: $0',
+  derived: 'derived:\n  ${1:name}: $0',
+  settings: 'settings:\n  $0',
+  validate: 'validate: { fraction: ${1:0.3}, seed: ${2:1} }',
+  'data.types': 'types: { ${1:column}: ${2:category} }',
+};
+
+/** The order of a file's own sections. */
+const order = Object.keys(keyTexts);
+
+/** The keys that a mapping can have and does not have yet; under `parameters` the names that the model uses and nobody declares. */
+export function completeKey(input: FeatureInput, place: KeyPlace): Completion[] {
+  const { path, present } = place;
+  const own = path.length === 1 && path[0] === 'parameters' ? undeclared(input, place) : [];
+  const columns = path[0] === 'data' && path[1] === 'types' ? (input.data?.columns ?? []).map(({ name }) => name) : [];
+  const texts = path.length === 0 ? keyTexts : keyTextOf(path)?.keys;
+  const known = Object.entries(texts ?? {}).filter(([key]) => key !== '*' && !present.includes(key));
+  return [
+    ...own,
+    ...columns.filter((name) => !present.includes(name)).map((name, i) => item(place, name, undefined, i)),
+    ...known.map(([key, text]) => item(place, key, text, path.length === 0 ? order.indexOf(key) : 50)),
+  ];
+}
+
+function item({ path, word, isFlow, indent }: KeyPlace, key: string, text: KeyText | undefined, rank: number): Completion {
+  const snippet = isFlow ? undefined : snippets[[...path, key].join('.')];
+  return {
+    label: key,
+    kind: 'key',
+    ...(text ? { detail: text.values, documentation: `${text.text}\n\n\`\`\`yaml\n${text.example}\n\`\`\`` } : {}),
+    insert: snippet?.replaceAll('\n', `\n${indent}`) ?? `${plainSnippet(key)}: $0`,
+    isSnippet: true,
+    span: word,
+    rank,
+    asksAgain: true,
+  };
+}
+
+/** Names that statements use and nothing declares: most likely parameters. */
+function undeclared(input: FeatureInput, place: KeyPlace): Completion[] {
+  const { spec } = input;
+  const unknown = scopeOfInput(input).occurrences.filter(({ kind }) => kind === 'unknown');
+  const names = new Set(unknown.map(({ name }) => name));
+  for (const { name } of spec.parameters) names.delete(name);
+  return [...names]
+    .filter((name) => !place.present.includes(name))
+    .map((name, i) => ({
+      ...item(place, name, undefined, i),
+      kind: 'parameter',
+      detail: 'the model uses it',
+    }));
+}

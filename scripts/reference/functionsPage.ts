@@ -42,7 +42,7 @@ function argumentsOf({ arity: [least, most], text }: FunctionRecord): string {
 
 /** In the order of the texts; a name without one is a fault of these pages. */
 function formEntries(): string[] {
-  const without = [...specialForms].find((name) => !(name in forms));
+  const without = [...specialForms.keys()].find((name) => !(name in forms));
   if (without !== undefined) throw new Error(`${without} has no text in scripts/reference/examples/functions.ts.`);
   return Object.entries(forms)
     .filter(([name]) => specialForms.has(name))

@@ -83,7 +83,7 @@ describe('the documentation', () => {
 
   it('has an entry forevery function', () => {
     const page = texts.get('docs/reference/functions.md') ?? '';
-    for (const name of [...functions.keys(), ...specialForms]) {
+    for (const name of [...functions.keys(), ...specialForms.keys()]) {
       assert.match(page, new RegExp(`^### ${name}$|\`${name}[(\`]`, 'm'), `${name} is not on the page of functions`);
     }
   });

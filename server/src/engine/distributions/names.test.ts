@@ -39,7 +39,6 @@ const exceptions: readonly { readonly file: string; readonly names: readonly str
     'engine/elaborate/expressions/derivedQuantities.ts': ['softmax'],
     'engine/elaborate/expressions/lower.ts': ['softmax'],
     'engine/elaborate/vectors/vector.ts': ['softmax'],
-    'language/features/hover.ts': ['softmax'],
   }).map(([file, functions]) => ({
     file: `server/src/${file}`,
     names: functions,

@@ -127,16 +127,6 @@ function parameterText({ answer }: FeatureInput, name: string): string {
   return mle && mle.estimate !== null ? `a parameter, MLE ${shortNumber(mle.estimate)}` : 'a parameter';
 }
 
-const specialTexts: Readonly<Record<string, string>> = {
-  linear: 'a linear predictor by an R formula: linear(b, x + z)',
-  dot: 'an inner product: dot(b, [x, z])',
-  softmax: 'scores as probabilities',
-  mean: 'the mean over the used rows',
-  sd: 'the standard deviation over the used rows',
-  lag: 'the value some rows above: lag(x, 1)',
-  columns: 'all columns that match a pattern: columns("x*")',
-};
-
 function callables({ path, word }: ExpressionPlace): Completion[] {
   const item = (name: string, detail: string, rank: number): Completion => ({
     label: name,
@@ -147,7 +137,7 @@ function callables({ path, word }: ExpressionPlace): Completion[] {
     span: word,
     rank,
   });
-  const special = path[0] === 'model' ? [...specialForms].map((name) => item(name, specialTexts[name] ?? '', 20)) : [];
+  const special = path[0] === 'model' ? [...specialForms.values()].map(({ name, text }) => item(name, text, 20)) : [];
   return [...special, ...[...functions].map(([name, { text }]) => item(name, text, 30))];
 }
 

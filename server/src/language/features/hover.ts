@@ -1,6 +1,6 @@
 import { distributions, latentDistributions, vectorPriors } from '../../engine/distributions/index.js';
 import { wrappers } from '../../engine/distributions/wrappers/index.js';
-import { functions } from '../../engine/elaborate/functions/functions.js';
+import { formUsage, functions, specialForms } from '../../engine/elaborate/functions/functions.js';
 import type { Span } from '../../report/problem.js';
 import type { Occurrence } from '../resolve/scope.js';
 import { code, plain } from '../wording/markdown.js';
@@ -66,18 +66,8 @@ function builtInHover(name: string, kind: Occurrence['kind']): string | undefine
   if (distribution) return distributionHover(distribution);
   const wrapper = wrappers.get(name);
   if (wrapper) return wrapperHover(wrapper);
-  const special = Object.hasOwn(SPECIAL, name) ? SPECIAL[name] : undefined;
-  if (special !== undefined) return special;
+  const form = specialForms.get(name);
+  if (form) return `**${formUsage(form)}** — ${form.text}.`;
   const record = functions.get(name);
   return record && `**${name}** — ${record.text}`;
 }
-
-const SPECIAL: Readonly<Record<string, string>> = {
-  linear:
-    '**linear(b, formula)** — a linear predictor given by an R formula: `b` has one coefficient per term, with R’s labels and treatment contrasts.',
-  dot: '**dot(b, [x, z])** — the inner product Σ b[x] · x, without an intercept.',
-  columns: '**columns("x*")** — the list of all columns whose names match the pattern.',
-  softmax: '**softmax(v)** — e^v[k] / Σ e^v: scores as probabilities.',
-  mean: '**mean(x)** — the mean over the used rows.',
-  sd: '**sd(x)** — the standard deviation over the used rows, with divisor n − 1.',
-};

@@ -1,6 +1,6 @@
 import { distributions, latentDistributions, vectorPriors } from '../../engine/distributions/index.js';
 import type { Distribution } from '../../engine/distributions/distribution.js';
-import { functions } from '../../engine/elaborate/functions/functions.js';
+import { formUsage, functions, specialForms } from '../../engine/elaborate/functions/functions.js';
 import { layerKinds } from '../../engine/network/layers/index.js';
 import type { Call } from '../resolve/openCalls.js';
 import { placeAt } from '../resolve/place.js';
@@ -60,40 +60,11 @@ function activeOf({ argument, index, named }: Call, parameters: readonly Paramet
   return own && parameters.indexOf(own);
 }
 
-const special: Readonly<Record<string, readonly [string, readonly Parameter[]]>> = {
-  linear: [
-    'a linear predictor',
-    [
-      { label: 'b', text: 'a vector of coefficients' },
-      { label: 'formula', text: 'an R formula, such as x + z or x * group' },
-    ],
-  ],
-  dot: [
-    'the inner product Σ b[x] · x',
-    [
-      { label: 'b', text: 'a vector of coefficients' },
-      { label: '[x, z]', text: 'columns' },
-    ],
-  ],
-  lag: [
-    'the value some rows above',
-    [
-      { label: 'x', text: 'a column or an expression' },
-      { label: 'steps', text: 'how many rows above' },
-    ],
-  ],
-};
-
 function ofFunction({ name, index }: Call): Signature | undefined {
-  const form = Object.hasOwn(special, name) ? special[name] : undefined;
+  const form = specialForms.get(name);
   if (form) {
-    const [text, parameters] = form;
-    return {
-      label: `${name}(${parameters.map(({ label }) => label).join(', ')})`,
-      text,
-      parameters,
-      active: Math.min(index, parameters.length - 1),
-    };
+    const parameters = form.arguments.map((argument) => ({ label: argument.name, text: argument.text }));
+    return { label: formUsage(form), text: form.text, parameters, active: Math.min(index, parameters.length - 1) };
   }
   const record = functions.get(name);
   if (!record) return undefined;

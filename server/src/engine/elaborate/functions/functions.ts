@@ -106,5 +106,40 @@ export const functions: ReadonlyMap<string, FunctionRecord> = new Map([
   ),
 ]);
 
+/** A form that looks like a call and is more than a function of numbers. */
+export interface SpecialForm {
+  readonly name: string;
+  readonly arguments: readonly { readonly name: string; readonly text: string }[];
+  readonly text: string;
+}
+
+const coefficients = { name: 'b', text: 'a vector of coefficients' };
+const rowwise = { name: 'x', text: 'a column or an expression' };
+
+const forms: readonly SpecialForm[] = [
+  {
+    name: 'linear',
+    arguments: [coefficients, { name: 'formula', text: 'an R formula, such as x + z or x * group' }],
+    text: 'a linear predictor given by an R formula: `b` has one coefficient per term, with R’s labels and treatment contrasts',
+  },
+  {
+    name: 'dot',
+    arguments: [coefficients, { name: '[x, z]', text: 'columns' }],
+    text: 'the inner product Σ b[x] · x, without an intercept',
+  },
+  { name: 'softmax', arguments: [{ name: 'v', text: 'a vector of scores' }], text: 'e^v[k] / Σ e^v: scores as probabilities' },
+  { name: 'mean', arguments: [rowwise], text: 'the mean over the used rows' },
+  { name: 'sd', arguments: [rowwise], text: 'the standard deviation over the used rows, with divisor n − 1' },
+  { name: 'lag', arguments: [rowwise, { name: 'steps', text: 'how many rows above' }], text: 'the value some rows above' },
+  {
+    name: 'columns',
+    arguments: [{ name: '"x*"', text: 'a pattern of names' }],
+    text: 'the list of all columns whose names match the pattern',
+  },
+];
+
 /** Callable names that are not plain functions of numbers. */
-export const specialForms: ReadonlySet<string> = new Set(['linear', 'dot', 'softmax', 'mean', 'sd', 'lag', 'columns']);
+export const specialForms: ReadonlyMap<string, SpecialForm> = new Map(forms.map((form) => [form.name, form]));
+
+/** "linear(b, formula)". */
+export const formUsage = ({ name, arguments: args }: SpecialForm): string => `${name}(${args.map((each) => each.name).join(', ')})`;

@@ -70,7 +70,7 @@ export function unknownFunction(context: Context, { name, from, to }: NameExpr):
   const span = { from, to };
   const close = nearest(name, [
     ...functions.keys(),
-    ...specialForms,
+    ...specialForms.keys(),
     ...distributions.keys(),
     ...wrappers.keys(),
     ...vectorPriors.keys(),

@@ -47,7 +47,15 @@ const CAPABILITIES: InitializeResult = {
     signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['='] },
     inlayHintProvider: true,
     codeLensProvider: {},
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    codeActionProvider: {
+      codeActionKinds: [
+        CodeActionKind.QuickFix,
+        CodeActionKind.RefactorExtract,
+        CodeActionKind.RefactorInline,
+        CodeActionKind.RefactorRewrite,
+        CodeActionKind.SourceFixAll,
+      ],
+    },
   },
   serverInfo: { name: 'livelihood' },
 };
@@ -112,7 +120,7 @@ export function startServer(connection: Connection, parts: Parts): void {
   registerSignatureHelp(connection, workspace);
   registerInlayHint(connection, workspace, () => settings.inlayHints);
   registerCodeLens(connection, workspace);
-  registerCodeAction(connection, workspace);
+  registerCodeAction(connection, workspace, () => canCreateFiles(capabilities));
   connection.listen();
 }
 
@@ -130,3 +138,6 @@ async function watchData(connection: Connection): Promise<void> {
   const watchers = [{ globPattern: '**/*.{fit.yaml,fit.yml,csv,tsv,txt,json,jsonl,ndjson,parquet,gz,png,jpg,jpeg,PNG,JPG,JPEG}' }];
   await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
 }
+
+const canCreateFiles = ({ workspace }: ClientCapabilities): boolean =>
+  workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes('create') === true;

@@ -5,11 +5,12 @@ import type { Distribution } from './distribution.js';
 import { Exponential } from './exponential.js';
 import { Gamma } from './gamma.js';
 import { HalfNormal } from './halfNormal.js';
+import { Laplace } from './laplace.js';
 import { Logistic } from './logistic.js';
 import { LogNormal } from './logNormal.js';
 import { MultivariateNormal } from './multivariateNormal.js';
 import { Normal } from './normal.js';
-import { L2 } from './penalties.js';
+import { L1, L2 } from './penalties.js';
 import { StudentT } from './studentT.js';
 
 /** A call as it is written. */
@@ -35,6 +36,8 @@ export const suggested = {
   positiveDecay: Exponential,
   /** Of a number, around a centre with a width. */
   wide: Normal,
+  /** Penalties as priors: λ θ², λ |θ|, and the density that the latter is. */
+  penalties: { quadratic: L2, absolute: L1, kinkedDensity: Laplace },
   /** Of outcomes that are 0 or 1, lie between, lie above 0, or are classes. */
   binary: callText(Bernoulli, 'p'),
   shares: Beta.name,

@@ -8,8 +8,7 @@ import type { Completion } from './completion.js';
 export function completePrior(input: FeatureInput, { path, word, before, calls }: ExpressionPlace): Completion[] {
   const [root, name = ''] = path;
   if (root !== 'parameters' || calls.length > 0 || before.trim() !== input.text.slice(word.from, word.to)) return [];
-  const facts = input.answer?.facts.find(({ owner }) => owner === name.replace(/\[.*/, ''));
-  return priorsFor(facts?.support, scaleOf(input)).map(([insert, detail], i) => ({
+  return suggestedPriors(input, name.replace(/\[.*/, '')).map(([insert, detail], i) => ({
     label: insert,
     kind: 'prior',
     detail,
@@ -17,6 +16,12 @@ export function completePrior(input: FeatureInput, { path, word, before, calls }
     span: word,
     rank: -10 + i,
   }));
+}
+
+/** Priors for a parameter, each with its reason. */
+export function suggestedPriors(input: FeatureInput, name: string): readonly (readonly [string, string])[] {
+  const facts = input.answer?.facts.find(({ owner }) => owner === name);
+  return priorsFor(facts?.support, scaleOf(input));
 }
 
 /** Prior and reason by support: "positive", "from 0 to 1", or none. */

@@ -1,0 +1,24 @@
+import type { Action, ActionInput, Offer } from './action.js';
+import { splitRows, toFile, toInline } from './data.js';
+import { extractDefinition, inlineDefinition, standardisePredictor, toHierarchy } from './definitions.js';
+import { holdAtEstimate, startAtEstimate } from './estimates.js';
+import { addPrior, changePrior, removePrior } from './priors.js';
+
+/** Every change that is offered: a new one is its function and its name here. */
+const offers: readonly Offer[] = [
+  extractDefinition,
+  inlineDefinition,
+  addPrior,
+  changePrior,
+  removePrior,
+  standardisePredictor,
+  toHierarchy,
+  holdAtEstimate,
+  startAtEstimate,
+  splitRows,
+  toFile,
+  toInline,
+];
+
+/** The changes that apply where the selection is. */
+export const actionsAt = (input: ActionInput): readonly Action[] => offers.flatMap((offer) => offer(input));

@@ -29,7 +29,7 @@ const trimmedEnd = (text: string, to: number): number => text.slice(0, to).trimE
 function csvOf({ columns }: InlineData): string {
   const rows = Math.max(...columns.map(({ values }) => values.length));
   const cell = (value: unknown): string => {
-    const text = value === null || value === undefined ? '' : String(value as string | number | boolean);
+    const text = value === null || value === undefined ? '' : String(value);
     return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const line = (i: number): string => columns.map(({ values }) => cell((values.length === 1 ? values[0] : values[i])?.value)).join(',');

@@ -31,7 +31,9 @@ export function namesOfStatement(statement: Statement): NameUse[] {
 
 function namesOfTarget(target: Expr): NameUse[] {
   const names = namesOf(target);
-  return target.kind === 'index' ? names.map((each) => (each.from >= target.base.from && each.to <= target.base.to ? { ...each, role: 'target' as const } : each)) : names;
+  return target.kind === 'index'
+    ? names.map((each) => (each.from >= target.base.from && each.to <= target.base.to ? { ...each, role: 'target' as const } : each))
+    : names;
 }
 
 function collect(expr: Expr, found: NameUse[]): void {
@@ -78,7 +80,12 @@ function collectText(expr: Expr, role: NameUse['role'], owner: string | undefine
 
 const nameOf = (expr: Expr): string | undefined => (expr.kind === 'name' ? expr.name : undefined);
 
-const use = (node: Span & { readonly name: string }, role: NameUse['role']): NameUse => ({ name: node.name, role, from: node.from, to: node.to });
+const use = (node: Span & { readonly name: string }, role: NameUse['role']): NameUse => ({
+  name: node.name,
+  role,
+  from: node.from,
+  to: node.to,
+});
 
 /** The place of a text without the quotes or backticks that are part of its span. */
 export function inner({ from, to, value }: Located<string>): Span {

@@ -99,12 +99,27 @@ class Resolver {
     const { parameters, statements, networks = [], derived = [], data } = spec;
     const columns = [...(schema?.columns ?? []).map(({ name }) => name), ...(schema?.unread ?? [])];
     if (data?.kind === 'inline') columns.push(...data.columns.map(({ name }) => name.value));
-    this.set('derived', derived.map(({ key }) => key.value));
-    this.set('network', networks.map(({ name }) => name));
+    this.set(
+      'derived',
+      derived.map(({ key }) => key.value),
+    );
+    this.set(
+      'network',
+      networks.map(({ name }) => name),
+    );
     const isColumn = new Set(columns);
-    this.set('latent', statements.flatMap((each) => (each.kind === 'likelihood' ? latentNames(each, isColumn) : [])));
-    this.set('parameter', parameters.map(({ name }) => name).filter((name) => this.kinds.get(name) !== 'latent'));
-    this.set('definition', statements.flatMap((each) => (each.kind === 'definition' ? [each.name.name] : [])));
+    this.set(
+      'latent',
+      statements.flatMap((each) => (each.kind === 'likelihood' ? latentNames(each, isColumn) : [])),
+    );
+    this.set(
+      'parameter',
+      parameters.map(({ name }) => name).filter((name) => this.kinds.get(name) !== 'latent'),
+    );
+    this.set(
+      'definition',
+      statements.flatMap((each) => (each.kind === 'definition' ? [each.name.name] : [])),
+    );
     this.set('column', columns);
   }
 

@@ -221,7 +221,8 @@ export const keyTexts: KeyTexts = {
   },
   parameters: {
     text: 'The unknown numbers of the model. Each is declared here.',
-    values: 'after each name: nothing (no prior), a prior, a number (fixed), or a mapping; a key such as `b[area]` is about one entry of a vector',
+    values:
+      'after each name: nothing (no prior), a prior, a number (fixed), or a mapping; a key such as `b[area]` is about one entry of a vector',
     example: `parameters:\n  theta: ${suggested.probabilityPrior}`,
     keys: {
       '*': {

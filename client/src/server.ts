@@ -133,7 +133,7 @@ function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOp
   return {
     outputChannel,
     // Checked at each start of the server: trust may have been granted since.
-    initializationOptions: (): InitializationOptions => ({ trusted: vscode.workspace.isTrusted }),
+    initializationOptions: (): InitializationOptions => ({ trusted: vscode.workspace.isTrusted, ownTokenTypes: true }),
     // Unsaved text of data files counts too, so it is synchronised as the estimation files are.
     documentSelector: [
       { scheme: 'file', language: languageId },

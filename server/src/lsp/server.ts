@@ -14,6 +14,7 @@ import {
   type DidChangeViewParams,
   didFitMethod,
   type DidFitParams,
+  type InitializationOptions,
   refitMethod,
   type RefitParams,
   shownMethod,
@@ -31,6 +32,17 @@ import { registerCompletion, registerSignatureHelp } from './completion.js';
 import { toFeatureInput } from './convert.js';
 import { DiagnosticsPublisher } from './diagnostics.js';
 import { registerDocuments } from './documents.js';
+import { registerDefinition } from './definition.js';
+import { registerDocumentHighlight } from './documentHighlight.js';
+import { registerDocumentLink } from './documentLink.js';
+import { registerDocumentSymbol } from './documentSymbol.js';
+import { registerFoldingRange } from './foldingRange.js';
+import { registerLinkedEditing } from './linkedEditing.js';
+import { registerReferences } from './references.js';
+import { registerRename } from './rename.js';
+import { registerSelectionRange } from './selectionRange.js';
+import { registerSemanticTokens, tokenLegend } from './semanticTokens.js';
+import { registerWorkspaceSymbol } from './workspaceSymbol.js';
 import { registerHover } from './hover.js';
 import { registerInlayHint } from './inlayHint.js';
 import { logLine } from './log.js';
@@ -39,7 +51,7 @@ import { Settings } from './settings.js';
 import { Trust } from './trust.js';
 import { refuseIllFormed } from './wellFormed.js';
 
-const CAPABILITIES: InitializeResult = {
+const answers = (ownTokenTypes: boolean): InitializeResult => ({
   capabilities: {
     textDocumentSync: TextDocumentSyncKind.Incremental,
     hoverProvider: true,
@@ -56,14 +68,26 @@ const CAPABILITIES: InitializeResult = {
         CodeActionKind.SourceFixAll,
       ],
     },
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: { prepareProvider: true },
+    linkedEditingRangeProvider: true,
+    semanticTokensProvider: { legend: tokenLegend(ownTokenTypes), full: { delta: true } },
+    documentSymbolProvider: true,
+    workspaceSymbolProvider: true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    documentLinkProvider: { resolveProvider: false },
   },
   serverInfo: { name: 'livelihood' },
-};
+});
 
 /** Wires the workspace to a language client over any connection. */
 export function startServer(connection: Connection, parts: Parts): void {
   let capabilities: ClientCapabilities = {};
   let isCode = false;
+  let ownTokenTypes = false;
   const settings = new Settings(connection);
   const diagnostics = new DiagnosticsPublisher(connection, (path) => workspace.bufferOf(path));
   const refresh = (): void => {
@@ -97,7 +121,9 @@ export function startServer(connection: Connection, parts: Parts): void {
     progress.isWanted = capabilities.window?.workDoneProgress === true;
     trust.begin(params);
     workspace.start();
-    return CAPABILITIES;
+    const options = params.initializationOptions as InitializationOptions | null | undefined;
+    ownTokenTypes = options?.ownTokenTypes === true;
+    return answers(ownTokenTypes);
   });
   connection.onInitialized(() => {
     void settings.watch(capabilities, refresh);
@@ -115,13 +141,42 @@ export function startServer(connection: Connection, parts: Parts): void {
   });
   connection.onShutdown(() => workspace.dispose());
   registerDocuments(connection, workspace, (uri) => diagnostics.clear(uri));
-  registerHover(connection, workspace);
   registerCompletion(connection, workspace, () => isCode);
-  registerSignatureHelp(connection, workspace);
   registerInlayHint(connection, workspace, () => settings.inlayHints);
-  registerCodeLens(connection, workspace);
-  registerCodeAction(connection, workspace, () => canCreateFiles(capabilities));
+  registerFeatures(
+    connection,
+    workspace,
+    () => capabilities,
+    () => ownTokenTypes,
+  );
   connection.listen();
+}
+
+/** What editors ask about a file, beside its hints. */
+function registerFeatures(
+  connection: Connection,
+  workspace: Workspace,
+  client: () => ClientCapabilities,
+  ownTokenTypes: () => boolean,
+): void {
+  for (const register of [
+    registerHover,
+    registerCodeLens,
+    registerSignatureHelp,
+    registerDefinition,
+    registerReferences,
+    registerDocumentHighlight,
+    registerLinkedEditing,
+    registerWorkspaceSymbol,
+    registerFoldingRange,
+    registerSelectionRange,
+    registerDocumentLink,
+  ])
+    register(connection, workspace);
+  registerCodeAction(connection, workspace, () => canCreateFiles(client()));
+  registerRename(connection, workspace, client);
+  registerDocumentSymbol(connection, workspace, client);
+  registerSemanticTokens(connection, workspace, ownTokenTypes);
 }
 
 function send(connection: Connection, method: string, params: object): void {

@@ -46,6 +46,8 @@ export interface DidChangeStatusParams {
 /** What the client says about the workspace in `initializationOptions`. Without it the workspace is trusted, as for a program that a person has started. */
 export interface InitializationOptions {
   readonly trusted?: boolean;
+  /** The client knows the types of tokens that no standard names. */
+  readonly ownTokenTypes?: boolean;
 }
 
 /** Client → server: the user trusts the workspace from now on. */

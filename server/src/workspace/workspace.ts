@@ -3,6 +3,7 @@ import { type Access, fullAccess } from './data/files/access.js';
 import { DataReader } from './data/dataReader.js';
 import { Loader } from './loader.js';
 import { pathOf } from './paths.js';
+import { columnPlace, type FilePlace, namedFile } from './places.js';
 import { WorkerPool } from './pool.js';
 import { Session } from './session.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
@@ -20,6 +21,8 @@ export class Workspace {
   private readonly sessions = new Map<string, Session>();
   /** Those that editors hold. */
   private readonly edited = new Set<string>();
+  /** Those whose newest text is still being read, with those who wait for it. */
+  private readonly unread = new Map<string, (() => void)[]>();
   private shown: string | undefined;
   private readonly buffers = new Map<string, { text: string; version: number }>();
   /** Numbers the texts of buffers: an editor's own versions start again when a file is opened again. */
@@ -84,6 +87,31 @@ export class Workspace {
     return this.sessions.get(uri)?.snapshot;
   }
 
+  /** What is known about a file once its newest text has been read. */
+  async current(uri: string): Promise<Snapshot | undefined> {
+    for (let waiting = this.unread.get(uri); waiting; waiting = this.unread.get(uri)) {
+      const all = waiting;
+      await new Promise<void>((resolve) => all.push(resolve));
+    }
+    return this.snapshot(uri);
+  }
+
+  /** The files that editors hold. */
+  get open(): readonly string[] {
+    return [...this.edited];
+  }
+
+  /** The path of a file that an estimation file names, if it exists and may be read. */
+  fileOf({ path }: Snapshot, named: string): Promise<string | undefined> {
+    return namedFile(path, named, this.access);
+  }
+
+  /** Where the data of a file name a column; undefined where they are not one file that may be read. */
+  async columnOf({ path, data }: Snapshot, column: string): Promise<FilePlace | undefined> {
+    const file = data?.path === undefined ? undefined : await namedFile(path, data.path, this.access);
+    return file === undefined ? undefined : columnPlace(file, column, this.bufferOf(file));
+  }
+
   /** Ends the fit of a file that is under way. */
   cancel(uri: string): void {
     this.sessions.get(uri)?.cancel();
@@ -121,13 +149,24 @@ export class Workspace {
     const known = this.sessions.get(uri);
     const session = known ?? new Session(uri, this.loader, this.pool, this.events, this.debounce);
     this.sessions.set(uri, session);
-    this.texts.read(uri, text, (read) => session.update(text, version, read));
+    if (!this.unread.has(uri)) this.unread.set(uri, []);
+    this.texts.read(uri, text, (read) => {
+      session.update(text, version, read);
+      this.wasRead(uri);
+    });
+  }
+
+  private wasRead(uri: string): void {
+    const waiting = this.unread.get(uri) ?? [];
+    this.unread.delete(uri);
+    for (const resume of waiting) resume();
   }
 
   private drop(uri: string): void {
     this.texts.forget(uri);
     this.sessions.get(uri)?.dispose();
     this.sessions.delete(uri);
+    this.wasRead(uri);
   }
 
   /** Reads the file that is shown from disk, where no editor holds it. */

@@ -1,4 +1,4 @@
-import type { InlineData } from '../../engine/model/dataSpec.js';
+import type { InlineData, InlineValue } from '../../engine/model/dataSpec.js';
 import { type Offer, touches } from './action.js';
 
 /** Rows of a file that are few enough to be read in the estimation file. */
@@ -28,7 +28,7 @@ const trimmedEnd = (text: string, to: number): number => text.slice(0, to).trimE
 /** RFC 4180: quotes where a field holds a comma, a quote or a line end. A single value is repeated. */
 function csvOf({ columns }: InlineData): string {
   const rows = Math.max(...columns.map(({ values }) => values.length));
-  const cell = (value: unknown): string => {
+  const cell = (value: InlineValue | undefined): string => {
     const text = value === null || value === undefined ? '' : String(value);
     return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };

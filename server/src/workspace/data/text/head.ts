@@ -55,6 +55,13 @@ export async function formatOf(path: string): Promise<Format | ReadFailure> {
   });
 }
 
+/** The beginning of a text table; undefined for other and for compressed files. Rejects where the file cannot be read. */
+export async function headText(path: string): Promise<string | undefined> {
+  const bytes = await firstBytes(path);
+  const isOther = /\.(?:parquet|pq|gz|json|jsonl|ndjson)$/i.test(path) || bytes.subarray(0, 4).toString('latin1') === 'PAR1';
+  return isOther || (bytes[0] === 0x1f && bytes[1] === 0x8b) ? undefined : decode(bytes, encodingOf(bytes));
+}
+
 function jsonForm(path: string, text: string, encoding: Encoding, compressed: boolean): Format | ReadFailure {
   if (encoding !== 'utf-8')
     return failure('data-unreadable', `\`${basename(path)}\` is not written in UTF-8, as JSON must be: save it in UTF-8.`);

@@ -33,22 +33,43 @@ function endOfRecord(lines: readonly string[], start: number): number {
 
 const quotesIn = (line: string): number => line.split('"').length - 1;
 
+/** A field of a record: its text, and where that stands without quotes and blanks around it. */
+interface Field {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Fields between separators; between runs of spaces where the separator is one. */
-export function fieldsOf(line: string, separator: string): string[] {
-  if (separator === ' ') return wordsOf(line);
-  const fields: string[] = [];
+export const fieldsOf = (line: string, separator: string): string[] => placedFields(line, separator).map(({ text }) => text);
+
+/** The same with their places. */
+export function placedFields(line: string, separator: string): Field[] {
+  if (separator === ' ') return placedWords(line);
+  const fields: Field[] = [];
   const quoted = /\s*"((?:[^"]|"")*)"[^\S\t]*/y;
   let at = 0;
   for (;;) {
     quoted.lastIndex = at;
     const match = separator === '"' ? null : quoted.exec(line);
     const end = line.indexOf(separator, at + (match?.[0].length ?? 0));
-    fields.push((match ? (match[1] ?? '').replaceAll('""', '"') : line.slice(at, end < 0 ? undefined : end)).trim());
+    const raw = match ? (match[1] ?? '') : line.slice(at, end < 0 ? undefined : end);
+    fields.push(field(raw, at + (match ? match[0].indexOf('"') + 1 : 0), match !== null));
     if (end < 0) return fields;
     at = end + separator.length;
   }
 }
 
+function field(raw: string, at: number, isQuoted: boolean): Field {
+  const from = at + raw.length - raw.trimStart().length;
+  const text = raw.trim();
+  return { text: isQuoted ? text.replaceAll('""', '"') : text, from, to: from + text.length };
+}
+
 /** The fields between spaces, quotes respected. */
-export const wordsOf = (line: string): string[] =>
-  Array.from(line.matchAll(/"((?:[^"]|"")*)"|[^\s"]\S*/g), ([all, inner]) => inner?.replaceAll('""', '"') ?? all);
+export const wordsOf = (line: string): string[] => placedWords(line).map(({ text }) => text);
+
+const placedWords = (line: string): Field[] =>
+  Array.from(line.matchAll(/"((?:[^"]|"")*)"|[^\s"]\S*/g), ({ 0: all, 1: inner, index }) =>
+    inner === undefined ? { text: all, from: index, to: index + all.length } : field(inner, index + 1, true),
+  );

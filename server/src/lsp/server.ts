@@ -43,6 +43,7 @@ import { registerRename } from './rename.js';
 import { registerSelectionRange } from './selectionRange.js';
 import { registerSemanticTokens, tokenLegend } from './semanticTokens.js';
 import { registerWorkspaceSymbol } from './workspaceSymbol.js';
+import { registerFormatting } from './formatting.js';
 import { registerHover } from './hover.js';
 import { registerInlayHint } from './inlayHint.js';
 import { logLine } from './log.js';
@@ -68,6 +69,9 @@ const answers = (ownTokenTypes: boolean): InitializeResult => ({
         CodeActionKind.SourceFixAll,
       ],
     },
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
     definitionProvider: true,
     referencesProvider: true,
     documentHighlightProvider: true,
@@ -130,15 +134,7 @@ export function startServer(connection: Connection, parts: Parts): void {
     if (capabilities.workspace?.workspaceFolders) trust.watch();
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) void watchData(connection);
   });
-  connection.onRequest(viewMethod, ({ uri }: ViewParams): ViewResult => {
-    const snapshot = workspace.snapshot(uri);
-    return snapshot ? toView(snapshot) : null;
-  });
-  connection.onNotification(shownMethod, ({ uri }: ShownParams) => workspace.show(uri ?? undefined));
-  connection.onRequest(refitMethod, ({ uri }: RefitParams) => {
-    workspace.refit(uri);
-    return null;
-  });
+  registerPanel(connection, workspace);
   connection.onShutdown(() => workspace.dispose());
   registerDocuments(connection, workspace, (uri) => diagnostics.clear(uri));
   registerCompletion(connection, workspace, () => isCode);
@@ -152,6 +148,19 @@ export function startServer(connection: Connection, parts: Parts): void {
   connection.listen();
 }
 
+/** What the panel and its commands ask. */
+function registerPanel(connection: Connection, workspace: Workspace): void {
+  connection.onRequest(viewMethod, ({ uri }: ViewParams): ViewResult => {
+    const snapshot = workspace.snapshot(uri);
+    return snapshot ? toView(snapshot) : null;
+  });
+  connection.onNotification(shownMethod, ({ uri }: ShownParams) => workspace.show(uri ?? undefined));
+  connection.onRequest(refitMethod, ({ uri }: RefitParams) => {
+    workspace.refit(uri);
+    return null;
+  });
+}
+
 /** What editors ask about a file, beside its hints. */
 function registerFeatures(
   connection: Connection,
@@ -163,6 +172,7 @@ function registerFeatures(
     registerHover,
     registerCodeLens,
     registerSignatureHelp,
+    registerFormatting,
     registerDefinition,
     registerReferences,
     registerDocumentHighlight,

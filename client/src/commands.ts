@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type ModelComparison } from './compareModels.js';
 import { activeEstimation } from './documents.js';
+import { newFromDataset } from './newFromDataset.js';
 import { type PanelHost } from './panel.js';
 import { type EstimationServer } from './server.js';
 
@@ -16,6 +17,7 @@ export function registerCommands(server: EstimationServer, panel: PanelHost, mod
     compare: onFile((uri) => panel.open(uri, 'compare')),
     openPlots: onFile((uri) => panel.open(uri, 'plots')),
     compareModels: () => models.run(),
+    newFromDataset: (given) => newFromDataset(server, given),
     refit: onFile((uri) => server.refit(uri)),
     restartServer: () => server.restart(),
     showLog: () => server.log.show(true),

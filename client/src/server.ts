@@ -8,7 +8,13 @@ import {
   didFitMethod,
   type DidFitParams,
   didGrantTrustMethod,
+  draftMethod,
+  type DraftParams,
+  type DraftResult,
   type InitializationOptions,
+  outcomesMethod,
+  type OutcomesParams,
+  type OutcomesResult,
   refitMethod,
   type RefitParams,
   shownMethod,
@@ -81,6 +87,18 @@ export class EstimationServer implements vscode.Disposable {
     if (!this.#client.isRunning()) return this.restart();
     const params: RefitParams = { uri };
     await this.#ask<unknown>(refitMethod, params);
+  }
+
+  /** What a dataset offers as outcomes, or why there are none. */
+  async outcomes(uri: string): Promise<OutcomesResult> {
+    const params: OutcomesParams = { uri };
+    return (await this.#ask<OutcomesResult>(outcomesMethod, params)) ?? { problem: 'The estimation server does not answer: restart it.' };
+  }
+
+  /** A first estimation file for a dataset; null where there is none. */
+  async draft(uri: string, outcome: string, distribution: string): Promise<DraftResult> {
+    const params: DraftParams = { uri, outcome, distribution };
+    return (await this.#ask<DraftResult>(draftMethod, params)) ?? null;
   }
 
   /** Ends the server and waits for it, so that a window that closes leaves no process behind. */

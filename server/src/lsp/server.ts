@@ -43,6 +43,7 @@ import { registerRename } from './rename.js';
 import { registerSelectionRange } from './selectionRange.js';
 import { registerSemanticTokens, tokenLegend } from './semanticTokens.js';
 import { registerWorkspaceSymbol } from './workspaceSymbol.js';
+import { registerDrafting } from './drafting.js';
 import { registerFormatting } from './formatting.js';
 import { registerHover } from './hover.js';
 import { registerInlayHint } from './inlayHint.js';
@@ -173,6 +174,7 @@ function registerFeatures(
     registerCodeLens,
     registerSignatureHelp,
     registerFormatting,
+    registerDrafting,
     registerDefinition,
     registerReferences,
     registerDocumentHighlight,

@@ -34,6 +34,29 @@ export interface RefitParams {
   readonly uri: string;
 }
 
+/** Client → server: what a dataset offers as outcomes; null where it cannot be read, with the reason. */
+export const outcomesMethod = 'livelihood/outcomes';
+export interface OutcomesParams {
+  readonly uri: string;
+}
+export type OutcomesResult =
+  | { readonly outcomes: readonly OutcomeOffer[]; readonly problem?: undefined }
+  | { readonly outcomes?: undefined; readonly problem: string };
+export interface OutcomeOffer {
+  readonly name: string;
+  readonly detail: string;
+  readonly distributions: readonly { readonly name: string; readonly title: string }[];
+}
+
+/** Client → server: the text of a first estimation file for a dataset; null where there is none. */
+export const draftMethod = 'livelihood/draft';
+export interface DraftParams {
+  readonly uri: string;
+  readonly outcome: string;
+  readonly distribution: string;
+}
+export type DraftResult = string | null;
+
 /** Server → client: the state of a file for the status-bar item. */
 export const didChangeStatusMethod = 'livelihood/didChangeStatus';
 export interface DidChangeStatusParams {

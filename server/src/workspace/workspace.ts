@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Dataset } from '../engine/model/dataset.js';
 import { type Access, fullAccess } from './data/files/access.js';
 import { DataReader } from './data/dataReader.js';
 import { Loader } from './loader.js';
@@ -7,6 +9,7 @@ import { columnPlace, type FilePlace, namedFile } from './places.js';
 import { WorkerPool } from './pool.js';
 import { Session } from './session.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
+import { readText } from './text.js';
 import { TextReader } from './textReader.js';
 
 /** Where the built parts of the server lie. */
@@ -110,6 +113,13 @@ export class Workspace {
   async columnOf({ path, data }: Snapshot, column: string): Promise<FilePlace | undefined> {
     const file = data?.path === undefined ? undefined : await namedFile(path, data.path, this.access);
     return file === undefined ? undefined : columnPlace(file, column, this.bufferOf(file));
+  }
+
+  /** The dataset at a path as an estimation file beside it would read it; or why there is none. */
+  async dataset(path: string): Promise<{ readonly data: Dataset } | { readonly problem: string }> {
+    const { spec } = readText(`data: ${JSON.stringify(basename(path))}\nmodel: target += 0\n`);
+    const { data, problems } = await this.loader.load(`${path}.fit.yaml`, spec, new AbortController().signal);
+    return data ? { data } : { problem: problems[0]?.message ?? 'The file has no rows.' };
   }
 
   /** Ends the fit of a file that is under way. */

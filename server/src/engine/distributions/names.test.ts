@@ -61,7 +61,7 @@ function* uses(): Generator<{ file: string; line: number; name: string; text: st
 
 function productFiles(folder: string): string[] {
   const files = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => path.posix.join(folder, file));
-  return files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('/testing/'));
+  return files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !/[/]testing([/]|[.]ts$)/.test(file));
 }
 
 /** Folders in which a file that exports a record of some name is that record's own. */

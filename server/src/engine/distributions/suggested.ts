@@ -34,6 +34,7 @@ export const suggested = {
   smoothPenalties: [Normal.name, L2.name],
   /** Of a positive parameter, decaying from 0. */
   positiveDecay: Exponential,
+  positiveExample: callText(HalfNormal, 1),
   /** Of a number, around a centre with a width. */
   wide: Normal,
   /** Penalties as priors: λ θ², λ |θ|, and the density that the latter is. */

@@ -7,7 +7,7 @@ import { runMocha } from './mocha.js';
 import { main, Refusal, root } from './processes.js';
 import { makePackage } from './vsix.js';
 
-/** Every suite by the name under which `npm run test:NAME` runs it alone; `current` is run only when it is asked for. */
+/** Every suite by the name under which `npm run test:NAME` runs it alone; `current` and `neovim` are run only when they are asked for. */
 const suites: Readonly<Record<string, () => Promise<Tally>>> = {
   unit: () => runMocha(['server/src/**/*.test.ts', 'client/src/**/*.test.ts', 'media/src/**/*.test.ts', 'test/docs/**/*.test.ts']),
   // The generated code as later versions of Node run it: products and sums with one rounding.
@@ -18,6 +18,8 @@ const suites: Readonly<Record<string, () => Promise<Tally>>> = {
   host: () => runHostTests({ variant: 'default' }),
   packaged: async () => runHostTests({ variant: 'default', vsix: await makePackage() }),
   current: () => runHostTests({ variant: 'current' }),
+  // Through the client of Neovim, which has to be there.
+  neovim: () => runMocha(['test/editors/**/*.test.ts']),
 };
 
 const everyTime = ['unit', 'fused', 'protocol', 'reference', 'host', 'packaged'];

@@ -71,15 +71,31 @@ function placeOf(text: string, { key, to }: Declaration): number {
 function labelOf(answer: FitAnswer, parameter: ParameterSpec): string | undefined {
   if (parameter.fixed) return undefined;
   const own = entriesOf(answer, parameter);
-  const shown = (target: 'mle' | 'map', title: string): string[] => {
-    const values = own.slice(0, own.length === 1 ? 1 : MOST).flatMap((name) => {
-      const value = answer[target]?.parameters[name];
-      return value ? [own.length === 1 ? withError(value.estimate, value.se) : estimateAlone(value)] : [];
-    });
-    return values.length === 0 ? [] : [`${title} ${values.join(', ')}${own.length > MOST ? ', …' : ''}`];
-  };
-  const parts = [...shown('mle', 'MLE'), ...shown('map', 'MAP')];
-  return parts.length === 0 ? undefined : parts.join(' · ');
+  const [only] = own;
+  const parts =
+    own.length === 1 && only !== undefined
+      ? [scalarLabel(answer, 'mle', only), scalarLabel(answer, 'map', only)]
+      : [vectorLabel(answer, own)];
+  const shown = parts.filter((part) => part !== undefined);
+  return shown.length === 0 ? undefined : shown.join(' · ');
+}
+
+const titles = { mle: 'MLE', map: 'MAP' } as const;
+
+function scalarLabel(answer: FitAnswer, target: 'mle' | 'map', name: string): string | undefined {
+  const value = answer[target]?.parameters[name];
+  return value && `${titles[target]} ${withError(value.estimate, value.se)}`;
+}
+
+/** `MLE Intercept −5781 ± 305, flipper_length 49.7 ± 1.5, …`; the MAP where there is no MLE. The rest is in the tooltip. */
+function vectorLabel(answer: FitAnswer, own: readonly string[]): string | undefined {
+  const target = (['mle', 'map'] as const).find((each) => own.some((name) => answer[each]?.parameters[name]));
+  if (!target) return undefined;
+  const values = own.slice(0, MOST).flatMap((name) => {
+    const value = answer[target]?.parameters[name];
+    return value ? [`${name.slice(name.indexOf('[') + 1, -1)} ${withError(value.estimate, value.se)}`] : [];
+  });
+  return values.length === 0 ? undefined : `${titles[target]} ${values.join(', ')}${own.length > MOST ? ', …' : ''}`;
 }
 
 /** Names of the entries that a key refers to. */
@@ -87,10 +103,6 @@ function entriesOf(answer: FitAnswer, { name, entry }: ParameterSpec): string[] 
   const own = answer.facts.filter(({ owner }) => owner === name).map((facts) => facts.name);
   return entry === undefined ? own : own.filter((full) => full.replaceAll(' ', '') === `${name}[${entry}]`);
 }
-
-/** With the digits that its error allows, but without the error. */
-const estimateAlone = ({ estimate, se }: { estimate: number | null; se: number | null }): string =>
-  withError(estimate, se).split(' ± ')[0] ?? '';
 
 /** Every entry with its standard errors, one per line. */
 function tooltipOf(answer: FitAnswer, parameter: ParameterSpec): string {

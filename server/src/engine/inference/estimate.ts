@@ -6,6 +6,7 @@ import { invertAlong, invertInformation, type InformationInverse } from './objec
 import { withTies } from './objective/jointParameters.js';
 import { type Natural, Objective, type Working } from './objective/objective.js';
 import type { Target } from '../model/model.js';
+import { at } from '../numeric/at.js';
 import { type Separation, separationOf } from '../recession/separation.js';
 import type { Solution, SolverStatus } from '../optimise/minimisationProblem.js';
 import { edgesAt, searchInside, withoutErrors } from './ending/interior.js';
@@ -55,7 +56,7 @@ export function startFor(target: Target, { objective, status, natural }: Estimat
   const { model } = objective.bound;
   if (status !== 'converged' || !hasOneMaximum(model, target)) return undefined;
   const isInside = model.entries.every(({ index, fixed, mapSupport }) => {
-    const value = natural[index] ?? NaN;
+    const value = at(natural, index);
     return fixed !== undefined || (value > mapSupport.lower && value < mapSupport.upper);
   });
   return isInside ? natural : undefined;
@@ -171,7 +172,7 @@ function isOnRidge(objective: Objective, { solution }: SearchResult, bounds: rea
   const reached = bounds.map(({ entry }) => objective.free.indexOf(entry));
   return flat.some((direction) => {
     const least = NOTICEABLE * Math.max(...direction.map(Math.abs));
-    const moving = objective.free.flatMap((_, a) => (Math.abs(direction[a] ?? 0) > least ? [a] : []));
+    const moving = objective.free.flatMap((_, a) => (Math.abs(at(direction, a)) > least ? [a] : []));
     return moving.length > 1 && moving.some((a) => reached.includes(a));
   });
 }
@@ -243,7 +244,7 @@ function describe(
     standardErrors: standardErrors(objective, point, information, active),
     onBound,
     running,
-    atKink: [...kinks].map((a) => objective.free[a] ?? -1),
+    atKink: [...kinks].map((a) => at(objective.free, a)),
     tried,
     agreeing,
     rivals: rivals.map((rival) => ({ solution: rival, objective })),

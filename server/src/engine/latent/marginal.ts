@@ -1,4 +1,5 @@
 import { type Cancellation, type Evaluation, type Kernel, neverCancelled, type Order } from '../kernel/kernel.js';
+import { at } from '../numeric/at.js';
 import { differencedHessian } from './differences.js';
 import type { JointDensity } from './jointDensity.js';
 import { type Mode, ModeSearch } from './mode.js';
@@ -76,7 +77,7 @@ export class MarginalKernel implements Kernel {
     const mode = this.modeAt(theta, cancellation);
     if (!mode) return undefined;
     const inverse = mode.factor.selectedInverse();
-    return { values: mode.u, covariance: (a, b) => inverse[this.density.position(a, b)] ?? NaN };
+    return { values: mode.u, covariance: (a, b) => at(inverse, this.density.position(a, b)) };
   }
 
   private valueOf({ joint, factor, u }: Mode): number {

@@ -7,6 +7,7 @@ import { opsOf } from '../ir/ops.js';
 import type { BoundVariable } from '../kernel/kernel.js';
 import { type BoundModel, isData } from '../model/bound.js';
 import type { Likelihood, Model } from '../model/model.js';
+import { at } from '../numeric/at.js';
 
 /** A Normal likelihood whose mean is affine in its parameters and whose standard deviation is the same for all rows: a sum of squares. */
 export interface Gaussian {
@@ -136,7 +137,7 @@ function columnsOf({ model, columns, used, variables }: BoundModel, index: numbe
 }
 
 const pairs = ({ parameters, design }: Extract<BoundVariable, { kind: 'linear' }>): [number, Float64Array][] =>
-  design.map((column, j) => [parameters[j] ?? -1, column]);
+  design.map((column, j) => [at(parameters, j), column]);
 
 function statementsWith({ graph, likelihoods, targets }: Model, variable: number): number {
   return [...likelihoods, ...targets].filter(({ root }) => graph.reachable([root]).includes(graph.variable(variable))).length;

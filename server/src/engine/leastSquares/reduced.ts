@@ -2,6 +2,7 @@ import { HALF_LOG_2PI } from '../numeric/quantiles.js';
 import { opsOf } from '../ir/ops.js';
 import type { BoundVariable, Cancellation, Term } from '../kernel/kernel.js';
 import { type BoundModel, isData } from '../model/bound.js';
+import { at } from '../numeric/at.js';
 import type { Factor } from './factor.js';
 import { factorise } from './factorise.js';
 import { type Gaussian, gaussianForm } from './gaussian.js';
@@ -41,7 +42,7 @@ export class ReducedLikelihood {
   get leastSquares(): { readonly values: ReadonlyMap<number, number>; readonly spread: number } {
     const { entries, count } = this.form;
     const { solution, residual } = this.factor;
-    return { values: new Map(entries.map((entry, j) => [entry, solution[j] ?? NaN])), spread: Math.sqrt(residual / count) };
+    return { values: new Map(entries.map((entry, j) => [entry, at(solution, j)])), spread: Math.sqrt(residual / count) };
   }
 
   /** −½ Σ (z/sd)² − count (log sd + ½ log 2π) + rest over the rows of R; with `isOrthogonal` the coefficients are those of the basis. */
@@ -68,8 +69,8 @@ export class ReducedLikelihood {
   private naturalRows(): Rows {
     const { r, solution } = this.factor;
     const q = solution.length;
-    const design = Array.from({ length: q }, (_, j) => Float64Array.from({ length: q + 1 }, (__, i) => (i < q ? (r[i * q + j] ?? 0) : 0)));
-    const outcome = Float64Array.from({ length: q }, (_, i) => solution.reduce((sum, b, j) => sum + b * (r[i * q + j] ?? 0), 0));
+    const design = Array.from({ length: q }, (_, j) => Float64Array.from({ length: q + 1 }, (__, i) => (i < q ? at(r, i * q + j) : 0)));
+    const outcome = Float64Array.from({ length: q }, (_, i) => solution.reduce((sum, b, j) => sum + b * at(r, i * q + j), 0));
     return this.rows({ kind: 'linear', parameters: Int32Array.from(this.form.entries), design }, outcome);
   }
 

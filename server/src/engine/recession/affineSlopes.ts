@@ -6,6 +6,7 @@ import { isFreeVariable } from '../model/concavity.js';
 import type { BoundModel } from '../model/bound.js';
 import type { Model } from '../model/model.js';
 import { variablesAmong } from '../kernel/below.js';
+import { at } from '../numeric/at.js';
 
 /** The change in each row of a node that is affine in its entries, when an entry goes up by 1. */
 export type Slopes = ReadonlyMap<number, Float64Array>;
@@ -64,7 +65,7 @@ export function slopesOf(bound: BoundModel, node: NodeId, frozen: ReadonlySet<nu
   if (free.length === 0) return slopes;
   const base = valuesAt(bound, node, frozen, undefined);
   for (const variable of new Set(free)) {
-    const share = valuesAt(bound, node, frozen, variable).map((value, row) => value - (base[row] ?? 0));
+    const share = valuesAt(bound, node, frozen, variable).map((value, row) => value - at(base, row));
     const source = bound.variables[variable];
     if (source) spreadOver(slopes, source, share, used);
   }
@@ -82,7 +83,7 @@ function valuesAt(bound: BoundModel, node: NodeId, frozen: ReadonlySet<number>, 
     const buffer = new Float64Array(used);
     if (variable.kind === 'latent' || frozen.has(index)) return buffer.fill(HELD);
     if (isFreeVariable(model, index)) return buffer.fill(index === one ? 1 : 0);
-    if (variable.kind === 'scalar') return buffer.fill(fixed[variable.parameter] ?? NaN);
+    if (variable.kind === 'scalar') return buffer.fill(at(fixed, variable.parameter));
     fillVariable(variable, buffer, fixed, 0, used);
     return buffer;
   });
@@ -99,7 +100,7 @@ function spreadOver(slopes: Map<number, Float64Array>, variable: BoundVariable, 
     const own = share[row] as number;
     if (variable.kind === 'scalar') add(variable.parameter, row, own);
     else if (variable.kind === 'gather') {
-      const entry = variable.map[variable.codes[row] as number] ?? -1;
+      const entry = at(variable.map, variable.codes[row] as number);
       if (entry >= 0) add(entry, row, own);
     } else if (variable.kind === 'linear') {
       variable.design.forEach((column, j) => {

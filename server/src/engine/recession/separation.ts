@@ -1,6 +1,7 @@
 import { thin } from '../bind/thin.js';
 import type { NodeId } from '../ir/graph.js';
 import { type BoundModel, entriesBelow, looksAround, ownEntries } from '../model/bound.js';
+import { at } from '../numeric/at.js';
 import { frozenVariables, type Slopes, slopesOf } from './affineSlopes.js';
 import { type Inequalities, recession } from './cone.js';
 import { type Demand, type Demands, demandsOf } from './demands.js';
@@ -141,7 +142,7 @@ function addBounds(rows: number[], { model }: BoundModel, entries: readonly numb
 
 function towardsOf({ entries }: System, direction: Float64Array): Separation['towards'] {
   return entries.flatMap((entry, k) => {
-    const share = direction[k] ?? 0;
+    const share = at(direction, k);
     return share === 0 ? [] : [{ entry, sign: share > 0 ? 1 : -1 }];
   });
 }

@@ -5,6 +5,7 @@ import { TILE } from '../kernel/tape.js';
 import { type Compiled, type CompensatedSum, derivativesOf, machineFor, usedVariables } from '../kernel/termKernel.js';
 import { Applied } from './application.js';
 import { rowsTogether } from '../network/networkPass.js';
+import { at } from '../numeric/at.js';
 
 type Numbers = Float64Array;
 
@@ -79,7 +80,7 @@ export class NetworkTerm {
     for (const applied of this.applied) {
       applied.forward(start, rows);
       for (const { output, place } of applied.outputs) {
-        const node = this.term.graph.variable(this.used[place] ?? -1);
+        const node = this.term.graph.variable(at(this.used, place));
         applied.read(output, machine.values(node), rows);
       }
     }

@@ -1,6 +1,7 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { Objective, priorTerm } from '../../engine/inference/objective/objective.js';
 import { Profile } from '../../engine/inference/intervals/profile.js';
+import { at } from '../../engine/numeric/at.js';
 import { interpret } from '../../engine/terms/interpreter.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { MapReport, MleReport } from '../../report/estimates.js';
@@ -119,7 +120,7 @@ function profileCurve(estimate: Estimate, entry: number, grid: Float64Array, dea
   if (!canProfile(estimate, entry) || Date.now() > deadline) return undefined;
   const profile = new Profile(estimate, entry, deadline);
   const knots = Array.from(grid).filter((_, i) => i % SPACING === 0);
-  const centre = estimate.natural[entry] ?? NaN;
+  const centre = at(estimate.natural, entry);
   const below = knots.filter((x) => x < centre).reverse();
   const values = [...profile.trace(below).reverse(), ...profile.trace(knots.filter((x) => x >= centre))];
   if (!values.every(Number.isFinite)) return undefined;
@@ -128,15 +129,12 @@ function profileCurve(estimate: Estimate, entry: number, grid: Float64Array, dea
 
 /** Cubic interpolation through the four points of an even grid that are nearest to x (Lagrange). */
 function cubicThrough(knots: readonly number[], values: readonly number[], x: number): number {
-  const step = ((knots.at(-1) ?? 0) - (knots[0] ?? 0)) / (knots.length - 1);
-  const first = Math.min(Math.max(Math.floor((x - (knots[0] ?? 0)) / step) - 1, 0), knots.length - 4);
+  const step = ((knots.at(-1) ?? 0) - at(knots, 0)) / (knots.length - 1);
+  const first = Math.min(Math.max(Math.floor((x - at(knots, 0)) / step) - 1, 0), knots.length - 4);
   const near = [0, 1, 2, 3].map((k) => first + k);
   return near.reduce((sum, i) => {
-    const weight = near.reduce(
-      (product, j) => (i === j ? product : (product * (x - (knots[j] ?? 0))) / ((knots[i] ?? 0) - (knots[j] ?? 0))),
-      1,
-    );
-    return sum + weight * (values[i] ?? 0);
+    const weight = near.reduce((product, j) => (i === j ? product : (product * (x - at(knots, j))) / (at(knots, i) - at(knots, j))), 1);
+    return sum + weight * at(values, i);
   }, 0);
 }
 

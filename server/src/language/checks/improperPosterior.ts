@@ -2,6 +2,7 @@ import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { entriesBelow } from '../../engine/model/bound.js';
 import type { Entry } from '../../engine/model/model.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Problem } from '../../report/problem.js';
 import { type Fitted, list, nameOf, onDeclarations } from './check.js';
 import type { SlowCheck, Until } from './slow.js';
@@ -38,11 +39,9 @@ function openEnded({ bound }: Fitted, map: Estimate, until: Until): number[] {
   const isFlat = ({ prior, inLikelihood, network, index }: Entry): boolean =>
     prior === undefined && inLikelihood && network !== true && objective.free.includes(index);
   const reaches = (index: number, sign: number): boolean => {
-    const se = standardErrors[index] ?? NaN;
-    const unit = Math.max(Math.abs(natural[index] ?? 0), se > 0 ? se : 1);
-    const [near = NaN, far = NaN] = FAR.map((reach) =>
-      density(objective.place(natural, index, (natural[index] ?? 0) + sign * reach * unit)),
-    );
+    const se = at(standardErrors, index);
+    const unit = Math.max(Math.abs(at(natural, index)), se > 0 ? se : 1);
+    const [near = NaN, far = NaN] = FAR.map((reach) => density(objective.place(natural, index, at(natural, index) + sign * reach * unit)));
     return Math.abs(far - near) < STEADY;
   };
   return bound.model.entries.filter(isFlat).flatMap(({ index, mapSupport }) => {

@@ -1,5 +1,6 @@
 import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Fix, Problem, Severity } from '../../report/problem.js';
 import { aliasProblem } from './aliases.js';
 import { type Check, type Fitted, list, nameOf, onDeclarations, priorFixes, targetName } from './check.js';
@@ -75,7 +76,7 @@ function nothingSaid(fitted: Fitted, estimate: Estimate, entries: readonly numbe
 /** Whether the density is the same whatever an entry is, the others being as they are. */
 function isIdle({ objective, natural, solution }: Estimate, entry: number): boolean {
   const { lower, upper } = objective.supportOf(entry);
-  const x = natural[entry] ?? NaN;
+  const x = at(natural, entry);
   const reach = Number.isFinite(upper - lower) ? (upper - lower) / 3 : 1 + Math.abs(x);
   const places = [x - reach, x + reach].filter((place) => place > lower && place < upper);
   return places.every(
@@ -111,14 +112,14 @@ function combinations(fitted: Fitted, estimate: Estimate, entries: readonly numb
     ],
     name,
   );
-  return ` ${where === '' ? 'Only' : `${where}only`} \`${held}\` is determined; ${loose[0] ?? ''} can change without changing the fit.`;
+  return ` ${where === '' ? 'Only' : `${where}only`} \`${held}\` is determined; ${at(loose, 0)} can change without changing the fit.`;
 }
 
 /** The product or quotient of two entries that change by equal shares, where the density shows that this stays constant, and not a sum or difference. */
 function productOf(fitted: Fitted, { natural, objective }: Estimate, direction: Direction): string | undefined {
   const [first, second, ...others] = direction;
   if (!first || !second || others.length > 0) return undefined;
-  const [x, y] = [natural[first.entry] ?? NaN, natural[second.entry] ?? NaN];
+  const [x, y] = [at(natural, first.entry), at(natural, second.entry)];
   const ratio = (first.weight / x) * (y / second.weight);
   const density = (a: number, b: number): number => objective.density(natural.with(first.entry, a).with(second.entry, b));
   const isSame = (left: number, right: number): boolean => Math.abs(left - right) <= 1e-9 * (1 + Math.abs(right));
@@ -135,7 +136,7 @@ function isStraight({ objective, point, information, solution }: Estimate): bool
   const [flat = new Float64Array(0)] = information.flat;
   const size = Math.max(...flat.map(Math.abs));
   return [-1, 1].every((side) => {
-    const density = objective.logDensity(point.map((w, i) => w + (side * (flat[i] ?? 0)) / size));
+    const density = objective.logDensity(point.map((w, i) => w + (side * at(flat, i)) / size));
     return Math.abs(density + solution.value) <= 1e-9 * (1 + Math.abs(solution.value));
   });
 }

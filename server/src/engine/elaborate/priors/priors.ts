@@ -10,6 +10,7 @@ import type { Context } from '../scope/context.js';
 import { arithmetic, functions } from '../functions/functions.js';
 import { dirichletCalls, isDirichlet } from './dirichlet.js';
 import type { Entry, Prior } from '../../model/model.js';
+import { at } from '../../numeric/at.js';
 import type { Support } from '../../transforms/support.js';
 import { unknownFunction, unknownName } from '../scope/names.js';
 
@@ -33,7 +34,7 @@ class PriorScope {
   /** The number a node stands for, where no other parameter takes part. */
   value(node: NodeId): number | undefined {
     if (this.graph.reachable([node]).some((id) => this.graph.node(id).kind === 'variable')) return undefined;
-    return evaluateAt(this.graph, node, (leaf) => (leaf.kind === 'input' ? (this.inputs[leaf.slot] ?? NaN) : NaN));
+    return evaluateAt(this.graph, node, (leaf) => (leaf.kind === 'input' ? at(this.inputs, leaf.slot) : NaN));
   }
 }
 

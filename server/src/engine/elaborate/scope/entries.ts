@@ -2,6 +2,7 @@ import { type Domain } from '../../distributions/distribution.js';
 import type { Span } from '../../../report/problem.js';
 import type { Entry, Group } from '../../model/model.js';
 import type { ParameterSpec } from '../../model/specification.js';
+import { at } from '../../numeric/at.js';
 
 const REAL = { lower: -Infinity, upper: Infinity };
 
@@ -53,7 +54,7 @@ export class EntryRegistry {
     const known = this.groups.find(({ entries }) => entries.some((entry) => group.entries.includes(entry)));
     const isSame = known?.kind === group.kind && known.rest === group.rest && known.entries.join() === group.entries.join();
     if (known && !isSame) {
-      const name = this.list[group.entries[0] ?? -1]?.owner ?? '';
+      const name = this.list[at(group.entries, 0)]?.owner ?? '';
       const what = known.kind === 'simplex' ? 'shares that sum to 1' : 'an increasing sequence';
       this.complain(`The entries of ${name} are already ${what}; they cannot be constrained in another way as well.`, span);
     } else if (!known && group.entries.length > 1) this.groups.push(group);

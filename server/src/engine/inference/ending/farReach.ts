@@ -1,3 +1,4 @@
+import { at } from '../../numeric/at.js';
 import { curvatureScales } from '../../optimise/method.js';
 import { minimise } from '../../optimise/minimise.js';
 import type { Solution } from '../../optimise/minimisationProblem.js';
@@ -57,16 +58,16 @@ function loosest(objective: Objective, { status, slow, local, point }: Solution)
   );
   if (flat.length > 0 && status === 'converged') return [];
   const scales = curvatureScales(local);
-  const inflation = objective.free.map((_, a) => (covariance[a * n + a] ?? 0) * (scales[a] ?? 0) ** 2);
+  const inflation = objective.free.map((_, a) => at(covariance, a * n + a) * at(scales, a) ** 2);
   const flattest = flat[0];
-  const shares = flattest ? Array.from(flattest, (share, a) => Math.abs(share) * (scales[a] ?? 0)) : inflation;
+  const shares = flattest ? Array.from(flattest, (share, a) => Math.abs(share) * at(scales, a)) : inflation;
   if (!isSuspicious && !(Math.max(...inflation) > INFLATED)) return [];
   const single = new Set([...objective.asWritten, ...objective.transformed]);
   const jacobian = objective.jacobian(point);
-  const sorted = [...shares.keys()].sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0));
+  const sorted = [...shares.keys()].sort((a, b) => at(shares, b) - at(shares, a));
   const found = sorted.map((a) => ({
-    entry: objective.free[a] ?? -1,
-    error: Math.abs(jacobian[a * n + a] ?? 0) * Math.sqrt(Math.max(covariance[a * n + a] ?? 0, 0)),
+    entry: at(objective.free, a),
+    error: Math.abs(at(jacobian, a * n + a)) * Math.sqrt(Math.max(at(covariance, a * n + a), 0)),
   }));
   return found.filter(({ entry }) => single.has(entry)).slice(0, MOST_LOOSE);
 }
@@ -104,7 +105,7 @@ const [NEAR, FAR] = [0.1, 0.3];
 /** Nearby, and as far as the standard error reaches, where nearly collinear columns would make a difference. */
 function isRidge(search: Holding, error: number): boolean {
   const { lower, upper } = search.objective.supportOf(search.entry);
-  const x = search.natural[search.entry] ?? NaN;
+  const x = at(search.natural, search.entry);
   const width = Number.isFinite(upper - lower) ? upper - lower : Infinity;
   const reaches = [NEAR * Math.max(Math.abs(x), width < Infinity ? width : 0), Math.min(FAR * error, NEAR * width)];
   const [near, far] = reaches.map((reach) => [x - reach, x + reach].filter((place) => place > lower && place < upper));
@@ -123,7 +124,7 @@ function isRidge(search: Holding, error: number): boolean {
 
 function limit(search: Holding): FarReach | undefined {
   const { objective, entry, solution } = search;
-  const x = search.natural[entry] ?? NaN;
+  const x = at(search.natural, entry);
   const { lower, upper } = objective.supportOf(entry);
   if ((x > 0 ? upper : lower) !== (x > 0 ? Infinity : -Infinity)) return undefined;
   const path = [{ natural: search.natural, value: search.value }];
@@ -134,8 +135,7 @@ function limit(search: Holding): FarReach | undefined {
   }
   const [before, last] = path.slice(-2);
   if (!before || !last || before.value - last.value > LEFT) return undefined;
-  const change = (each: number, from: Natural): number =>
-    Math.abs(((last.natural[each] ?? NaN) - (from[each] ?? NaN)) / (from[each] ?? NaN));
+  const change = (each: number, from: Natural): number => Math.abs((at(last.natural, each) - at(from, each)) / at(from, each));
   const running = objective.free.filter((each) => change(each, search.natural) > MOVED && change(each, before.natural) > MOVING);
   const point = objective.working(last.natural);
   const local = objective.evaluate(point);

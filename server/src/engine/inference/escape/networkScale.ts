@@ -1,4 +1,5 @@
 import type { ModelNetwork } from '../../model/model.js';
+import { at } from '../../numeric/at.js';
 import type { Solution } from '../../optimise/minimisationProblem.js';
 import type { Objective } from '../objective/objective.js';
 
@@ -18,7 +19,7 @@ export function withoutEnd(objective: Objective, solution: Solution): number[] {
   const { value } = solution;
   const densityAt = (entries: readonly number[], factor: number): number => {
     const scaled = Float64Array.from(natural);
-    for (const entry of entries) scaled[entry] = factor * (natural[entry] ?? NaN);
+    for (const entry of entries) scaled[entry] = factor * at(natural, entry);
     return objective.logLikelihood(scaled) + objective.logPrior(scaled);
   };
   const isEndless = (entries: readonly number[]): boolean =>

@@ -5,6 +5,7 @@ import { crossing } from './crossing.js';
 import type { Estimate } from '../estimate.js';
 import { HeldSearch } from './heldSearch.js';
 import { leavingOf } from '../../model/leaving.js';
+import { at } from '../../numeric/at.js';
 import { Objective, type Working } from '../objective/objective.js';
 import { type Found, ProfileSearch } from './profileSearch.js';
 import { releaseBounds } from './released.js';
@@ -45,7 +46,7 @@ export class Profile {
 
   /** Log-density at a natural value with the others at their best; NaN where the search fails. */
   at(x: number): number {
-    return this.trace([x])[0] ?? NaN;
+    return at(this.trace([x]), 0);
   }
 
   /** Log-densities at values that lead away from the estimate: each search starts from the answer of the one before. */

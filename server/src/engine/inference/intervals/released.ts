@@ -1,3 +1,4 @@
+import { at } from '../../numeric/at.js';
 import type { Estimate } from '../estimate.js';
 import { invertInformation } from '../objective/information.js';
 import { type Natural, Objective } from '../objective/objective.js';
@@ -64,6 +65,6 @@ export function onLogScales(objective: Objective, natural: Natural, entry?: numb
   const logs = objective.asWritten.filter((each) => each !== entry && natural[each] !== 0);
   if (logs.length === 0) return undefined;
   const [positive, negative] = [transformFor({ lower: 0, upper: Infinity }), transformFor({ lower: -Infinity, upper: 0 })];
-  const scales = new Map(logs.map((each) => [each, (natural[each] ?? NaN) > 0 ? positive : negative] as const));
+  const scales = new Map(logs.map((each) => [each, at(natural, each) > 0 ? positive : negative] as const));
   return new Objective(bound, target, held, cancellation, entry, 1, new Map([...objective.scales, ...scales]));
 }

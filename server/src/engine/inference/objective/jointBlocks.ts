@@ -1,4 +1,5 @@
 import type { Curvature, Evaluation } from '../../kernel/kernel.js';
+import { at } from '../../numeric/at.js';
 import type { JointTransform } from '../../transforms/jointTransform.js';
 
 /** Entries that bind each other and their working coordinates. */
@@ -15,27 +16,27 @@ export class JointBlock {
 
   /** The entry that is a function of its own coordinate alone. */
   get anchor(): number {
-    return this.entries[this.transform.anchor] ?? -1;
+    return at(this.entries, this.transform.anchor);
   }
 
-  readonly coordinatesOf = (w: Float64Array): Float64Array => Float64Array.from(this.coordinates, (a) => w[a] ?? NaN);
+  readonly coordinatesOf = (w: Float64Array): Float64Array => Float64Array.from(this.coordinates, (a) => at(w, a));
 
   /** Working coordinates of increments, each with the entry at its upper end. */
   get steps(): { coordinate: number; entry: number }[] {
     return (this.transform.steps ?? []).map((step) => ({
-      coordinate: this.coordinates[step.coordinate] ?? -1,
-      entry: this.entries[step.entry] ?? -1,
+      coordinate: at(this.coordinates, step.coordinate),
+      entry: at(this.entries, step.entry),
     }));
   }
 
   /** The values of the entries at a point of all entries. */
   entriesOf(x: Float64Array): Float64Array {
-    const known = this.entries.reduce((sum, entry) => sum + (x[entry] ?? 0), 0);
-    return Float64Array.from(this.entries, (entry) => (entry < 0 ? this.total - known : (x[entry] ?? NaN)));
+    const known = this.entries.reduce((sum, entry) => (entry < 0 ? sum : sum + at(x, entry)), 0);
+    return Float64Array.from(this.entries, (entry) => (entry < 0 ? this.total - known : at(x, entry)));
   }
 
   setEntry(x: Float64Array, i: number, value: number): void {
-    const entry = this.entries[i] ?? -1;
+    const entry = at(this.entries, i);
     if (entry >= 0) x[entry] = value;
   }
 
@@ -47,7 +48,7 @@ export class JointBlock {
 
   dependentRows(w: Float64Array, n: number): { entry: number; row: Float64Array }[] {
     return this.rows(w, n).flatMap((row, i) => {
-      const entry = this.entries[i] ?? -1;
+      const entry = at(this.entries, i);
       return entry < 0 || this.transform.independent.includes(i) ? [] : [{ entry, row }];
     });
   }
@@ -57,7 +58,7 @@ export class JointBlock {
     const jacobian = this.transform.jacobian(this.coordinatesOf(w));
     return this.entries.map((_, i) => {
       const row = new Float64Array(n);
-      this.coordinates.forEach((a, j) => (row[a] = jacobian[i * m + j] ?? 0));
+      this.coordinates.forEach((a, j) => (row[a] = at(jacobian, i * m + j)));
       return row;
     });
   }
@@ -71,13 +72,13 @@ export function pullBack(evaluation: Evaluation, block: JointBlock, w: Float64Ar
   const { gradient, hessian } = evaluation;
   const size = gradient.length;
   const v = block.coordinatesOf(w);
-  const slots = block.coordinates.map((a) => free[a] ?? -1);
+  const slots = block.coordinates.map((a) => at(free, a));
   const jacobian = block.transform.jacobian(v);
   const bend = block.transform.curvature(v, valuesAt(gradient, block.entries, 0, 1));
   const pull = (values: Float64Array, offset: number, stride: number): void => {
     const old = valuesAt(values, block.entries, offset, stride);
     slots.forEach((slot, j) => {
-      values[offset + stride * slot] = old.reduce((sum, value, i) => sum + value * (jacobian[i * slots.length + j] ?? 0), 0);
+      values[offset + stride * slot] = old.reduce((sum, value, i) => sum + value * at(jacobian, i * slots.length + j), 0);
     });
   };
   pull(gradient, 0, 1);
@@ -87,10 +88,10 @@ export function pullBack(evaluation: Evaluation, block: JointBlock, w: Float64Ar
   if (curvature !== 'exact') return;
   slots.forEach((row, j) => {
     slots.forEach((column, k) => {
-      hessian[row * size + column] = (hessian[row * size + column] ?? 0) + (bend[j * slots.length + k] ?? 0);
+      hessian[row * size + column] = at(hessian, row * size + column) + at(bend, j * slots.length + k);
     });
   });
 }
 
 const valuesAt = (values: Float64Array, entries: readonly number[], offset: number, stride: number): Float64Array =>
-  Float64Array.from(entries, (entry) => (entry < 0 ? 0 : (values[offset + stride * entry] ?? 0)));
+  Float64Array.from(entries, (entry) => (entry < 0 ? 0 : at(values, offset + stride * entry)));

@@ -1,4 +1,5 @@
 import type { Group, Model } from '../../model/model.js';
+import { at } from '../../numeric/at.js';
 import { OrderedTransform } from '../../transforms/ordered.js';
 import { simplexTransform } from '../../transforms/simplex.js';
 import { JointBlock } from './jointBlocks.js';
@@ -15,10 +16,10 @@ export interface Joint {
 export function jointBlocksOf(model: Model, held: ReadonlyMap<number, number>, anchor?: number): Joint {
   const parts = model.groups.flatMap((group) => partOf(group, held, anchor) ?? []);
   const bound = new Set(parts.flatMap(({ entries }) => entries));
-  const independent = new Set(parts.flatMap(({ entries, transform }) => transform.independent.map((i) => entries[i] ?? -1)));
+  const independent = new Set(parts.flatMap(({ entries, transform }) => transform.independent.map((i) => at(entries, i))));
   const free = model.entries.map(({ index }) => index).filter((index) => !held.has(index) && (!bound.has(index) || independent.has(index)));
   const blocks = parts.map(({ entries, transform, total }) => {
-    const coordinates = transform.independent.map((i) => free.indexOf(entries[i] ?? -1));
+    const coordinates = transform.independent.map((i) => free.indexOf(at(entries, i)));
     return new JointBlock(transform, entries, coordinates, total);
   });
   return { free, bound, blocks };

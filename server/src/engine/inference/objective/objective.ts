@@ -6,6 +6,7 @@ import type { BoundModel } from '../../bind/bind.js';
 import { ownEntries } from '../../model/bound.js';
 import { latentSize } from '../../bind/latentLevels.js';
 import type { Prior, Target } from '../../model/model.js';
+import { at } from '../../numeric/at.js';
 import type { Support } from '../../transforms/support.js';
 import type { KinkPenalty } from '../../optimise/minimisationProblem.js';
 import { jointly, type Transform, transformFor } from '../../transforms/transform.js';
@@ -94,9 +95,7 @@ export class Objective {
 
   /** Log-prior at a natural point, kinks included; 0 for the MLE. */
   logPrior(x: Natural): number {
-    const kinks = sum(
-      this.penalties.map(({ index, location, weight }) => -weight * Math.abs((x[this.free[index] ?? -1] ?? NaN) - location)),
-    );
+    const kinks = sum(this.penalties.map(({ index, location, weight }) => -weight * Math.abs(at(x, at(this.free, index)) - location)));
     return (this.prior?.evaluate(x, 0).value ?? 0) + kinks + this.penaltyConstant;
   }
 
@@ -167,8 +166,8 @@ export class Objective {
     result[entry] = value;
     const whole = this.bound.model.groups.find(({ kind, entries }) => kind === 'simplex' && entries.includes(entry));
     const others = whole?.entries.filter((other) => other !== entry && !this.held.has(other)) ?? [];
-    const rest = 1 - (x[entry] ?? NaN);
-    for (const other of rest > 0 ? others : []) result[other] = ((x[other] ?? NaN) * (1 - value)) / rest;
+    const rest = 1 - at(x, entry);
+    for (const other of rest > 0 ? others : []) result[other] = (at(x, other) * (1 - value)) / rest;
     return result;
   }
 

@@ -1,3 +1,4 @@
+import { at } from '../../numeric/at.js';
 import { dot } from '../../numeric/eigen.js';
 import { anchorBounds } from '../intervals/released.js';
 import type { Estimate } from '../estimate.js';
@@ -86,7 +87,7 @@ export class Grid {
     this.centre = centre;
     this.columns = rotate(factor, this.axis.row);
     const [a, b] = this.columns;
-    this.logDeterminant = Math.log(Math.abs(a && b ? (a[0] ?? 0) * (b[1] ?? 0) - (a[1] ?? 0) * (b[0] ?? 0) : (a?.[0] ?? NaN)));
+    this.logDeterminant = Math.log(Math.abs(a && b ? at(a, 0) * at(b, 1) - at(a, 1) * at(b, 0) : (a?.[0] ?? NaN)));
   }
 
   /** The density along the first coordinate, the second one integrated out with a step of its own. */
@@ -110,19 +111,20 @@ export class Grid {
   }
 
   private logDensity(t: readonly [number, number?]): number {
-    const place = Math.round(t[0] * FINEST) * 2 * SIDE + Math.round((t[1] ?? 0) * FINEST);
+    const [first, second = 0] = t;
+    const place = Math.round(first * FINEST) * 2 * SIDE + Math.round(second * FINEST);
     const old = this.known.get(place);
     if (old !== undefined) return old;
-    const value = this.logDensityAt(t);
+    const value = this.logDensityAt([first, second]);
     this.known.set(place, value);
     return value;
   }
 
-  private logDensityAt(t: readonly [number, number?]): number {
+  private logDensityAt(t: readonly number[]): number {
     const w = Float64Array.from(this.centre);
     let scale = 0;
     this.columns.forEach((column, j) => {
-      const own = t[j] ?? NaN;
+      const own = at(t, j);
       scale += Math.log(Math.cosh(own));
       for (let i = 0; i < w.length; i++) w[i] = (w[i] as number) + (column[i] as number) * Math.sinh(own);
     });
@@ -135,7 +137,7 @@ export class Grid {
 function rotate(factor: Float64Array, row: Float64Array): Float64Array[] {
   if (row.length === 1) return [factor];
   const [a = 1, , b = 0, d = 1] = factor;
-  const along = [a * (row[0] ?? 0) + b * (row[1] ?? 0), d * (row[1] ?? 0)] as const;
+  const along = [a * at(row, 0) + b * at(row, 1), d * at(row, 1)] as const;
   const [cosine, sine] = along.map((part) => part / Math.hypot(...along)) as [number, number];
   return [Float64Array.of(a * cosine, b * cosine + d * sine), Float64Array.of(-a * sine, d * cosine - b * sine)];
 }
@@ -149,8 +151,8 @@ function frame(objective: Objective, map: Estimate, entry: number): Frame {
   }
   const c = anchorBounds(map, entry).information.covariance;
   const width = (index: number): number => 1 / (objective.penalties.find((each) => each.index === index)?.weight ?? 1);
-  const a = Math.sqrt(c[0] ?? 1) || width(0);
+  const a = Math.sqrt(at(c, 0)) || width(0);
   if (n === 1) return { centre, factor: Float64Array.of(a) };
-  const b = (c[2] ?? 0) / a;
-  return { centre, factor: Float64Array.of(a, 0, b, Math.sqrt(Math.max((c[3] ?? 1) - b * b, 0)) || width(1)) };
+  const b = at(c, 2) / a;
+  return { centre, factor: Float64Array.of(a, 0, b, Math.sqrt(Math.max(at(c, 3) - b * b, 0)) || width(1)) };
 }

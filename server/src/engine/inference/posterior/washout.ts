@@ -1,3 +1,4 @@
+import { at } from '../../numeric/at.js';
 import { minimise } from '../../optimise/minimise.js';
 import type { Estimate } from '../estimate.js';
 import { Objective, type Natural, type Working } from '../objective/objective.js';
@@ -40,7 +41,7 @@ export class Washout {
   /** (MAP − MLE)/SE of the MLE, each with this many copies of the data; standard errors fall with the root of their number. */
   pull(entry: number, { copies, natural }: WashoutPoint): number {
     const { natural: centre, standardErrors } = this.mle;
-    return (((natural[entry] ?? NaN) - (centre[entry] ?? NaN)) / (standardErrors[entry] ?? NaN)) * Math.sqrt(copies);
+    return ((at(natural, entry) - at(centre, entry)) / at(standardErrors, entry)) * Math.sqrt(copies);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { limitedMemory } from '../../optimise/lbfgs.js';
 import { minimise } from '../../optimise/minimise.js';
 import { curvatureScales } from '../../optimise/method.js';
-import type { LocalModel, MinimisationProblem, Solution } from '../../optimise/minimisationProblem.js';
+import { curvatureAlong, type LocalModel, type MinimisationProblem, type Solution } from '../../optimise/minimisationProblem.js';
 import { looksAround } from '../../model/bound.js';
 import { hasOneMaximum } from '../../model/concavity.js';
 import { type Natural, Objective, type Working } from '../objective/objective.js';
@@ -185,11 +185,10 @@ function isBetter(candidate: Solution, current: Solution): boolean {
 
 function randomStarts(first: Solution, start: Working, { starts, seed }: SearchOptions): Working[] {
   const normal = normalStream(seed);
-  const n = start.length;
   return Array.from({ length: starts - 1 }, (_, k) => {
     const near = k % 2 === 0 && first.status === 'converged';
     return Float64Array.from(start, (value, i) => {
-      const curvature = Math.abs(first.local.hessian[i * n + i] ?? 0);
+      const curvature = Math.abs(curvatureAlong(first.local, i));
       const spread = near && curvature > 0 ? Math.min(8 / Math.sqrt(curvature), 1e3 * (1 + Math.abs(value))) : Math.max(1, Math.abs(value));
       return (near ? (first.point[i] ?? value) : value) + spread * normal();
     });

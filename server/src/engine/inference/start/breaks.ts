@@ -1,5 +1,6 @@
 import type { NodeId } from '../../ir/graph.js';
 import { type BoundModel, isData } from '../../model/bound.js';
+import { at } from '../../numeric/at.js';
 
 /** Operations with a bend or a step: their value changes form there. */
 const BENDS = new Set(['max', 'min', 'abs', 'less', 'lessEqual']);
@@ -30,7 +31,7 @@ export function breakLevels({ model, columns }: BoundModel, root: NodeId, entry:
 
 function between(column: Float64Array): number[] {
   const values = [...new Set(column)].sort((a, b) => a - b);
-  const middles = values.slice(1).map((value, i) => (value + (values[i] ?? NaN)) / 2);
+  const middles = values.slice(1).map((value, i) => (value + at(values, i)) / 2);
   const every = Math.ceil(middles.length / MOST);
   return middles.filter((_, i) => i % every === 0);
 }

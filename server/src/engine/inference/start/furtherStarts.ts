@@ -1,5 +1,6 @@
 import { evaluateColumns } from '../../ir/evaluate.js';
 import type { BoundModel } from '../../model/bound.js';
+import { at } from '../../numeric/at.js';
 import { minimise } from '../../optimise/minimise.js';
 import { breakLevels } from './breaks.js';
 import { type Natural, Objective, type Working } from '../objective/objective.js';
@@ -61,6 +62,6 @@ function locations({ model, columns, used }: BoundModel): { entry: number; value
     if (source?.kind !== 'scalar' || model.entries[source.entry]?.fixed !== undefined) return [];
     const [values = new Float64Array(0)] = evaluateColumns(model.graph, [outcome.node], columns, used);
     const sorted = Float64Array.from(values).sort();
-    return PLACES.map((p) => ({ entry: source.entry, value: sorted[Math.round(p * (sorted.length - 1))] ?? NaN }));
+    return PLACES.map((p) => ({ entry: source.entry, value: at(sorted, Math.round(p * (sorted.length - 1))) }));
   });
 }

@@ -1,3 +1,4 @@
+import { at } from '../../numeric/at.js';
 import type { Natural, Objective, Working } from '../objective/objective.js';
 
 /** Distances from a bound that are tried, on whatever scale the parameter is. */
@@ -11,7 +12,7 @@ function leaving(objective: Objective, entry: number, natural: Natural): Natural
   const width = support.upper - support.lower;
   const sign = natural[entry] === support.upper ? -1 : 1;
   const distances = Number.isFinite(width) ? SHARES.map((share) => share * width) : EXPONENTS.map((k) => 10 ** k);
-  return distances.map((distance) => natural.with(entry, (natural[entry] ?? NaN) + sign * distance));
+  return distances.map((distance) => natural.with(entry, at(natural, entry) + sign * distance));
 }
 
 /** The start with each entry of `rooted` at the distance from its bound where the density is highest. */
@@ -19,7 +20,7 @@ export function awayFromBounds(objective: Objective, rooted: readonly number[], 
   let x = objective.natural(w);
   for (const entry of rooted) {
     const { lower, upper } = objective.supportOf(entry);
-    const bound = (x[entry] ?? NaN) - lower < upper - (x[entry] ?? NaN) ? lower : upper;
+    const bound = at(x, entry) - lower < upper - at(x, entry) ? lower : upper;
     const candidates = leaving(objective, entry, x.with(entry, bound)).map((at) => ({ at, value: objective.density(at) }));
     const best = candidates.reduce((a, b) => (b.value > a.value ? b : a), { at: x, value: -Infinity });
     x = best.at;
@@ -38,8 +39,8 @@ export function pointsOnBounds(objective: Objective, w: Working, value: number, 
     const { lower, upper } = objective.supportOf(entry);
     const bounds = [lower, upper].filter(Number.isFinite);
     return bounds.flatMap((bound) => {
-      const at = objective.working(natural.with(entry, bound + NEAR * ((natural[entry] ?? NaN) - bound)));
-      return -objective.logDensity(at) < value + WORTH ? [at] : [];
+      const near = objective.working(natural.with(entry, bound + NEAR * (at(natural, entry) - bound)));
+      return -objective.logDensity(near) < value + WORTH ? [near] : [];
     });
   });
 }
@@ -54,5 +55,5 @@ export function distanceToLevel(objective: Objective, entry: number, natural: Na
   const highest = objective.density(natural);
   const below = leaving(objective, entry, natural).find((at) => highest - objective.density(at) > (z * z) / 2);
   const axis = objective.axis(entry);
-  return below ? axis.coordinate(below[entry] ?? NaN) : NaN;
+  return below ? axis.coordinate(at(below, entry)) : NaN;
 }

@@ -9,6 +9,7 @@ import type { Natural } from '../objective/objective.js';
 import { uniformStream } from '../../numeric/random.js';
 import { breakLevels } from './breaks.js';
 import { thin } from '../../bind/thin.js';
+import { at } from '../../numeric/at.js';
 import { waveLevels } from './waves.js';
 
 /** Rows that distinguish one candidate from another. */
@@ -59,7 +60,7 @@ export function separableStart(
     .slice(0, REFINED)
     .map((each) => tryOrdered(tryMirrored(refine(each, levels, fit), fit), fit))
     .sort(byResidual);
-  return best && new Map([...curve.nonlinear.map(({ entry }, i) => [entry, best.candidate[i] ?? NaN] as const), ...best.linear]);
+  return best && new Map([...curve.nonlinear.map(({ entry }, i) => [entry, at(best.candidate, i)] as const), ...best.linear]);
 }
 
 /** A candidate with its least squares. */
@@ -164,7 +165,7 @@ function* candidates(levels: readonly (readonly number[])[]): Generator<readonly
     yield levels.map((values) => {
       const k = count <= MOST ? rest % values.length : Math.floor(uniform() * values.length);
       rest = Math.floor(rest / values.length);
-      return values[k] ?? NaN;
+      return at(values, k);
     });
   }
 }
@@ -177,7 +178,7 @@ function levelsOf({ model, columns }: BoundModel, mean: NodeId): number[] {
   });
   const places = read.flatMap((column) => {
     const sorted = Float64Array.from(column).sort();
-    return [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95].map((p) => sorted[Math.floor(p * (sorted.length - 1))] ?? 0);
+    return [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95].map((p) => at(sorted, Math.floor(p * (sorted.length - 1))));
   });
   const sizes = read.map((column) => column.reduce((most, value) => Math.max(most, Math.abs(value)), 0)).filter((size) => size > 0);
   const units = [1, ...sizes.flatMap((size) => [size, 1 / size])];
@@ -194,7 +195,7 @@ function fitLinearPart(
   candidate: readonly number[],
   supportOf: (entry: number) => Support,
 ): Fitted | undefined {
-  const values = new Map(nonlinear.map(({ entry }, i) => [entry, candidate[i] ?? NaN]));
+  const values = new Map(nonlinear.map(({ entry }, i) => [entry, at(candidate, i)]));
   for (const { entry } of linear) values.set(entry, 0);
   const given = variables.map((variable) =>
     new Float64Array(used).fill(variable.kind === 'scalar' ? (values.get(variable.parameter) ?? x[variable.parameter] ?? NaN) : NaN),
@@ -202,9 +203,9 @@ function fitLinearPart(
   const [rest = outcome, ...design] = evaluateColumns(model.graph, [mean, ...linear.map(({ slope }) => slope)], columns, used, given);
   if (![rest, ...design].every((column) => column.every(Number.isFinite))) return undefined;
   const roots = weights?.map(Math.sqrt);
-  const scaled = (column: Float64Array): Float64Array => (roots ? column.map((value, i) => value * (roots[i] ?? 1)) : column);
-  const { solution, residual } = floatingFactor(design.map(scaled), scaled(outcome.map((value, i) => value - (rest[i] ?? 0))));
-  const least = new Map(linear.map(({ entry }, j) => [entry, solution[j] ?? NaN]));
+  const scaled = (column: Float64Array): Float64Array => (roots ? column.map((value, i) => value * at(roots, i)) : column);
+  const { solution, residual } = floatingFactor(design.map(scaled), scaled(outcome.map((value, i) => value - at(rest, i))));
+  const least = new Map(linear.map(({ entry }, j) => [entry, at(solution, j)]));
   const isInside = linear.every(({ entry }) => {
     const { lower, upper } = supportOf(entry);
     const value = least.get(entry) ?? NaN;

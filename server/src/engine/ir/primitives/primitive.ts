@@ -30,6 +30,11 @@ export interface Primitive {
   readonly outside?: string;
 }
 
+/** The value of a primitive at as many numbers as it has arguments; those that it does not have are passed as 0 and never read. */
+export function evaluatePrimitive(primitive: Primitive, [a = 0, b = 0, c = 0]: readonly number[]): number {
+  return primitive.evaluate(a, b, c);
+}
+
 /** Argument `index` of a node's argument list; the arity is checked where nodes are made. */
 export function argument(args: readonly NodeId[], index: number): NodeId {
   const node = args[index];

@@ -1,5 +1,6 @@
 import type { Cancellation } from '../kernel/kernel.js';
 import type { BoundModel } from '../bind/bind.js';
+import type { NodeId } from '../ir/graph.js';
 import { dot } from '../numeric/eigen.js';
 import { hasOneMaximum } from '../model/concavity.js';
 import { invertAlong, invertInformation, type InformationInverse } from './objective/information.js';
@@ -192,7 +193,7 @@ function atTies(
 }
 
 /** A likelihood with absolute values: what lies on a kink has no standard error. */
-function atKinks(objective: Objective, start: Working, kinks: readonly number[], { deadline }: SearchOptions): Estimate {
+function atKinks(objective: Objective, start: Working, kinks: readonly NodeId[], { deadline }: SearchOptions): Estimate {
   const { solution, active } = maximiseNonSmooth(objective, start, kinks, deadline);
   const base = describe(objective, { solution, tried: 1, agreeing: 1 }, solution.status, [], []);
   const information = invertAlong(solution.local, freeDirections(active, objective.dimension));

@@ -105,7 +105,8 @@ export class Graph implements GraphBuilder {
   private intern(key: string, node: Node): NodeId {
     const old = this.known.get(key);
     if (old !== undefined) return old;
-    const id = this.nodes.push(node) - 1;
+    // The one place where numbers of nodes are made.
+    const id = (this.nodes.push(node) - 1) as NodeId;
     if (id >= MOST_NODES) throw new TooManyNodes(MOST_NODES);
     this.known.set(key, id);
     return id;

@@ -52,7 +52,7 @@ export class ReducedLikelihood {
     const o = opsOf(model.graph);
     const variable = model.variables.length + index;
     const slot = model.columns.length + 1 + 3 * index;
-    const [outcome, count, rest] = [0, 1, 2].map((i) => model.graph.column(slot + i)) as [number, number, number];
+    const [outcome, count, rest] = [model.graph.column(slot), model.graph.column(slot + 1), model.graph.column(slot + 2)];
     const coordinate = model.graph.variable(variable);
     const isGathered = isOrthogonal && form.entries.length >= MANY;
     const mean = isGathered ? o.mul(o.num(Math.sqrt(form.count)), coordinate) : coordinate;

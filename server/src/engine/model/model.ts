@@ -79,7 +79,7 @@ export interface ModelNetwork {
 /** A variable that follows from entries alone. */
 export type EntrySource =
   | { readonly kind: 'scalar'; readonly entry: number }
-  | { readonly kind: 'gather'; readonly entries: readonly number[]; readonly codes: number }
+  | { readonly kind: 'gather'; readonly entries: readonly number[]; readonly codes: NodeId }
   /** `design[j]` is a node over columns alone. */
   | {
       readonly kind: 'linear';

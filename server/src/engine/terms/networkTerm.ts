@@ -1,3 +1,4 @@
+import type { NodeId } from '../ir/graph.js';
 import { assembleGradient } from '../kernel/assemble.js';
 import type { BoundVariable, Cancellation, Curvature, Evaluation, NetworkVariable, Order, RowVariable, Term } from '../kernel/kernel.js';
 import type { Machine } from '../kernel/machine.js';
@@ -149,7 +150,7 @@ interface Tile {
 
 const NONE = new Float64Array(TILE);
 
-const valuesOf = (machine: Machine, node: number | undefined): Numbers | undefined =>
+const valuesOf = (machine: Machine, node: NodeId | undefined): Numbers | undefined =>
   node === undefined ? undefined : machine.values(node);
 
 const isRow = (variable: BoundVariable | undefined): variable is RowVariable =>

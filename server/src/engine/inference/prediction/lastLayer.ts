@@ -112,7 +112,7 @@ function featuresOf(
 function informationOf(bound: BoundModel, place: Place, natural: Natural): Float64Array {
   const { variables, outputs, size } = place;
   const { graph, likelihoods } = bound.model;
-  const root = likelihoods[0]?.root ?? -1;
+  const { root } = at(likelihoods, 0);
   const nodes = variables.map((index) => graph.variable(index));
   const { hessian } = differentiate(graph, root, nodes);
   const features = featuresOf(bound, place, natural);

@@ -13,6 +13,7 @@ import type { Natural } from '../objective/objective.js';
 import { preparedOf } from '../objective/prepared.js';
 import { separableStart } from './separable.js';
 import { residualSpread, sampleOf } from '../../distributions/sample.js';
+import type { NodeId } from '../../ir/graph.js';
 import { at } from '../../numeric/at.js';
 
 /** Levels tried where the data give no hint. */
@@ -90,7 +91,7 @@ class StartSearch {
     for (const [entry, value] of values) this.set(entry, value);
     const canonical = [NaN, spread || 1];
     const wanted = parameterisation.fromCanonical ? parameterisation.fromCanonical(canonical) : canonical;
-    this.setLevel(args[1]?.[0] ?? -1, at(wanted, 1));
+    this.setLevel(at(at(args, 1), 0), at(wanted, 1));
   }
 
   private fromMoments(likelihood: Likelihood): void {
@@ -148,12 +149,12 @@ class StartSearch {
     }
   }
 
-  private setLevel(node: number, value: number): void {
+  private setLevel(node: NodeId, value: number): void {
     for (const [entry, own] of this.levels(node, value)) this.set(entry, own);
   }
 
   /** What a level of an argument means for the entries that it is made of. */
-  private levels(node: number, value: number): (readonly [number, number])[] {
+  private levels(node: NodeId, value: number): (readonly [number, number])[] {
     const found = this.bound.model.graph.node(node);
     const source = found.kind === 'variable' ? this.bound.model.variables[found.index] : undefined;
     if (!source || isDerived(source) || source.kind === 'latent' || !Number.isFinite(value)) return [];
@@ -171,7 +172,7 @@ class StartSearch {
   }
 
   /** The start with other levels for the arguments that were not known `before`. */
-  private variant(before: ReadonlySet<number>, nodes: readonly number[], wanted: readonly number[]): Natural {
+  private variant(before: ReadonlySet<number>, nodes: readonly NodeId[], wanted: readonly number[]): Natural {
     const x = Float64Array.from(this.x);
     const levels = nodes.flatMap((node, i) => this.levels(node, at(wanted, i)));
     for (const [entry, value] of levels) if (entry >= 0 && !before.has(entry)) x[entry] = this.inside(entry, value);
@@ -234,7 +235,7 @@ class StartSearch {
   }
 
   /** An expression's values where every parameter in it has a start of the user's; undefined where one has none. */
-  private valuesAtStart(node: number): Float64Array | undefined {
+  private valuesAtStart(node: NodeId): Float64Array | undefined {
     const { model, columns, used, variables } = this.bound;
     const inner = model.graph.reachable([node]).map((id) => model.graph.node(id));
     const involved = inner.flatMap((each) => (each.kind === 'variable' ? (variables[each.index] ?? []) : []));

@@ -90,7 +90,7 @@ export class Machine {
     return out;
   }
 
-  /** Evaluates one operation for the first rows of the tile. */
+  /** Evaluates one operation for the first rows of the tile: called for each tile, so without checks. */
   execute({ id, primitive, args }: Instruction, rows: number): void {
     const out = this.values(id);
     const a = this.values(args[0] as NodeId);

@@ -2,6 +2,7 @@ import { HALF_LOG_2PI } from '../numeric/quantiles.js';
 import { opsOf } from '../ir/ops.js';
 import type { BoundVariable, Cancellation, Term } from '../kernel/kernel.js';
 import { type BoundModel, isData } from '../model/bound.js';
+import type { EntryIndex } from '../model/entryIndex.js';
 import { at } from '../numeric/at.js';
 import type { Factor } from './factor.js';
 import { factorise } from './factorise.js';
@@ -39,7 +40,7 @@ export class ReducedLikelihood {
   }
 
   /** Least-squares estimates by entry, and the root mean square of the residuals. */
-  get leastSquares(): { readonly values: ReadonlyMap<number, number>; readonly spread: number } {
+  get leastSquares(): { readonly values: ReadonlyMap<EntryIndex, number>; readonly spread: number } {
     const { entries, count } = this.form;
     const { solution, residual } = this.factor;
     return { values: new Map(entries.map((entry, j) => [entry, at(solution, j)])), spread: Math.sqrt(residual / count) };

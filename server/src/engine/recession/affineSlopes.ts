@@ -6,10 +6,11 @@ import { isFreeVariable } from '../model/concavity.js';
 import type { BoundModel } from '../model/bound.js';
 import type { Model } from '../model/model.js';
 import { variablesAmong } from '../kernel/below.js';
+import { type EntryIndex, entryOf } from '../model/entryIndex.js';
 import { at } from '../numeric/at.js';
 
 /** The change in each row of a node that is affine in its entries, when an entry goes up by 1. */
-export type Slopes = ReadonlyMap<number, Float64Array>;
+export type Slopes = ReadonlyMap<EntryIndex, Float64Array>;
 
 /**
  * Free variables that nodes are not affine in, latent values and those variables themselves being left where they are, whatever that is: variables that
@@ -59,7 +60,7 @@ function shapeOf(name: string, args: readonly Shape[]): Shape | undefined {
 /** The slopes of a node that is affine in all but frozen variables: those of its row-level variables times the effect of an entry on each. */
 export function slopesOf(bound: BoundModel, node: NodeId, frozen: ReadonlySet<number>): Slopes {
   const { model, used } = bound;
-  const slopes = new Map<number, Float64Array>();
+  const slopes = new Map<EntryIndex, Float64Array>();
   const among = variablesAmong(model.graph, model.graph.reachable([node]));
   const free = among.filter((variable) => isFreeVariable(model, variable) && !frozen.has(variable));
   if (free.length === 0) return slopes;
@@ -90,8 +91,9 @@ function valuesAt(bound: BoundModel, node: NodeId, frozen: ReadonlySet<number>, 
   return Float64Array.from(evaluateColumns(model.graph, [node], columns, used, given)[0] ?? []);
 }
 
-function spreadOver(slopes: Map<number, Float64Array>, variable: BoundVariable, share: Float64Array, rows: number): void {
-  const add = (entry: number, row: number, value: number): void => {
+function spreadOver(slopes: Map<EntryIndex, Float64Array>, variable: BoundVariable, share: Float64Array, rows: number): void {
+  const add = (parameter: number, row: number, value: number): void => {
+    const entry = entryOf(parameter);
     const column = slopes.get(entry) ?? new Float64Array(rows);
     slopes.set(entry, column);
     column[row] = (column[row] as number) + value;

@@ -1,3 +1,4 @@
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
 import type { VariableSource } from '../../engine/model/model.js';
 import { at } from '../../engine/numeric/at.js';
 import type { Problem, Severity } from '../../report/problem.js';
@@ -85,7 +86,7 @@ function cancels(columns: readonly { readonly weight: number; readonly values: F
 
 function aliasOf(owner: string, source: Extract<VariableSource, { kind: 'linear' }>, direction: Direction): Alias | undefined {
   const last = direction.at(-1);
-  const labelOf = (entry: number): string => at(source.labels, source.entries.indexOf(entry));
+  const labelOf = (entry: EntryIndex): string => at(source.labels, source.entries.indexOf(entry));
   if (!last) return undefined;
   const others = direction.slice(0, -1).map(({ entry, weight }) => ({ label: labelOf(entry), weight: -weight / last.weight }));
   return { owner, label: labelOf(last.entry), others };

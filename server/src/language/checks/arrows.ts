@@ -1,4 +1,5 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
 import { at } from '../../engine/numeric/at.js';
 import { type Fitted, nameOf } from './check.js';
 
@@ -9,7 +10,7 @@ const STRIDE = 1e-6;
 export function arrows(fitted: Fitted, { objective, point, solution, running, separation: found }: Estimate): string[] {
   const before = objective.natural(point);
   const after = objective.natural(point.map((w, i) => w + at(solution.lastStep, i)));
-  const arrow = (entry: number, sign: number): string => `${nameOf(fitted, entry)} → ${sign < 0 ? '−∞' : '∞'}`;
+  const arrow = (entry: EntryIndex, sign: number): string => `${nameOf(fitted, entry)} → ${sign < 0 ? '−∞' : '∞'}`;
   if (found) return found.towards.map(({ entry, sign }) => arrow(entry, sign));
   return running.map((entry) => {
     const [from, to] = [at(before, entry), at(after, entry)];

@@ -1,12 +1,13 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { naturalDirection } from '../../engine/inference/standardErrors.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
 import { at } from '../../engine/numeric/at.js';
 
 /** Shares of a direction below this are rounding. */
 export const NOTICEABLE = 1e-6;
 
 /** A combination of entries that can change without changing the fit: entry and weight, without zeros. */
-export type Direction = readonly { readonly entry: number; readonly weight: number }[];
+export type Direction = readonly { readonly entry: EntryIndex; readonly weight: number }[];
 
 /**
  * The directions along which the objective is flat, each as short as it can be: reduced to echelon form from the last entry on, so that each
@@ -49,7 +50,7 @@ function reduce(given: readonly Float64Array[]): Float64Array[] {
 }
 
 /** "a − b", "2 a + b": the direction in given names, its first sign positive. */
-export function combinationText(direction: Direction, name: (entry: number) => string): string {
+export function combinationText(direction: Direction, name: (entry: EntryIndex) => string): string {
   const sign = Math.sign(direction[0]?.weight ?? 1);
   return direction
     .map(({ entry, weight }, i) => {

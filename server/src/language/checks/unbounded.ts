@@ -1,6 +1,7 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { entriesBelow } from '../../engine/model/bound.js';
 import type { Limit } from '../../engine/distributions/traits.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
 import { at } from '../../engine/numeric/at.js';
 import type { Problem } from '../../report/problem.js';
 import { shortNumber } from '../../report/numbers.js';
@@ -49,7 +50,7 @@ function exactText({ bound }: Fitted, { target, objective, running }: Estimate):
 }
 
 /** Where an entry runs to: to the bound that it is close to, or to a place of the data. */
-function edgeOf({ objective, natural }: Estimate, entry: number): string {
+function edgeOf({ objective, natural }: Estimate, entry: EntryIndex): string {
   const x = at(natural, entry);
   const { lower, upper } = objective.supportOf(entry);
   const near = [lower, upper].find((bound) => Number.isFinite(bound) && Math.abs(x - bound) <= NEAR * (1 + Math.abs(bound)));
@@ -79,7 +80,7 @@ function towardsLimit(fitted: Fitted, estimate: Estimate, density: string): stri
 }
 
 /** The limit of a distribution whose arguments the running entries are in. */
-function limitOf({ bound: { model } }: Fitted, running: readonly number[]): Limit | undefined {
+function limitOf({ bound: { model } }: Fitted, running: readonly EntryIndex[]): Limit | undefined {
   for (const { parameterisation, args } of model.likelihoods) {
     const isRunning = (name: string): boolean => {
       const index = parameterisation.arguments.findIndex((argument) => argument.name === name);

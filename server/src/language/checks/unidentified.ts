@@ -1,5 +1,6 @@
 import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
 import { at } from '../../engine/numeric/at.js';
 import type { Fix, Problem, Severity } from '../../report/problem.js';
 import { aliasProblem } from './aliases.js';
@@ -58,7 +59,7 @@ function besideNetwork(fitted: Fitted, estimate: Estimate, directions: readonly 
 const sourceOf = ({ target }: Estimate): string => (target === 'mle' ? 'the data' : 'data and priors together');
 
 /** Each of the entries can take any value by itself: a level without rows, say. */
-function nothingSaid(fitted: Fitted, estimate: Estimate, entries: readonly number[]): string {
+function nothingSaid(fitted: Fitted, estimate: Estimate, entries: readonly EntryIndex[]): string {
   const names = list(entries.map((entry) => nameOf(fitted, entry)));
   const [them, one] = entries.length === 1 ? ['it', 'it'] : ['them', 'each of them'];
   if (!entries.every((entry) => isIdle(estimate, entry))) {
@@ -74,7 +75,7 @@ function nothingSaid(fitted: Fitted, estimate: Estimate, entries: readonly numbe
 }
 
 /** Whether the density is the same whatever an entry is, the others being as they are. */
-function isIdle({ objective, natural, solution }: Estimate, entry: number): boolean {
+function isIdle({ objective, natural, solution }: Estimate, entry: EntryIndex): boolean {
   const { lower, upper } = objective.supportOf(entry);
   const x = at(natural, entry);
   const reach = Number.isFinite(upper - lower) ? (upper - lower) / 3 : 1 + Math.abs(x);
@@ -84,7 +85,7 @@ function isIdle({ objective, natural, solution }: Estimate, entry: number): bool
   );
 }
 
-function notOneByOne(fitted: Fitted, estimate: Estimate, entries: readonly number[], directions: readonly Direction[]): string {
+function notOneByOne(fitted: Fitted, estimate: Estimate, entries: readonly EntryIndex[], directions: readonly Direction[]): string {
   const names = list(entries.map((entry) => nameOf(fitted, entry)));
   const source = sourceOf(estimate);
   return (
@@ -94,11 +95,11 @@ function notOneByOne(fitted: Fitted, estimate: Estimate, entries: readonly numbe
 }
 
 /** What is determined and what is not. With two entries, one other combination is determined; a curved direction holds only near the estimate. */
-function combinations(fitted: Fitted, estimate: Estimate, entries: readonly number[], directions: readonly Direction[]): string {
+function combinations(fitted: Fitted, estimate: Estimate, entries: readonly EntryIndex[], directions: readonly Direction[]): string {
   const bent = directions.length === 1 ? productOf(fitted, estimate, directions[0] ?? []) : undefined;
   if (bent !== undefined) return ` Only \`${bent}\` is determined.`;
   const where = isStraight(estimate) ? '' : 'Near the estimate, ';
-  const name = (entry: number): string => nameOf(fitted, entry);
+  const name = (entry: EntryIndex): string => nameOf(fitted, entry);
   const loose = directions.filter((each) => each.length <= 8).map((each) => `\`${combinationText(each, name)}\``);
   const [first, second] = directions[0] ?? [];
   if (!first || !second || entries.length !== 2) {

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../engine/ir/graph.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
 import type { Model } from '../../engine/model/model.js';
 import { at } from '../../engine/numeric/at.js';
 import { dot, multiply } from '../../engine/numeric/eigen.js';
@@ -59,7 +60,7 @@ function columnOf({ bound }: Fitted, values: Float64Array): string | undefined {
   return slot?.kind === 'data' ? slot.name : undefined;
 }
 
-function correlation({ mle }: Fitted, a: number, b: number): number {
+function correlation({ mle }: Fitted, a: EntryIndex, b: EntryIndex): number {
   const { objective, information, standardErrors } = mle;
   const isFree = objective.free.includes(a) && objective.free.includes(b);
   if (!isFree || information.covariance.length === 0) return NaN;
@@ -70,8 +71,8 @@ function correlation({ mle }: Fitted, a: number, b: number): number {
 interface Years {
   readonly year: string;
   readonly values: Float64Array;
-  readonly intercept: number;
-  readonly slope: number;
+  readonly intercept: EntryIndex;
+  readonly slope: EntryIndex;
 }
 
 function problemOf(fitted: Fitted, { year, values, intercept, slope }: Years): Problem {

@@ -4,6 +4,7 @@ import { printExpr } from '../../expr/print.js';
 import { evaluateAt } from '../../ir/evaluate.js';
 import { Graph, type NodeId } from '../../ir/graph.js';
 import { type Ops, opsOf } from '../../ir/ops.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { checkConstant, matchCall } from '../calls/arguments.js';
 import type { MatchedCall } from '../calls/call.js';
 import type { Context } from '../scope/context.js';
@@ -19,14 +20,14 @@ class PriorScope {
   readonly graph = new Graph();
   readonly o: Ops = opsOf(this.graph);
   readonly inputs: number[] = [];
-  readonly others: number[] = [];
+  readonly others: EntryIndex[] = [];
 
   /** A number in the prior: an input, so that changing it does not change the graph. */
   number(value: number): NodeId {
     return this.graph.input(this.inputs.push(value) - 1);
   }
 
-  other(entry: number): NodeId {
+  other(entry: EntryIndex): NodeId {
     const known = this.others.indexOf(entry);
     return this.graph.variable(1 + (known < 0 ? this.others.push(entry) - 1 : known));
   }

@@ -1,5 +1,6 @@
 import type { BinaryExpr, Expr, NameExpr } from '../../expr/ast.js';
 import type { NodeId } from '../../ir/graph.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
 import type { Context } from '../scope/context.js';
 import { arithmetic } from '../functions/functions.js';
@@ -35,7 +36,7 @@ export function vectorParameter(
   context: Context,
   expr: NameExpr,
   labels: readonly string[],
-): { entries: number[]; nodes: NodeId[] } | undefined {
+): { entries: EntryIndex[]; nodes: NodeId[] } | undefined {
   const parameter = context.parameter(expr.name);
   const entries = parameter && context.entries.vector(parameter, labels, expr);
   return entries && { entries, nodes: entries.map((entry) => context.variable({ kind: 'scalar', entry })) };

@@ -1,3 +1,4 @@
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
 import { curvatureScales } from '../../optimise/method.js';
 import { minimise } from '../../optimise/minimise.js';
@@ -11,7 +12,7 @@ export type FarReach =
   /** The density does not change: a combination is not determined. */
   | { readonly kind: 'ridge' }
   /** The density rises to a limit as these entries go to infinity; the solution is as far out as the numbers can show. */
-  | { readonly kind: 'limit'; readonly running: readonly number[]; readonly solution: Solution };
+  | { readonly kind: 'limit'; readonly running: readonly EntryIndex[]; readonly solution: Solution };
 
 /** Variances larger than this many times what they would be with all other parameters known call for a closer look. */
 const INFLATED = 1e4;
@@ -49,7 +50,7 @@ export function farReach(objective: Objective, solution: Solution, deadline: num
 const MOST_LOOSE = 3;
 
 /** The entries whose variances are inflated most by what they share with others. */
-function loosest(objective: Objective, { status, slow, local, point }: Solution): { readonly entry: number; readonly error: number }[] {
+function loosest(objective: Objective, { status, slow, local, point }: Solution): { readonly entry: EntryIndex; readonly error: number }[] {
   const n = objective.dimension;
   const isSuspicious = status === 'max-iterations' || (status === 'converged' && slow);
   const { covariance, flat } = invertInformation(
@@ -80,7 +81,7 @@ class Holding {
   constructor(
     readonly objective: Objective,
     readonly solution: Solution,
-    readonly entry: number,
+    readonly entry: EntryIndex,
     private readonly deadline: number,
   ) {
     this.natural = objective.natural(solution.point);

@@ -1,5 +1,6 @@
 import type { NodeId } from '../../ir/graph.js';
 import { entriesBelow, isData } from '../../model/bound.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import type { Likelihood } from '../../model/model.js';
 import { at } from '../../numeric/at.js';
 import { curvatureAlong, type Solution } from '../../optimise/minimisationProblem.js';
@@ -22,7 +23,7 @@ const FIRST_ROWS = 64;
  * Free entries that set the spread of a continuous outcome which the model fits exactly: the density then grows without limit as the spread goes
  * to 0, and only rounding stops it.
  */
-export function exactFit(objective: Objective, { status, point }: Solution): number[] {
+export function exactFit(objective: Objective, { status, point }: Solution): EntryIndex[] {
   if (status === 'cancelled') return [];
   return objective.bound.model.likelihoods.flatMap((likelihood) => {
     const location = locationOf(likelihood);
@@ -58,7 +59,7 @@ function locationOf({ distribution, parameterisation, args }: Likelihood): NodeI
 }
 
 /** Free entries of a continuous likelihood whose outcomes are all the same: a family that can close in on one value has no maximum. */
-export function constantOutcome(objective: Objective): number[] {
+export function constantOutcome(objective: Objective): EntryIndex[] {
   const { bound } = objective;
   return bound.model.likelihoods.flatMap((likelihood) => {
     if (likelihood.distribution.kind !== 'continuous') return [];
@@ -67,7 +68,7 @@ export function constantOutcome(objective: Objective): number[] {
   });
 }
 
-function freeEntries({ bound, free }: Objective, nodes: readonly NodeId[]): number[] {
+function freeEntries({ bound, free }: Objective, nodes: readonly NodeId[]): EntryIndex[] {
   const used = new Set(nodes.filter((node) => !isData(bound.model, node)).flatMap((node) => entriesBelow(bound.model, [node])));
   return free.filter((entry) => used.has(entry));
 }
@@ -76,7 +77,7 @@ function freeEntries({ bound, free }: Objective, nodes: readonly NodeId[]): numb
  * Free entries at a point so far out that the density no longer changes there, although it falls on the way back: its limit is reached at infinity
  * (the logit of a coin that only fell heads).
  */
-export function plateau(objective: Objective, { status, point, value, local }: Solution): number[] {
+export function plateau(objective: Objective, { status, point, value, local }: Solution): EntryIndex[] {
   if (status !== 'converged') return [];
   const isFlat = (a: number): boolean => {
     const size = Math.max(1, Math.abs(at(point, a)));
@@ -110,7 +111,7 @@ const SHARE = 0.05;
  * The same for entries that go out together, as the two arguments of a Beta distribution that closes in on its mean: a direction in which the density is flat
  * from here on, but not on the way back. On a ridge it is flat both ways.
  */
-export function jointPlateau(objective: Objective, { status, point, value, local }: Solution): number[] {
+export function jointPlateau(objective: Objective, { status, point, value, local }: Solution): EntryIndex[] {
   if (status !== 'converged' || objective.bound.latents.length > 0) return [];
   const { flat } = invertInformation(
     local,

@@ -1,3 +1,4 @@
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { curvatureAlong, type Solution } from '../../optimise/minimisationProblem.js';
 import { constantOutcome, exactFit, jointPlateau, plateau } from './degenerate.js';
 import { withoutEnd } from './networkScale.js';
@@ -9,13 +10,13 @@ import { singularities } from './singularity.js';
 /** Where a search without an interior maximum was heading. */
 export type Escape =
   /** The maximum lies on the bound of these entries. */
-  | { readonly kind: 'boundary'; readonly bounds: readonly { readonly entry: number; readonly value: number }[] }
+  | { readonly kind: 'boundary'; readonly bounds: readonly { readonly entry: EntryIndex; readonly value: number }[] }
   /** The maximum lies where these entries of an ordered vector meet the ones before them. */
-  | { readonly kind: 'meeting'; readonly entries: readonly number[] }
+  | { readonly kind: 'meeting'; readonly entries: readonly EntryIndex[] }
   /** The density grows without limit as these entries go to the edge of their range. */
-  | { readonly kind: 'unbounded'; readonly entries: readonly number[] }
+  | { readonly kind: 'unbounded'; readonly entries: readonly EntryIndex[] }
   /** The density rises towards a limit that it never reaches: these entries go to infinity. */
-  | { readonly kind: 'infinite'; readonly entries: readonly number[] };
+  | { readonly kind: 'infinite'; readonly entries: readonly EntryIndex[] };
 
 /** How far beyond the last step the search looks, in multiples of that step. */
 const REACHES = [4, 16, 64];
@@ -92,26 +93,26 @@ function isStriding(objective: Objective, { point, lastStep }: Solution): boolea
 }
 
 /** e^±100 times the unit of its scale is where no data lie. */
-function extreme(objective: Objective, point: Working): number[] {
+function extreme(objective: Objective, point: Working): EntryIndex[] {
   return objective.free.filter((entry, a) => Math.abs(at(point, a)) > 100 && isBounded(objective, entry));
 }
 
-function isBounded(objective: Objective, entry: number): boolean {
+function isBounded(objective: Objective, entry: EntryIndex): boolean {
   const support = supportOf(objective, entry);
   return Number.isFinite(support.lower) || Number.isFinite(support.upper);
 }
 
 /** Where an entry of a simplex is 1 the others are 0: these show it. */
-function supportOf(objective: Objective, entry: number): { lower: number; upper: number } {
+function supportOf(objective: Objective, entry: EntryIndex): { lower: number; upper: number } {
   if (objective.isShare(entry)) return { lower: 0, upper: Infinity };
   const found = objective.bound.model.entries[entry];
   return (objective.target === 'map' ? found?.mapSupport : found?.support) ?? { lower: -Infinity, upper: Infinity };
 }
 
 /** The bounds that the last step goes to and where the density is as high as here. */
-function boundsReached(objective: Objective, { point, lastStep, value }: Solution): { entry: number; value: number }[] {
+function boundsReached(objective: Objective, { point, lastStep, value }: Solution): { entry: EntryIndex; value: number }[] {
   const natural = objective.natural(point);
-  const reached: { entry: number; value: number }[] = [];
+  const reached: { entry: EntryIndex; value: number }[] = [];
   objective.free.forEach((entry, a) => {
     if (!isBounded(objective, entry)) return;
     const direction = at(lastStep, a);
@@ -130,7 +131,7 @@ function boundsReached(objective: Objective, { point, lastStep, value }: Solutio
 const SMALL_SHARE = 1e-3;
 
 /** Shares of a simplex that have no working coordinate of their own and are 0 where the density is as high as `least`. */
-function vanishing(objective: Objective, natural: Natural, least: number): { entry: number; value: number }[] {
+function vanishing(objective: Objective, natural: Natural, least: number): { entry: EntryIndex; value: number }[] {
   return objective.dependent(objective.working(natural)).flatMap(({ entry }) => {
     if (!(at(natural, entry) < SMALL_SHARE)) return [];
     const candidate = objective.place(natural, entry, 0);
@@ -143,7 +144,7 @@ function vanishing(objective: Objective, natural: Natural, least: number): { ent
 const WELL_DETERMINED = 1000;
 
 /** Bounds where the density is as high as at the point where a search has converged: the maximum lies there. */
-function restingBounds(objective: Objective, { point, value, local }: Solution): { entry: number; value: number }[] {
+function restingBounds(objective: Objective, { point, value, local }: Solution): { entry: EntryIndex; value: number }[] {
   const natural = objective.natural(point);
   const least = -value - 1e-10 * (1 + Math.abs(value));
   const resting = objective.free.flatMap((entry, a) => {
@@ -163,7 +164,7 @@ function restingBounds(objective: Objective, { point, value, local }: Solution):
 }
 
 /** Entries with a noticeable share in the last step. */
-function moving(objective: Objective, step: Float64Array, point: Working): number[] {
+function moving(objective: Objective, step: Float64Array, point: Working): EntryIndex[] {
   const before = objective.natural(point);
   const after = objective.natural(point.map((w, i) => w + at(step, i)));
   const change = objective.free.map((entry) => Math.abs(at(after, entry) - at(before, entry)));

@@ -1,3 +1,4 @@
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
 import type { Objective, Working } from '../objective/objective.js';
 
@@ -11,7 +12,7 @@ const GAIN = 0.02;
  * Free entries at an edge of the density, beyond which there is none, where it rises with the logarithm of the distance: without limit, as that of a Weibull
  * distribution with a shape below 1 does where its threshold comes to the smallest outcome, or a GEV's at the end of its support.
  */
-export function singularities(objective: Objective, point: Working): number[] {
+export function singularities(objective: Objective, point: Working): EntryIndex[] {
   const natural = objective.natural(point);
   return objective.free.filter((entry) =>
     [-1, 1].some((side) => isSingular((x) => objective.density(natural.with(entry, x)), at(natural, entry), side)),

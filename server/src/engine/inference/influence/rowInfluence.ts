@@ -1,5 +1,6 @@
 import type { Cancellation } from '../../kernel/kernel.js';
 import type { BoundModel } from '../../model/bound.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
 import type { Natural } from '../objective/coordinates.js';
 import { type Estimate, estimate } from '../estimate.js';
@@ -9,7 +10,7 @@ import { rowScores } from '../objective/rowScores.js';
 /** What a row moves most: the estimate of an entry, by how many of its standard errors. */
 export interface Influence {
   readonly row: number;
-  readonly entry: number;
+  readonly entry: EntryIndex;
   readonly change: number;
 }
 

@@ -1,5 +1,6 @@
 import { LuDecomposition, Matrix } from 'ml-matrix';
 import type { Evaluation } from '../../kernel/kernel.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { dot, multiply, symmetricEigen } from '../../numeric/eigen.js';
 import { curvatureScales } from '../../optimise/method.js';
 import type { DerivedQuantity } from '../../model/model.js';
@@ -21,7 +22,7 @@ export type Ends = readonly [number, number];
  * The range of a function of one parameter over that parameter's profile interval: exact where it rises or falls throughout, undefined where it does
  * not. `ends` are those of the parameter `entry`.
  */
-export function imageOf(estimate: Estimate, quantity: DerivedQuantity, entry: number, ends: readonly ProfileEnd[]): Ends | undefined {
+export function imageOf(estimate: Estimate, quantity: DerivedQuantity, entry: EntryIndex, ends: readonly ProfileEnd[]): Ends | undefined {
   const g = new DerivedFunction(quantity);
   const valueAt = (x: number): number =>
     g.at(
@@ -47,7 +48,7 @@ const POINTS = 64;
 /** An interval without an end is taken to be this many standard errors long. */
 const FAR = 30;
 
-function between({ natural, standardErrors }: Estimate, entry: number, low: number, high: number): number[] {
+function between({ natural, standardErrors }: Estimate, entry: EntryIndex, low: number, high: number): number[] {
   const [centre, reach] = [at(natural, entry), FAR * at(standardErrors, entry)];
   const from = Number.isFinite(low) ? low : centre - reach;
   const to = Number.isFinite(high) ? high : centre + reach;

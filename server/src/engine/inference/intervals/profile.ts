@@ -1,3 +1,4 @@
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { dot } from '../../numeric/eigen.js';
 import { minimise } from '../../optimise/minimise.js';
 import type { ConstrainedPoint } from './constrained.js';
@@ -22,7 +23,7 @@ export type ProfileEnd =
   | { readonly kind: 'failed'; readonly reason: 'not-found' | 'time-limit' | 'cancelled' };
 
 /** Both ends of the profile-likelihood interval of each entry by index; entries without one are left out. */
-export type Profiles = ReadonlyMap<number, readonly [ProfileEnd, ProfileEnd]>;
+export type Profiles = ReadonlyMap<EntryIndex, readonly [ProfileEnd, ProfileEnd]>;
 
 /** Falls of the log-density that are closer than this to each other are the same. */
 const SAME = 1e-6;
@@ -37,7 +38,7 @@ export class Profile {
 
   constructor(
     private readonly given: Estimate,
-    private readonly entry: number,
+    private readonly entry: EntryIndex,
     private readonly deadline: number,
   ) {
     this.estimate = releaseBounds(given, entry);

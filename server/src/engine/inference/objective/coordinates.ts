@@ -1,5 +1,6 @@
 import type { Curvature, Evaluation } from '../../kernel/kernel.js';
 import type { Basis } from '../../leastSquares/orthogonal.js';
+import { type EntryIndex, entryOf } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
 import type { Transform } from '../../transforms/transform.js';
 import { type JointBlock, pullBack } from './jointBlocks.js';
@@ -33,7 +34,7 @@ export class Coordinates {
 
   constructor(
     /** Entry of each working coordinate. */
-    readonly free: readonly number[],
+    readonly free: readonly EntryIndex[],
     private readonly transforms: readonly Transform[],
     private readonly blocks: readonly Block[],
     /** Values of the held entries; NaN for the free ones. */
@@ -152,7 +153,7 @@ export class Coordinates {
     this.transforms.forEach((transform, a) => (result[a * n + a] = transform.derivatives(at(w, a))[0]));
     for (const { basis, entries } of this.blocks) {
       const q = entries.length;
-      const places = Array.from(entries, (index) => position.get(index) ?? 0);
+      const places = Array.from(entries, (index) => position.get(entryOf(index)) ?? 0);
       places.forEach((row, i) => places.forEach((column, j) => (result[row * n + column] = at(basis.inverse, i * q + j))));
     }
     for (const block of this.joint) block.independentRows(w, n).forEach((row, j) => result.set(row, at(block.coordinates, j) * n));
@@ -160,27 +161,27 @@ export class Coordinates {
   }
 
   /** Coordinates that are logs of increments of ordered entries, each with the entry at the upper end. */
-  get steps(): { coordinate: number; entry: number }[] {
+  get steps(): { coordinate: number; entry: EntryIndex }[] {
     return this.joint.flatMap((block) => block.steps);
   }
 
   /** Entries that follow from the free ones, each with its row of ∂x/∂w. */
-  dependent(w: Working): { entry: number; row: Float64Array }[] {
+  dependent(w: Working): { entry: EntryIndex; row: Float64Array }[] {
     return this.joint.flatMap((block) => block.dependentRows(w, this.free.length));
   }
 
   /** Free entries that are their own coordinate: no transform and no basis comes between. */
-  get asWritten(): readonly number[] {
+  get asWritten(): readonly EntryIndex[] {
     const inBlocks = new Set(this.blocks.flatMap(({ entries }) => [...entries]));
     return this.free.filter((entry, a) => this.transforms[a]?.name === 'identity' && !inBlocks.has(entry));
   }
 
   /** Free entries that are a function of one coordinate of their own. */
-  get transformed(): readonly number[] {
+  get transformed(): readonly EntryIndex[] {
     return this.free.filter((_, a) => !['identity', 'jointly'].includes(this.transforms[a]?.name ?? ''));
   }
 
-  axis(entry: number): Axis {
+  axis(entry: EntryIndex): Axis {
     const row = new Float64Array(this.free.length);
     const own = this.free.indexOf(entry);
     const block = this.blocks.find(({ entries }) => entries.includes(entry));
@@ -191,7 +192,7 @@ export class Coordinates {
     }
     const q = block.entries.length;
     const i = block.entries.indexOf(entry);
-    block.entries.forEach((other, j) => (row[this.free.indexOf(other)] = at(block.basis.inverse, i * q + j)));
+    block.entries.forEach((other, j) => (row[this.free.indexOf(entryOf(other))] = at(block.basis.inverse, i * q + j)));
     const origin = block.basis.origin?.[i] ?? 0;
     return { row, coordinate: (x) => x - origin, natural: (t) => t + origin };
   }

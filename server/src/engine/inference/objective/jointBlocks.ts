@@ -1,4 +1,5 @@
 import type { Curvature, Evaluation } from '../../kernel/kernel.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
 import type { JointTransform } from '../../transforms/jointTransform.js';
 
@@ -7,7 +8,7 @@ export class JointBlock {
   constructor(
     readonly transform: JointTransform,
     /** Entries of the model in the order of the transform; −1 for the rest of a simplex, which is not an entry. */
-    readonly entries: readonly number[],
+    readonly entries: readonly EntryIndex[],
     /** Position among all working coordinates of each independent entry. */
     readonly coordinates: readonly number[],
     /** What the entries sum to, where that is given. */
@@ -22,7 +23,7 @@ export class JointBlock {
   readonly coordinatesOf = (w: Float64Array): Float64Array => Float64Array.from(this.coordinates, (a) => at(w, a));
 
   /** Working coordinates of increments, each with the entry at its upper end. */
-  get steps(): { coordinate: number; entry: number }[] {
+  get steps(): { coordinate: number; entry: EntryIndex }[] {
     return (this.transform.steps ?? []).map((step) => ({
       coordinate: at(this.coordinates, step.coordinate),
       entry: at(this.entries, step.entry),
@@ -46,7 +47,7 @@ export class JointBlock {
     return this.transform.independent.map((i) => rows[i] ?? new Float64Array(n));
   }
 
-  dependentRows(w: Float64Array, n: number): { entry: number; row: Float64Array }[] {
+  dependentRows(w: Float64Array, n: number): { entry: EntryIndex; row: Float64Array }[] {
     return this.rows(w, n).flatMap((row, i) => {
       const entry = at(this.entries, i);
       return entry < 0 || this.transform.independent.includes(i) ? [] : [{ entry, row }];
@@ -68,7 +69,13 @@ export class JointBlock {
  * Turns derivatives over the entries of a block into those over its coordinates, in place: they replace the derivatives of the free
  * entries. `free` holds the entry of each working coordinate.
  */
-export function pullBack(evaluation: Evaluation, block: JointBlock, w: Float64Array, free: readonly number[], curvature: Curvature): void {
+export function pullBack(
+  evaluation: Evaluation,
+  block: JointBlock,
+  w: Float64Array,
+  free: readonly EntryIndex[],
+  curvature: Curvature,
+): void {
   const { gradient, hessian } = evaluation;
   const size = gradient.length;
   const v = block.coordinatesOf(w);
@@ -93,5 +100,5 @@ export function pullBack(evaluation: Evaluation, block: JointBlock, w: Float64Ar
   });
 }
 
-const valuesAt = (values: Float64Array, entries: readonly number[], offset: number, stride: number): Float64Array =>
+const valuesAt = (values: Float64Array, entries: readonly EntryIndex[], offset: number, stride: number): Float64Array =>
   Float64Array.from(entries, (entry) => (entry < 0 ? 0 : at(values, offset + stride * entry)));

@@ -1,3 +1,4 @@
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
 import { dot } from '../../numeric/eigen.js';
 import { anchorBounds } from '../intervals/released.js';
@@ -49,7 +50,7 @@ export function integrate(map: Estimate, isProper: boolean): Integral | undefine
 }
 
 /** A grid on which `entry` follows from the first coordinate; undefined for a number of free parameters that is neither one nor two. */
-export function gridFor(map: Estimate, entry: number): Grid | undefined {
+export function gridFor(map: Estimate, entry: EntryIndex): Grid | undefined {
   const { bound, target, cancellation } = map.objective;
   const { entries, groups } = bound.model;
   const held = new Map(entries.flatMap(({ index, fixed }) => (fixed === undefined ? [] : [[index, fixed] as const])));
@@ -80,7 +81,7 @@ export class Grid {
 
   constructor(
     private readonly objective: Objective,
-    entry: number,
+    entry: EntryIndex,
     { centre, factor }: Frame,
   ) {
     this.axis = objective.axis(entry);
@@ -143,7 +144,7 @@ function rotate(factor: Float64Array, row: Float64Array): Float64Array[] {
 }
 
 /** Centre and scale of the integration: the estimate and its covariance, or plain ones where it lies on a bound; at a kink the width of the prior that has it. */
-function frame(objective: Objective, map: Estimate, entry: number): Frame {
+function frame(objective: Objective, map: Estimate, entry: EntryIndex): Frame {
   const n = objective.dimension;
   const centre = objective.working(map.natural);
   if (map.objective.dimension !== n || map.information.flat.length > 0) {

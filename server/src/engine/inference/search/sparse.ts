@@ -1,4 +1,5 @@
 import type { BoundModel } from '../../model/bound.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
 import { minimise } from '../../optimise/minimise.js';
 import { type LocalModel, penaltyAt, type Solution } from '../../optimise/minimisationProblem.js';
@@ -32,7 +33,7 @@ function removable({ bound, penalties, free, isPlain }: Objective): Set<number> 
     ),
   );
   const inLinear = new Set(bound.variables.flatMap((variable) => (variable.kind === 'linear' ? [...variable.parameters] : [])));
-  const isOwn = (entry: number): boolean => inLinear.has(entry) && !elsewhere.has(entry);
+  const isOwn = (entry: EntryIndex): boolean => inLinear.has(entry) && !elsewhere.has(entry);
   return new Set(penalties.flatMap(({ index, location }) => (location === 0 && isOwn(at(free, index)) ? [index] : [])));
 }
 

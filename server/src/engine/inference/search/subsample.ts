@@ -13,6 +13,7 @@ import { search, type SearchOptions } from './search.js';
 import { startValues } from '../start/starts.js';
 import { withoutLatents } from '../../bind/withoutLatents.js';
 import { thin } from '../../bind/thin.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
 
 /** With fewer rows than this, a fit of all of them is just as quick. */
@@ -45,7 +46,7 @@ export function sampleRows(bound: BoundModel, cancellation: Cancellation): numbe
 export function firstValues(
   bound: BoundModel,
   target: Target,
-  held: ReadonlyMap<number, number>,
+  held: ReadonlyMap<EntryIndex, number>,
   options: SearchOptions,
   cancellation: Cancellation,
 ): Natural {
@@ -68,7 +69,7 @@ export function firstValues(
 function fromLevels(
   levels: BoundModel,
   target: Target,
-  held: ReadonlyMap<number, number>,
+  held: ReadonlyMap<EntryIndex, number>,
   options: SearchOptions,
   cancellation: Cancellation,
 ): Natural {

@@ -1,5 +1,6 @@
 import { evaluateColumns } from '../../ir/evaluate.js';
 import type { BoundModel } from '../../model/bound.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
 import { minimise } from '../../optimise/minimise.js';
 import { breakLevels } from './breaks.js';
@@ -53,7 +54,7 @@ function breakStarts(objective: Objective, own: Natural): Natural[] {
 }
 
 /** Places among the outcomes for locations that are parameters of their own. */
-function locations({ model, columns, used }: BoundModel): { entry: number; value: number }[] {
+function locations({ model, columns, used }: BoundModel): { entry: EntryIndex; value: number }[] {
   return model.likelihoods.flatMap(({ parameterisation, args, outcome }) => {
     if (parameterisation.redescendsIn === undefined) return [];
     const index = parameterisation.arguments.findIndex(({ name }) => name === parameterisation.redescendsIn);

@@ -1,3 +1,4 @@
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
 import type { Natural, Objective, Working } from '../objective/objective.js';
 
@@ -7,7 +8,7 @@ const EXPONENTS = Array.from({ length: 25 }, (_, k) => k - 12);
 const SHARES = [...EXPONENTS.filter((k) => k < 0).map((k) => 10 ** k), 0.3, 0.5, 0.7, 0.9, 0.99, 0.9999, 1 - 1e-6, 1 - 1e-9];
 
 /** The points that lie 10^k from the bound at which an entry lies, the others as they are; on an interval, such shares of its width. */
-function leaving(objective: Objective, entry: number, natural: Natural): Natural[] {
+function leaving(objective: Objective, entry: EntryIndex, natural: Natural): Natural[] {
   const support = objective.supportOf(entry);
   const width = support.upper - support.lower;
   const sign = natural[entry] === support.upper ? -1 : 1;
@@ -16,7 +17,7 @@ function leaving(objective: Objective, entry: number, natural: Natural): Natural
 }
 
 /** The start with each entry of `rooted` at the distance from its bound where the density is highest. */
-export function awayFromBounds(objective: Objective, rooted: readonly number[], w: Working): Working {
+export function awayFromBounds(objective: Objective, rooted: readonly EntryIndex[], w: Working): Working {
   let x = objective.natural(w);
   for (const entry of rooted) {
     const { lower, upper } = objective.supportOf(entry);
@@ -32,7 +33,7 @@ export function awayFromBounds(objective: Objective, rooted: readonly number[], 
  * Points close to a bound of one other entry (a variance of 0, say) where the density is not much lower than at w, whose value (minus the log-density) is
  * given: a search from there may end higher.
  */
-export function pointsOnBounds(objective: Objective, w: Working, value: number, held: number): Working[] {
+export function pointsOnBounds(objective: Objective, w: Working, value: number, held: EntryIndex): Working[] {
   const natural = objective.natural(w);
   const others = objective.free.filter((entry) => entry !== held && !objective.isShare(entry));
   return others.flatMap((entry) => {
@@ -51,7 +52,7 @@ const NEAR = 1e-3;
 const WORTH = 3;
 
 /** How far from its bound, on the scale of `rootedAt`, an entry has lowered the density by z²/2 with the others as they are; NaN where it never does. */
-export function distanceToLevel(objective: Objective, entry: number, natural: Natural, z: number): number {
+export function distanceToLevel(objective: Objective, entry: EntryIndex, natural: Natural, z: number): number {
   const highest = objective.density(natural);
   const below = leaving(objective, entry, natural).find((at) => highest - objective.density(at) > (z * z) / 2);
   const axis = objective.axis(entry);

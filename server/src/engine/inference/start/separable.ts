@@ -9,6 +9,7 @@ import type { Natural } from '../objective/objective.js';
 import { uniformStream } from '../../numeric/random.js';
 import { breakLevels } from './breaks.js';
 import { thin } from '../../bind/thin.js';
+import { type EntryIndex, entryOf } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
 import { waveLevels } from './waves.js';
 
@@ -31,7 +32,7 @@ interface Curve {
 
 interface Unknown {
   readonly variable: number;
-  readonly entry: number;
+  readonly entry: EntryIndex;
   /** ∂mean/∂parameter. */
   readonly slope: NodeId;
 }
@@ -45,9 +46,9 @@ export function separableStart(
   bound: BoundModel,
   likelihood: Likelihood,
   x: Natural,
-  isKnown: (entry: number) => boolean,
-  supportOf: (entry: number) => Support,
-): ReadonlyMap<number, number> | undefined {
+  isKnown: (entry: EntryIndex) => boolean,
+  supportOf: (entry: EntryIndex) => Support,
+): ReadonlyMap<EntryIndex, number> | undefined {
   const few = bound.used > ROWS ? thin(bound, ROWS) : bound;
   const curve = curveOf(few, likelihood, isKnown);
   if (!curve || curve.nonlinear.length === 0) return undefined;
@@ -66,7 +67,7 @@ export function separableStart(
 /** A candidate with its least squares. */
 interface Fitted {
   readonly candidate: readonly number[];
-  readonly linear: ReadonlyMap<number, number>;
+  readonly linear: ReadonlyMap<EntryIndex, number>;
   readonly residual: number;
 }
 
@@ -96,7 +97,7 @@ function tryMirrored(start: Fitted, fit: (candidate: readonly number[]) => Fitte
 function curveOf(
   bound: BoundModel,
   { parameterisation, args, distribution }: Likelihood,
-  isKnown: (entry: number) => boolean,
+  isKnown: (entry: EntryIndex) => boolean,
 ): Curve | undefined {
   const index = parameterisation.arguments.findIndex(({ name }) => name === 'mean' || name === 'location');
   const mean =
@@ -112,15 +113,16 @@ function curveOf(
 }
 
 /** The parameters of a node that are to be found; undefined where it reads something other than scalar parameters. */
-function unknownsOf({ model, variables }: BoundModel, node: NodeId, isKnown: (entry: number) => boolean): Unknown[] | undefined {
+function unknownsOf({ model, variables }: BoundModel, node: NodeId, isKnown: (entry: EntryIndex) => boolean): Unknown[] | undefined {
   const { graph } = model;
-  const found: { variable: number; entry: number }[] = [];
+  const found: { variable: number; entry: EntryIndex }[] = [];
   for (const id of graph.reachable([node])) {
     const inner = graph.node(id);
     if (inner.kind !== 'variable') continue;
     const bound = variables[inner.index];
     if (bound?.kind !== 'scalar') return undefined;
-    if (!isKnown(bound.parameter)) found.push({ variable: inner.index, entry: bound.parameter });
+    const entry = entryOf(bound.parameter);
+    if (!isKnown(entry)) found.push({ variable: inner.index, entry });
   }
   const slopes = gradientOf(
     graph,
@@ -147,7 +149,7 @@ function tryOrdered(start: Fitted, fit: (candidate: readonly number[]) => Fitted
 }
 
 /** Values of each nonlinear unknown that are tried. */
-function levelsFor(bound: BoundModel, { mean, nonlinear }: Curve, x: Natural, supportOf: (entry: number) => Support): number[][] {
+function levelsFor(bound: BoundModel, { mean, nonlinear }: Curve, x: Natural, supportOf: (entry: EntryIndex) => Support): number[][] {
   const levels = levelsOf(bound, mean);
   return nonlinear.map(({ entry }) => {
     const { lower, upper } = supportOf(entry);
@@ -193,12 +195,12 @@ function fitLinearPart(
   outcome: Float64Array,
   x: Natural,
   candidate: readonly number[],
-  supportOf: (entry: number) => Support,
+  supportOf: (entry: EntryIndex) => Support,
 ): Fitted | undefined {
   const values = new Map(nonlinear.map(({ entry }, i) => [entry, at(candidate, i)]));
   for (const { entry } of linear) values.set(entry, 0);
   const given = variables.map((variable) =>
-    new Float64Array(used).fill(variable.kind === 'scalar' ? (values.get(variable.parameter) ?? x[variable.parameter] ?? NaN) : NaN),
+    new Float64Array(used).fill(variable.kind === 'scalar' ? (values.get(entryOf(variable.parameter)) ?? at(x, variable.parameter)) : NaN),
   );
   const [rest = outcome, ...design] = evaluateColumns(model.graph, [mean, ...linear.map(({ slope }) => slope)], columns, used, given);
   if (![rest, ...design].every((column) => column.every(Number.isFinite))) return undefined;

@@ -14,6 +14,7 @@ import { preparedOf } from '../objective/prepared.js';
 import { separableStart } from './separable.js';
 import { residualSpread, sampleOf } from '../../distributions/sample.js';
 import type { NodeId } from '../../ir/graph.js';
+import { entryAfter, type EntryIndex, entryOf } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
 
 /** Levels tried where the data give no hint. */
@@ -80,7 +81,7 @@ class StartSearch {
 
   /** A curve whose parameters have no values yet. */
   private fromCurve(likelihood: Likelihood): void {
-    const isKnown = (entry: number): boolean => this.known.has(entry);
+    const isKnown = (entry: EntryIndex): boolean => this.known.has(entry);
     const found = separableStart(this.bound, likelihood, this.x, isKnown, (entry) => this.support(entry));
     for (const [entry, value] of found ?? []) this.set(entry, value);
   }
@@ -132,7 +133,7 @@ class StartSearch {
     return best.x;
   }
 
-  private atLevel(open: readonly number[], level: number): Natural {
+  private atLevel(open: readonly EntryIndex[], level: number): Natural {
     const x = Float64Array.from(this.x);
     for (const index of open) x[index] = this.inside(index, level);
     this.spreadIntercept(x, level);
@@ -154,7 +155,7 @@ class StartSearch {
   }
 
   /** What a level of an argument means for the entries that it is made of. */
-  private levels(node: NodeId, value: number): (readonly [number, number])[] {
+  private levels(node: NodeId, value: number): (readonly [EntryIndex, number])[] {
     const found = this.bound.model.graph.node(node);
     const source = found.kind === 'variable' ? this.bound.model.variables[found.index] : undefined;
     if (!source || isDerived(source) || source.kind === 'latent' || !Number.isFinite(value)) return [];
@@ -165,10 +166,10 @@ class StartSearch {
   }
 
   /** The bias of a network's output, where nothing bends it after that. */
-  private outputLevel({ network, output }: NetworkSource, value: number): (readonly [number, number])[] {
+  private outputLevel({ network, output }: NetworkSource, value: number): (readonly [EntryIndex, number])[] {
     const own = this.bound.model.networks[network];
     const last = own?.network.last;
-    return own && last ? [[own.first + last.first + last.weights + output, value]] : [];
+    return own && last ? [[entryAfter(own.first, last.first + last.weights + output), value]] : [];
   }
 
   /** The start with other levels for the arguments that were not known `before`. */
@@ -203,19 +204,19 @@ class StartSearch {
     for (const entry of open) x[entry] = (at(x, entry) * left * part) / own;
   }
 
-  private set(entry: number, value: number): void {
+  private set(entry: EntryIndex, value: number): void {
     if (entry < 0 || this.known.has(entry)) return;
     this.known.add(entry);
     this.x[entry] = this.inside(entry, value);
   }
 
-  private support(entry: number): Support {
+  private support(entry: EntryIndex): Support {
     const found = this.bound.model.entries[entry];
     return (this.target === 'map' ? found?.mapSupport : found?.support) ?? { lower: -Infinity, upper: Infinity };
   }
 
   /** A value moved strictly inside the support. */
-  private inside(entry: number, value: number): number {
+  private inside(entry: EntryIndex, value: number): number {
     const { lower, upper } = this.support(entry);
     if (value > lower && value < upper) return value;
     return middle({ lower, upper });
@@ -250,7 +251,7 @@ class StartSearch {
 
   private leastSquares(variable: Extract<BoundVariable, { kind: 'linear' }>, values: Float64Array): Float64Array {
     const { solution } = factorise(variable.design, values, this.bound.weights, this.cancellation);
-    variable.parameters.forEach((entry, j) => this.set(entry, at(solution, j)));
+    variable.parameters.forEach((entry, j) => this.set(entryOf(entry), at(solution, j)));
     const fitted = new Float64Array(values.length);
     variable.design.forEach((column, j) => addScaled(fitted, at(solution, j), column));
     return fitted;

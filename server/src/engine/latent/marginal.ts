@@ -54,7 +54,7 @@ export class MarginalKernel implements Kernel {
     result.value += mode ? this.valueOf(mode) : NaN;
     if (order === 0) return result;
     const gradient = mode && this.gradientOf(theta, mode, cancellation);
-    gradient?.forEach((slope, i) => (result.gradient[i] = (result.gradient[i] as number) + slope));
+    gradient?.forEach((slope, i) => (result.gradient[i] = at(result.gradient, i) + slope));
     if (!gradient) result.gradient.fill(NaN);
     if (order === 2 && gradient) this.addHessian(result, theta, gradient, cancellation);
     if (cancellation.cancelled) result.value = NaN;
@@ -93,13 +93,13 @@ export class MarginalKernel implements Kernel {
   }
 
   private addHessian(result: Evaluation, theta: Float64Array, gradient: Float64Array, cancellation: Cancellation): void {
-    const at = (point: Float64Array): Float64Array | undefined => {
+    const slopesAt = (point: Float64Array): Float64Array | undefined => {
       const mode = cancellation.cancelled ? undefined : this.modeAt(point, cancellation);
       return mode && this.gradientOf(point, mode, cancellation);
     };
     const { last } = this;
-    const own = differencedHessian(at, theta, gradient);
+    const own = differencedHessian(slopesAt, theta, gradient);
     this.last = last;
-    own.forEach((each, k) => (result.hessian[k] = (result.hessian[k] as number) + each));
+    own.forEach((each, k) => (result.hessian[k] = at(result.hessian, k) + each));
   }
 }

@@ -19,7 +19,7 @@ export function leastSquares(y: Column, columns: readonly Column[]): number {
     // Twice: once leaves rounding of the size of what was taken out.
     for (const unit of [...basis, ...basis]) {
       const along = unit.reduce((sum, u, i) => sum + u * at(rest, i), 0);
-      unit.forEach((u, i) => ((rest[i] as number) -= along * u));
+      unit.forEach((u, i) => (rest[i] = at(rest, i) - along * u));
     }
     return rest;
   };

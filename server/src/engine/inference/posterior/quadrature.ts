@@ -127,7 +127,7 @@ export class Grid {
     this.columns.forEach((column, j) => {
       const own = at(t, j);
       scale += Math.log(Math.cosh(own));
-      for (let i = 0; i < w.length; i++) w[i] = (w[i] as number) + (column[i] as number) * Math.sinh(own);
+      for (let i = 0; i < w.length; i++) w[i] = at(w, i) + at(column, i) * Math.sinh(own);
     });
     const value = this.objective.logDensity(w) + this.objective.logJacobian(w) + scale;
     return Number.isNaN(value) ? -Infinity : value;

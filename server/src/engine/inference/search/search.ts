@@ -13,6 +13,7 @@ import { runaway } from '../escape/runaway.js';
 import { SAME, sameAs } from './sameOptimum.js';
 import { searchSparse } from './sparse.js';
 import { thin } from '../../bind/thin.js';
+import { at } from '../../numeric/at.js';
 
 export { problemOf } from '../objective/problemOf.js';
 
@@ -127,14 +128,14 @@ function byGradients(objective: Objective, start: Working, deadline: number, sca
   const options = { method: limitedMemory(), maxIterations: MOST_GRADIENT_STEPS };
   const problem = problemOf(objective, deadline, 'exact', 1);
   if (!scales) return minimise(problem, start, options);
-  const unscaled = (point: Working): Working => point.map((each, i) => each / (scales[i] as number));
+  const unscaled = (point: Working): Working => point.map((each, i) => each / at(scales, i));
   const evaluate = (point: Working): LocalModel => {
     const { value, gradient, hessian } = problem.evaluate(unscaled(point));
     return { value, gradient: unscaled(gradient), hessian };
   };
   const found = minimise(
     { ...problem, evaluate },
-    start.map((each, i) => each * (scales[i] as number)),
+    start.map((each, i) => each * at(scales, i)),
     options,
   );
   return { ...found, point: unscaled(found.point), lastStep: unscaled(found.lastStep) };

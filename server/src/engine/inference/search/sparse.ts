@@ -68,7 +68,7 @@ class ActiveSet {
   /** Coordinates whose slope at 0 is larger than the weight of their kink, the steepest first; at least this many. */
   private leaving(point: Working, active: ReadonlySet<number>, least: number): number[] {
     const { gradient } = this.objective.evaluate(point, 'exact', 1);
-    const excess = (i: number): number => Math.abs(gradient[i] as number) / (this.weights[i] as number) - 1;
+    const excess = (i: number): number => Math.abs(at(gradient, i)) / at(this.weights, i) - 1;
     const others = [...this.kinked].filter((i) => !active.has(i)).sort((a, b) => excess(b) - excess(a));
     const count = others.findIndex((i) => !(excess(i) > BEYOND));
     return others.slice(0, Math.max(least, Math.min(count < 0 ? others.length : count, Math.max(ADDED, active.size))));
@@ -94,7 +94,7 @@ class ActiveSet {
     const places = inner.free.map((entry) => this.objective.free.indexOf(entry));
     const isOver = solution.status === 'time-limit' || solution.status === 'cancelled';
     const hessian = new Float64Array(isOver ? 0 : n * n);
-    for (let i = 0; i < n && !isOver; i++) hessian[i * n + i] = (this.weights[i] as number) ** 2;
+    for (let i = 0; i < n && !isOver; i++) hessian[i * n + i] = at(this.weights, i) ** 2;
     if (!isOver)
       places.forEach((i, a) => {
         places.forEach((j, b) => (hessian[i * n + j] = at(solution.local.hessian, a * inner.dimension + b)));

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { entryOf } from '../server/src/engine/model/entryIndex.js';
 import { readSpec } from '../server/src/language/spec/read.js';
 import { asAnswer, type FitAnswer } from '../server/src/report/answer.js';
 import { runFit } from '../server/src/fit/run.js';
@@ -13,7 +14,7 @@ const finite = (values: Float64Array): (number | null)[] => Array.from(values, (
 /** Estimates and standard errors, the first answer that an editor gets. */
 function first(question: Question): () => Omit<Answer, 'seconds'> {
   const { natural, standardErrors, objective, logLikelihood } = fit(question);
-  const isFree = (_: unknown, index: number): boolean => objective.free.includes(index);
+  const isFree = (_: unknown, index: number): boolean => objective.free.includes(entryOf(index));
   return () => ({ estimates: finite(natural.filter(isFree)), errors: finite(standardErrors.filter(isFree)), logLikelihood });
 }
 

@@ -5,6 +5,7 @@ import type { ProfileEnd, Profiles } from '../../server/src/engine/inference/int
 import { problemOf } from '../../server/src/engine/inference/search/search.js';
 import { neverCancelled } from '../../server/src/engine/kernel/kernel.js';
 import type { BoundModel } from '../../server/src/engine/bind/bind.js';
+import type { EntryIndex } from '../../server/src/engine/model/entryIndex.js';
 import { dot, multiply } from '../../server/src/engine/numeric/eigen.js';
 import type { MinimisationProblem, Solution } from '../../server/src/engine/optimise/minimisationProblem.js';
 import { minimise } from '../../server/src/engine/optimise/minimise.js';
@@ -29,7 +30,7 @@ export function verdicts(mle: Estimate, profiles: Profiles, interval: number): V
   return [...profiles].flatMap(([entry, ends]) => ends.map((end, i) => verdict(mle, entry, end, i === 0 ? -1 : 1, level)));
 }
 
-function verdict(mle: Estimate, entry: number, end: ProfileEnd, side: -1 | 1, level: number): Verdict {
+function verdict(mle: Estimate, entry: EntryIndex, end: ProfileEnd, side: -1 | 1, level: number): Verdict {
   const parameter = mle.objective.bound.model.entries[entry]?.name ?? '';
   const said = (isRight: boolean, why: string, fall = NaN): Verdict => ({ parameter, side, end, fall, isRight, why });
   const fallAt = (value: number): number => mle.logLikelihood - refitted(mle, entry, value);
@@ -44,7 +45,7 @@ function verdict(mle: Estimate, entry: number, end: ProfileEnd, side: -1 | 1, le
 }
 
 /** A value far beyond the range of the data. */
-function farOut({ natural, standardErrors, objective }: Estimate, entry: number, side: -1 | 1): number {
+function farOut({ natural, standardErrors, objective }: Estimate, entry: EntryIndex, side: -1 | 1): number {
   const x = natural[entry] ?? NaN;
   const { lower } = objective.bound.model.entries[entry]?.support ?? { lower: -Infinity };
   const isLog = side > 0 && Number.isFinite(lower);
@@ -55,7 +56,7 @@ function farOut({ natural, standardErrors, objective }: Estimate, entry: number,
  * The highest log-likelihood with an entry held at a value that searches from the estimates of the other parameters come to. A search from nowhere counts where
  * none of these finds a density.
  */
-export function refitted(mle: Estimate, entry: number, value: number): number {
+export function refitted(mle: Estimate, entry: EntryIndex, value: number): number {
   const { bound } = mle.objective;
   const held = heldByFile(mle);
   const refit = (from: Natural, x: number): { natural: Natural; value: number } => {
@@ -100,7 +101,7 @@ function atRest(problem: MinimisationProblem, start: Float64Array): Solution {
 }
 
 /** The other parameters where the quadratic model has them. */
-function predicted({ objective, point, information, natural }: Estimate, entry: number, value: number): Natural {
+function predicted({ objective, point, information, natural }: Estimate, entry: EntryIndex, value: number): Natural {
   if (!objective.free.includes(entry)) return natural;
   const axis = objective.axis(entry);
   const along = multiply(information.covariance, axis.row);
@@ -109,13 +110,13 @@ function predicted({ objective, point, information, natural }: Estimate, entry: 
 }
 
 /** What the user has fixed, and what no likelihood reads. */
-function heldByFile({ objective, natural }: Estimate): Map<number, number> {
+function heldByFile({ objective, natural }: Estimate): Map<EntryIndex, number> {
   const { entries } = objective.bound.model;
   const held = entries.filter(({ fixed, inLikelihood }) => fixed !== undefined || !inLikelihood);
   return new Map(held.map(({ index, fixed }) => [index, fixed ?? natural[index] ?? 0]));
 }
 
-function holding(bound: BoundModel, entry: number, value: number): BoundModel {
+function holding(bound: BoundModel, entry: EntryIndex, value: number): BoundModel {
   const entries = bound.model.entries.map((each) => (each.index === entry ? { ...each, fixed: value } : each));
   return { ...bound, model: { ...bound.model, entries } };
 }

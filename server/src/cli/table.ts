@@ -95,7 +95,7 @@ const networkText = ({ loss, norm, starts, agreeing }: NetworkReport): string =>
 export function align(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows.map((row) =>
-    `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd(),
+    `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths.at(i) ?? 0) : cell.padStart(widths.at(i) ?? 0))).join('  ')}`.trimEnd(),
   );
 }
 

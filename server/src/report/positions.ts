@@ -17,10 +17,16 @@ export class LineIndex {
     let [low, high] = [0, this.starts.length - 1];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      if ((this.starts[middle] ?? 0) <= inside) low = middle;
+      if (this.startOf(middle) <= inside) low = middle;
       else high = middle - 1;
     }
-    return { line: low, character: inside - (this.starts[low] ?? 0) };
+    return { line: low, character: inside - this.startOf(low) };
+  }
+
+  private startOf(line: number): number {
+    const start = this.starts[line];
+    if (start === undefined) throw new RangeError(`the text has no line ${String(line)}`);
+    return start;
   }
 
   /** A character beyond the end of its line means the end of the line, as the protocol demands. */

@@ -1,6 +1,7 @@
 import type { Dataset } from '../engine/model/dataset.js';
 import type { ModelSpec } from '../engine/model/specification.js';
 import { type ColumnTypeSpec, type Located, readingOf, type TableData } from '../engine/model/dataSpec.js';
+import { at } from '../engine/numeric/at.js';
 import { type DataProblem, toDataset } from '../language/data/dataset.js';
 import { inlineDataset } from '../language/data/inline.js';
 import type { RawTable } from '../language/data/raw.js';
@@ -116,7 +117,7 @@ function labelTypes(types: readonly ColumnTypeSpec[], source: Located<string>): 
 function oneClass({ columns }: RawTable, { kind, source }: TableData): DataProblem | undefined {
   const label = columns.find(({ name }) => name === 'label');
   if (kind !== 'images' || label?.kind !== 'texts' || label.texts.length !== 1) return undefined;
-  const message = `\`${source.value}\` has images of only one class, \`${label.texts[0] ?? ''}\`: there is nothing to distinguish them from. Add a folder with images of another class.`;
+  const message = `\`${source.value}\` has images of only one class, \`${at(label.texts, 0)}\`: there is nothing to distinguish them from. Add a folder with images of another class.`;
   return { severity: 'error', code: 'data-malformed', message, span: { from: source.from, to: source.to } };
 }
 

@@ -3,6 +3,7 @@ import { add } from '../ir/primitives/add.js';
 import { equal } from '../ir/primitives/equal.js';
 import { mul } from '../ir/primitives/mul.js';
 import { select } from '../ir/primitives/select.js';
+import { at } from '../numeric/at.js';
 
 /** ∂root/∂node where `guard` is not 0 (everywhere without one), and 0 elsewhere, whatever `value` is there. */
 interface Adjoint {
@@ -41,12 +42,13 @@ export class Adjoints {
   }
 
   /** Hands the adjoint of a `select` on to its branch `index`, 1 where the condition holds or 2. */
-  addBranch(from: NodeId, [condition = 0, yes = 0, no = 0]: readonly NodeId[], index: number): void {
+  addBranch(from: NodeId, args: readonly NodeId[], index: number): void {
     const own = this.known.get(from);
     if (!own || index === 0) return;
+    const condition = at(args, 0);
     const taken = index === 1 ? condition : this.graph.apply(equal, condition, this.graph.constant(0));
     const guard = own.guard === undefined ? taken : this.graph.apply(select, own.guard, taken, this.graph.constant(0));
-    this.addShare(index === 1 ? yes : no, { value: own.value, guard });
+    this.addShare(at(args, index), { value: own.value, guard });
   }
 
   private addShare(to: NodeId, share: Adjoint): void {

@@ -6,6 +6,7 @@ import type { Problem, Span } from '../../report/problem.js';
 import { isDerived, nodesOf } from '../kernel/below.js';
 import { type BoundModel, isData, rowName } from '../model/bound.js';
 import type { Likelihood } from '../model/model.js';
+import { at } from '../numeric/at.js';
 import type { Support } from '../transforms/support.js';
 import { firstNonFinite } from './nonFinite.js';
 import { roundedCounts } from './wholeCounts.js';
@@ -121,7 +122,7 @@ function outsideKnownSupport(
   if (!distribution.support || !nodes.every((node) => isData(bound.model, node))) return [];
   const given = nodes.map((node) => columnOf(bound, node));
   const rangeOf = (row: number): Support =>
-    distribution.support?.(parameterisation.canonical(given.map((column) => column[row] ?? NaN))) ?? REAL;
+    distribution.support?.(parameterisation.canonical(given.map((column) => at(column, row)))) ?? REAL;
   const row = values.findIndex((value, i) => value < rangeOf(i).lower || value > rangeOf(i).upper);
   if (row < 0) return [];
   const { lower, upper } = rangeOf(row);
@@ -140,7 +141,7 @@ function designProblems(bound: BoundModel): Problem[] {
     const node = source.design[j];
     if (node === undefined) return [];
     return [
-      nonFiniteAt(bound, node, bad[j] ?? 0, bound.model.graph.origins.get(node) ?? bound.model.likelihoods[0]?.span ?? { from: 0, to: 0 }),
+      nonFiniteAt(bound, node, at(bad, j), bound.model.graph.origins.get(node) ?? bound.model.likelihoods[0]?.span ?? { from: 0, to: 0 }),
     ];
   });
 }

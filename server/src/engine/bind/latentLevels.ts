@@ -6,6 +6,7 @@ import type { Problem } from '../../report/problem.js';
 import { isDerived } from '../kernel/below.js';
 import { type BoundLatent, type BoundModel, isData } from '../model/bound.js';
 import type { Latent, LatentSource, Model } from '../model/model.js';
+import { at } from '../numeric/at.js';
 
 /** Gives all latent values of a model their numbers. */
 export function bindLatents({ latents, graph }: Model, columns: readonly Float64Array[], used: number): BoundLatent[] {
@@ -17,10 +18,10 @@ export function bindLatents({ latents, graph }: Model, columns: readonly Float64
     codes.forEach((code, row) => {
       if (rowOf[code] === -1) rowOf[code] = row;
     });
-    const levels = Int32Array.from(rowOf.keys()).filter((code) => (rowOf[code] ?? -1) >= 0);
+    const levels = Int32Array.from(rowOf.keys()).filter((code) => at(rowOf, code) >= 0);
     levels.forEach((code, k) => (first[code] = next + k));
     next += levels.length * latent.names.length;
-    return { levels, rows: levels.map((code) => rowOf[code] ?? 0), first };
+    return { levels, rows: levels.map((code) => at(rowOf, code)), first };
   });
 }
 
@@ -50,7 +51,7 @@ export const latentSize = ({ model, latents }: BoundModel): number =>
 export function atLevels(bound: BoundModel, rows: Int32Array): BoundModel {
   const known = new Map<Float64Array, Float64Array>();
   const take = (values: Float64Array): Float64Array => {
-    const taken = known.get(values) ?? Float64Array.from(rows, (row) => values[row] ?? NaN);
+    const taken = known.get(values) ?? Float64Array.from(rows, (row) => at(values, row));
     known.set(values, taken);
     return taken;
   };
@@ -71,7 +72,7 @@ export function levelProblems(bound: BoundModel): Problem[] {
     const names = latent.names.map((name) => `${name}[${latent.column}]`).join(', ');
     const message =
       `\`${names}\` has one value for all rows of a level, but its distribution uses ${what}, which differs between the rows of ` +
-      `${latent.column} ${latent.levels[level] ?? ''}. Use it in the statement of the outcome instead, or use a column that is the same throughout a level.`;
+      `${latent.column} ${at(latent.levels, level)}. Use it in the statement of the outcome instead, or use a column that is the same throughout a level.`;
     return [{ severity: 'error', code: 'type', message, span: latent.span, related: latent.names }];
   });
 }
@@ -83,10 +84,12 @@ function firstDifference(
   { rows, first, levels }: BoundLatent,
 ): { what: string; level: number } | undefined {
   const own = codesOf(bound.model.graph, codes, bound.columns, bound.used);
-  const start = first[levels[0] ?? 0] ?? 0;
+  const [firstLevel] = levels;
+  if (firstLevel === undefined) return undefined;
+  const start = at(first, firstLevel);
   for (const { what, values } of readColumns(bound, args)) {
-    const row = values.findIndex((value, k) => value !== values[rows[(first[own[k] ?? 0] ?? 0) - start] ?? 0]);
-    if (row >= 0) return { what, level: own[row] ?? 0 };
+    const row = values.findIndex((value, k) => value !== values[at(rows, at(first, at(own, k)) - start)]);
+    if (row >= 0) return { what, level: at(own, row) };
   }
   return undefined;
 }

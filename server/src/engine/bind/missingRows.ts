@@ -5,6 +5,7 @@ import { isData } from '../model/bound.js';
 import type { ColumnSlot } from '../model/columns.js';
 import type { Column } from '../model/dataset.js';
 import type { Model } from '../model/model.js';
+import { at } from '../numeric/at.js';
 
 /** 1 for each row of the data in which something has no value; undefined where it has one in all rows. */
 type Mask = Uint8Array;
@@ -48,20 +49,20 @@ export class MissingRows {
     if (node.kind === 'column') return this.ofSlot(this.model.columns[node.slot]);
     if (node.kind === 'variable') return this.ofVariable(node.index);
     if (node.kind !== 'apply') return undefined;
-    const [condition, yes, no] = node.args;
-    if (node.primitive.name !== 'select' || condition === undefined) return this.union(node.args.map((arg) => this.masks.get(arg)));
+    if (node.primitive.name !== 'select') return this.union(node.args.map((arg) => this.masks.get(arg)));
+    const condition = at(node.args, 0);
     const start = this.startOf(condition);
-    if (!start) return this.ofBranches(condition, yes, no);
+    const branches = [at(node.args, 1), at(node.args, 2)].map((branch) => this.masks.get(branch));
+    if (!start) return this.ofBranches(condition, branches);
     // The value before the first row makes up for it.
-    const [before, after] = [yes, no].map((arg) => this.masks.get(arg ?? -1));
+    const [before, after] = branches;
     const begins = beginning(this, start);
     return this.union([this.masks.get(condition), this.mask((row) => ((row < begins ? before : after)?.[row] ?? 0) === 1)]);
   }
 
   /** A branch counts in the rows that take it, where the data alone say which these are. */
-  private ofBranches(condition: NodeId, ...branches: readonly (NodeId | undefined)[]): Mask | undefined {
+  private ofBranches(condition: NodeId, [yes, no]: readonly (Mask | undefined)[]): Mask | undefined {
     const unknown = this.masks.get(condition);
-    const [yes, no] = branches.map((branch) => this.masks.get(branch ?? -1));
     const { graph } = this.model;
     if ((!yes && !no) || !isData(this.model, condition) || !this.readsData(condition)) return this.union([unknown, yes, no]);
     const columns = this.model.columns.map((slot) => (slot.kind === 'data' ? this.sources.get(slot.name)?.values : undefined));

@@ -1,5 +1,7 @@
 import type { Graph, Node, NodeId } from '../ir/graph.js';
 import type { Problem, Span } from '../../report/problem.js';
+import { evaluatePrimitive } from '../ir/primitives/primitive.js';
+import { at } from '../numeric/at.js';
 
 interface Row {
   readonly graph: Graph;
@@ -16,7 +18,7 @@ export function firstNonFinite(where: Row, row: number, place: string, fallback:
   for (const id of graph.reachable([root])) {
     const node = graph.node(id);
     const args = node.kind === 'apply' ? node.args.map((arg) => values.get(arg) ?? NaN) : [];
-    const value = node.kind === 'apply' ? node.primitive.evaluate(args[0] ?? 0, args[1] ?? 0, args[2] ?? 0) : leafValue(where, node, row);
+    const value = node.kind === 'apply' ? evaluatePrimitive(node.primitive, args) : leafValue(where, node, row);
     values.set(id, value);
     if (node.kind !== 'apply' || Number.isFinite(value) || !args.every(Number.isFinite)) continue;
     const reason = node.primitive.outside ?? `${node.primitive.name} has no finite value there`;
@@ -34,7 +36,7 @@ function leafValue({ columns, variables = [] }: Row, node: Exclude<Node, { kind:
     case 'column':
       return columns[node.slot]?.[row] ?? NaN;
     case 'variable':
-      return variables[node.index] ?? NaN;
+      return at(variables, node.index);
     case 'input':
       return NaN;
   }

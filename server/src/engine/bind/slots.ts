@@ -4,6 +4,7 @@ import type { ColumnSlot } from '../model/columns.js';
 import type { Column } from '../model/dataset.js';
 import { beginning, MissingRows } from './missingRows.js';
 import type { Model } from '../model/model.js';
+import { at } from '../numeric/at.js';
 
 /** The numbers of a model's columns in the rows that it uses. */
 export class Slots {
@@ -32,7 +33,7 @@ export class Slots {
   /** A column of the data. */
   take(name: string): Float64Array {
     const values = this.valuesOf(name);
-    return this.complete ? this.each((row) => values[row] ?? NaN) : values;
+    return this.complete ? this.each((row) => at(values, row)) : values;
   }
 
   /** A column of images: this many numbers per row. */
@@ -65,7 +66,7 @@ export class Slots {
   private above(values: Float64Array, steps: number): Float64Array {
     const filler = values.find((value) => !Number.isNaN(value)) ?? NaN;
     return this.each((row) => {
-      const value = values[row - steps] ?? NaN;
+      const value = row < steps ? NaN : at(values, row - steps);
       return Number.isNaN(value) ? filler : value;
     });
   }

@@ -4,6 +4,7 @@ import type { Column } from '../model/dataset.js';
 import { missingProblems, type RowsAsked } from './missing.js';
 import { MissingRows } from './missingRows.js';
 import type { Model } from '../model/model.js';
+import { at } from '../numeric/at.js';
 
 /** The rows of the data, from 0, that a model uses: undefined where these are all. */
 export interface UsedRows {
@@ -57,7 +58,7 @@ function idleMask({ model, sources, data: { rows } }: RowQuestion): Uint8Array |
 }
 
 function eitherOf(a: Uint8Array | undefined, b: Uint8Array | undefined): Uint8Array | undefined {
-  return a && b ? a.map((value, row) => Math.max(value, b[row] ?? 0)) : (a ?? b);
+  return a && b ? a.map((value, row) => Math.max(value, at(b, row))) : (a ?? b);
 }
 
 /** A column with only those gaps that cost a row. */
@@ -107,9 +108,9 @@ function lagProblems({ data: { rows }, span, purpose }: RowQuestion, lost: numbe
 export function gapProblems({ variables }: Model, complete: Int32Array | undefined): Problem[] {
   const source = variables.find((each) => isDerived(each) && each.kind === 'previous');
   if (!complete || !isDerived(source)) return [];
-  const gap = complete.findIndex((row, i) => i > 0 && row !== (complete[i - 1] ?? NaN) + 1);
+  const gap = complete.findIndex((row, i) => i > 0 && row !== at(complete, i - 1) + 1);
   if (gap < 0) return [];
-  const row = (complete[gap - 1] ?? 0) + 2;
+  const row = at(complete, gap - 1) + 2;
   const message =
     `This looks back at the row above, but row ${String(row)} of the data has a missing value: the rows after it cannot be computed. ` +
     `Fill the value in, or remove the row from the data so that its neighbours follow each other.`;

@@ -1,3 +1,4 @@
+import type { NodeId } from '../ir/graph.js';
 import { rewrite } from '../ir/substitute.js';
 import type { BoundModel } from '../model/bound.js';
 import type { Model } from '../model/model.js';
@@ -19,7 +20,7 @@ export function withoutLatents(bound: BoundModel): BoundModel {
 
 function centre(model: Model): Pick<Model, 'likelihoods' | 'targets' | 'latents'> {
   const { graph, variables } = model;
-  const atCentre = (root: number): number =>
+  const atCentre = (root: NodeId): NodeId =>
     rewrite(graph, root, (id) => {
       const node = graph.node(id);
       return node.kind === 'variable' && variables[node.index]?.kind === 'latent' ? graph.constant(0) : undefined;

@@ -1,3 +1,4 @@
+import { at } from '../numeric/at.js';
 import type { Sample } from './distribution.js';
 
 /** Moments of the outcomes; a spread of 0 becomes a tiny one, so that scales can start from it. */
@@ -9,7 +10,7 @@ export function sampleOf(values: Float64Array): Sample {
   return {
     mean,
     sd: sd > 0 ? sd : Math.max(1e-8, Math.abs(mean) * 1e-8),
-    median: sorted[Math.floor(sorted.length / 2)] ?? NaN,
+    median: sorted.at(Math.floor(sorted.length / 2)) ?? NaN,
     minimum,
     maximum: sorted.at(-1) ?? NaN,
     meanLog: logs.mean,
@@ -20,7 +21,7 @@ export function sampleOf(values: Float64Array): Sample {
 
 /** Standard deviation of the residuals from a location; a small share of the outcomes' own size where they are 0. */
 export function residualSpread(values: Float64Array, location: Float64Array): number {
-  const { sd } = moments(values.map((value, i) => value - (location[i] ?? 0)));
+  const { sd } = moments(values.map((value, i) => value - at(location, i)));
   const size = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return Math.max(sd, 1e-12 * size) || 1;
 }

@@ -1,5 +1,5 @@
 import type { DefinitionStatement } from '../expr/ast.js';
-import { TooManyNodes } from '../ir/graph.js';
+import { type NodeId, TooManyNodes } from '../ir/graph.js';
 import type { Problem, Span } from '../../report/problem.js';
 import { entriesBelow, networksBelow } from '../model/bound.js';
 import { classOrderProblems } from './classOrder.js';
@@ -155,7 +155,7 @@ function noLikelihood(context: Context): void {
   );
 }
 
-function markLikelihoodEntries(context: Context, roots: readonly number[]): void {
+function markLikelihoodEntries(context: Context, roots: readonly NodeId[]): void {
   for (const index of entriesBelow(context, roots)) {
     const entry = context.entries.list[index];
     if (entry) entry.inLikelihood = true;

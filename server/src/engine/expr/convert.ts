@@ -30,7 +30,7 @@ export class Converter {
   items(bracket: SyntaxNode): Argument[] {
     const items: Argument[] = [];
     for (const child of childrenOf(bracket)) {
-      if (child.type.id === term.Argument) items.push(this.argument(child));
+      if (child.type.id === term.Argument) items.push(this.at(child));
       else if (child.type.id === term.Gap) reportGap(this.tree, child);
       else if (child.type.id === term.NoClose && bracket.firstChild) reportUnclosed(this.tree, child, bracket.firstChild);
     }
@@ -99,7 +99,7 @@ export class Converter {
     return { kind: 'call', callee: this.name(callee), arguments: this.items(list), ...this.span(node) };
   }
 
-  private argument(node: SyntaxNode): Argument {
+  private at(node: SyntaxNode): Argument {
     const [first, operator, second] = childrenOf(node);
     if (!first) return { value: this.missing(node), ...this.span(node) };
     if (!operator || !second) return { value: this.expression(first), ...this.span(node) };

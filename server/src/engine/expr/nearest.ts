@@ -1,3 +1,5 @@
+import { at } from '../numeric/at.js';
+
 /** Edits (insert, delete, replace, swap of neighbours) that turn `a` into `b`: Damerau-Levenshtein, each stretch edited once. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
@@ -8,7 +10,7 @@ function editDistance(a: string, b: string): number {
     beforeLast = last;
     last = row;
   }
-  return last[b.length] ?? 0;
+  return at(last, b.length);
 }
 
 function cheapestEdit(
@@ -24,10 +26,6 @@ function cheapestEdit(
   const cheapest = Math.min(at(last, j) + 1, at(row, j - 1) + 1, replace);
   const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
   return isSwap ? Math.min(cheapest, at(beforeLast, j - 2) + 1) : cheapest;
-}
-
-function at(row: readonly number[], index: number): number {
-  return row[index] ?? Infinity;
 }
 
 /** How many edits still look like a typing error: a third of the length, at least one. */

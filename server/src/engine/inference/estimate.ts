@@ -1,11 +1,14 @@
 import type { Cancellation } from '../kernel/kernel.js';
 import type { BoundModel } from '../bind/bind.js';
+import type { NodeId } from '../ir/graph.js';
 import { dot } from '../numeric/eigen.js';
 import { hasOneMaximum } from '../model/concavity.js';
+import type { EntryIndex } from '../model/entryIndex.js';
 import { invertAlong, invertInformation, type InformationInverse } from './objective/information.js';
 import { withTies } from './objective/jointParameters.js';
 import { type Natural, Objective, type Working } from './objective/objective.js';
 import type { Target } from '../model/model.js';
+import { at } from '../numeric/at.js';
 import { type Separation, separationOf } from '../recession/separation.js';
 import type { Solution, SolverStatus } from '../optimise/minimisationProblem.js';
 import { edgesAt, searchInside, withoutErrors } from './ending/interior.js';
@@ -37,13 +40,13 @@ export interface Estimate {
   /** Standard error of each entry; NaN where there is none: held, on a bound, at a kink, or not determined. */
   readonly standardErrors: Float64Array;
   /** Entries whose maximum lies on their bound. */
-  readonly onBound: readonly number[];
+  readonly onBound: readonly EntryIndex[];
   /** Entries that run away without a maximum. */
-  readonly running: readonly number[];
+  readonly running: readonly EntryIndex[];
   /** Where they run to, if the rows themselves show it. */
   readonly separation?: Separation;
   /** Entries at the kink of a prior. */
-  readonly atKink: readonly number[];
+  readonly atKink: readonly EntryIndex[];
   readonly tried: number;
   readonly agreeing: number;
   /** Other optima that some starts led to, the best first, in the working coordinates of the objective of the search. */
@@ -55,15 +58,15 @@ export function startFor(target: Target, { objective, status, natural }: Estimat
   const { model } = objective.bound;
   if (status !== 'converged' || !hasOneMaximum(model, target)) return undefined;
   const isInside = model.entries.every(({ index, fixed, mapSupport }) => {
-    const value = natural[index] ?? NaN;
+    const value = at(natural, index);
     return fixed !== undefined || (value > mapSupport.lower && value < mapSupport.upper);
   });
   return isInside ? natural : undefined;
 }
 
 /** Held values: the user's fixed ones, and for the MLE what no likelihood depends on. */
-function heldValues(bound: BoundModel, target: Target): Map<number, number> {
-  const held = new Map<number, number>();
+function heldValues(bound: BoundModel, target: Target): Map<EntryIndex, number> {
+  const held = new Map<EntryIndex, number>();
   for (const entry of bound.model.entries) {
     if (entry.fixed !== undefined) held.set(entry.index, entry.fixed);
     else if (target === 'mle' && !entry.inLikelihood) held.set(entry.index, 0);
@@ -110,7 +113,7 @@ function separate(objective: Objective, result: SearchResult): Estimate | undefi
   const { bound, target, held, cancellation } = objective;
   const { status, slow } = result.solution;
   if (cancellation.cancelled || isUncertain(objective, result.solution)) return undefined;
-  const isHeld = (entry: number): boolean => held.has(entry) || (target === 'map' && bound.model.entries[entry]?.prior !== undefined);
+  const isHeld = (entry: EntryIndex): boolean => held.has(entry) || (target === 'map' && bound.model.entries[entry]?.prior !== undefined);
   const separation = separationOf(bound, isHeld, slow || status !== 'converged');
   if (!separation) return undefined;
   const running = separation.towards.map(({ entry }) => entry);
@@ -118,7 +121,7 @@ function separate(objective: Objective, result: SearchResult): Estimate | undefi
 }
 
 /** Holds entries that have reached a bound there and fits the rest again, until nothing more runs away. */
-function followRunaway(objective: Objective, result: SearchResult, onBound: readonly number[], options: SearchOptions): Estimate {
+function followRunaway(objective: Objective, result: SearchResult, onBound: readonly EntryIndex[], options: SearchOptions): Estimate {
   const escape = runaway(objective, result.solution);
   if (escape === undefined) return atRest(objective, result, onBound, options);
   const inside = escape.kind === 'boundary' ? asGoodInside(objective, result.solution, escape.bounds, options.deadline) : undefined;
@@ -140,7 +143,7 @@ function followRunaway(objective: Objective, result: SearchResult, onBound: read
 }
 
 /** Nothing runs away in a straight line: this is a maximum, unless a curved valley or ridge leads on from here. */
-function atRest(objective: Objective, result: SearchResult, onBound: readonly number[], { deadline, starts }: SearchOptions): Estimate {
+function atRest(objective: Objective, result: SearchResult, onBound: readonly EntryIndex[], { deadline, starts }: SearchOptions): Estimate {
   // A refit from a known maximum, with one start, needs no second look.
   const isAtEdge = edgesAt(objective.bound, objective.natural(result.solution.point)).length > 0;
   const far = isAtEdge || starts <= 1 ? undefined : farReach(objective, result.solution, deadline);
@@ -151,7 +154,7 @@ function atRest(objective: Objective, result: SearchResult, onBound: readonly nu
 function conclude(
   objective: Objective,
   result: SearchResult,
-  onBound: readonly number[],
+  onBound: readonly EntryIndex[],
   status: SolverStatus = result.solution.status,
   singular?: number,
 ): Estimate {
@@ -165,13 +168,13 @@ const NOTICEABLE = 1e-3;
  * Whether the way to a bound is a ridge along which several parameters change together without changing the density, as where each level of latent
  * values has one row: then a combination is not determined, and the bound is one point of many.
  */
-function isOnRidge(objective: Objective, { solution }: SearchResult, bounds: readonly { readonly entry: number }[]): boolean {
+function isOnRidge(objective: Objective, { solution }: SearchResult, bounds: readonly { readonly entry: EntryIndex }[]): boolean {
   if (objective.bound.latents.length === 0) return false;
   const { flat } = invertInformation(solution.local, Array.from(solution.point.keys()), objective.hessianError);
   const reached = bounds.map(({ entry }) => objective.free.indexOf(entry));
   return flat.some((direction) => {
     const least = NOTICEABLE * Math.max(...direction.map(Math.abs));
-    const moving = objective.free.flatMap((_, a) => (Math.abs(direction[a] ?? 0) > least ? [a] : []));
+    const moving = objective.free.flatMap((_, a) => (Math.abs(at(direction, a)) > least ? [a] : []));
     return moving.length > 1 && moving.some((a) => reached.includes(a));
   });
 }
@@ -180,8 +183,8 @@ function isOnRidge(objective: Objective, { solution }: SearchResult, bounds: rea
 function atTies(
   objective: Objective,
   result: SearchResult,
-  onBound: readonly number[],
-  entries: readonly number[],
+  onBound: readonly EntryIndex[],
+  entries: readonly EntryIndex[],
   options: SearchOptions,
 ): Estimate {
   const { bound, target, held, cancellation } = objective;
@@ -191,7 +194,7 @@ function atTies(
 }
 
 /** A likelihood with absolute values: what lies on a kink has no standard error. */
-function atKinks(objective: Objective, start: Working, kinks: readonly number[], { deadline }: SearchOptions): Estimate {
+function atKinks(objective: Objective, start: Working, kinks: readonly NodeId[], { deadline }: SearchOptions): Estimate {
   const { solution, active } = maximiseNonSmooth(objective, start, kinks, deadline);
   const base = describe(objective, { solution, tried: 1, agreeing: 1 }, solution.status, [], []);
   const information = invertAlong(solution.local, freeDirections(active, objective.dimension));
@@ -220,8 +223,8 @@ function describe(
   objective: Objective,
   { solution, tried, agreeing, rivals = [] }: SearchResult,
   status: EstimateStatus,
-  onBound: readonly number[],
-  running: readonly number[],
+  onBound: readonly EntryIndex[],
+  running: readonly EntryIndex[],
   singular = objective.hessianError,
 ): Estimate {
   const { point } = solution;
@@ -243,7 +246,7 @@ function describe(
     standardErrors: standardErrors(objective, point, information, active),
     onBound,
     running,
-    atKink: [...kinks].map((a) => objective.free[a] ?? -1),
+    atKink: [...kinks].map((a) => at(objective.free, a)),
     tried,
     agreeing,
     rivals: rivals.map((rival) => ({ solution: rival, objective })),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { normalQuantile } from '../numeric/quantiles.js';
 import { bound, byName, fit, type TestModel } from '../testing/models.js';
 import { neverCancelled } from '../kernel/kernel.js';
+import { entryOf } from '../model/entryIndex.js';
 import { estimate } from './estimate.js';
 import { logEvidence } from './posterior/evidence.js';
 import { Objective } from './objective/objective.js';
@@ -347,7 +348,7 @@ describe('absolute values in the likelihood', () => {
 describe('Profile', () => {
   const z = normalQuantile(0.975);
   const ends = (test: TestModel, entry = 0): ProfileEnd[] => {
-    const profile = new Profile(fit(test), entry, Infinity);
+    const profile = new Profile(fit(test), entryOf(entry), Infinity);
     return ([-1, 1] as const).map((side) => profile.limit(z, side));
   };
   const valueOf = (end: ProfileEnd | undefined): number | undefined => (end?.kind === 'found' ? end.value : undefined);
@@ -476,7 +477,7 @@ describe('Objective', () => {
     const shared = preparedOf(data).likelihood([0]);
     assert.equal(preparedOf(data).likelihood([0]), shared);
     assert.notEqual(preparedOf(data).likelihood([]), shared);
-    const [all, held] = [new Objective(data, 'mle', new Map()), new Objective(data, 'mle', new Map([[0, 1]]))];
+    const [all, held] = [new Objective(data, 'mle', new Map()), new Objective(data, 'mle', new Map([[entryOf(0), 1]]))];
     const natural = all.natural(new Float64Array(all.dimension).fill(0.2));
     natural[0] = 1;
     close(held.logLikelihood(natural), all.logLikelihood(natural), 1e-12);

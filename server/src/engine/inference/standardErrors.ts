@@ -1,3 +1,4 @@
+import { at } from '../numeric/at.js';
 import { dot } from '../numeric/eigen.js';
 import type { InformationInverse } from './objective/information.js';
 import type { Objective, Working } from './objective/objective.js';
@@ -16,7 +17,7 @@ export function standardErrors(
   const undetermined = information.flat.map((direction) => naturalDirection(jacobian, direction));
   const isActive = new Set(active);
   objective.free.forEach((entry, a) => {
-    const isFlat = undetermined.some((direction) => Math.abs(direction[a] ?? 0) > 1e-6);
+    const isFlat = undetermined.some((direction) => Math.abs(at(direction, a)) > 1e-6);
     const variance = quadraticForm(jacobian.subarray(a * n, a * n + n), information.covariance);
     if (!isFlat && isActive.has(a) && variance > 0) errors[entry] = Math.sqrt(variance);
   });
@@ -45,7 +46,7 @@ function quadraticForm(r: Float64Array, covariance: Float64Array): number {
 /** A working direction on the natural scale, with its largest entry 1 in absolute value. */
 export function naturalDirection(jacobian: Float64Array, direction: Float64Array): Float64Array {
   const n = direction.length;
-  const natural = Float64Array.from({ length: n }, (_, i) => direction.reduce((sum, d, j) => sum + d * (jacobian[i * n + j] ?? 0), 0));
+  const natural = Float64Array.from({ length: n }, (_, i) => direction.reduce((sum, d, j) => sum + d * at(jacobian, i * n + j), 0));
   const largest = Math.max(...natural.map(Math.abs));
   return largest > 0 ? natural.map((value) => value / largest) : natural;
 }

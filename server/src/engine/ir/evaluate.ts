@@ -1,4 +1,4 @@
-import type { Primitive } from './primitives/primitive.js';
+import { evaluatePrimitive, type Primitive } from './primitives/primitive.js';
 import { sharedColumn } from './sharedColumn.js';
 import type { Graph, Node, NodeId } from './graph.js';
 
@@ -8,10 +8,15 @@ export function evaluateAt(graph: Graph, root: NodeId, leaf: (node: Exclude<Node
   for (const id of graph.reachable([root])) {
     const node = graph.node(id);
     if (node.kind === 'constant') values.set(id, node.value);
-    else if (node.kind === 'apply') {
-      const [a = 0, b = 0, c = 0] = node.args.map((arg) => values.get(arg) ?? NaN);
-      values.set(id, node.primitive.evaluate(a, b, c));
-    } else values.set(id, leaf(node));
+    else if (node.kind === 'apply')
+      values.set(
+        id,
+        evaluatePrimitive(
+          node.primitive,
+          node.args.map((arg) => values.get(arg) ?? NaN),
+        ),
+      );
+    else values.set(id, leaf(node));
   }
   return values.get(root) ?? NaN;
 }

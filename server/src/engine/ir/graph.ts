@@ -1,5 +1,5 @@
 import type { Span } from '../../report/problem.js';
-import type { GraphBuilder, NodeId, Primitive } from './primitives/primitive.js';
+import { evaluatePrimitive, type GraphBuilder, type NodeId, type Primitive } from './primitives/primitive.js';
 import { rewriteOf } from './rewrites.js';
 
 export type { NodeId } from './primitives/primitive.js';
@@ -99,14 +99,14 @@ export class Graph implements GraphBuilder {
   private fold(primitive: Primitive, args: readonly NodeId[]): NodeId | undefined {
     const values = args.map((id) => this.constantValue(id));
     if (values.some((value) => value === undefined)) return undefined;
-    const [a = 0, b = 0, c = 0] = values as number[];
-    return this.constant(primitive.evaluate(a, b, c));
+    return this.constant(evaluatePrimitive(primitive, values as number[]));
   }
 
   private intern(key: string, node: Node): NodeId {
     const old = this.known.get(key);
     if (old !== undefined) return old;
-    const id = this.nodes.push(node) - 1;
+    // The one place where numbers of nodes are made.
+    const id = (this.nodes.push(node) - 1) as NodeId;
     if (id >= MOST_NODES) throw new TooManyNodes(MOST_NODES);
     this.known.set(key, id);
     return id;

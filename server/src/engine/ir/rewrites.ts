@@ -1,3 +1,4 @@
+import { at } from '../numeric/at.js';
 import type { GraphBuilder, NodeId, Primitive } from './primitives/primitive.js';
 import { expm1 } from './primitives/expm1.js';
 import { log1p } from './primitives/log1p.js';
@@ -27,8 +28,9 @@ const rewrites: Readonly<Record<string, Rewrite | undefined>> = {
   },
 };
 
-export const rewriteOf = (graph: GraphBuilder, { name }: Primitive, [a = 0, b = 0]: readonly NodeId[]): NodeId | undefined =>
-  rewrites[name]?.(graph, a, b);
+/** An operation with one argument has a rewrite that reads no second one. */
+export const rewriteOf = (graph: GraphBuilder, { name }: Primitive, args: readonly NodeId[]): NodeId | undefined =>
+  rewrites[name]?.(graph, at(args, 0), at(args, args.length > 1 ? 1 : 0));
 
 /** e^u − 1 = expm1(u), which would be all rounding where u is small. */
 function lessOne(graph: GraphBuilder, a: NodeId, b: NodeId, one: number): NodeId | undefined {

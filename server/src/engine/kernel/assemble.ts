@@ -2,11 +2,14 @@ import type { NodeId } from '../ir/graph.js';
 import type { RowVariable } from './kernel.js';
 import { TILE } from './tape.js';
 
-/** The values of nodes for one tile of rows. */
-interface Tile {
+interface Stretch {
   readonly start: number;
   readonly rows: number;
-  values(id: NodeId): Float64Array;
+}
+
+/** The values of nodes, or of what else has values, for one tile of rows. */
+interface Tile<Id = NodeId> extends Stretch {
+  values(id: Id): Float64Array;
 }
 
 /** A variable that reads one parameter in each row, or one that combines several. */
@@ -14,14 +17,14 @@ type Single = Exclude<RowVariable, { kind: 'linear' }>;
 type Linear = Extract<RowVariable, { kind: 'linear' }>;
 
 /** gradient += Jᵀ g, where row i of J maps parameters to the row's variables. */
-export function assembleGradient(
+export function assembleGradient<Id>(
   gradient: Float64Array,
   variables: readonly RowVariable[],
-  nodes: readonly (NodeId | undefined)[],
-  tile: Tile,
+  ids: readonly (Id | undefined)[],
+  tile: Tile<Id>,
 ): void {
   variables.forEach((variable, i) => {
-    const id = nodes[i];
+    const id = ids[i];
     if (id === undefined) return;
     if (variable.kind === 'linear') addLinear(gradient, variable, tile.values(id), tile);
     else addSingle(gradient, variable, tile.values(id), tile);
@@ -55,7 +58,7 @@ export function mirror(matrix: Float64Array, size: number): void {
 const parameterOf = (variable: Single, row: number): number =>
   variable.kind === 'scalar' ? variable.parameter : (variable.map[variable.codes[row] as number] as number);
 
-function addSingle(target: Float64Array, variable: Single, weights: Float64Array, { start, rows }: Tile): void {
+function addSingle(target: Float64Array, variable: Single, weights: Float64Array, { start, rows }: Stretch): void {
   if (variable.kind === 'scalar') {
     (target[variable.parameter] as number) += total(weights, rows);
     return;
@@ -66,7 +69,7 @@ function addSingle(target: Float64Array, variable: Single, weights: Float64Array
   }
 }
 
-function addLinear(target: Float64Array, { design, parameters }: Linear, weights: Float64Array, { start, rows }: Tile): void {
+function addLinear(target: Float64Array, { design, parameters }: Linear, weights: Float64Array, { start, rows }: Stretch): void {
   for (let j = 0; j < design.length; j++) {
     (target[parameters[j] as number] as number) += inner(design[j] as Float64Array, start, weights, rows);
   }

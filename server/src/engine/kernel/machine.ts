@@ -1,4 +1,5 @@
 import type { NodeId } from '../ir/graph.js';
+import { at } from '../numeric/at.js';
 import type { BoundVariable, LatentVariable, Term } from './kernel.js';
 import { type Instruction, type Tape, tapeOf, TILE } from './tape.js';
 
@@ -32,7 +33,7 @@ export class Machine {
     for (const instruction of this.tape.call) {
       this.execute(instruction, 1);
       const buffer = this.values(instruction.id);
-      buffer.fill(buffer[0] ?? NaN);
+      buffer.fill(at(buffer, 0));
     }
   }
 
@@ -65,10 +66,10 @@ export class Machine {
     const node = this.term.graph.node(id);
     const buffer = this.values(id);
     if (node.kind === 'constant') buffer.fill(node.value);
-    else if (node.kind === 'input') buffer.fill(this.term.inputs[node.slot] ?? NaN);
+    else if (node.kind === 'input') buffer.fill(at(this.term.inputs, node.slot));
     else if (node.kind === 'variable') {
       const bound = this.term.variables[node.index];
-      if (bound?.kind === 'scalar') buffer.fill(this.point[bound.parameter] ?? NaN);
+      if (bound?.kind === 'scalar') buffer.fill(at(this.point, bound.parameter));
     }
   }
 
@@ -89,7 +90,7 @@ export class Machine {
     return out;
   }
 
-  /** Evaluates one operation for the first rows of the tile. */
+  /** Evaluates one operation for the first rows of the tile: called for each tile, so without checks. */
   execute({ id, primitive, args }: Instruction, rows: number): void {
     const out = this.values(id);
     const a = this.values(args[0] as NodeId);
@@ -121,5 +122,5 @@ export function fillVariable(bound: BoundVariable, buffer: Float64Array, point: 
 
 /** The latent values of the first rows. */
 export function fillLatent({ map, codes }: LatentVariable, buffer: Float64Array, values: Float64Array): void {
-  for (let i = 0; i < buffer.length; i++) buffer[i] = values[map[codes[i] as number] as number] ?? 0;
+  for (let i = 0; i < buffer.length; i++) buffer[i] = at(values, map[codes[i] as number] as number);
 }

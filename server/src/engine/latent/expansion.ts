@@ -3,6 +3,7 @@ import { opsOf } from '../ir/ops.js';
 import type { BoundVariable } from '../kernel/kernel.js';
 import { isData } from '../model/bound.js';
 import type { Model } from '../model/model.js';
+import { at } from '../numeric/at.js';
 
 /** A part of a sum: a node of data alone times one that is the same in all rows of a level. */
 export interface Product {
@@ -56,7 +57,7 @@ function expansionOf(
   if (name === 'add') return sum(a, b);
   if (name === 'sub') return sum(a, times(model, b, { products: [{ data: o.num(-1), rest: one }], linear: [] }));
   if (name === 'mul') return times(model, a, b);
-  const divisor = node.args[1] ?? -1;
+  const divisor = at(node.args, 1);
   if (name !== 'div') return undefined;
   if (isData(model, divisor)) return times(model, a, { products: [{ data: o.div(one, divisor), rest: one }], linear: [] });
   return isSameInLevel(model, variables, divisor)

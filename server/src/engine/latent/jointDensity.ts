@@ -4,6 +4,7 @@ import { opsOf } from '../ir/ops.js';
 import type { BoundVariable, Cancellation, Kernel, LatentVariable, Term } from '../kernel/kernel.js';
 import { compileKernel } from '../terms/compile.js';
 import { variablesAmong } from '../kernel/below.js';
+import { at } from '../numeric/at.js';
 import { PatternBuilder, type SparsePattern } from './sparse/pattern.js';
 
 /** A latent variable of a term with the index of its graph variable. */
@@ -92,7 +93,7 @@ export class JointDensity {
     const { directions, weights } = this.places;
     const { value, gradient } = this.kernels.curvature.evaluate(this.point(theta, u), 1, cancellation);
     const precision = gradient.slice(weights);
-    for (let k = 0; k < precision.length; k++) precision[k] = (k < this.size ? -2 : -1) * (precision[k] as number);
+    for (let k = 0; k < precision.length; k++) precision[k] = (k < this.size ? -2 : -1) * at(precision, k);
     return { value, gradient: gradient.slice(directions, weights), precision };
   }
 
@@ -101,7 +102,7 @@ export class JointDensity {
     const point = this.point(theta, u);
     point.set(inverse, this.places.weights);
     const { gradient } = this.kernels.values.evaluate(point, 1, cancellation);
-    return gradient.slice(this.places.values, this.places.directions).map((each, i) => each - (slope[i] as number));
+    return gradient.slice(this.places.values, this.places.directions).map((each, i) => each - at(slope, i));
   }
 
   /** ∂F/∂θ. */
@@ -156,13 +157,13 @@ function partOf(term: Term, builder: PatternBuilder): Part {
 /** Positions in the pattern of two latent variables together: by level where they share a column of levels, otherwise by pair of levels. */
 function positionsOf(a: LatentVariable, b: LatentVariable, builder: PatternBuilder): Pick<Curvature, 'map' | 'codes'> {
   if (a.codes === b.codes) {
-    const map = a.map.map((own, code) => (own < 0 ? -1 : builder.position(own, b.map[code] as number)));
+    const map = a.map.map((own, code) => (own < 0 ? -1 : builder.position(own, at(b.map, code))));
     return { map, codes: a.codes };
   }
   const ids = new Map<number, number>();
   const positions: number[] = [];
   const codes = a.codes.map((code, row) => {
-    const [first, second] = [a.map[code] as number, b.map[b.codes[row] as number] as number];
+    const [first, second] = [at(a.map, code), at(b.map, at(b.codes, row))];
     const key = first * builder.size + second;
     const known = ids.get(key);
     if (known !== undefined) return known;

@@ -61,7 +61,10 @@ function piecesOf(bound: BoundModel, { products, linear }: Expansion, variables:
   const { graph } = bound.model;
   const o = opsOf(graph);
   const byData = new Map<NodeId, NodeId>();
-  for (const { data, rest } of products) byData.set(data, byData.has(data) ? o.add(byData.get(data) ?? 0, rest) : rest);
+  for (const { data, rest } of products) {
+    const before = byData.get(data);
+    byData.set(data, before === undefined ? rest : o.add(before, rest));
+  }
   const all = [...byData].map(([data, rest]) => ({ data, rest }));
   const isOwn = ({ rest }: { rest: NodeId }): boolean => variablesOf(bound, rest, variables).some((each) => each?.kind === 'latent');
   const evaluate = (node: NodeId): Float64Array => evaluateColumns(graph, [node], bound.columns, bound.used)[0] ?? new Float64Array(0);

@@ -1,4 +1,5 @@
 import { type Cancellation, type Evaluation, type Kernel, neverCancelled, type Order } from '../kernel/kernel.js';
+import { at } from '../numeric/at.js';
 import { differencedHessian } from './differences.js';
 import type { JointDensity } from './jointDensity.js';
 import { type Mode, ModeSearch } from './mode.js';
@@ -53,7 +54,7 @@ export class MarginalKernel implements Kernel {
     result.value += mode ? this.valueOf(mode) : NaN;
     if (order === 0) return result;
     const gradient = mode && this.gradientOf(theta, mode, cancellation);
-    gradient?.forEach((slope, i) => (result.gradient[i] = (result.gradient[i] as number) + slope));
+    gradient?.forEach((slope, i) => (result.gradient[i] = at(result.gradient, i) + slope));
     if (!gradient) result.gradient.fill(NaN);
     if (order === 2 && gradient) this.addHessian(result, theta, gradient, cancellation);
     if (cancellation.cancelled) result.value = NaN;
@@ -76,7 +77,7 @@ export class MarginalKernel implements Kernel {
     const mode = this.modeAt(theta, cancellation);
     if (!mode) return undefined;
     const inverse = mode.factor.selectedInverse();
-    return { values: mode.u, covariance: (a, b) => inverse[this.density.position(a, b)] ?? NaN };
+    return { values: mode.u, covariance: (a, b) => at(inverse, this.density.position(a, b)) };
   }
 
   private valueOf({ joint, factor, u }: Mode): number {
@@ -92,13 +93,13 @@ export class MarginalKernel implements Kernel {
   }
 
   private addHessian(result: Evaluation, theta: Float64Array, gradient: Float64Array, cancellation: Cancellation): void {
-    const at = (point: Float64Array): Float64Array | undefined => {
+    const slopesAt = (point: Float64Array): Float64Array | undefined => {
       const mode = cancellation.cancelled ? undefined : this.modeAt(point, cancellation);
       return mode && this.gradientOf(point, mode, cancellation);
     };
     const { last } = this;
-    const own = differencedHessian(at, theta, gradient);
+    const own = differencedHessian(slopesAt, theta, gradient);
     this.last = last;
-    own.forEach((each, k) => (result.hessian[k] = (result.hessian[k] as number) + each));
+    own.forEach((each, k) => (result.hessian[k] = at(result.hessian, k) + each));
   }
 }

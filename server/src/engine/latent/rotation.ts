@@ -1,3 +1,5 @@
+import { at } from '../numeric/at.js';
+
 /** Rows of several columns, each of one level. */
 export interface LevelRows {
   readonly codes: Float64Array;
@@ -35,7 +37,7 @@ export function rotate({ codes, own, others, weights }: LevelRows & { readonly w
     return all;
   };
   return {
-    codes: joined(sorted, undefined).fill(sorted[0] ?? 0, kept.length),
+    codes: joined(sorted, undefined).fill(at(sorted, 0), kept.length),
     own: columns.slice(0, own.length).map((column) => joined(column, undefined)),
     others: columns.slice(own.length).map((column, j) => joined(column, rest[j])),
   };

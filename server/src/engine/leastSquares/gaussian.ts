@@ -6,12 +6,14 @@ import type { NodeId } from '../ir/graph.js';
 import { opsOf } from '../ir/ops.js';
 import type { BoundVariable } from '../kernel/kernel.js';
 import { type BoundModel, isData } from '../model/bound.js';
+import { type EntryIndex, entryOf } from '../model/entryIndex.js';
 import type { Likelihood, Model } from '../model/model.js';
+import { at } from '../numeric/at.js';
 
 /** A Normal likelihood whose mean is affine in its parameters and whose standard deviation is the same for all rows: a sum of squares. */
 export interface Gaussian {
   /** Entries that the mean reads, and the column of each. */
-  readonly entries: readonly number[];
+  readonly entries: readonly EntryIndex[];
   readonly design: readonly Float64Array[];
   /** The outcome minus the known part of the mean. */
   readonly outcome: Float64Array;
@@ -114,8 +116,8 @@ const isDense = (variable: BoundVariable | undefined): variable is Extract<Bound
   variable?.kind === 'scalar' || variable?.kind === 'linear';
 
 /** A column for each entry; an entry that several variables read has the sum of theirs. */
-function designOf(bound: BoundModel, terms: readonly AffineTerm[]): Map<number, Float64Array> {
-  const found = new Map<number, Float64Array>();
+function designOf(bound: BoundModel, terms: readonly AffineTerm[]): Map<EntryIndex, Float64Array> {
+  const found = new Map<EntryIndex, Float64Array>();
   for (const { variable, coefficient } of terms) {
     for (const [entry, column] of columnsOf(bound, variable, coefficient)) {
       const old = found.get(entry);
@@ -125,18 +127,18 @@ function designOf(bound: BoundModel, terms: readonly AffineTerm[]): Map<number, 
   return found;
 }
 
-function columnsOf({ model, columns, used, variables }: BoundModel, index: number, coefficient: NodeId): [number, Float64Array][] {
+function columnsOf({ model, columns, used, variables }: BoundModel, index: number, coefficient: NodeId): [EntryIndex, Float64Array][] {
   const variable = variables[index];
   if (!isDense(variable)) return [];
   const isOne = model.graph.constantValue(coefficient) === 1;
   if (variable.kind === 'linear' && isOne) return pairs(variable);
   const [factor = new Float64Array(used)] = evaluateColumns(model.graph, [coefficient], columns, used);
-  if (variable.kind === 'scalar') return [[variable.parameter, factor]];
+  if (variable.kind === 'scalar') return [[entryOf(variable.parameter), factor]];
   return pairs(variable).map(([entry, column]) => [entry, column.map((value, i) => value * (factor[i] as number))]);
 }
 
-const pairs = ({ parameters, design }: Extract<BoundVariable, { kind: 'linear' }>): [number, Float64Array][] =>
-  design.map((column, j) => [parameters[j] ?? -1, column]);
+const pairs = ({ parameters, design }: Extract<BoundVariable, { kind: 'linear' }>): [EntryIndex, Float64Array][] =>
+  design.map((column, j) => [entryOf(at(parameters, j)), column]);
 
 function statementsWith({ graph, likelihoods, targets }: Model, variable: number): number {
   return [...likelihoods, ...targets].filter(({ root }) => graph.reachable([root]).includes(graph.variable(variable))).length;

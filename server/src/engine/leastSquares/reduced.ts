@@ -2,6 +2,8 @@ import { HALF_LOG_2PI } from '../numeric/quantiles.js';
 import { opsOf } from '../ir/ops.js';
 import type { BoundVariable, Cancellation, Term } from '../kernel/kernel.js';
 import { type BoundModel, isData } from '../model/bound.js';
+import type { EntryIndex } from '../model/entryIndex.js';
+import { at } from '../numeric/at.js';
 import type { Factor } from './factor.js';
 import { factorise } from './factorise.js';
 import { type Gaussian, gaussianForm } from './gaussian.js';
@@ -38,10 +40,10 @@ export class ReducedLikelihood {
   }
 
   /** Least-squares estimates by entry, and the root mean square of the residuals. */
-  get leastSquares(): { readonly values: ReadonlyMap<number, number>; readonly spread: number } {
+  get leastSquares(): { readonly values: ReadonlyMap<EntryIndex, number>; readonly spread: number } {
     const { entries, count } = this.form;
     const { solution, residual } = this.factor;
-    return { values: new Map(entries.map((entry, j) => [entry, solution[j] ?? NaN])), spread: Math.sqrt(residual / count) };
+    return { values: new Map(entries.map((entry, j) => [entry, at(solution, j)])), spread: Math.sqrt(residual / count) };
   }
 
   /** −½ Σ (z/sd)² − count (log sd + ½ log 2π) + rest over the rows of R; with `isOrthogonal` the coefficients are those of the basis. */
@@ -51,7 +53,7 @@ export class ReducedLikelihood {
     const o = opsOf(model.graph);
     const variable = model.variables.length + index;
     const slot = model.columns.length + 1 + 3 * index;
-    const [outcome, count, rest] = [0, 1, 2].map((i) => model.graph.column(slot + i)) as [number, number, number];
+    const [outcome, count, rest] = [model.graph.column(slot), model.graph.column(slot + 1), model.graph.column(slot + 2)];
     const coordinate = model.graph.variable(variable);
     const isGathered = isOrthogonal && form.entries.length >= MANY;
     const mean = isGathered ? o.mul(o.num(Math.sqrt(form.count)), coordinate) : coordinate;
@@ -68,8 +70,8 @@ export class ReducedLikelihood {
   private naturalRows(): Rows {
     const { r, solution } = this.factor;
     const q = solution.length;
-    const design = Array.from({ length: q }, (_, j) => Float64Array.from({ length: q + 1 }, (__, i) => (i < q ? (r[i * q + j] ?? 0) : 0)));
-    const outcome = Float64Array.from({ length: q }, (_, i) => solution.reduce((sum, b, j) => sum + b * (r[i * q + j] ?? 0), 0));
+    const design = Array.from({ length: q }, (_, j) => Float64Array.from({ length: q + 1 }, (__, i) => (i < q ? at(r, i * q + j) : 0)));
+    const outcome = Float64Array.from({ length: q }, (_, i) => solution.reduce((sum, b, j) => sum + b * at(r, i * q + j), 0));
     return this.rows({ kind: 'linear', parameters: Int32Array.from(this.form.entries), design }, outcome);
   }
 

@@ -1,6 +1,7 @@
 import type { BoundVariable } from '../kernel/kernel.js';
 import type { NodeId } from '../ir/graph.js';
 import { isDerived, nodesBelow, variablesAmong } from '../kernel/below.js';
+import type { EntryIndex } from './entryIndex.js';
 import type { Model, VariableSource } from './model.js';
 
 /** The levels of a statement about latent values that occur in the rows used. */
@@ -37,13 +38,13 @@ export interface BoundModel {
 export const rowName = (bound: BoundModel, row: number): string => `row ${String(bound.rowNumbers?.[row] ?? row + 1)}`;
 
 /** The entries that a variable follows from by itself; −1 stands for a reference level. Those of a network are left out: it may have many. */
-export function ownEntries(source: VariableSource | undefined): readonly number[] {
+export function ownEntries(source: VariableSource | undefined): readonly EntryIndex[] {
   if (source === undefined || isDerived(source) || source.kind === 'latent' || source.kind === 'network') return [];
   return source.kind === 'scalar' ? [source.entry] : source.entries;
 }
 
 /** The entries that nodes depend on, including through other rows; those of networks are left out. */
-export function entriesBelow({ graph, variables }: Pick<Model, 'graph' | 'variables'>, nodes: readonly NodeId[]): number[] {
+export function entriesBelow({ graph, variables }: Pick<Model, 'graph' | 'variables'>, nodes: readonly NodeId[]): EntryIndex[] {
   const found = variablesAmong(graph, nodesBelow(graph, variables, nodes));
   return [...new Set(found.flatMap((index) => ownEntries(variables[index])))];
 }

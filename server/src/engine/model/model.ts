@@ -5,13 +5,14 @@ import type { ColumnSlot } from './columns.js';
 import type { Network } from '../network/network.js';
 import type { Span } from '../../report/problem.js';
 import type { Support } from '../transforms/support.js';
+import type { EntryIndex } from './entryIndex.js';
 
 /** What is maximised: the likelihood, or likelihood times prior. */
 export type Target = 'mle' | 'map';
 
 /** One unknown number of the model: a scalar parameter or one entry of a vector. */
 export interface Entry {
-  readonly index: number;
+  readonly index: EntryIndex;
   /** As reported: `theta`, `b[area]`, `B[virginica, x1]`. */
   readonly name: string;
   /** The key under `parameters`. */
@@ -38,11 +39,11 @@ export interface Entry {
 export interface Group {
   /** simplex: not negative, with sum 1. ordered: increasing. */
   readonly kind: 'simplex' | 'ordered';
-  readonly entries: readonly number[];
+  readonly entries: readonly EntryIndex[];
   /** A simplex may have one more number that is not an entry: what the others leave of 1. */
   readonly rest: boolean;
   /** Entries of an ordered vector that equal the one before them: an estimate may lie where they meet. */
-  readonly ties?: readonly number[];
+  readonly ties?: readonly EntryIndex[];
 }
 
 /** How a row-level variable of the graph follows from entries, or from other nodes. */
@@ -72,18 +73,17 @@ export interface ModelNetwork {
   /** Where the key is. */
   readonly span: Span;
   readonly network: Network;
-  /** Index of its first entry. */
-  readonly first: number;
+  readonly first: EntryIndex;
 }
 
 /** A variable that follows from entries alone. */
 export type EntrySource =
-  | { readonly kind: 'scalar'; readonly entry: number }
-  | { readonly kind: 'gather'; readonly entries: readonly number[]; readonly codes: number }
+  | { readonly kind: 'scalar'; readonly entry: EntryIndex }
+  | { readonly kind: 'gather'; readonly entries: readonly EntryIndex[]; readonly codes: NodeId }
   /** `design[j]` is a node over columns alone. */
   | {
       readonly kind: 'linear';
-      readonly entries: readonly number[];
+      readonly entries: readonly EntryIndex[];
       readonly design: readonly NodeId[];
       readonly labels: readonly string[];
     };
@@ -141,9 +141,9 @@ export interface Prior {
   readonly graph: Graph;
   readonly root: NodeId;
   readonly inputs: readonly number[];
-  readonly entries: readonly number[];
+  readonly entries: readonly EntryIndex[];
   /** Further variables of the graph, from index 1 on. */
-  readonly others: readonly number[];
+  readonly others: readonly EntryIndex[];
   /** The arguments as numbers in the first parameterisation, where no other parameter takes part. */
   readonly constants?: readonly number[];
   readonly proper: boolean;
@@ -158,9 +158,9 @@ export interface DerivedQuantity {
   readonly graph: Graph;
   readonly root: NodeId;
   /** Entry of each variable of the graph. */
-  readonly variables: readonly number[];
+  readonly variables: readonly EntryIndex[];
   /** The entries that it depends on. */
-  readonly entries: readonly number[];
+  readonly entries: readonly EntryIndex[];
   /** Parameters in it that the model does not use: inputs of the graph, without a value. */
   readonly unknown: readonly string[];
 }

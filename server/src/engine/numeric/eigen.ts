@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { at } from './at.js';
 
 /** Eigenvalues in ascending order and the matching unit eigenvectors, `vectors[k]` for `values[k]`. */
 export interface Eigen {
@@ -8,11 +9,11 @@ export interface Eigen {
 
 /** Eigenvalues and eigenvectors of a symmetric matrix (row-major, n × n); NaN and the unit vectors where an entry is not finite. */
 export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
-  if (n === 1) return { values: Float64Array.of(matrix[0] ?? NaN), vectors: [Float64Array.of(1)] };
+  if (n === 1) return { values: Float64Array.of(at(matrix, 0)), vectors: [Float64Array.of(1)] };
   if (!matrix.every(Number.isFinite)) return undefinedEigen(n);
   const size = matrix.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   const full = new Matrix(n, n);
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) full.set(i, j, withoutTraces((matrix[i * n + j] ?? 0) / size));
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) full.set(i, j, withoutTraces(at(matrix, i * n + j) / size));
   const decomposition = new EigenvalueDecomposition(full, { assumeSymmetric: true });
   const order = decomposition.realEigenvalues.map((value, k) => ({ value, k })).sort((a, b) => a.value - b.value);
   const { eigenvectorMatrix } = decomposition;

@@ -1,3 +1,4 @@
+import { at } from './at.js';
 import { addScaled, dot } from './eigen.js';
 
 /** Lengths below this share of the longest are rounding. */
@@ -54,10 +55,10 @@ class Passive {
         this.c,
       );
       const share = this.members.reduce((least, { weight }, k) => {
-        const to = wanted[k] ?? 0;
+        const to = at(wanted, k);
         return to <= 0 ? Math.min(least, weight / (weight - to || 1)) : least;
       }, 1);
-      const moved = this.members.map((each, k) => ({ ...each, weight: each.weight + share * ((wanted[k] ?? 0) - each.weight) }));
+      const moved = this.members.map((each, k) => ({ ...each, weight: each.weight + share * (at(wanted, k) - each.weight) }));
       this.members = share < 1 || wanted.some((each) => each <= 0) ? withoutLowest(moved, wanted) : moved;
       if (this.members.length === moved.length) break;
     }
@@ -73,9 +74,9 @@ interface Member {
 
 /** The rows that keep a weight; at least one of those that need none is dropped. */
 function withoutLowest(members: readonly Member[], wanted: readonly number[]): Member[] {
-  const candidates = members.filter((_, k) => (wanted[k] ?? 0) <= 0);
+  const candidates = members.filter((_, k) => at(wanted, k) <= 0);
   const lowest = Math.min(...candidates.map(({ weight }) => weight));
-  return members.filter((each, k) => (wanted[k] ?? 0) > 0 || each.weight > lowest);
+  return members.filter((each, k) => at(wanted, k) > 0 || each.weight > lowest);
 }
 
 /** The weights λ that make c + Σ λ·row shortest, by modified Gram-Schmidt; 0 for a row that the others span. */
@@ -102,7 +103,7 @@ function solveWeights(rows: readonly Float64Array[], c: Float64Array): number[] 
   for (let k = rows.length - 1; k >= 0; k--) {
     const later = weights.slice(k + 1).reduce((sum, weight, j) => sum + weight * (factors[k + 1 + j]?.own[k] ?? 0), 0);
     const size = factors[k]?.size ?? 0;
-    weights[k] = size > ROUNDING ? ((targets[k] ?? 0) - later) / size : 0;
+    weights[k] = size > ROUNDING ? (at(targets, k) - later) / size : 0;
   }
   return weights;
 }

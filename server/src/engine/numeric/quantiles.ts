@@ -2,6 +2,7 @@ import betaincinv from '@stdlib/math-base-special-kernel-betaincinv';
 import erfc from '@stdlib/math-base-special-erfc';
 import erfcinv from '@stdlib/math-base-special-erfcinv';
 import gammaincinv from '@stdlib/math-base-special-gammaincinv';
+import { at } from './at.js';
 
 export const HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);
 
@@ -12,7 +13,7 @@ export const normalQuantile = (p: number): number => -Math.SQRT2 * erfcinv(2 * p
 export const gammaQuantile = (p: number, shape: number, rate: number): number => gammaincinv(p, shape, false) / rate;
 
 /** Quantile of Beta(a, b). */
-export const betaQuantile = (p: number, a: number, b: number): number => betaincinv(a, b, p, 1 - p)[0] ?? NaN;
+export const betaQuantile = (p: number, a: number, b: number): number => at(betaincinv(a, b, p, 1 - p), 0);
 
 /** Quantile of Student's t with df degrees of freedom, through the Beta distribution of df / (df + t²). */
 export function studentQuantile(p: number, df: number): number {

@@ -1,3 +1,4 @@
+import { at } from './at.js';
 import { addScaled, dot, symmetricEigen } from './eigen.js';
 
 /** Shares of the largest eigenvalue below this count as 0. */
@@ -6,17 +7,17 @@ const NULL = 1e-12;
 /** An orthonormal basis of the directions that keep all held rows on their kink. */
 export function freeDirections(active: readonly Float64Array[], n: number): Float64Array[] {
   const square = Float64Array.from({ length: n * n }, (_, k) =>
-    active.reduce((sum, row) => sum + (row[Math.floor(k / n)] ?? 0) * (row[k % n] ?? 0), 0),
+    active.reduce((sum, row) => sum + at(row, Math.floor(k / n)) * at(row, k % n), 0),
   );
   const { values, vectors } = symmetricEigen(square, n);
   const limit = NULL * Math.max(values.at(-1) ?? 0, 0);
-  return vectors.filter((_, k) => (values[k] ?? 0) <= limit);
+  return vectors.filter((_, k) => at(values, k) <= limit);
 }
 
 /** Σ shares[k] · vectors[k], of length n. */
 export function combine(vectors: readonly Float64Array[], shares: Float64Array, n: number): Float64Array {
   const sum = new Float64Array(n);
-  vectors.forEach((vector, k) => addScaled(sum, shares[k] ?? 0, vector));
+  vectors.forEach((vector, k) => addScaled(sum, at(shares, k), vector));
   return sum;
 }
 
@@ -33,8 +34,8 @@ export function pseudoSolve(matrix: Float64Array, right: Float64Array): Float64A
   const limit = NULL * Math.max(...values.map(Math.abs));
   const result = new Float64Array(n);
   vectors.forEach((vector, k) => {
-    if (Math.abs(values[k] ?? 0) <= limit) return;
-    addScaled(result, dot(vector, right) / (values[k] ?? 1), vector);
+    if (Math.abs(at(values, k)) <= limit) return;
+    addScaled(result, dot(vector, right) / at(values, k), vector);
   });
   return result;
 }

@@ -1,3 +1,4 @@
+import { at } from '../numeric/at.js';
 import { dot } from '../numeric/eigen.js';
 import { type LongVectors, longVectors } from './longVectors.js';
 import type { Method, Proposal, Subproblem } from './method.js';
@@ -88,7 +89,7 @@ class Memory {
     });
     for (let i = 0; i < direction.length; i++) direction[i] = (direction[i] as number) * scale;
     pairs.forEach(({ step, change, rate }, i) => {
-      vectors.addScaled(direction, (shares[pairs.length - 1 - i] ?? 0) - rate * vectors.dot(change, direction), step);
+      vectors.addScaled(direction, at(shares, pairs.length - 1 - i) - rate * vectors.dot(change, direction), step);
     });
     return direction.slice();
   }

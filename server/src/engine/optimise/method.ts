@@ -1,4 +1,4 @@
-import type { KinkPenalty, LocalModel } from './minimisationProblem.js';
+import { curvatureAlong, type KinkPenalty, type LocalModel } from './minimisationProblem.js';
 
 /** A step within a radius and its predicted reduction. */
 export interface Proposal {
@@ -36,9 +36,8 @@ const CLEAR = 1e-12;
 const largest = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), 0);
 
 /** Scale of each coordinate: the root of the diagonal curvature, so that one scaled unit is about one standard error. */
-export function curvatureScales({ hessian, gradient }: LocalModel, point?: Float64Array): Float64Array {
-  const n = gradient.length;
-  const diagonal = Float64Array.from({ length: n }, (_, i) => Math.abs(hessian[i * n + i] ?? 0));
+export function curvatureScales(local: LocalModel, point?: Float64Array): Float64Array {
+  const diagonal = local.gradient.map((_, i) => Math.abs(curvatureAlong(local, i)));
   const floor = largest(diagonal) * TRACE;
   // In units of the coordinate itself: a column in units of 10^50 counts as much as any other.
   const relative = diagonal.map((value, i) => value * (point?.[i] ?? 0) ** 2);

@@ -1,9 +1,15 @@
+import { at } from '../numeric/at.js';
+
 /** A point of a smooth function to be minimised: value, gradient and Hessian (row-major, symmetric; empty where the method reads none). */
 export interface LocalModel {
   readonly value: number;
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
 }
+
+/** The curvature along one coordinate; 0 where the method reads no Hessian. */
+export const curvatureAlong = ({ gradient, hessian }: LocalModel, coordinate: number): number =>
+  hessian.length === 0 ? 0 : at(hessian, coordinate * gradient.length + coordinate);
 
 /** weight · |x[index] − location|: the part of an objective with a kink. */
 export interface KinkPenalty {
@@ -44,5 +50,5 @@ export interface Solution {
 }
 
 export function penaltyAt(penalties: readonly KinkPenalty[], point: Float64Array): number {
-  return penalties.reduce((sum, { index, location, weight }) => sum + weight * Math.abs((point[index] ?? NaN) - location), 0);
+  return penalties.reduce((sum, { index, location, weight }) => sum + weight * Math.abs(at(point, index) - location), 0);
 }

@@ -1,3 +1,4 @@
+import { at } from '../numeric/at.js';
 import { cholesky, solve } from '../numeric/cholesky.js';
 import { addScaled, dot, type Eigen, symmetricEigen } from '../numeric/eigen.js';
 import { curvatureScales, type Method, type Proposal, scaledBy, type Subproblem } from './method.js';
@@ -33,7 +34,7 @@ class NewtonSubproblem implements Subproblem {
   constructor(local: LocalModel, point: Float64Array) {
     this.scales = curvatureScales(local, point);
     this.scaledHessian = scaledBy(local.hessian, this.scales);
-    this.scaledGradient = local.gradient.map((value, i) => value / (this.scales[i] ?? 1));
+    this.scaledGradient = local.gradient.map((value, i) => value / at(this.scales, i));
     this.full = this.fullStep();
     this.decrement = this.full ? 2 * this.full.predicted : this.eigen.decrement;
     this.naturalRadius = this.full?.length ?? this.eigen.naturalRadius;
@@ -55,7 +56,7 @@ class NewtonSubproblem implements Subproblem {
   }
 
   private unscale({ step, predicted, length }: Proposal): Proposal {
-    return { step: step.map((value, i) => value / (this.scales[i] ?? 1)), predicted, length };
+    return { step: step.map((value, i) => value / at(this.scales, i)), predicted, length };
   }
 }
 
@@ -71,7 +72,7 @@ class Spectrum {
     const n = gradient.length;
     this.eigen = symmetricEigen(hessian, n);
     this.slopes = Float64Array.from(this.eigen.vectors, (vector, k) => this.slopeAlong(dot(vector, gradient), k));
-    const convex = this.slopes.every((slope, k) => (this.eigen.values[k] ?? 0) > this.threshold || (slope === 0 && this.isFlat(k)));
+    const convex = this.slopes.every((slope, k) => at(this.eigen.values, k) > this.threshold || (slope === 0 && this.isFlat(k)));
     this.decrement = convex ? this.sum((slope, value) => safeRatio(slope * slope, value)) : Infinity;
     this.naturalRadius = convex ? Math.sqrt(this.sum((slope, value) => safeRatio(slope, value) ** 2)) : Math.sqrt(n);
   }
@@ -79,10 +80,10 @@ class Spectrum {
   /** The step of at most that length that lowers the model most. */
   step(radius: number): Proposal {
     const shift = this.shiftFor(radius);
-    const coordinates = this.slopes.map((slope, k) => safeRatio(-slope, (this.eigen.values[k] ?? 0) + shift));
+    const coordinates = this.slopes.map((slope, k) => safeRatio(-slope, at(this.eigen.values, k) + shift));
     const length = Math.sqrt(dot(coordinates, coordinates));
     if (this.lowest < -this.threshold && length < radius * 0.999) this.alongLowest(coordinates, radius, length);
-    const predicted = -coordinates.reduce((sum, c, k) => sum + c * (this.slopes[k] ?? 0) + 0.5 * c * c * (this.eigen.values[k] ?? 0), 0);
+    const predicted = -coordinates.reduce((sum, c, k) => sum + c * at(this.slopes, k) + 0.5 * c * c * at(this.eigen.values, k), 0);
     return { step: this.combine(coordinates), predicted, length: Math.sqrt(dot(coordinates, coordinates)) };
   }
 
@@ -92,7 +93,7 @@ class Spectrum {
   }
 
   private isFlat(k: number): boolean {
-    return Math.abs(this.eigen.values[k] ?? 0) <= this.threshold;
+    return Math.abs(at(this.eigen.values, k)) <= this.threshold;
   }
 
   private get threshold(): number {
@@ -100,7 +101,7 @@ class Spectrum {
   }
 
   private get lowest(): number {
-    return this.eigen.values[0] ?? 0;
+    return at(this.eigen.values, 0);
   }
 
   private get highest(): number {
@@ -108,7 +109,7 @@ class Spectrum {
   }
 
   private sum(term: (slope: number, value: number) => number): number {
-    return this.slopes.reduce((total, slope, k) => total + term(slope, this.eigen.values[k] ?? 0), 0);
+    return this.slopes.reduce((total, slope, k) => total + term(slope, at(this.eigen.values, k)), 0);
   }
 
   /** The shift λ ≥ max(0, −lowest) at which the step has the length of the radius; 0 where the full step is shorter. */
@@ -130,12 +131,12 @@ class Spectrum {
   /** The hard case: the gradient has no share along the direction of lowest curvature, so the rest of the radius goes there. */
   private alongLowest(coordinates: Float64Array, radius: number, length: number): void {
     const rest = Math.sqrt(Math.max(radius * radius - length * length, 0));
-    coordinates[0] = (coordinates[0] ?? 0) + ((this.slopes[0] ?? 0) > 0 ? -rest : rest);
+    coordinates[0] = at(coordinates, 0) + (at(this.slopes, 0) > 0 ? -rest : rest);
   }
 
   private combine(coordinates: Float64Array): Float64Array {
     const step = new Float64Array(coordinates.length);
-    this.eigen.vectors.forEach((vector, k) => addScaled(step, coordinates[k] ?? 0, vector));
+    this.eigen.vectors.forEach((vector, k) => addScaled(step, at(coordinates, k), vector));
     return step;
   }
 }

@@ -1,3 +1,4 @@
+import { at } from '../numeric/at.js';
 import { curvatureScales, type Method, type Proposal, scaledBy, type Subproblem } from './method.js';
 import { cholesky } from '../numeric/cholesky.js';
 import { type Eigen, multiply, symmetricEigen } from '../numeric/eigen.js';
@@ -39,8 +40,8 @@ class ProximalSubproblem implements Subproblem {
     for (const penalty of penalties) this.kinks[penalty.index] ??= penalty;
     const scaled = scaledBy(local.hessian, this.scales);
     const { values, vectors } = cholesky(scaled, n) ? CONVEX : symmetricEigen(scaled, n);
-    this.ridge = (values[0] ?? 0) > 1e-12 ? 0 : 1e-8 - Math.min(values[0] ?? 0, 0) * 1.1;
-    this.lowest = (values[0] ?? 0) < -1e-12 ? vectors[0] : undefined;
+    this.ridge = at(values, 0) > 1e-12 ? 0 : 1e-8 - Math.min(at(values, 0), 0) * 1.1;
+    this.lowest = at(values, 0) < -1e-12 ? vectors[0] : undefined;
     this.full = this.descend(this.ridge);
     this.decrement = this.ridge > 1e-6 ? Infinity : 2 * this.full.predicted;
     this.naturalRadius = Math.max(this.full.length, this.lowest ? Math.sqrt(n) : 1e-8);
@@ -72,8 +73,8 @@ class ProximalSubproblem implements Subproblem {
   /** At a saddle the model has no slope to follow: the step goes along its negative curvature. */
   private alongLowest(length: number): Proposal | undefined {
     if (!this.lowest || !Number.isFinite(length)) return undefined;
-    const step = this.lowest.map((value, i) => (length * value) / (this.scales[i] ?? 1));
-    const slope = multiply(this.local.hessian, step).map((value, i) => value + (this.local.gradient[i] ?? 0));
+    const step = this.lowest.map((value, i) => (length * value) / at(this.scales, i));
+    const slope = multiply(this.local.hessian, step).map((value, i) => value + at(this.local.gradient, i));
     return { step, predicted: this.reduction(step, slope), length: Math.abs(length) };
   }
 
@@ -85,19 +86,19 @@ class ProximalSubproblem implements Subproblem {
     for (let sweep = 0; sweep < SWEEPS; sweep++) {
       let largest = 0;
       for (let i = 0; i < n; i++) {
-        const curvature = (hessian[i * n + i] ?? 0) + ridge * (this.scales[i] ?? 1) ** 2;
-        const change = this.bestChange(i, step[i] ?? 0, (slope[i] ?? 0) + ridge * (this.scales[i] ?? 1) ** 2 * (step[i] ?? 0), curvature);
+        const curvature = at(hessian, i * n + i) + ridge * at(this.scales, i) ** 2;
+        const change = this.bestChange(i, at(step, i), at(slope, i) + ridge * at(this.scales, i) ** 2 * at(step, i), curvature);
         if (change === 0) continue;
-        step[i] = (step[i] ?? 0) + change;
+        step[i] = at(step, i) + change;
         for (let j = 0; j < n; j++) slope[j] = (slope[j] as number) + change * (hessian[i * n + j] as number);
-        largest = Math.max(largest, Math.abs(change) * (this.scales[i] ?? 1));
+        largest = Math.max(largest, Math.abs(change) * at(this.scales, i));
       }
       if (largest <= 1e-13) break;
     }
     return {
       step: this.land(step),
       predicted: this.reduction(step, slope),
-      length: Math.sqrt(step.reduce((sum, d, i) => sum + (d * (this.scales[i] ?? 1)) ** 2, 0)),
+      length: Math.sqrt(step.reduce((sum, d, i) => sum + (d * at(this.scales, i)) ** 2, 0)),
     };
   }
 
@@ -105,7 +106,7 @@ class ProximalSubproblem implements Subproblem {
   private bestChange(i: number, step: number, slope: number, curvature: number): number {
     const kink = this.kinks[i];
     if (!kink) return -slope / curvature;
-    const from = (this.point[i] ?? 0) + step - kink.location;
+    const from = at(this.point, i) + step - kink.location;
     const target = from - slope / curvature;
     const threshold = kink.weight / curvature;
     return Math.sign(target) * Math.max(Math.abs(target) - threshold, 0) - from;
@@ -115,8 +116,8 @@ class ProximalSubproblem implements Subproblem {
   private land(step: Float64Array): Float64Array {
     return step.map((d, i) => {
       const kink = this.kinks[i];
-      const at = (this.point[i] ?? 0) + d;
-      return kink && Math.abs(at - kink.location) * (this.scales[i] ?? 1) < 1e-12 ? kink.location - (this.point[i] ?? 0) : d;
+      const end = at(this.point, i) + d;
+      return kink && Math.abs(end - kink.location) * at(this.scales, i) < 1e-12 ? kink.location - at(this.point, i) : d;
     });
   }
 
@@ -124,9 +125,9 @@ class ProximalSubproblem implements Subproblem {
   private reduction(step: Float64Array, slope: Float64Array): number {
     return -step.reduce((sum, d, i) => {
       const kink = this.kinks[i];
-      const before = kink ? Math.abs((this.point[i] ?? 0) - kink.location) : 0;
-      const after = kink ? Math.abs((this.point[i] ?? 0) + d - kink.location) : 0;
-      return sum + 0.5 * d * ((this.local.gradient[i] ?? 0) + (slope[i] ?? 0)) + (kink?.weight ?? 0) * (after - before);
+      const before = kink ? Math.abs(at(this.point, i) - kink.location) : 0;
+      const after = kink ? Math.abs(at(this.point, i) + d - kink.location) : 0;
+      return sum + 0.5 * d * (at(this.local.gradient, i) + at(slope, i)) + (kink?.weight ?? 0) * (after - before);
     }, 0);
   }
 }

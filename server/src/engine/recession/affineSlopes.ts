@@ -6,9 +6,11 @@ import { isFreeVariable } from '../model/concavity.js';
 import type { BoundModel } from '../model/bound.js';
 import type { Model } from '../model/model.js';
 import { variablesAmong } from '../kernel/below.js';
+import { type EntryIndex, entryOf } from '../model/entryIndex.js';
+import { at } from '../numeric/at.js';
 
 /** The change in each row of a node that is affine in its entries, when an entry goes up by 1. */
-export type Slopes = ReadonlyMap<number, Float64Array>;
+export type Slopes = ReadonlyMap<EntryIndex, Float64Array>;
 
 /**
  * Free variables that nodes are not affine in, latent values and those variables themselves being left where they are, whatever that is: variables that
@@ -58,13 +60,13 @@ function shapeOf(name: string, args: readonly Shape[]): Shape | undefined {
 /** The slopes of a node that is affine in all but frozen variables: those of its row-level variables times the effect of an entry on each. */
 export function slopesOf(bound: BoundModel, node: NodeId, frozen: ReadonlySet<number>): Slopes {
   const { model, used } = bound;
-  const slopes = new Map<number, Float64Array>();
+  const slopes = new Map<EntryIndex, Float64Array>();
   const among = variablesAmong(model.graph, model.graph.reachable([node]));
   const free = among.filter((variable) => isFreeVariable(model, variable) && !frozen.has(variable));
   if (free.length === 0) return slopes;
   const base = valuesAt(bound, node, frozen, undefined);
   for (const variable of new Set(free)) {
-    const share = valuesAt(bound, node, frozen, variable).map((value, row) => value - (base[row] ?? 0));
+    const share = valuesAt(bound, node, frozen, variable).map((value, row) => value - at(base, row));
     const source = bound.variables[variable];
     if (source) spreadOver(slopes, source, share, used);
   }
@@ -82,15 +84,16 @@ function valuesAt(bound: BoundModel, node: NodeId, frozen: ReadonlySet<number>, 
     const buffer = new Float64Array(used);
     if (variable.kind === 'latent' || frozen.has(index)) return buffer.fill(HELD);
     if (isFreeVariable(model, index)) return buffer.fill(index === one ? 1 : 0);
-    if (variable.kind === 'scalar') return buffer.fill(fixed[variable.parameter] ?? NaN);
+    if (variable.kind === 'scalar') return buffer.fill(at(fixed, variable.parameter));
     fillVariable(variable, buffer, fixed, 0, used);
     return buffer;
   });
   return Float64Array.from(evaluateColumns(model.graph, [node], columns, used, given)[0] ?? []);
 }
 
-function spreadOver(slopes: Map<number, Float64Array>, variable: BoundVariable, share: Float64Array, rows: number): void {
-  const add = (entry: number, row: number, value: number): void => {
+function spreadOver(slopes: Map<EntryIndex, Float64Array>, variable: BoundVariable, share: Float64Array, rows: number): void {
+  const add = (parameter: number, row: number, value: number): void => {
+    const entry = entryOf(parameter);
     const column = slopes.get(entry) ?? new Float64Array(rows);
     slopes.set(entry, column);
     column[row] = (column[row] as number) + value;
@@ -99,7 +102,7 @@ function spreadOver(slopes: Map<number, Float64Array>, variable: BoundVariable, 
     const own = share[row] as number;
     if (variable.kind === 'scalar') add(variable.parameter, row, own);
     else if (variable.kind === 'gather') {
-      const entry = variable.map[variable.codes[row] as number] ?? -1;
+      const entry = at(variable.map, variable.codes[row] as number);
       if (entry >= 0) add(entry, row, own);
     } else if (variable.kind === 'linear') {
       variable.design.forEach((column, j) => {

@@ -1,3 +1,4 @@
+import { at } from '../numeric/at.js';
 import { dot, symmetricEigen } from '../numeric/eigen.js';
 import { projectedSum } from '../numeric/nonNegative.js';
 
@@ -61,7 +62,7 @@ function whitening(rows: Float64Array, width: number): Float64Array[] {
   const { values, vectors } = symmetricEigen(gram, width);
   const least = SINGULAR * (values.at(-1) ?? 0);
   return vectors.flatMap((vector, k) => {
-    const value = values[k] ?? 0;
+    const value = at(values, k);
     return value > least ? [vector.map((each, i) => each / ((scales[i] as number) * Math.sqrt(value)))] : [];
   });
 }

@@ -1,13 +1,15 @@
 import { thin } from '../bind/thin.js';
 import type { NodeId } from '../ir/graph.js';
 import { type BoundModel, entriesBelow, looksAround, ownEntries } from '../model/bound.js';
+import type { EntryIndex } from '../model/entryIndex.js';
+import { at } from '../numeric/at.js';
 import { frozenVariables, type Slopes, slopesOf } from './affineSlopes.js';
 import { type Inequalities, recession } from './cone.js';
 import { type Demand, type Demands, demandsOf } from './demands.js';
 
 /** Entries that go to infinity together, and for how many rows the outcome is then predicted without error. */
 export interface Separation {
-  readonly towards: readonly { readonly entry: number; readonly sign: 1 | -1 }[];
+  readonly towards: readonly { readonly entry: EntryIndex; readonly sign: 1 | -1 }[];
   readonly rows: number;
   readonly of: number;
 }
@@ -26,7 +28,7 @@ const ROW = 40;
  * where they are. With latent values that is so whatever these are, as long as they are only added to the predictor, and so for what is left when they are
  * integrated out: separation by the other terms alone. A level of theirs with one outcome only is none, for its value is held by its distribution. A sample of many rows tells most models that have a maximum; `isSuspicious` allows for more time.
  */
-export function separationOf(bound: BoundModel, held: (entry: number) => boolean, isSuspicious: boolean): Separation | undefined {
+export function separationOf(bound: BoundModel, held: (entry: EntryIndex) => boolean, isSuspicious: boolean): Separation | undefined {
   const system = systemOf(bound, held);
   if (!system) return undefined;
   const width = system.entries.length;
@@ -45,14 +47,14 @@ export function separationOf(bound: BoundModel, held: (entry: number) => boolean
 }
 
 interface System {
-  readonly entries: readonly number[];
+  readonly entries: readonly EntryIndex[];
   readonly parts: readonly Demands[];
   /** Variables that the predictors are not affine in. */
   readonly frozen: ReadonlySet<number>;
 }
 
 /** The likelihoods that can be led to a limit, and the entries that nothing else depends on. */
-function systemOf(bound: BoundModel, held: (entry: number) => boolean): System | undefined {
+function systemOf(bound: BoundModel, held: (entry: EntryIndex) => boolean): System | undefined {
   const { model } = bound;
   if (model.networks.length > 0 || looksAround(model)) return undefined;
   const read = model.likelihoods.map((likelihood) => ({ likelihood, demands: demandsOf(bound, likelihood) }));
@@ -72,7 +74,7 @@ function systemOf(bound: BoundModel, held: (entry: number) => boolean): System |
 }
 
 /** Whether an entry is free to go to infinity on one side at least. */
-function canLeave({ model }: BoundModel, entry: number): boolean {
+function canLeave({ model }: BoundModel, entry: EntryIndex): boolean {
   const found = model.entries[entry];
   const isShare = model.groups.some(({ kind, entries }) => kind === 'simplex' && entries.includes(entry));
   return found !== undefined && found.fixed === undefined && !isShare && found.support.upper - found.support.lower === Infinity;
@@ -109,7 +111,7 @@ function inequalities(bound: BoundModel, { entries, parts, frozen }: System): Ow
 function addDemand(
   { rows, owners }: { readonly rows: number[]; readonly owners: number[] },
   { weights }: BoundModel,
-  entries: readonly number[],
+  entries: readonly EntryIndex[],
   { wishes }: Demand,
   [above, below]: readonly [Slopes, Slopes],
 ): void {
@@ -124,7 +126,7 @@ function addDemand(
 }
 
 /** An entry with one bound goes away from it; ordered entries keep their order. */
-function addBounds(rows: number[], { model }: BoundModel, entries: readonly number[]): void {
+function addBounds(rows: number[], { model }: BoundModel, entries: readonly EntryIndex[]): void {
   const add = (up: number, down?: number): void => {
     rows.push(...entries.map((entry) => (entry === up ? 1 : entry === down ? -1 : 0)));
   };
@@ -141,7 +143,7 @@ function addBounds(rows: number[], { model }: BoundModel, entries: readonly numb
 
 function towardsOf({ entries }: System, direction: Float64Array): Separation['towards'] {
   return entries.flatMap((entry, k) => {
-    const share = direction[k] ?? 0;
+    const share = at(direction, k);
     return share === 0 ? [] : [{ entry, sign: share > 0 ? 1 : -1 }];
   });
 }

@@ -1,3 +1,4 @@
+import type { NodeId } from '../ir/graph.js';
 import { type Cancellation, type Curvature, type Evaluation, neverCancelled, type Order, type Term } from '../kernel/kernel.js';
 import { CompensatedSum } from '../kernel/termKernel.js';
 import { isDerived, nodesBelow, variablesAmong } from '../kernel/below.js';
@@ -91,7 +92,7 @@ export class RecursiveTerm {
 
 /** The means that a term needs, each after those that it needs itself. */
 function meansOf({ graph, root, variables }: Term): number[] {
-  const meansBelow = (node: number): number[] =>
+  const meansBelow = (node: NodeId): number[] =>
     variablesAmong(graph, nodesBelow(graph, variables, [node])).filter((index) => variables[index]?.kind === 'mean');
   const needs = (index: number): number => {
     const source = variables[index];

@@ -1,4 +1,5 @@
 import type { BoundVariable, RowVariable } from '../kernel/kernel.js';
+import { at } from '../numeric/at.js';
 import type { Jet, Slopes } from './jet.js';
 
 /** The derivatives of each variable with respect to the parameters, in the current row. */
@@ -55,7 +56,7 @@ export class VariableSlopes {
     const own = map.map((parameter) => places.get(parameter) ?? -1);
     const slopes: Slopes = { count: 0, indices: new Int32Array(1), values: Float64Array.of(1) };
     this.loaders.push((row) => {
-      const place = own[codes[row] ?? -1] ?? -1;
+      const place = at(own, at(codes, row));
       slopes.count = place < 0 ? 0 : 1;
       slopes.indices[0] = place;
     });

@@ -1,3 +1,4 @@
+import type { NodeId } from '../ir/graph.js';
 import type { Primitive } from '../ir/primitives/primitive.js';
 import type { Machine } from '../kernel/machine.js';
 import type { Instruction } from '../kernel/tape.js';
@@ -35,7 +36,7 @@ export class LocalRow {
 
   load(): void {
     const { machine, local } = this;
-    const values = (node: number | undefined): Float64Array | undefined => (node === undefined ? undefined : machine.values(node));
+    const values = (node: NodeId | undefined): Float64Array | undefined => (node === undefined ? undefined : machine.values(node));
     this.operations = this.instructions.map(({ id, primitive, args: [a = id, b = a, c = a] }) => ({
       primitive,
       out: machine.values(id),

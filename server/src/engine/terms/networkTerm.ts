@@ -1,3 +1,4 @@
+import type { NodeId } from '../ir/graph.js';
 import { assembleGradient } from '../kernel/assemble.js';
 import type { BoundVariable, Cancellation, Curvature, Evaluation, NetworkVariable, Order, RowVariable, Term } from '../kernel/kernel.js';
 import type { Machine } from '../kernel/machine.js';
@@ -5,6 +6,7 @@ import { TILE } from '../kernel/tape.js';
 import { type Compiled, type CompensatedSum, derivativesOf, machineFor, usedVariables } from '../kernel/termKernel.js';
 import { Applied } from './application.js';
 import { rowsTogether } from '../network/networkPass.js';
+import { at } from '../numeric/at.js';
 
 type Numbers = Float64Array;
 
@@ -79,7 +81,7 @@ export class NetworkTerm {
     for (const applied of this.applied) {
       applied.forward(start, rows);
       for (const { output, place } of applied.outputs) {
-        const node = this.term.graph.variable(this.used[place] ?? -1);
+        const node = this.term.graph.variable(at(this.used, place));
         applied.read(output, machine.values(node), rows);
       }
     }
@@ -148,7 +150,7 @@ interface Tile {
 
 const NONE = new Float64Array(TILE);
 
-const valuesOf = (machine: Machine, node: number | undefined): Numbers | undefined =>
+const valuesOf = (machine: Machine, node: NodeId | undefined): Numbers | undefined =>
   node === undefined ? undefined : machine.values(node);
 
 const isRow = (variable: BoundVariable | undefined): variable is RowVariable =>

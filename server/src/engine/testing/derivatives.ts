@@ -2,6 +2,7 @@ import { interpret } from '../terms/interpreter.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { BoundModel } from '../model/bound.js';
 import { likelihoodTerms } from '../bind/likelihoodTerms.js';
+import { at } from '../numeric/at.js';
 
 /** Numbers by the names of entries. */
 export type Values = Readonly<Record<string, number>>;
@@ -40,7 +41,7 @@ export function checkDerivatives(model: BoundModel, values: Values, plain: (valu
     const [up, down] = [step, -step].map((by) => kernel.evaluate(pointOf(model, moved(name, by)), 1).gradient);
     names.forEach((_, j) => {
       close(hessian[i * names.length + j], ((up?.[j] ?? NaN) - (down?.[j] ?? NaN)) / (2 * step), 1e-7, size);
-      close(hessian[i * names.length + j], hessian[j * names.length + i] ?? NaN, 0);
+      close(hessian[i * names.length + j], at(hessian, j * names.length + i), 0);
     });
   });
 }

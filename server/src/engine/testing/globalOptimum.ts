@@ -1,3 +1,4 @@
+import { at } from '../numeric/at.js';
 import { normalStream } from '../numeric/random.js';
 
 /** Highest points of log-likelihoods, found without the product: by grids over what is not linear, with closed forms for the rest. */
@@ -17,8 +18,8 @@ export function leastSquares(y: Column, columns: readonly Column[]): number {
     const rest = [...values];
     // Twice: once leaves rounding of the size of what was taken out.
     for (const unit of [...basis, ...basis]) {
-      const along = unit.reduce((sum, u, i) => sum + u * (rest[i] ?? NaN), 0);
-      unit.forEach((u, i) => ((rest[i] as number) -= along * u));
+      const along = unit.reduce((sum, u, i) => sum + u * at(rest, i), 0);
+      unit.forEach((u, i) => (rest[i] = at(rest, i) - along * u));
     }
     return rest;
   };
@@ -43,11 +44,10 @@ const MOST_PEAKS = 4;
 /** The highest value of a function of one number: on a grid first, then by golden sections around its highest points there. */
 export function highest(f: (x: number) => number, points: readonly number[]): number {
   const values = points.map(f);
-  const isPeak = (i: number): boolean =>
-    !((values[i - 1] ?? -Infinity) > (values[i] ?? NaN)) && !((values[i + 1] ?? -Infinity) > (values[i] ?? NaN));
-  const peaks = [...values.keys()].filter(isPeak).sort((a, b) => (values[b] ?? NaN) - (values[a] ?? NaN));
-  const near = (i: number): number => points[Math.min(Math.max(i, 0), points.length - 1)] ?? NaN;
-  return Math.max(...peaks.slice(0, MOST_PEAKS).map((i) => Math.max(values[i] ?? NaN, between(f, near(i - 1), near(i + 1)))));
+  const isPeak = (i: number): boolean => !((values[i - 1] ?? -Infinity) > at(values, i)) && !((values[i + 1] ?? -Infinity) > at(values, i));
+  const peaks = [...values.keys()].filter(isPeak).sort((a, b) => at(values, b) - at(values, a));
+  const near = (i: number): number => at(points, Math.min(Math.max(i, 0), points.length - 1));
+  return Math.max(...peaks.slice(0, MOST_PEAKS).map((i) => Math.max(at(values, i), between(f, near(i - 1), near(i + 1)))));
 }
 
 function between(f: (x: number) => number, from: number, to: number): number {
@@ -94,18 +94,18 @@ const density = (value: number, mean: number, sd: number): number =>
   Math.exp(-0.5 * ((value - mean) / sd) ** 2) / (sd * Math.sqrt(2 * Math.PI));
 
 const mixtureAt = (y: Column, { weights, means, sd }: Mixed): number =>
-  y.reduce((sum, value) => sum + Math.log(means.reduce((total, mean, k) => total + (weights[k] ?? NaN) * density(value, mean, sd), 0)), 0);
+  y.reduce((sum, value) => sum + Math.log(means.reduce((total, mean, k) => total + at(weights, k) * density(value, mean, sd), 0)), 0);
 
 /** Steps of expectation and maximisation (Dempster, Laird & Rubin 1977): none lowers the likelihood. */
 function expected(y: Column, from: Mixed, steps: number): Mixed {
   let { weights, means, sd } = from;
   for (let step = 0; step < steps; step++) {
     const shares = y.map((value) => {
-      const each = means.map((mean, k) => (weights[k] ?? NaN) * density(value, mean, sd));
+      const each = means.map((mean, k) => at(weights, k) * density(value, mean, sd));
       const total = each.reduce((a, b) => a + b, 0);
       return each.map((part) => part / total);
     });
-    const sums = means.map((_, k) => shares.reduce((sum, share) => sum + (share[k] ?? NaN), 0));
+    const sums = means.map((_, k) => shares.reduce((sum, share) => sum + at(share, k), 0));
     means = sums.map((sum, k) => y.reduce((total, value, i) => total + (shares[i]?.[k] ?? NaN) * value, 0) / sum);
     weights = sums.map((sum) => sum / y.length);
     const squares = y.reduce(

@@ -8,6 +8,7 @@ import { buildModel, type Built } from '../elaborate/build.js';
 import { type Column, type Dataset, schemaOf } from '../model/dataset.js';
 import { defaultSettings, type ModelSpec, type NetworkSpec, type ParameterSpec } from '../model/specification.js';
 import type { Problem } from '../../report/problem.js';
+import { at } from '../numeric/at.js';
 
 /** The value of a key of `parameters`: a prior as text, a fixed number, nothing, or a mapping. */
 export type ParameterText =
@@ -127,5 +128,5 @@ export function fit(test: TestModel, target: Target = 'mle'): Estimate {
 
 /** The estimates, or their standard errors, by name. */
 export function byName({ objective }: Estimate, values: Float64Array): Record<string, number> {
-  return Object.fromEntries(objective.bound.model.entries.map(({ name, index }) => [name, values[index] ?? NaN]));
+  return Object.fromEntries(objective.bound.model.entries.map(({ name, index }) => [name, at(values, index)]));
 }

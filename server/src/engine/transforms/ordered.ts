@@ -1,3 +1,4 @@
+import { at } from '../numeric/at.js';
 import type { JointTransform } from './jointTransform.js';
 import { transformFor } from './transform.js';
 
@@ -26,17 +27,17 @@ export class OrderedTransform implements JointTransform {
   }
 
   natural(v: Float64Array): Float64Array {
-    const x = new Float64Array(this.count).fill(v[this.at(this.anchor)] ?? NaN);
-    for (let i = this.anchor + 1; i < this.count; i++) x[i] = (x[i - 1] ?? NaN) + this.increment(v, i);
-    for (let i = this.anchor - 1; i >= 0; i--) x[i] = (x[i + 1] ?? NaN) - this.increment(v, i);
+    const x = new Float64Array(this.count).fill(at(v, this.at(this.anchor)));
+    for (let i = this.anchor + 1; i < this.count; i++) x[i] = at(x, i - 1) + this.increment(v, i);
+    for (let i = this.anchor - 1; i >= 0; i--) x[i] = at(x, i + 1) - this.increment(v, i);
     return x;
   }
 
   unconstrained(x: Float64Array): Float64Array {
     return Float64Array.from(this.independent, (i) => {
-      if (i === this.anchor) return x[i] ?? NaN;
+      if (i === this.anchor) return at(x, i);
       const end = this.upperEnd(i);
-      const increment = (x[end] ?? NaN) - (x[end - 1] ?? NaN);
+      const increment = at(x, end) - at(x, end - 1);
       return Math.log(increment > 0 ? increment : INCREMENT);
     });
   }
@@ -44,7 +45,7 @@ export class OrderedTransform implements JointTransform {
   jacobian(v: Float64Array): Float64Array {
     const m = this.independent.length;
     return Float64Array.from({ length: this.count * m }, (_, place) => {
-      const [i, k] = [Math.floor(place / m), this.independent[place % m] ?? -1];
+      const [i, k] = [Math.floor(place / m), at(this.independent, place % m)];
       return k === this.anchor ? 1 : this.isBetween(k, i) ? this.sign(k) * this.increment(v, k) : 0;
     });
   }
@@ -73,7 +74,7 @@ export class OrderedTransform implements JointTransform {
   }
 
   private increment(v: Float64Array, i: number): number {
-    return this.tied.has(this.upperEnd(i)) ? 0 : Math.exp(v[this.at(i)] ?? NaN);
+    return this.tied.has(this.upperEnd(i)) ? 0 : Math.exp(at(v, this.at(i)));
   }
 
   /** Whether entry i moves with the increment of k. */

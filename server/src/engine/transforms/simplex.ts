@@ -1,3 +1,4 @@
+import { at } from '../numeric/at.js';
 import type { JointTransform } from './jointTransform.js';
 import { type Transform, transformFor } from './transform.js';
 
@@ -41,14 +42,14 @@ class SimplexTransform implements JointTransform {
     const { s, rest, p } = this.shares(v);
     const x = new Float64Array(this.count);
     x[this.anchor] = this.total * s;
-    this.others.forEach((entry, i) => (x[entry] = this.total * rest * (p[i] ?? NaN)));
+    this.others.forEach((entry, i) => (x[entry] = this.total * rest * at(p, i)));
     return x;
   }
 
   unconstrained(x: Float64Array): Float64Array {
     const inside = x.map((value) => Math.max(value, LEAST));
-    const rest = this.others.reduce((sum, entry) => sum + (inside[entry] ?? 0), 0);
-    const log = (entry: number): number => Math.log(inside[entry] ?? NaN);
+    const rest = this.others.reduce((sum, entry) => sum + at(inside, entry), 0);
+    const log = (entry: number): number => Math.log(at(inside, entry));
     return Float64Array.from(this.independent, (entry) => log(entry) - (entry === this.anchor ? Math.log(rest) : log(this.reference)));
   }
 
@@ -59,11 +60,11 @@ class SimplexTransform implements JointTransform {
     const result = new Float64Array(this.count * m);
     result[anchor * m + this.at(anchor)] = total * s * rest;
     others.forEach((entry, i) => {
-      const share = p[i] ?? NaN;
+      const share = at(p, i);
       result[entry * m + this.at(anchor)] = -total * s * rest * share;
       others
         .slice(0, -1)
-        .forEach((other, k) => (result[entry * m + this.at(other)] = total * rest * share * ((i === k ? 1 : 0) - (p[k] ?? 0))));
+        .forEach((other, k) => (result[entry * m + this.at(other)] = total * rest * share * ((i === k ? 1 : 0) - at(p, k))));
     });
     return result;
   }
@@ -72,19 +73,19 @@ class SimplexTransform implements JointTransform {
     const { s, rest, p } = this.shares(v);
     const { anchor, others, total } = this;
     const m = this.independent.length;
-    const average = others.reduce((sum, entry, i) => sum + (gradient[entry] ?? 0) * (p[i] ?? 0), 0);
-    const along = others.map((entry, k) => (p[k] ?? 0) * ((gradient[entry] ?? 0) - average));
+    const average = others.reduce((sum, entry, i) => sum + at(gradient, entry) * at(p, i), 0);
+    const along = others.map((entry, k) => at(p, k) * (at(gradient, entry) - average));
     const result = new Float64Array(m * m);
     const put = (a: number, b: number, value: number): void => {
       result[this.at(a) * m + this.at(b)] = value;
       result[this.at(b) * m + this.at(a)] = value;
     };
-    put(anchor, anchor, total * s * rest * (rest - s) * ((gradient[anchor] ?? 0) - average));
+    put(anchor, anchor, total * s * rest * (rest - s) * (at(gradient, anchor) - average));
     others.slice(0, -1).forEach((entry, k) => {
-      put(anchor, entry, -total * s * rest * (along[k] ?? 0));
+      put(anchor, entry, -total * s * rest * at(along, k));
       others.slice(0, k + 1).forEach((other, l) => {
-        const product = (p[k] ?? 0) * (along[l] ?? 0) + (p[l] ?? 0) * (along[k] ?? 0);
-        put(entry, other, total * rest * ((k === l ? (along[k] ?? 0) : 0) - product));
+        const product = at(p, k) * at(along, l) + at(p, l) * at(along, k);
+        put(entry, other, total * rest * ((k === l ? at(along, k) : 0) - product));
       });
     });
     return result;
@@ -101,7 +102,7 @@ class SimplexTransform implements JointTransform {
     const m = this.independent.length;
     return this.independent.map((entry) => {
       if (entry === this.anchor) return [rest - m * s, -(1 + m) * s * rest] as const;
-      const share = p[this.others.indexOf(entry)] ?? NaN;
+      const share = at(p, this.others.indexOf(entry));
       return [1 - this.others.length * share, -this.others.length * share * (1 - share)] as const;
     });
   }
@@ -112,8 +113,8 @@ class SimplexTransform implements JointTransform {
   }
 
   private shares(v: Float64Array): Shares {
-    const own = v[this.at(this.anchor)] ?? NaN;
-    const scores = Float64Array.from(this.others, (entry) => (entry === this.reference ? 0 : (v[this.at(entry)] ?? NaN)));
+    const own = at(v, this.at(this.anchor));
+    const scores = Float64Array.from(this.others, (entry) => (entry === this.reference ? 0 : at(v, this.at(entry))));
     return { s: logistic(own), rest: logistic(-own), p: softmax(scores) };
   }
 }

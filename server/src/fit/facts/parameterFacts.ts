@@ -1,6 +1,7 @@
 import type { ParameterFacts } from '../../report/facts.js';
 import { unconstrainedScale } from '../../engine/inference/intervals/waldInterval.js';
 import { unconstrainedMode } from '../../engine/inference/posterior/unconstrainedMode.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
 import type { Prior } from '../../engine/model/model.js';
 import type { Fitted } from '../../language/checks/check.js';
 import { priorWorth } from '../../language/wording/priorWorth.js';
@@ -32,7 +33,7 @@ export function parameterFacts(fitted: Fitted): ParameterFacts[] {
 /** Differences of modes below this share of a standard error are not worth mentioning. */
 const NOTICEABLE = 0.1;
 
-function otherMode({ map }: Fitted, entry: number, mode: number | undefined): number | undefined {
+function otherMode({ map }: Fitted, entry: EntryIndex, mode: number | undefined): number | undefined {
   const distance = Math.abs((mode ?? NaN) - (map?.natural[entry] ?? NaN));
   return distance > NOTICEABLE * (map?.standardErrors[entry] ?? NaN) ? mode : undefined;
 }

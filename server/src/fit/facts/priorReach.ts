@@ -4,6 +4,7 @@ import type { Estimate } from '../../engine/inference/estimate.js';
 import { equivalentRows, withWiderPriors } from '../../engine/inference/posterior/priorWeight.js';
 import { trialsOf } from '../../engine/inference/prediction/trials.js';
 import { Washout } from '../../engine/inference/posterior/washout.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Fitted } from '../../language/checks/check.js';
 
 /** How many parameters are examined. */
@@ -44,7 +45,7 @@ function finite<K extends string>(key: K, value: number | undefined): Partial<Re
 }
 
 function washoutOf(washout: Washout, { index }: Entry, mle: Estimate, all: number): Partial<PriorReach> {
-  const se = mle.standardErrors[index] ?? NaN;
+  const se = at(mle.standardErrors, index);
   if (!(se > 0)) return {};
   const [half, tenth] = [0.5, 0.1].map((threshold) => washout.copiesUntil(index, threshold));
   const last = Math.max(tenth ?? 1, 10);
@@ -56,8 +57,8 @@ function washoutOf(washout: Washout, { index }: Entry, mle: Estimate, all: numbe
     ...finite('untilTenth', rows(tenth)),
     washout: {
       rows: points.map((point) => point.copies * all),
-      map: points.map(({ natural }) => natural[index] ?? NaN),
-      mle: mle.natural[index] ?? NaN,
+      map: points.map(({ natural }) => at(natural, index)),
+      mle: at(mle.natural, index),
       se,
     },
   };

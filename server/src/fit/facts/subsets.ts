@@ -1,4 +1,5 @@
 import { fitsOfFewerRows } from '../../engine/inference/influence/fewerRows.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { PriorReach } from '../../report/facts.js';
 
@@ -9,7 +10,7 @@ export function withSubsets({ bound, mle, map, spec }: Fitted, reach: readonly P
   if (!fits) return reach;
   const indexes = new Map(bound.model.entries.map(({ name, index }) => [name, index]));
   return reach.map((each) => {
-    const values = (naturals: readonly Float64Array[]): number[] => naturals.map((natural) => natural[indexes.get(each.name) ?? -1] ?? NaN);
+    const values = (naturals: readonly Float64Array[]): number[] => naturals.map((natural) => at(natural, indexes.get(each.name) ?? -1));
     const fewer = fits.map((size) => ({ ...size, mle: values(size.mle), map: values(size.map) }));
     return each.washout ? { ...each, washout: { ...each.washout, fewer } } : each;
   });

@@ -7,6 +7,7 @@ import { neverCancelled } from '../../engine/kernel/kernel.js';
 import { bindModel } from '../../engine/bind/bind.js';
 import { buildModel } from '../../engine/elaborate/build.js';
 import { schemaOf } from '../../engine/model/dataset.js';
+import { entryOf } from '../../engine/model/entryIndex.js';
 import { inlineDataset } from '../../language/data/inline.js';
 import { readSpec } from '../../language/spec/read.js';
 import type { MleParameter } from '../../report/estimates.js';
@@ -212,7 +213,7 @@ describe('derived quantities', () => {
         const { bound } = bindModel(buildModel(job.spec, schemaOf(job.data)).model ?? assert.fail(), job.data, 'drop', { from: 0, to: 0 });
         const mle = estimate(bound ?? assert.fail(), 'mle', { starts: 1, seed: 1, deadline: Infinity }, neverCancelled);
         const [quantity = assert.fail()] = bound?.model.derived ?? [];
-        const profile = new Profile(mle, 1, Infinity);
+        const profile = new Profile(mle, entryOf(1), Infinity);
         const expected = ([-1, 1] as const).map((side) => {
           const end = profile.limit(1.96, side);
           return end.kind === 'found' ? scale(end.value) : NaN;

@@ -5,6 +5,7 @@ import { naturalDirection } from '../../engine/inference/standardErrors.js';
 import type { Posterior } from '../../engine/inference/posterior/posterior.js';
 import type { ProfileEnd, Profiles } from '../../engine/inference/intervals/profile.js';
 import { unconstrainedScale, waldUnconstrained } from '../../engine/inference/intervals/waldInterval.js';
+import { at } from '../../engine/numeric/at.js';
 import { dot } from '../../engine/numeric/eigen.js';
 import { networksOf } from './networkReports.js';
 import { trialCount } from './trialCount.js';
@@ -160,7 +161,7 @@ const undeterminedDirections = ({ information, atKink }: Estimate): number => (a
 /** Entries with a value of their own: not part of a combination that can change without changing the fit. */
 function determinedEntries({ objective, point, information, onBound, atKink }: Estimate): Set<number> {
   const flat = atKink.length > 0 ? [] : information.flat.map((direction) => naturalDirection(objective.jacobian(point), direction));
-  const free = objective.free.filter((_, a) => !flat.some((direction) => Math.abs(direction[a] ?? 0) > 1e-6));
+  const free = objective.free.filter((_, a) => !flat.some((direction) => Math.abs(at(direction, a)) > 1e-6));
   const dependent = objective
     .dependent(point)
     .filter(({ row }) => !information.flat.some((direction) => Math.abs(dot(row, direction)) > 1e-6));

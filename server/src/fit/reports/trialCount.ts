@@ -1,5 +1,6 @@
 import { evaluateColumns } from '../../engine/ir/evaluate.js';
 import { type BoundModel, isData } from '../../engine/model/bound.js';
+import { at } from '../../engine/numeric/at.js';
 
 /** The trials of all rows where outcomes are counts of successes among several, weights included; undefined where each row is one observation. */
 export function trialCount({ model, columns, used, weights }: BoundModel): number | undefined {
@@ -11,7 +12,7 @@ export function trialCount({ model, columns, used, weights }: BoundModel): numbe
   const counts = evaluateColumns(model.graph, known, columns, used);
   let [total, most] = [0, 1];
   for (let row = 0; row < used; row++) {
-    const trials = counts.reduce((sum, column) => sum + (column[row] ?? 0), 0);
+    const trials = counts.reduce((sum, column) => sum + at(column, row), 0);
     most = Math.max(most, trials);
     total += trials * (weights?.[row] ?? 1);
   }

@@ -2,6 +2,7 @@ import { contentHash } from '../../engine/bind/contentHash.js';
 import { estimate, type Estimate } from '../../engine/inference/estimate.js';
 import { Profile, type ProfileEnd, type Profiles } from '../../engine/inference/intervals/profile.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
 import type { Model } from '../../engine/model/model.js';
 import type { Settings } from '../../engine/model/specification.js';
 import { normalQuantile } from '../../engine/numeric/quantiles.js';
@@ -79,7 +80,7 @@ export function profileIntervals(fitted: Fitted, cancellation: Cancellation): Pr
 }
 
 function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profiles: Profiles; better?: Float64Array } {
-  const profiles = new Map<number, readonly [ProfileEnd, ProfileEnd]>();
+  const profiles = new Map<EntryIndex, readonly [ProfileEnd, ProfileEnd]>();
   const usable =
     (mle.status === 'converged' || mle.status === 'boundary') && mle.atKink.length === 0 && mle.objective.dimension <= PROFILED;
   const z = normalQuantile(0.5 + interval / 2);
@@ -96,7 +97,7 @@ function profileAll(mle: Estimate, { interval, maxSeconds }: Settings): { profil
 }
 
 /** Entries that have a standard error, and those that lie on a bound of their own. */
-function profiledEntries({ objective, point, standardErrors, onBound }: Estimate): number[] {
+function profiledEntries({ objective, point, standardErrors, onBound }: Estimate): EntryIndex[] {
   const entries = [...objective.free, ...objective.dependent(point).map(({ entry }) => entry)];
   const inGroups = new Set(objective.bound.model.groups.flatMap((group) => group.entries));
   return [...entries.filter((entry) => Number(standardErrors[entry]) > 0), ...onBound.filter((entry) => !inGroups.has(entry))];

@@ -4,6 +4,7 @@ import { type Cancellation } from '../../engine/kernel/kernel.js';
 import { type BoundModel, rowName } from '../../engine/model/bound.js';
 import type { Dataset } from '../../engine/model/dataset.js';
 import type { ModelNetwork } from '../../engine/model/model.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { ClassesView, FiltersView, PictureView, WorstView } from '../../report/views.js';
 import { averagedLogDensities, hasPoint } from '../reports/scores.js';
@@ -55,7 +56,7 @@ function confusionOf(found: ClassDensities): number[][] {
   found.actual.forEach((actual, row) => {
     const own = counts[actual];
     const predicted = mostProbable(found, row);
-    if (own) own[predicted] = (own[predicted] ?? 0) + 1;
+    if (own) own[predicted] = at(own, predicted) + 1;
   });
   return counts;
 }
@@ -65,7 +66,7 @@ function worstOf(
   levels: readonly string[],
   { bound, data, averaged }: Pick<Looked, 'bound' | 'data'> & { readonly averaged: Float64Array | undefined },
 ): WorstView[] {
-  const log = (row: number): number => found.logDensities[found.actual[row] ?? -1]?.[row] ?? NaN;
+  const log = (row: number): number => found.logDensities[at(found.actual, row)]?.[row] ?? NaN;
   const rows = Array.from(found.actual.keys()).filter((row) => mostProbable(found, row) !== found.actual[row] && !Number.isNaN(log(row)));
   const pictures = picturesOf(bound);
   return rows
@@ -73,10 +74,10 @@ function worstOf(
     .slice(0, WORST)
     .map((row) => ({
       name: titleOf(bound, data, row),
-      actual: levels[found.actual[row] ?? -1] ?? '',
-      predicted: levels[mostProbable(found, row)] ?? '',
+      actual: at(levels, at(found.actual, row)),
+      predicted: at(levels, mostProbable(found, row)),
       probability: Math.exp(log(row)),
-      ...(averaged ? { averaged: Math.exp(averaged[row] ?? NaN) } : {}),
+      ...(averaged ? { averaged: Math.exp(at(averaged, row)) } : {}),
       ...(pictures ? { picture: pictures(row) } : {}),
     }));
 }
@@ -107,7 +108,7 @@ function pictureOf(values: ArrayLike<number>, height: number, width: number, cha
   const taken = Array.from({ length: high * wide * channels }, (_, i) => {
     const [pixel, channel] = [Math.floor(i / channels), i % channels];
     const [y, x] = [step * Math.floor(pixel / wide), step * (pixel % wide)];
-    return round(values[(y * width + x) * channels + channel] ?? 0);
+    return round(at(values, (y * width + x) * channels + channel));
   });
   return { height: high, width: wide, channels, values: taken };
 }
@@ -138,6 +139,6 @@ function filtersOf({ network, first }: ModelNetwork, natural: Float64Array): Pic
     width: size,
     channels,
     signed: true,
-    values: Array.from({ length: size * size * channels }, (_, i) => round((weights[i * count + filter] ?? 0) / (largest || 1))),
+    values: Array.from({ length: size * size * channels }, (_, i) => round(at(weights, i * count + filter) / (largest || 1))),
   }));
 }

@@ -1,6 +1,8 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { Objective, priorTerm } from '../../engine/inference/objective/objective.js';
 import { Profile } from '../../engine/inference/intervals/profile.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
+import { at } from '../../engine/numeric/at.js';
 import { interpret } from '../../engine/terms/interpreter.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { MapReport, MleReport } from '../../report/estimates.js';
@@ -40,7 +42,7 @@ type Drawn = Pick<ParameterView, 'method' | 'likelihood' | 'posterior'>;
 /** Both curves by the same method: exact for a single parameter, otherwise profiles, or quadratics where a profile fails or time runs out. */
 function drawnCurves(
   fitted: Fitted,
-  entry: number,
+  entry: EntryIndex,
   grid: Float64Array,
   ml: Located | undefined,
   mp: Located | undefined,
@@ -85,7 +87,7 @@ function gridFor(fitted: Fitted, index: number, ...estimates: readonly (Located 
 const isLocated = (each: Located | undefined): each is { readonly estimate: number; readonly se: number } =>
   typeof each?.estimate === 'number' && typeof each.se === 'number';
 
-function canProfile(estimate: Estimate, entry: number): boolean {
+function canProfile(estimate: Estimate, entry: EntryIndex): boolean {
   return (
     estimate.objective.dimension > 1 &&
     estimate.objective.penalties.length === 0 &&
@@ -101,7 +103,7 @@ function quadratic(own: Located | undefined, grid: Float64Array): Curve | undefi
 }
 
 /** The log-density of a model whose one free parameter this is. */
-function alone({ objective, natural }: Estimate, entry: number): (x: number) => number {
+function alone({ objective, natural }: Estimate, entry: EntryIndex): (x: number) => number {
   const { bound, target } = objective;
   const held = new Map([...objective.held].filter(([index]) => index !== entry));
   const free = new Objective(bound, target, held);
@@ -115,11 +117,11 @@ function alone({ objective, natural }: Estimate, entry: number): (x: number) => 
 const SPACING = 4;
 
 /** A profile searched at every fourth point, outwards from the estimate, and interpolated between; undefined where a search fails. */
-function profileCurve(estimate: Estimate, entry: number, grid: Float64Array, deadline: number): Curve | undefined {
+function profileCurve(estimate: Estimate, entry: EntryIndex, grid: Float64Array, deadline: number): Curve | undefined {
   if (!canProfile(estimate, entry) || Date.now() > deadline) return undefined;
   const profile = new Profile(estimate, entry, deadline);
   const knots = Array.from(grid).filter((_, i) => i % SPACING === 0);
-  const centre = estimate.natural[entry] ?? NaN;
+  const centre = at(estimate.natural, entry);
   const below = knots.filter((x) => x < centre).reverse();
   const values = [...profile.trace(below).reverse(), ...profile.trace(knots.filter((x) => x >= centre))];
   if (!values.every(Number.isFinite)) return undefined;
@@ -128,19 +130,16 @@ function profileCurve(estimate: Estimate, entry: number, grid: Float64Array, dea
 
 /** Cubic interpolation through the four points of an even grid that are nearest to x (Lagrange). */
 function cubicThrough(knots: readonly number[], values: readonly number[], x: number): number {
-  const step = ((knots.at(-1) ?? 0) - (knots[0] ?? 0)) / (knots.length - 1);
-  const first = Math.min(Math.max(Math.floor((x - (knots[0] ?? 0)) / step) - 1, 0), knots.length - 4);
+  const step = ((knots.at(-1) ?? 0) - at(knots, 0)) / (knots.length - 1);
+  const first = Math.min(Math.max(Math.floor((x - at(knots, 0)) / step) - 1, 0), knots.length - 4);
   const near = [0, 1, 2, 3].map((k) => first + k);
   return near.reduce((sum, i) => {
-    const weight = near.reduce(
-      (product, j) => (i === j ? product : (product * (x - (knots[j] ?? 0))) / ((knots[i] ?? 0) - (knots[j] ?? 0))),
-      1,
-    );
-    return sum + weight * (values[i] ?? 0);
+    const weight = near.reduce((product, j) => (i === j ? product : (product * (x - at(knots, j))) / (at(knots, i) - at(knots, j))), 1);
+    return sum + weight * at(values, i);
   }, 0);
 }
 
-function priorCurve({ bound }: Fitted, entry: number, grid: Float64Array): Curve | undefined {
+function priorCurve({ bound }: Fitted, entry: EntryIndex, grid: Float64Array): Curve | undefined {
   const found = bound.model.entries[entry]?.prior;
   const prior = found === undefined ? undefined : bound.model.priors[found];
   if (!prior || prior.others.length > 0 || prior.distribution.isShare) return undefined;

@@ -7,6 +7,7 @@ import type { Likelihood, Model, NetworkSource, VariableSource } from '../../eng
 import { lastLayerOf } from '../../engine/inference/prediction/lastLayer.js';
 import { normalQuantile } from '../../engine/numeric/quantiles.js';
 import type { BoundVariable } from '../../engine/kernel/kernel.js';
+import { at } from '../../engine/numeric/at.js';
 import { networkValues } from '../../engine/terms/networkValues.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { DataFitView } from '../../report/views.js';
@@ -36,7 +37,7 @@ export function dataFitView(fitted: Fitted): DataFitView | undefined {
   return {
     x: source?.kind === 'data' ? source.name : 'x',
     y: likelihood.outcome.success === undefined ? likelihood.outcome.text : `${likelihood.outcome.text} = ${likelihood.outcome.success}`,
-    points: { x: rows.map((row) => values[row] ?? 0), y: rows.map((row) => outcome[row] ?? 0) },
+    points: { x: rows.map((row) => at(values, row)), y: rows.map((row) => at(outcome, row)) },
     sampled: values.length > POINTS,
     curves,
   };
@@ -90,15 +91,15 @@ function meanCurve(estimate: Estimate, likelihood: Likelihood, slot: number, gri
   const meansAt = (buffers: readonly Float64Array[]): number[] => {
     const args = evaluateColumns(model.graph, likelihood.args.flat(), columns, grid.length, buffers);
     const mean = (row: readonly number[]): number => likelihood.distribution.mean(likelihood.parameterisation.canonical(row));
-    return Array.from(grid, (_, i) => mean(args.map((values) => values[i] ?? NaN)));
+    return Array.from(grid, (_, i) => mean(args.map((values) => at(values, i))));
   };
   const means = meansAt(variables);
-  const finite = Array.from(grid, (x, i) => ({ x, y: means[i] ?? NaN })).filter(({ y }) => Number.isFinite(y));
+  const finite = Array.from(grid, (x, i) => ({ x, y: at(means, i) })).filter(({ y }) => Number.isFinite(y));
   const curve = { x: finite.map(({ x }) => x), y: finite.map(({ y }) => y) };
   const errors = outputErrors(estimate, columns, grid.length);
   if (!errors) return { curve };
   const [low = [], high = []] = [-Z, Z].map((z) =>
-    meansAt(variables.map((values, index) => (index === errors.variable ? values.map((f, i) => f + z * (errors.sd[i] ?? NaN)) : values))),
+    meansAt(variables.map((values, index) => (index === errors.variable ? values.map((f, i) => f + z * at(errors.sd, i)) : values))),
   );
   return [...low, ...high].every(Number.isFinite) ? { curve, band: { x: [...grid], low, high } } : { curve };
 }
@@ -126,7 +127,7 @@ function variablesAlong({ objective, natural }: Estimate, columns: readonly Floa
   const { model } = objective.bound;
   return model.variables.map((source) => {
     const buffer = new Float64Array(rows);
-    if (source.kind === 'scalar') buffer.fill(natural[source.entry] ?? NaN);
+    if (source.kind === 'scalar') buffer.fill(at(natural, source.entry));
     else if (source.kind === 'linear') {
       const design = evaluateColumns(model.graph, source.design, columns, rows);
       fillVariable({ kind: 'linear', parameters: Int32Array.from(source.entries), design }, buffer, natural, 0, rows);

@@ -1,4 +1,6 @@
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
 import type { VariableSource } from '../../engine/model/model.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Problem, Severity } from '../../report/problem.js';
 import { type Fitted, list, nameOf } from './check.js';
 import type { Direction } from './flatDirections.js';
@@ -62,7 +64,7 @@ function aliasIn({ bound }: Fitted, direction: Direction): Alias | undefined {
     if (source.kind !== 'linear' || variable?.kind !== 'linear') continue;
     const weights = direction.map(({ entry }) => source.entries.indexOf(entry));
     if (weights.some((place) => place < 0)) continue;
-    const columns = direction.map(({ weight }, k) => ({ weight, values: variable.design[weights[k] ?? 0] ?? new Float64Array(0) }));
+    const columns = direction.map(({ weight }, k) => ({ weight, values: variable.design[at(weights, k)] ?? new Float64Array(0) }));
     if (cancels(columns)) return aliasOf(bound.model.entries[direction[0]?.entry ?? -1]?.owner ?? '', source, direction);
   }
   return undefined;
@@ -73,7 +75,7 @@ function cancels(columns: readonly { readonly weight: number; readonly values: F
   for (let row = 0; row < rows; row++) {
     let [sum, size] = [0, 0];
     for (const { weight, values } of columns) {
-      const part = weight * (values[row] ?? NaN);
+      const part = weight * at(values, row);
       sum += part;
       size += Math.abs(part);
     }
@@ -84,7 +86,7 @@ function cancels(columns: readonly { readonly weight: number; readonly values: F
 
 function aliasOf(owner: string, source: Extract<VariableSource, { kind: 'linear' }>, direction: Direction): Alias | undefined {
   const last = direction.at(-1);
-  const labelOf = (entry: number): string => source.labels[source.entries.indexOf(entry)] ?? '';
+  const labelOf = (entry: EntryIndex): string => at(source.labels, source.entries.indexOf(entry));
   if (!last) return undefined;
   const others = direction.slice(0, -1).map(({ entry, weight }) => ({ label: labelOf(entry), weight: -weight / last.weight }));
   return { owner, label: labelOf(last.entry), others };

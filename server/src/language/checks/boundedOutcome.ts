@@ -6,6 +6,7 @@ import type { Estimate } from '../../engine/inference/estimate.js';
 import { rowValues } from '../../engine/inference/objective/rowValues.js';
 import type { BoundModel } from '../../engine/model/bound.js';
 import type { Likelihood } from '../../engine/model/model.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Problem } from '../../report/problem.js';
 import { fittedEstimate } from './check.js';
 import type { SlowCheck } from './slow.js';
@@ -36,7 +37,7 @@ function find(bound: BoundModel, { natural }: Estimate, { distribution, outcome,
   const isShare = most <= 1;
   let [beyond, spread] = [0, 0];
   for (const row of outcomes.keys()) {
-    const { mean, sd } = gaussian(parameterisation.canonical(given.map((column) => column[row] ?? NaN)));
+    const { mean, sd } = gaussian(parameterisation.canonical(given.map((column) => at(column, row))));
     beyond += (normalCdf(-mean / sd) + (isShare ? normalCdf((mean - 1) / sd) : 0)) / outcomes.length;
     spread += sd / outcomes.length;
   }

@@ -1,6 +1,7 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { Profiles } from '../../engine/inference/intervals/profile.js';
 import type { BoundModel } from '../../engine/bind/bind.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
 import type { Entry } from '../../engine/model/model.js';
 import type { ModelSpec, ParameterSpec } from '../../engine/model/specification.js';
 import type { Fix, Problem, Severity, Span } from '../../report/problem.js';
@@ -21,7 +22,7 @@ export interface Fitted {
 /** One thing that can be wrong with the statistics: finds it in a fit and says so at the line where it is made. */
 export type Check = (fitted: Fitted) => Problem[];
 
-export const nameOf = ({ bound }: Fitted, entry: number): string => bound.model.entries[entry]?.name ?? '';
+export const nameOf = ({ bound }: Fitted, entry: EntryIndex): string => bound.model.entries[entry]?.name ?? '';
 
 /** The estimate that shows how well the model fits: the MLE, except beside networks, whose likelihood often has no maximum: there the MAP. */
 export function fittedEstimate({ mle, map, bound }: Fitted): Estimate | undefined {
@@ -30,7 +31,7 @@ export function fittedEstimate({ mle, map, bound }: Fitted): Estimate | undefine
 }
 
 /** Entries with a name of their own, and those of networks in words: "3 weights of `f`". */
-export function apart({ bound }: Fitted, entries: readonly number[]): { readonly beside: number[]; readonly weights: string[] } {
+export function apart({ bound }: Fitted, entries: readonly EntryIndex[]): { readonly beside: EntryIndex[]; readonly weights: string[] } {
   const { entries: all, networks } = bound.model;
   const weights = networks.flatMap(({ name, first, network }) => {
     const count = entries.filter((entry) => entry >= first && entry < first + network.parameters).length;
@@ -52,7 +53,7 @@ export const targetName = (estimate: Estimate): string =>
 /** One problem for each declaration that some of the entries belong to: the first has the whole text, the others point there. */
 export function onDeclarations(
   { bound }: Fitted,
-  entries: readonly number[],
+  entries: readonly EntryIndex[],
   problem: { readonly severity: Severity; readonly code: Problem['code']; readonly message: string; readonly fixes?: readonly Fix[] },
 ): Problem[] {
   const concerned = entries.flatMap((index) => bound.model.entries[index] ?? []);
@@ -73,7 +74,7 @@ const pointer = (own: readonly Entry[], first: readonly Entry[]): string =>
   `This also concerns ${list(own.map(({ name }) => name))}: see ${first[0]?.owner ?? 'above'}.`;
 
 /** Offers a prior for the declarations of these entries that have none. */
-export function priorFixes({ spec, bound }: Fitted, entries: readonly number[], prior: string): Fix[] {
+export function priorFixes({ spec, bound }: Fitted, entries: readonly EntryIndex[], prior: string): Fix[] {
   const owners = new Set(entries.map((index) => bound.model.entries[index]?.owner));
   const bare = spec.parameters.filter((parameter) => owners.has(parameter.name) && parameter.entry === undefined && isBare(parameter));
   if (bare.length === 0) return [];

@@ -2,6 +2,7 @@ import { DerivedFunction, isDetermined } from '../../engine/inference/intervals/
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { DerivedQuantity } from '../../engine/model/model.js';
 import { firstNonFinite } from '../../engine/bind/nonFinite.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Problem } from '../../report/problem.js';
 import { type Check, targetName } from './check.js';
 
@@ -17,7 +18,7 @@ function find(estimate: Estimate, quantity: DerivedQuantity): Problem | undefine
   const { value, gradient } = new DerivedFunction(quantity).at(estimate.natural, 1);
   const place = `In \`${name}\`, at the ${targetName(estimate)},`;
   if (!Number.isFinite(value)) {
-    const row = { graph, root, columns: [], variables: variables.map((entry) => estimate.natural[entry] ?? NaN) };
+    const row = { graph, root, columns: [], variables: variables.map((entry) => at(estimate.natural, entry)) };
     return { ...firstNonFinite(row, 0, place, span), severity: 'warning', span, related: [name] };
   }
   if (entries.every((entry) => Number.isFinite(gradient[entry]))) return undefined;

@@ -1,11 +1,13 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { naturalDirection } from '../../engine/inference/standardErrors.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
+import { at } from '../../engine/numeric/at.js';
 
 /** Shares of a direction below this are rounding. */
 export const NOTICEABLE = 1e-6;
 
 /** A combination of entries that can change without changing the fit: entry and weight, without zeros. */
-export type Direction = readonly { readonly entry: number; readonly weight: number }[];
+export type Direction = readonly { readonly entry: EntryIndex; readonly weight: number }[];
 
 /**
  * The directions along which the objective is flat, each as short as it can be: reduced to echelon form from the last entry on, so that each
@@ -17,8 +19,8 @@ export function flatDirections({ objective, point, information }: Estimate): Dir
   return reduce(rows).map((row) => {
     const largest = row.reduce((most, each) => (Math.abs(each) > Math.abs(most) ? each : most), 0);
     return [...row.keys()].flatMap((a) => {
-      const weight = clean((row[a] ?? 0) / largest);
-      return weight === 0 ? [] : [{ entry: objective.free[a] ?? -1, weight }];
+      const weight = clean(at(row, a) / largest);
+      return weight === 0 ? [] : [{ entry: at(objective.free, a), weight }];
     });
   });
 }
@@ -35,12 +37,12 @@ function reduce(given: readonly Float64Array[]): Float64Array[] {
   let open = given.map((row) => Float64Array.from(row));
   const done: Float64Array[] = [];
   for (let column = (given[0]?.length ?? 0) - 1; column >= 0 && open.length > 0; column--) {
-    const pivot = open.reduce((a, b) => (Math.abs(b[column] ?? 0) > Math.abs(a[column] ?? 0) ? b : a));
-    if (Math.abs(pivot[column] ?? 0) < NOTICEABLE * Math.max(...pivot.map(Math.abs))) continue;
+    const pivot = open.reduce((a, b) => (Math.abs(at(b, column)) > Math.abs(at(a, column)) ? b : a));
+    if (Math.abs(at(pivot, column)) < NOTICEABLE * Math.max(...pivot.map(Math.abs))) continue;
     open = open.filter((row) => row !== pivot);
     for (const row of [...open, ...done]) {
-      const factor = (row[column] ?? 0) / (pivot[column] ?? 1);
-      pivot.forEach((each, i) => (row[i] = (row[i] ?? 0) - factor * each));
+      const factor = at(row, column) / at(pivot, column);
+      pivot.forEach((each, i) => (row[i] = at(row, i) - factor * each));
     }
     done.push(pivot);
   }
@@ -48,7 +50,7 @@ function reduce(given: readonly Float64Array[]): Float64Array[] {
 }
 
 /** "a − b", "2 a + b": the direction in given names, its first sign positive. */
-export function combinationText(direction: Direction, name: (entry: number) => string): string {
+export function combinationText(direction: Direction, name: (entry: EntryIndex) => string): string {
   const sign = Math.sign(direction[0]?.weight ?? 1);
   return direction
     .map(({ entry, weight }, i) => {

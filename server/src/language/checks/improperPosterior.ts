@@ -1,7 +1,9 @@
 import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { entriesBelow } from '../../engine/model/bound.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
 import type { Entry } from '../../engine/model/model.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Problem } from '../../report/problem.js';
 import { type Fitted, list, nameOf, onDeclarations } from './check.js';
 import type { SlowCheck, Until } from './slow.js';
@@ -17,7 +19,7 @@ export const improperPosterior: SlowCheck = (fitted, until) => {
   return [...(found.length > 0 ? problemsOf(fitted, found) : []), ...fewLevels(fitted)];
 };
 
-function problemsOf(fitted: Fitted, entries: readonly number[]): Problem[] {
+function problemsOf(fitted: Fitted, entries: readonly EntryIndex[]): Problem[] {
   const names = list(entries.map((entry) => nameOf(fitted, entry)));
   const message =
     `The likelihood stays above 0 however far ${names} ${entries.length === 1 ? 'goes' : 'go'}, and the prior there is flat: the posterior is not a probability ` +
@@ -31,18 +33,16 @@ const FAR = [1e7, 1e10] as const;
 const STEADY = 1e-2;
 
 /** Entries with a flat prior along which the density reaches a limit above 0, all others staying at the MAP estimate. */
-function openEnded({ bound }: Fitted, map: Estimate, until: Until): number[] {
+function openEnded({ bound }: Fitted, map: Estimate, until: Until): EntryIndex[] {
   const { objective, natural, standardErrors } = map;
   const density = (x: Float64Array): number => objective.logLikelihood(x) + objective.logPrior(x);
   // Some of a network's weights are always free to run away: that is not a finding.
   const isFlat = ({ prior, inLikelihood, network, index }: Entry): boolean =>
     prior === undefined && inLikelihood && network !== true && objective.free.includes(index);
-  const reaches = (index: number, sign: number): boolean => {
-    const se = standardErrors[index] ?? NaN;
-    const unit = Math.max(Math.abs(natural[index] ?? 0), se > 0 ? se : 1);
-    const [near = NaN, far = NaN] = FAR.map((reach) =>
-      density(objective.place(natural, index, (natural[index] ?? 0) + sign * reach * unit)),
-    );
+  const reaches = (index: EntryIndex, sign: number): boolean => {
+    const se = at(standardErrors, index);
+    const unit = Math.max(Math.abs(at(natural, index)), se > 0 ? se : 1);
+    const [near = NaN, far = NaN] = FAR.map((reach) => density(objective.place(natural, index, at(natural, index) + sign * reach * unit)));
     return Math.abs(far - near) < STEADY;
   };
   return bound.model.entries.filter(isFlat).flatMap(({ index, mapSupport }) => {

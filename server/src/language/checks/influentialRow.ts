@@ -5,6 +5,7 @@ import { type Deletion, deletion, influences, refitWithout } from '../../engine/
 import { simulatorOf } from '../../engine/inference/prediction/simulate.js';
 import type { Cancellation } from '../../engine/kernel/kernel.js';
 import { type BoundModel, looksAround, rowName } from '../../engine/model/bound.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Problem } from '../../report/problem.js';
 import { shortNumber, withError } from '../../report/numbers.js';
 import { type Fitted, nameOf } from './check.js';
@@ -88,11 +89,11 @@ function robustRelative(distribution: Distribution): Distribution | undefined {
 function problemOf(fitted: Fitted, { row, entry, change, value }: Deletion, span: Problem['span']): Problem {
   const { bound, mle } = fitted;
   const name = nameOf(fitted, entry);
-  const se = mle.standardErrors[entry] ?? NaN;
+  const se = at(mle.standardErrors, entry);
   const [robust] = bound.model.likelihoods.flatMap(({ distribution }) => robustRelative(distribution) ?? []);
   const message =
     `One row is very influential: without ${rowName(bound, row)} the estimate of ${name} moves by ${change.toFixed(1)} standard errors, from ` +
-    `${withError(mle.natural[entry] ?? NaN, se)} to ${shortNumber(value)}. Check that the row is right.` +
+    `${withError(at(mle.natural, entry), se)} to ${shortNumber(value)}. Check that the row is right.` +
     (robust ? ` \`${robust.name}\` is less sensitive to outliers.` : '');
   return { severity: 'information', code: 'influential-row', message, span, related: [name] };
 }

@@ -1,5 +1,6 @@
 import { kinkOf } from '../../engine/inference/objective/priorTerms.js';
 import type { Entry, Prior } from '../../engine/model/model.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Fitted } from './check.js';
 
 /** A parameter that both the data and a proper prior with known numbers inform. */
@@ -23,8 +24,8 @@ export function informedParameters({ bound, mle, map }: Fitted): Informed[] {
   return entries.flatMap((entry): Informed[] => {
     const prior = entry.prior === undefined ? undefined : priors[entry.prior];
     if (!prior?.constants || !prior.proper || prior.distribution.isShare || isPenalty(prior)) return [];
-    const [mleSe, mapSe] = [mle.standardErrors[entry.index] ?? NaN, map.standardErrors[entry.index] ?? NaN];
-    const both = { mle: mle.natural[entry.index] ?? NaN, map: map.natural[entry.index] ?? NaN, mleSe, mapSe };
+    const [mleSe, mapSe] = [at(mle.standardErrors, entry.index), at(map.standardErrors, entry.index)];
+    const both = { mle: at(mle.natural, entry.index), map: at(map.natural, entry.index), mleSe, mapSe };
     return entry.inLikelihood && mleSe > 0 && mapSe > 0 ? [{ entry, prior, constants: prior.constants, ...both }] : [];
   });
 }

@@ -4,6 +4,8 @@ import { invertInformation } from '../../engine/inference/objective/information.
 import type { Objective } from '../../engine/inference/objective/objective.js';
 import { runaway } from '../../engine/inference/escape/runaway.js';
 import { problemOf } from '../../engine/inference/search/search.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
+import { at } from '../../engine/numeric/at.js';
 import { minimise } from '../../engine/optimise/minimise.js';
 import type { Solution } from '../../engine/optimise/minimisationProblem.js';
 import type { Problem } from '../../report/problem.js';
@@ -79,10 +81,9 @@ function advice(gap: number, isRugged: boolean): string {
 /** Parameters that are more than a standard error away there. */
 function different(fitted: Fitted, estimate: Estimate, { objective, solution }: Rival): string {
   const there = objective.natural(solution.point);
-  const away = (entry: number): number =>
-    Math.abs((there[entry] ?? NaN) - (estimate.natural[entry] ?? NaN)) / (estimate.standardErrors[entry] ?? NaN);
+  const away = (entry: EntryIndex): number => Math.abs(at(there, entry) - at(estimate.natural, entry)) / at(estimate.standardErrors, entry);
   const moved = [...estimate.objective.free]
     .sort((a, b) => (away(b) || 0) - (away(a) || 0))
     .filter((entry, k) => k === 0 || away(entry) > 1);
-  return list(moved.slice(0, SHOWN).map((entry) => `${nameOf(fitted, entry)} = ${shortNumber(there[entry] ?? NaN)}`));
+  return list(moved.slice(0, SHOWN).map((entry) => `${nameOf(fitted, entry)} = ${shortNumber(at(there, entry))}`));
 }

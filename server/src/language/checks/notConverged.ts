@@ -3,6 +3,7 @@ import type { Estimate } from '../../engine/inference/estimate.js';
 import { naturalDirection } from '../../engine/inference/standardErrors.js';
 import { firstNonFinite } from '../../engine/bind/nonFinite.js';
 import { rowName } from '../../engine/model/bound.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Problem } from '../../report/problem.js';
 import { atDomainEdge } from './domainEdge.js';
 import { type Check, type Fitted, list, nameOf, targetName } from './check.js';
@@ -41,10 +42,10 @@ const RESTLESS = 1e-3;
 
 /** Parameters that the last step still moved. */
 function restless(fitted: Fitted, { objective, point, natural, solution }: Estimate): string[] {
-  const before = objective.natural(point.map((w, i) => w - (solution.lastStep[i] ?? 0)));
+  const before = objective.natural(point.map((w, i) => w - at(solution.lastStep, i)));
   const moved = objective.free.filter((entry) => {
-    const now = natural[entry] ?? NaN;
-    return Math.abs(now - (before[entry] ?? NaN)) > RESTLESS * (1 + Math.abs(now));
+    const now = at(natural, entry);
+    return Math.abs(now - at(before, entry)) > RESTLESS * (1 + Math.abs(now));
   });
   return moved.map((entry) => nameOf(fitted, entry));
 }
@@ -54,7 +55,7 @@ function wandering(fitted: Fitted, { information, objective, point, target }: Es
   if (information.flat.length === 0 || fitted.bound.model.networks.length > 0) return undefined;
   const jacobian = objective.jacobian(point);
   const directions = information.flat.map((flat) => naturalDirection(jacobian, flat));
-  const loose = objective.free.filter((_, a) => directions.some((direction) => Math.abs(direction[a] ?? 0) > RESTLESS));
+  const loose = objective.free.filter((_, a) => directions.some((direction) => Math.abs(at(direction, a)) > RESTLESS));
   const source = target === 'mle' ? 'The data' : 'Data and priors together';
   return `${source} do not determine ${list(loose.map((entry) => nameOf(fitted, entry)))} separately, so the search wanders: give one of them a prior or a fixed value, or leave a term out.`;
 }
@@ -82,7 +83,7 @@ function isExact({ bound }: Fitted, { objective, point }: Estimate): boolean {
   if (!likelihood || !gaussian || others.length > 0) return false;
   const outcomes = objective.rowValues(likelihood.outcome.node, point);
   const given = likelihood.args.flat().map((node) => objective.rowValues(node, point));
-  const meanAt = (row: number): number => gaussian(likelihood.parameterisation.canonical(given.map((column) => column[row] ?? NaN))).mean;
+  const meanAt = (row: number): number => gaussian(likelihood.parameterisation.canonical(given.map((column) => at(column, row)))).mean;
   const size = outcomes.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
   return outcomes.every((y, row) => Math.abs(y - meanAt(row)) <= ROUNDING * size);
 }
@@ -93,7 +94,7 @@ function nonFinite({ bound, spec }: Fitted, { objective, point }: Estimate): Pro
   for (const { root, span } of [...model.likelihoods, ...model.targets]) {
     const row = objective.rowValues(root, point).findIndex((value) => !Number.isFinite(value));
     if (row < 0) continue;
-    const variables = model.variables.map((_, index) => objective.rowValues(model.graph.variable(index), point)[row] ?? NaN);
+    const variables = model.variables.map((_, index) => at(objective.rowValues(model.graph.variable(index), point), row));
     const problem = firstNonFinite({ graph: model.graph, root, columns, variables }, row, `In ${rowName(bound, row)}`, span);
     return {
       ...problem,

@@ -1,5 +1,6 @@
 import { entriesBelow } from '../../engine/model/bound.js';
 import { variablesAmong } from '../../engine/kernel/below.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
 import type { Problem } from '../../report/problem.js';
 import { type Check, type Fitted, list, nameOf } from './check.js';
 
@@ -19,13 +20,13 @@ export const oneRowALevel: Check = (fitted) => {
   });
 };
 
-const freeAmong = ({ bound }: Fitted, entries: readonly number[]): number[] =>
+const freeAmong = ({ bound }: Fitted, entries: readonly EntryIndex[]): EntryIndex[] =>
   entries.filter(
     (entry) => entry >= 0 && bound.model.entries[entry]?.fixed === undefined && bound.model.entries[entry]?.prior === undefined,
   );
 
 /** Free entries of the standard deviation of the Normal outcome that reads the latent values. Several outcomes that read them determine them by what they share. */
-function freeScatter(fitted: Fitted, latent: number): number[] {
+function freeScatter(fitted: Fitted, latent: number): EntryIndex[] {
   const { graph, likelihoods, variables } = fitted.bound.model;
   const [reader, ...others] = likelihoods.filter(({ root }) =>
     variablesAmong(graph, graph.reachable([root])).some((index) => {

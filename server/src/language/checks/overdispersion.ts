@@ -4,6 +4,7 @@ import { normalCdf } from '../../engine/numeric/quantiles.js';
 import { widerThan } from '../../engine/distributions/index.js';
 import type { BoundModel } from '../../engine/model/bound.js';
 import type { Likelihood } from '../../engine/model/model.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Problem, Severity } from '../../report/problem.js';
 import { shortNumber } from '../../report/numbers.js';
 import { type Fitted, fittedEstimate } from './check.js';
@@ -69,9 +70,9 @@ function pearson(
   const [outcomes = new Float64Array(0), ...given] = values;
   let [chiSquare, expected] = [0, 0];
   outcomes.forEach((y, row) => {
-    const canonical = parameterisation.canonical(given.map((column) => column[row] ?? NaN));
+    const canonical = parameterisation.canonical(given.map((column) => at(column, row)));
     const mean = distribution.mean(canonical);
-    const left = distribution.counts?.of === 'trials' ? (canonical[0] ?? NaN) - mean : mean;
+    const left = distribution.counts?.of === 'trials' ? at(canonical, 0) - mean : mean;
     const variance = distribution.variance?.(canonical) ?? NaN;
     if (variance > 0) chiSquare += (y - mean) ** 2 / variance;
     expected += Math.min(mean, left) / outcomes.length;

@@ -1,3 +1,4 @@
+import { at } from '../../engine/numeric/at.js';
 import type { Problem } from '../../report/problem.js';
 import type { SlowCheck } from './slow.js';
 import { replaceColumn } from './statements.js';
@@ -18,7 +19,7 @@ export const poorScaling: SlowCheck = ({ bound, spec }) => {
       .filter(({ label, size }) => size > 0 && label !== 'Intercept' && !label.includes('^'));
     const sorted = sizes.sort((a, b) => a.size - b.size);
     const [small, large] = [sorted[0], sorted.at(-1)];
-    const owner = entries[source.entries[0] ?? -1];
+    const owner = entries[at(source.entries, 0)];
     if (!small || !large || !owner || large.size <= APART * small.size || seen.has(owner.owner)) return [];
     seen.add(owner.owner);
     const factor = 10 ** Math.round(Math.log10(large.size));

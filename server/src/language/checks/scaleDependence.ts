@@ -1,4 +1,5 @@
 import { unconstrainedMode } from '../../engine/inference/posterior/unconstrainedMode.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Problem } from '../../report/problem.js';
 import { shortNumber } from '../../report/numbers.js';
 import { list, onDeclarations } from './check.js';
@@ -14,7 +15,7 @@ export const scaleDependence: SlowCheck = (fitted) => {
   const modes = unconstrainedMode(map, Date.now() + spec.settings.maxSeconds * 1000)?.natural;
   if (!modes) return [];
   const moved = bound.model.entries.flatMap(({ index, name, support }) => {
-    const [own, other, se] = [map.natural[index] ?? NaN, modes[index] ?? NaN, map.standardErrors[index] ?? NaN];
+    const [own, other, se] = [at(map.natural, index), at(modes, index), at(map.standardErrors, index)];
     const isBounded = support.lower > -Infinity || support.upper < Infinity;
     const isShare = support.lower > -Infinity && support.upper < Infinity;
     return isBounded && Math.abs(other - own) > NOTICEABLE * se

@@ -1,5 +1,6 @@
 import { hasRelativeScores } from '../../engine/distributions/distribution.js';
 import { ownEntries } from '../../engine/model/bound.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Fix } from '../../report/problem.js';
 import { type Fitted, isBare, list, nameOf } from './check.js';
 import type { Direction } from './flatDirections.js';
@@ -43,11 +44,13 @@ export function levelShift(fitted: Fitted, directions: readonly Direction[]): Re
   if (!direction || others.length > 0) return undefined;
   const { variables } = fitted.bound.model;
   const moving = new Set(direction.map(({ entry }) => entry));
-  const factor = variables.find((source) => source.kind === 'gather' && ownEntries(source).every((entry) => moving.has(entry)));
+  const factor = variables.find(
+    (source) => source.kind === 'gather' && ownEntries(source).length > 0 && ownEntries(source).every((entry) => moving.has(entry)),
+  );
   const outside = direction.filter(({ entry }) => !ownEntries(factor).includes(entry));
   const [intercept] = outside;
   if (!factor || !intercept || outside.length !== 1) return undefined;
-  const owner = fitted.bound.model.entries[ownEntries(factor)[0] ?? -1]?.owner ?? '';
+  const owner = fitted.bound.model.entries[at(ownEntries(factor), 0)]?.owner ?? '';
   const name = nameOf(fitted, intercept.entry);
   const isEven = direction.every(({ entry, weight }) => entry === intercept.entry || weight === -intercept.weight);
   if (!isEven) return undefined;
@@ -57,6 +60,6 @@ export function levelShift(fitted: Fitted, directions: readonly Direction[]): Re
       ownEntries(factor).map((entry) => `\`${name} + ${nameOf(fitted, entry)}\``),
       3,
     )} ` +
-    `are determined, so no single one has a maximum likelihood estimate. Either ${out}, fix one level at 0 (\`${nameOf(fitted, ownEntries(factor)[0] ?? -1)}: 0\`), or give \`${owner}\` a prior.`;
+    `are determined, so no single one has a maximum likelihood estimate. Either ${out}, fix one level at 0 (\`${nameOf(fitted, at(ownEntries(factor), 0))}: 0\`), or give \`${owner}\` a prior.`;
   return { message, fixes: [] };
 }

@@ -1,6 +1,8 @@
 import type { Estimate } from '../../engine/inference/estimate.js';
 import { entriesBelow } from '../../engine/model/bound.js';
 import type { Limit } from '../../engine/distributions/traits.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Problem } from '../../report/problem.js';
 import { shortNumber } from '../../report/numbers.js';
 import { arrows } from './arrows.js';
@@ -48,8 +50,8 @@ function exactText({ bound }: Fitted, { target, objective, running }: Estimate):
 }
 
 /** Where an entry runs to: to the bound that it is close to, or to a place of the data. */
-function edgeOf({ objective, natural }: Estimate, entry: number): string {
-  const x = natural[entry] ?? NaN;
+function edgeOf({ objective, natural }: Estimate, entry: EntryIndex): string {
+  const x = at(natural, entry);
   const { lower, upper } = objective.supportOf(entry);
   const near = [lower, upper].find((bound) => Number.isFinite(bound) && Math.abs(x - bound) <= NEAR * (1 + Math.abs(bound)));
   if (near !== undefined) return String(near);
@@ -67,9 +69,9 @@ function towardsLimit(fitted: Fitted, estimate: Estimate, density: string): stri
   const { objective, running, natural, logLikelihood, logPrior } = estimate;
   const limit = limitOf(fitted, running);
   const staying = objective.free.filter((entry) => !running.includes(entry) && fitted.bound.model.entries[entry]?.network !== true);
-  const others = staying.map((entry) => `${nameOf(fitted, entry)} = ${shortNumber(Number((natural[entry] ?? NaN).toPrecision(5)))}`);
+  const others = staying.map((entry) => `${nameOf(fitted, entry)} = ${shortNumber(Number(at(natural, entry).toPrecision(5)))}`);
   const height = shortNumber(Number((logLikelihood + logPrior).toPrecision(6)));
-  const there = others.length > 0 ? ` At that limit ${list(others, SHOWN)}, and the log-${density.split(' ')[0] ?? ''} is ${height}.` : '';
+  const there = others.length > 0 ? ` At that limit ${list(others, SHOWN)}, and the log-${at(density.split(' '), 0)} is ${height}.` : '';
   const what = limit ? `, where this becomes ${limit.is}` : '';
   const instead = limit?.write === undefined ? '' : ` Write \`${limit.write}\` instead, or`;
   const keep =
@@ -78,7 +80,7 @@ function towardsLimit(fitted: Fitted, estimate: Estimate, density: string): stri
 }
 
 /** The limit of a distribution whose arguments the running entries are in. */
-function limitOf({ bound: { model } }: Fitted, running: readonly number[]): Limit | undefined {
+function limitOf({ bound: { model } }: Fitted, running: readonly EntryIndex[]): Limit | undefined {
   for (const { parameterisation, args } of model.likelihoods) {
     const isRunning = (name: string): boolean => {
       const index = parameterisation.arguments.findIndex((argument) => argument.name === name);

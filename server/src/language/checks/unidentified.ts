@@ -1,5 +1,7 @@
 import { suggested } from '../../engine/distributions/suggested.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Fix, Problem, Severity } from '../../report/problem.js';
 import { aliasProblem } from './aliases.js';
 import { type Check, type Fitted, list, nameOf, onDeclarations, priorFixes, targetName } from './check.js';
@@ -57,7 +59,7 @@ function besideNetwork(fitted: Fitted, estimate: Estimate, directions: readonly 
 const sourceOf = ({ target }: Estimate): string => (target === 'mle' ? 'the data' : 'data and priors together');
 
 /** Each of the entries can take any value by itself: a level without rows, say. */
-function nothingSaid(fitted: Fitted, estimate: Estimate, entries: readonly number[]): string {
+function nothingSaid(fitted: Fitted, estimate: Estimate, entries: readonly EntryIndex[]): string {
   const names = list(entries.map((entry) => nameOf(fitted, entry)));
   const [them, one] = entries.length === 1 ? ['it', 'it'] : ['them', 'each of them'];
   if (!entries.every((entry) => isIdle(estimate, entry))) {
@@ -73,9 +75,9 @@ function nothingSaid(fitted: Fitted, estimate: Estimate, entries: readonly numbe
 }
 
 /** Whether the density is the same whatever an entry is, the others being as they are. */
-function isIdle({ objective, natural, solution }: Estimate, entry: number): boolean {
+function isIdle({ objective, natural, solution }: Estimate, entry: EntryIndex): boolean {
   const { lower, upper } = objective.supportOf(entry);
-  const x = natural[entry] ?? NaN;
+  const x = at(natural, entry);
   const reach = Number.isFinite(upper - lower) ? (upper - lower) / 3 : 1 + Math.abs(x);
   const places = [x - reach, x + reach].filter((place) => place > lower && place < upper);
   return places.every(
@@ -83,7 +85,7 @@ function isIdle({ objective, natural, solution }: Estimate, entry: number): bool
   );
 }
 
-function notOneByOne(fitted: Fitted, estimate: Estimate, entries: readonly number[], directions: readonly Direction[]): string {
+function notOneByOne(fitted: Fitted, estimate: Estimate, entries: readonly EntryIndex[], directions: readonly Direction[]): string {
   const names = list(entries.map((entry) => nameOf(fitted, entry)));
   const source = sourceOf(estimate);
   return (
@@ -93,11 +95,11 @@ function notOneByOne(fitted: Fitted, estimate: Estimate, entries: readonly numbe
 }
 
 /** What is determined and what is not. With two entries, one other combination is determined; a curved direction holds only near the estimate. */
-function combinations(fitted: Fitted, estimate: Estimate, entries: readonly number[], directions: readonly Direction[]): string {
+function combinations(fitted: Fitted, estimate: Estimate, entries: readonly EntryIndex[], directions: readonly Direction[]): string {
   const bent = directions.length === 1 ? productOf(fitted, estimate, directions[0] ?? []) : undefined;
   if (bent !== undefined) return ` Only \`${bent}\` is determined.`;
   const where = isStraight(estimate) ? '' : 'Near the estimate, ';
-  const name = (entry: number): string => nameOf(fitted, entry);
+  const name = (entry: EntryIndex): string => nameOf(fitted, entry);
   const loose = directions.filter((each) => each.length <= 8).map((each) => `\`${combinationText(each, name)}\``);
   const [first, second] = directions[0] ?? [];
   if (!first || !second || entries.length !== 2) {
@@ -111,14 +113,14 @@ function combinations(fitted: Fitted, estimate: Estimate, entries: readonly numb
     ],
     name,
   );
-  return ` ${where === '' ? 'Only' : `${where}only`} \`${held}\` is determined; ${loose[0] ?? ''} can change without changing the fit.`;
+  return ` ${where === '' ? 'Only' : `${where}only`} \`${held}\` is determined; ${at(loose, 0)} can change without changing the fit.`;
 }
 
 /** The product or quotient of two entries that change by equal shares, where the density shows that this stays constant, and not a sum or difference. */
 function productOf(fitted: Fitted, { natural, objective }: Estimate, direction: Direction): string | undefined {
   const [first, second, ...others] = direction;
   if (!first || !second || others.length > 0) return undefined;
-  const [x, y] = [natural[first.entry] ?? NaN, natural[second.entry] ?? NaN];
+  const [x, y] = [at(natural, first.entry), at(natural, second.entry)];
   const ratio = (first.weight / x) * (y / second.weight);
   const density = (a: number, b: number): number => objective.density(natural.with(first.entry, a).with(second.entry, b));
   const isSame = (left: number, right: number): boolean => Math.abs(left - right) <= 1e-9 * (1 + Math.abs(right));
@@ -135,7 +137,7 @@ function isStraight({ objective, point, information, solution }: Estimate): bool
   const [flat = new Float64Array(0)] = information.flat;
   const size = Math.max(...flat.map(Math.abs));
   return [-1, 1].every((side) => {
-    const density = objective.logDensity(point.map((w, i) => w + (side * (flat[i] ?? 0)) / size));
+    const density = objective.logDensity(point.map((w, i) => w + (side * at(flat, i)) / size));
     return Math.abs(density + solution.value) <= 1e-9 * (1 + Math.abs(solution.value));
   });
 }

@@ -1,6 +1,7 @@
 import { normalQuantile } from '../../engine/numeric/quantiles.js';
 import type { ProfileEnd } from '../../engine/inference/intervals/profile.js';
 import type { Entry } from '../../engine/model/model.js';
+import { at } from '../../engine/numeric/at.js';
 import { shortNumber, withError } from '../../report/numbers.js';
 import { type Check, type Fitted, list, onDeclarations } from './check.js';
 import { fewRows } from './fewRows.js';
@@ -34,7 +35,7 @@ export const waldInterval: Check = (fitted) => {
 
 function disagreement({ bound, mle, spec }: Fitted, index: number, ends: readonly [ProfileEnd, ProfileEnd]): Disagreement | undefined {
   const entry = bound.model.entries[index];
-  const [x, se] = [mle.natural[index] ?? NaN, mle.standardErrors[index] ?? NaN];
+  const [x, se] = [at(mle.natural, index), at(mle.standardErrors, index)];
   const half = normalQuantile(0.5 + spec.settings.interval / 2) * se;
   const profile = [valueOf(ends[0], -1), valueOf(ends[1], 1)] as const;
   if (!entry || profile.some(Number.isNaN)) return undefined;
@@ -62,4 +63,4 @@ function messageOf({ entry, se, wald, profile, distance, leaves }: Disagreement,
   return `The Wald interval of ${entry.name}, ${text(wald)}, ${fault}. Use the profile interval, ${text(profile)}.${further}`;
 }
 
-const endText = (end: number, se: number): string => (Number.isFinite(end) ? (withError(end, se).split(' ± ')[0] ?? '') : shortNumber(end));
+const endText = (end: number, se: number): string => (Number.isFinite(end) ? at(withError(end, se).split(' ± '), 0) : shortNumber(end));

@@ -1,5 +1,7 @@
 import type { NodeId } from '../../engine/ir/graph.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
 import type { Model } from '../../engine/model/model.js';
+import { at } from '../../engine/numeric/at.js';
 import { dot, multiply } from '../../engine/numeric/eigen.js';
 import type { Problem } from '../../report/problem.js';
 import { frozenVariables, slopesOf } from '../../engine/recession/affineSlopes.js';
@@ -58,25 +60,25 @@ function columnOf({ bound }: Fitted, values: Float64Array): string | undefined {
   return slot?.kind === 'data' ? slot.name : undefined;
 }
 
-function correlation({ mle }: Fitted, a: number, b: number): number {
+function correlation({ mle }: Fitted, a: EntryIndex, b: EntryIndex): number {
   const { objective, information, standardErrors } = mle;
   const isFree = objective.free.includes(a) && objective.free.includes(b);
   if (!isFree || information.covariance.length === 0) return NaN;
   const covariance = dot(objective.axis(a).row, multiply(information.covariance, objective.axis(b).row));
-  return covariance / ((standardErrors[a] ?? NaN) * (standardErrors[b] ?? NaN));
+  return covariance / (at(standardErrors, a) * at(standardErrors, b));
 }
 
 interface Years {
   readonly year: string;
   readonly values: Float64Array;
-  readonly intercept: number;
-  readonly slope: number;
+  readonly intercept: EntryIndex;
+  readonly slope: EntryIndex;
 }
 
 function problemOf(fitted: Fitted, { year, values, intercept, slope }: Years): Problem {
   const { bound, mle, spec } = fitted;
   const origin = Math.floor(values.reduce((sum, value) => sum + value / values.length, 0) / 10) * 10;
-  const error = withError(mle.natural[intercept] ?? NaN, mle.standardErrors[intercept] ?? NaN);
+  const error = withError(at(mle.natural, intercept), at(mle.standardErrors, intercept));
   // In a formula a minus removes a term: only a quotient keeps it within a term.
   const isTerm = bound.model.variables.some((source) => source.kind === 'linear' && source.entries.includes(slope));
   const counted = `(${year} - ${String(origin)})${isTerm ? ' / 10' : ''}`;

@@ -1,4 +1,5 @@
 import type { Column, Dataset } from '../../engine/model/dataset.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Problem, Span } from '../../report/problem.js';
 import { takeRows } from './filter.js';
 
@@ -32,7 +33,7 @@ function inLevels(own: Column, { levels }: Column): { column: Column; strange: n
   if (!levels || !own.levels) return { column: own, strange: [] };
   const known = new Map(levels.map((level, code) => [level, code]));
   const codes = own.levels.map((level) => known.get(level) ?? -1);
-  const values = own.values.map((code) => (Number.isNaN(code) ? NaN : (codes[code] ?? -1)));
+  const values = own.values.map((code) => (Number.isNaN(code) ? NaN : at(codes, code)));
   const strange = Array.from(values.keys()).filter((row) => values[row] === -1);
   // Levels without a row stay: codes are those of the training data.
   return { column: { ...own, values, levels, levelsGiven: true }, strange };
@@ -42,7 +43,7 @@ function inLevels(own: Column, { levels }: Column): { column: Column; strange: n
 const MOST = 6;
 
 function newLevels({ name, levels = [], values }: Column, rows: readonly number[], span: Span): Problem {
-  const found = [...new Set(rows.map((row) => levels[values[row] ?? -1] ?? ''))].map((level) => `\`${level}\``);
+  const found = [...new Set(rows.map((row) => at(levels, at(values, row))))].map((level) => `\`${level}\``);
   const shown = found.slice(0, MOST).join(', ') + (found.length > MOST ? ', …' : '');
   const [is, count] = rows.length === 1 ? ['is', 'row'] : ['are', 'rows'];
   const message =

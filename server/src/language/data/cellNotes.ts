@@ -1,3 +1,4 @@
+import { at } from '../../engine/numeric/at.js';
 import type { Severity } from '../../report/problem.js';
 import type { TextKind } from './kinds.js';
 import type { Marks } from './marks.js';
@@ -24,7 +25,8 @@ function firstRow(raw: RawTexts, isMeant: (code: number) => boolean): number {
   return raw.codes.findIndex((code) => code >= 0 && isMeant(code));
 }
 
-const textAt = ({ texts, codes }: RawTexts, row: number): string => texts[codes[row] ?? -1] ?? '';
+/** Nothing where no row has the text. */
+const textAt = ({ texts, codes }: RawTexts, row: number): string => (row < 0 ? '' : at(texts, at(codes, row)));
 
 /** The first cell that does not fit its column. */
 export function badText(raw: RawTexts, isBad: (code: number) => boolean, complaint: string): ColumnNote {
@@ -65,10 +67,10 @@ export function levelNotes(raw: RawTexts, found: TextKind | undefined, gone: Rea
   const notes: ColumnNote[] = [];
   if (found?.odd !== undefined && !raw.literal) notes.push(...oddLevel(raw, found, found.odd));
   const counts = countsOf(raw);
-  const sign = raw.texts.findIndex((text, code) => isSign(text) && !gone.has(code) && (counts[code] ?? 0) > 0);
+  const sign = raw.texts.findIndex((text, code) => isSign(text) && !gone.has(code) && at(counts, code) > 0);
   if (sign < 0 || raw.literal) return notes;
   const row = firstRow(raw, (code) => code === sign);
-  const [text, count] = [textAt(raw, row), counts[sign] ?? 0];
+  const [text, count] = [textAt(raw, row), at(counts, sign)];
   const message = `${quote(text)} counts as a level like the other text values (${String(count)} ${count === 1 ? 'row' : 'rows'})`;
   return [
     ...notes,

@@ -1,5 +1,6 @@
 import type { Column } from '../../engine/model/dataset.js';
 import type { ColumnTypeSpec } from '../../engine/model/dataSpec.js';
+import { at } from '../../engine/numeric/at.js';
 import { type ColumnNote, badText, doubtNote, levelNotes, oddNote } from './cellNotes.js';
 import { kindOf, plainReading, type Reading, type TextKind } from './kinds.js';
 import { type NaValues } from './na.js';
@@ -66,7 +67,7 @@ const isBad =
 function numericColumn(raw: RawTexts, found: TextKind, isTold: boolean): TypedColumn {
   const { style, gone, doubtful } = found;
   const numbers = Float64Array.from(raw.texts, (text, code) => (gone.has(code) ? NaN : numberOf(text, style)));
-  const tooLarge = raw.texts.findIndex((text, code) => isTooLarge(text, numbers[code] ?? 0));
+  const tooLarge = raw.texts.findIndex((text, code) => isTooLarge(text, at(numbers, code)));
   if (tooLarge >= 0)
     return ofCodes(raw, 'numeric', numbers, gone, [
       { ...badText(raw, (code) => code === tooLarge, 'is too large'), advice: 'Numbers go up to 1.8e308: use a larger unit' },
@@ -95,14 +96,17 @@ function ofCodes(
 
 /** How missing values are written, where they are not left out. */
 function writtenMissing({ texts }: RawTexts, gone: ReadonlySet<number>): Pick<Column, 'missingAs'> {
-  const written = [...gone].map((code) => (texts[code] ?? '').trim()).filter((text) => text !== '');
+  const written = [...gone].map((code) => at(texts, code).trim()).filter((text) => text !== '');
   return written.length > 0 ? { missingAs: [...new Set(written)] } : {};
 }
 
 /** The number of each row's code, in memory that threads share; NaN where there is none. */
 function byCode(codes: Int32Array, numbers: Float64Array): Float64Array {
   const values = sharedValues(codes.length);
-  for (let row = 0; row < values.length; row++) values[row] = numbers[codes[row] ?? -1] ?? NaN;
+  for (let row = 0; row < values.length; row++) {
+    const code = at(codes, row);
+    values[row] = code < 0 ? NaN : at(numbers, code);
+  }
   return values;
 }
 

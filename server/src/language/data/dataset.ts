@@ -1,6 +1,7 @@
 import type { Expr } from '../../engine/expr/ast.js';
 import type { Column, Dataset } from '../../engine/model/dataset.js';
 import type { ColumnTypeSpec, DataFormat, Located, Mark } from '../../engine/model/dataSpec.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Problem, Span } from '../../report/problem.js';
 import { type ColumnNote } from './cellNotes.js';
 import { isReadable, typedColumn } from './columns.js';
@@ -175,7 +176,7 @@ function badWeights(raw: RawTable, { columns, rowNumbers }: FilteredDataset, { w
   }
   const bad = column.values.findIndex((value) => value < 0 || value === Infinity);
   if (bad < 0) return [];
-  const row = rowNumbers ? (rowNumbers[bad] ?? 1) - 1 : bad;
+  const row = rowNumbers ? at(rowNumbers, bad) - 1 : bad;
   const where = raw.parts ? rowText(raw, row) : `row ${String(row + 1)}`;
   const message = `Weights must be finite and not negative; column \`${column.name}\` holds ${String(column.values[bad])} in ${where}.`;
   const field = raw.columns.findIndex(({ name }) => name === column.name);

@@ -1,3 +1,4 @@
+import { at } from '../../engine/numeric/at.js';
 import { type MarkContext, type Marks, marksOf } from './marks.js';
 import { type NaValues, noNa } from './na.js';
 import { numberLike } from './numberLike.js';
@@ -28,9 +29,9 @@ const mostCodes = 10;
 
 export function kindOf(column: RawTexts, reading: Reading = plainReading, wantsNumbers = false): TextKind {
   const { texts } = column;
-  const present = [...texts.keys()].filter((code) => !isMissing(texts[code] ?? '') && !reading.na.hasText(texts[code] ?? ''));
-  const firm = present.filter((code) => !isPlaceholder(texts[code] ?? ''));
-  const firmTexts = firm.map((code) => texts[code] ?? '');
+  const present = [...texts.keys()].filter((code) => !isMissing(at(texts, code)) && !reading.na.hasText(at(texts, code)));
+  const firm = present.filter((code) => !isPlaceholder(at(texts, code)));
+  const firmTexts = firm.map((code) => at(texts, code));
   const goneBut = (kept: readonly number[]): ReadonlySet<number> => allBut(texts.length, kept);
   if (areTruths(firmTexts)) return { kind: 'boolean', style: pointStyle, gone: goneBut(firm) };
   const isText = (column.literal ?? false) || firmTexts.some(isCode);
@@ -38,10 +39,10 @@ export function kindOf(column: RawTexts, reading: Reading = plainReading, wantsN
   const counts = countsOf(column);
   const marks = marksOf(
     firmTexts,
-    firm.map((code) => counts[code] ?? 0),
+    firm.map((code) => at(counts, code)),
     reading,
   );
-  const isNumber = (code: number): boolean => !Number.isNaN(numberOf(texts[code] ?? '', marks.style));
+  const isNumber = (code: number): boolean => !Number.isNaN(numberOf(at(texts, code), marks.style));
   const odd = firm.find((code) => !isNumber(code));
   if (odd === undefined) return { ...marks, kind: 'numeric', gone: goneBut(firm) };
   const seen = shares(column, firm, counts, isNumber);
@@ -57,7 +58,7 @@ function allBut(size: number, kept: readonly number[]): Set<number> {
 
 /** Text on purpose, `"1"` in quotes or `007`: not a slip, but worth mentioning where a number is needed. */
 function oddOf(column: RawTexts, firm: readonly number[]): { odd?: number } {
-  const looks = firm.filter((code) => !Number.isNaN(numberOf(column.texts[code] ?? '')) || numberLike(column.texts[code] ?? ''));
+  const looks = firm.filter((code) => !Number.isNaN(numberOf(at(column.texts, code))) || numberLike(at(column.texts, code)));
   const [odd] = firm;
   return odd !== undefined && looks.length * 2 >= firm.length ? { odd } : {};
 }
@@ -74,8 +75,8 @@ interface Shares {
 function shares({ texts }: RawTexts, firm: readonly number[], counts: Int32Array, isNumber: (code: number) => boolean): Shares {
   let [total, numbers, quantities, all] = [0, 0, 0, 0];
   for (const code of firm) {
-    const count = counts[code] ?? 0;
-    const like = isNumber(code) ? undefined : numberLike(texts[code] ?? '');
+    const count = at(counts, code);
+    const like = isNumber(code) ? undefined : numberLike(at(texts, code));
     total += count;
     if (isNumber(code)) numbers += count;
     if (isNumber(code) || like?.sort === 'quantity') quantities += count;
@@ -89,6 +90,6 @@ function isSlip({ texts, mixed }: RawTexts, firm: readonly number[], seen: Share
   if (mixed) return seen.numbers > 0;
   if (seen.quantities > nearlyAll) return true;
   if (seen.quantities < 0.5) return false;
-  const numbers = firm.filter(isNumber).map((code) => texts[code] ?? '');
+  const numbers = firm.filter(isNumber).map((code) => at(texts, code));
   return numbers.length > mostCodes || numbers.some((text) => !/^[-+]?\d+$/.test(text.trim())) || seen.quantities > seen.numbers;
 }

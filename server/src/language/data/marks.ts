@@ -1,5 +1,6 @@
 import { commaStyle, numberOf, pointStyle } from './numbers.js';
 import type { Mark, NumberStyle } from '../../engine/model/dataSpec.js';
+import { at } from '../../engine/numeric/at.js';
 
 /** What is known about a file beyond one column. */
 export interface MarkContext {
@@ -30,7 +31,7 @@ export function marksOf(texts: readonly string[], counts: readonly number[], con
   const marked = texts.filter((text) => hasMark.test(text));
   if (marked.length === 0) return { style: pointStyle };
   const fits = (style: NumberStyle): number =>
-    texts.reduce((sum, text, i) => sum + (Number.isNaN(numberOf(text, style)) ? 0 : (counts[i] ?? 1)), 0);
+    texts.reduce((sum, text, i) => sum + (Number.isNaN(numberOf(text, style)) ? 0 : at(counts, i)), 0);
   const [point, comma] = [fits(pointStyle), fits(commaStyle)];
   if (point !== comma) return { style: point > comma ? pointStyle : commaStyle };
   const either = marked.filter((text) => eitherForm.test(text.trim()));

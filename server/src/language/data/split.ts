@@ -2,6 +2,7 @@ import { uniformStream } from '../../engine/numeric/random.js';
 import { type Cancellation, neverCancelled } from '../../engine/kernel/kernel.js';
 import type { Column, Dataset } from '../../engine/model/dataset.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
+import { at } from '../../engine/numeric/at.js';
 import { takeRows } from './filter.js';
 
 export interface Split {
@@ -25,7 +26,7 @@ export function splitRows(
   const held = counts(strata, fraction);
   const isHeld = new Uint8Array(data.rows);
   strata.forEach((rows, i) => {
-    if (!cancellation.cancelled) markDrawn(isHeld, rows, held[i] ?? 0, uniform);
+    if (!cancellation.cancelled) markDrawn(isHeld, rows, at(held, i), uniform);
   });
   const total = held.reduce((a, b) => a + b, 0);
   const [training, validation] = [data.rows - total, total].map((rows, mark) => {
@@ -78,7 +79,7 @@ function counts(strata: readonly Int32Array[], fraction: number): number[] {
   const total = Math.round(strata.reduce((sum, rows) => sum + rows.length, 0) * fraction);
   const left = total - held.reduce((a, b) => a + b, 0);
   const byRemainder = quotas.map((quota, i) => ({ i, rest: quota - Math.floor(quota) })).sort((a, b) => b.rest - a.rest);
-  for (const { i } of byRemainder.slice(0, left)) held[i] = (held[i] ?? 0) + 1;
+  for (const { i } of byRemainder.slice(0, left)) held[i] = at(held, i) + 1;
   return held.map((count, i) => Math.min(count, (strata[i]?.length ?? 0) - 1));
 }
 

@@ -1,3 +1,4 @@
+import { at } from '../../engine/numeric/at.js';
 import type { RawTexts } from './raw.js';
 
 /** What R, pandas and Excel write where a value is missing, in any column. */
@@ -42,7 +43,7 @@ export function isCode(text: string): boolean {
 /** How often each distinct text occurs in the column. */
 export function countsOf(column: RawTexts): Int32Array {
   const counts = new Int32Array(column.texts.length);
-  for (const code of column.codes) if (code >= 0) counts[code] = (counts[code] ?? 0) + 1;
+  for (const code of column.codes) if (code >= 0) counts[code] = at(counts, code) + 1;
   return counts;
 }
 

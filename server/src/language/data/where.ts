@@ -4,6 +4,7 @@ import { Context } from '../../engine/elaborate/scope/context.js';
 import { type Column, type Dataset, schemaOf } from '../../engine/model/dataset.js';
 import { lowerScalar } from '../../engine/elaborate/expressions/lower.js';
 import { defaultSettings, type ModelSpec } from '../../engine/model/specification.js';
+import { at } from '../../engine/numeric/at.js';
 import type { Problem, Span } from '../../report/problem.js';
 import { namesOf, type NameUse } from '../resolve/names.js';
 import { unknownColumn } from './unknown.js';
@@ -43,7 +44,7 @@ export function keptRows(where: Expr, data: Dataset): Kept {
       used.map((column) => column.values),
       data.rows,
     )[0] ?? new Float64Array(0);
-  const rows = new Int32Array(data.rows).map((_, row) => row).filter((row) => isKept(values[row] ?? NaN, used, row));
+  const rows = new Int32Array(data.rows).map((_, row) => row).filter((row) => isKept(at(values, row), used, row));
   return { rows, problems: [countProblem(rows.length, data.rows, used, span)] };
 }
 

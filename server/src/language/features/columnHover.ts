@@ -1,6 +1,7 @@
 import { buildModel } from '../../engine/elaborate/build.js';
 import { type Column, schemaOf } from '../../engine/model/dataset.js';
 import { sizeOf } from '../../engine/network/layers/shape.js';
+import { at } from '../../engine/numeric/at.js';
 import type { FeatureInput } from './input.js';
 import { plain } from '../wording/markdown.js';
 import { shortNumber } from '../../report/numbers.js';
@@ -31,7 +32,7 @@ const KINDS = {
 
 function levelsText({ levels = [], values }: Column): string {
   const counts = new Float64Array(levels.length);
-  for (const code of values) if (code >= 0) counts[code] = (counts[code] ?? 0) + 1;
+  for (const code of values) if (code >= 0) counts[code] = at(counts, code) + 1;
   const shown = levels.slice(0, MOST).map((level, code) => `${plain(shorten(level))} (${String(counts[code])})`);
   return `${String(levels.length)} ${levels.length === 1 ? 'level' : 'levels'}: ${shown.join(', ')}${levels.length > MOST ? ', …' : ''}`;
 }

@@ -1,3 +1,4 @@
+import { at } from '../../engine/numeric/at.js';
 import type { LatentModes } from '../../report/facts.js';
 import { withError } from '../../report/numbers.js';
 
@@ -11,7 +12,7 @@ export interface LevelValue {
 /** The levels that have a finite value, the smallest value first. */
 export function sortedLevels({ levels, estimates, standardErrors }: LatentModes): LevelValue[] {
   return levels
-    .map((level, k) => ({ level, estimate: estimates[k] ?? NaN, se: standardErrors[k] ?? NaN }))
+    .map((level, k) => ({ level, estimate: at(estimates, k), se: at(standardErrors, k) }))
     .filter(({ estimate }) => Number.isFinite(estimate))
     .sort((a, b) => a.estimate - b.estimate);
 }

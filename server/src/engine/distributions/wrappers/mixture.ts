@@ -1,5 +1,6 @@
 import type { NodeId } from '../../ir/graph.js';
 import type { Ops } from '../../ir/ops.js';
+import { at } from '../../numeric/at.js';
 import { type ArgumentNodes, type ArgumentRecord, type Distribution, type Domain, domains, type Sample } from '../distribution.js';
 import { sampleOf } from '../sample.js';
 import { type Family, guard, type Parts, partsOf, supportOf, type Wrapper } from './wrapper.js';
@@ -90,7 +91,7 @@ function distributionOf(kind: Distribution['kind'], { inner, parts, domain }: Bu
     },
     mean: (args) => {
       const { own, inner: each } = parts.numbers(args);
-      return inner.reduce((sum, { distribution }, k) => sum + (own[k] ?? NaN) * distribution.mean(each[k] ?? []), 0);
+      return inner.reduce((sum, { distribution }, k) => sum + at(own, k) * distribution.mean(each[k] ?? []), 0);
     },
     start: (sample) => startFrom(inner, slices(sample, evenly(inner.length))),
     otherStarts: (sample) => otherStarts(inner, sample),
@@ -142,7 +143,7 @@ function orders(count: number): readonly (readonly number[])[] {
   ];
 }
 
-const slices = (sample: Sample, cuts: readonly number[]): Sample[] => cuts.slice(1).map((to, k) => slice(sample, cuts[k] ?? 0, to));
+const slices = (sample: Sample, cuts: readonly number[]): Sample[] => cuts.slice(1).map((to, k) => slice(sample, at(cuts, k), to));
 
 /** Equal outcomes would let a component start in its collapse on one point: its spread is kept above this share of the whole. */
 const LEAST_SPREAD = 0.05;

@@ -44,6 +44,8 @@ describe('wrappers give the log-likelihood that their definition says', () => {
 
     it(`${model} has the derivatives that differences show`, () => {
       const objective = new Objective(bound(test), 'mle', new Map());
+      const [likelihood] = objective.bound.model.likelihoods;
+      assert.ok(likelihood);
       const point = objective.working(Float64Array.from(values));
       const { value, gradient, hessian } = objective.evaluate(point);
       const scale = 1 + Math.abs(value) + hessian.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
@@ -65,7 +67,8 @@ describe('wrappers make distributions', () => {
     const test = { model, data: { y: outcomes }, parameters: named(...['a', 'b', 'c', 'd'].slice(0, values.length)) };
     const objective = new Objective(bound(test), 'mle', new Map());
     const [likelihood] = objective.bound.model.likelihoods;
-    return [...objective.rowValues(likelihood?.root ?? -1, objective.working(Float64Array.from(values)))].map(Math.exp);
+    assert.ok(likelihood);
+    return [...objective.rowValues(likelihood.root, objective.working(Float64Array.from(values)))].map(Math.exp);
   }
 
   /** Simpson's rule. */

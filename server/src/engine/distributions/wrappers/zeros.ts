@@ -1,5 +1,6 @@
 import type { NodeId } from '../../ir/graph.js';
 import type { Ops } from '../../ir/ops.js';
+import { at } from '../../numeric/at.js';
 import { type ArgumentNodes, type ArgumentRecord, contains, type Distribution, domains, type Sample } from '../distribution.js';
 import { Poisson } from '../poisson.js';
 import { sampleOf } from '../sample.js';
@@ -53,7 +54,7 @@ function distributionOf(
     },
     mean: (args) => {
       const { own, inner: numbers } = parts.numbers(args);
-      return mean(own[0] ?? NaN, inner.distribution.mean(numbers[0] ?? []));
+      return mean(at(own, 0), inner.distribution.mean(numbers[0] ?? []));
     },
     start: (sample) => startFrom(sample, (others) => inner.distribution.start?.(others) ?? []),
   };

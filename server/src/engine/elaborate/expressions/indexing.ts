@@ -1,5 +1,7 @@
 import type { BinaryExpr, Expr, IndexExpr } from '../../expr/ast.js';
 import type { NodeId } from '../../ir/graph.js';
+import { noEntry } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 import type { Context } from '../scope/context.js';
 import { lowerLatent } from '../statements/latent.js';
 import { unknownName } from '../scope/names.js';
@@ -22,7 +24,7 @@ export function lowerIndex(context: Context, expr: IndexExpr): NodeId | undefine
   if (reference !== undefined && free.length === levels.length) return unknownReference(context, base.name, index.name, levels);
   const entries = context.entries.vector(parameter, free, base);
   if (!entries) return undefined;
-  const map = levels.map((level) => entries[free.indexOf(level)] ?? -1);
+  const map = levels.map((level) => (level === reference ? noEntry : at(entries, free.indexOf(level))));
   return context.variable({ kind: 'gather', entries: map, codes: context.column({ kind: 'data', name: index.name }) });
 }
 

@@ -1,5 +1,6 @@
 import type { NodeId } from '../../ir/graph.js';
 import type { Ops } from '../../ir/ops.js';
+import { at } from '../../numeric/at.js';
 import { power } from './powers.js';
 
 /** A function of the model language: a name, how many arguments it takes and the nodes it stands for. */
@@ -30,12 +31,12 @@ type Unary =
   | 'softplus'
   | 'erf';
 
-const unary = (name: Unary, text: string): FunctionRecord => ({ name, arity: [1, 1], build: (o, [x = 0]) => o[name](x), text });
+const unary = (name: Unary, text: string): FunctionRecord => ({ name, arity: [1, 1], build: (o, args) => o[name](at(args, 0)), text });
 
 const compose = (name: string, text: string, build: (o: Ops, x: NodeId) => NodeId): FunctionRecord => ({
   name,
   arity: [1, 1],
-  build: (o, [x = 0]) => build(o, x),
+  build: (o, args) => build(o, at(args, 0)),
   text,
 });
 
@@ -72,11 +73,11 @@ const records: readonly FunctionRecord[] = [
   compose('inv_cloglog', '1 − exp(−e^x), the inverse of cloglog', (o, x) => o.neg(o.expm1(o.neg(o.exp(x))))),
   fold('min', 'smallest argument'),
   fold('max', 'largest argument'),
-  { name: 'pow', arity: [2, 2], build: (o, [a = 0, b = 0]) => power(o, a, b), text: 'a to the power b' },
+  { name: 'pow', arity: [2, 2], build: (o, args) => power(o, at(args, 0), at(args, 1)), text: 'a to the power b' },
   {
     name: 'if',
     arity: [3, 3],
-    build: (o, [a = 0, b = 0, c = 0]) => o.select(a, b, c),
+    build: (o, args) => o.select(at(args, 0), at(args, 1), at(args, 2)),
     text: 'if(condition, a, b): a where the condition holds, otherwise b',
   },
   {

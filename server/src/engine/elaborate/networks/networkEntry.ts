@@ -1,4 +1,5 @@
 import type { Span } from '../../../report/problem.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import type { Entry } from '../../model/model.js';
 import type { Support } from '../../transforms/support.js';
 
@@ -12,8 +13,8 @@ export class NetworkEntry implements Entry {
   prior?: number;
 
   constructor(
-    readonly index: number,
-    private readonly shared: { readonly name: string; readonly span: Span; readonly first: number },
+    readonly index: EntryIndex,
+    private readonly shared: { readonly name: string; readonly span: Span; readonly first: EntryIndex },
   ) {}
 
   get name(): string {

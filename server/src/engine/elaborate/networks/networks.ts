@@ -11,6 +11,7 @@ import { readLayer } from '../calls/layerCalls.js';
 import type { Entry, Prior } from '../../model/model.js';
 import { isCallable } from '../scope/names.js';
 import { suggested } from '../../distributions/suggested.js';
+import { entryAfter, nextEntry } from '../../model/entryIndex.js';
 import { layerExamples } from '../../network/layers/index.js';
 import { NetworkEntry } from './networkEntry.js';
 import type { DeclaredNetwork } from '../scope/networkUse.js';
@@ -158,9 +159,9 @@ function build(context: Context, declared: DeclaredNetwork, { shape }: Inputs, c
     return context.report('type', `\`${spec.name}\` has nothing to estimate: a network has at least one dense or conv2d layer.`, spec.key);
   if (network.parameters > MOST_WEIGHTS) return tooLarge(context, network, spec);
   delete declared.refused;
-  const first = context.entries.list.length;
+  const first = nextEntry(context.entries.list.length);
   const shared = { name: spec.name, span: { from: spec.key.from, to: spec.key.to }, first };
-  for (let i = 0; i < network.parameters; i++) context.entries.list.push(new NetworkEntry(first + i, shared));
+  for (let i = 0; i < network.parameters; i++) context.entries.list.push(new NetworkEntry(entryAfter(first, i), shared));
   const model = { name: spec.name, span: shared.span, network, first };
   return (declared.built = { index: context.usedNetworks.push(model) - 1, network: model, span: { from: call.from, to: call.to } });
 }

@@ -4,12 +4,14 @@ import { printExpr } from '../../expr/print.js';
 import { evaluateAt } from '../../ir/evaluate.js';
 import { Graph, type NodeId } from '../../ir/graph.js';
 import { type Ops, opsOf } from '../../ir/ops.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { checkConstant, matchCall } from '../calls/arguments.js';
 import type { MatchedCall } from '../calls/call.js';
 import type { Context } from '../scope/context.js';
 import { arithmetic, functions } from '../functions/functions.js';
 import { dirichletCalls, isDirichlet } from './dirichlet.js';
 import type { Entry, Prior } from '../../model/model.js';
+import { at } from '../../numeric/at.js';
 import type { Support } from '../../transforms/support.js';
 import { unknownFunction, unknownName } from '../scope/names.js';
 
@@ -18,14 +20,14 @@ class PriorScope {
   readonly graph = new Graph();
   readonly o: Ops = opsOf(this.graph);
   readonly inputs: number[] = [];
-  readonly others: number[] = [];
+  readonly others: EntryIndex[] = [];
 
   /** A number in the prior: an input, so that changing it does not change the graph. */
   number(value: number): NodeId {
     return this.graph.input(this.inputs.push(value) - 1);
   }
 
-  other(entry: number): NodeId {
+  other(entry: EntryIndex): NodeId {
     const known = this.others.indexOf(entry);
     return this.graph.variable(1 + (known < 0 ? this.others.push(entry) - 1 : known));
   }
@@ -33,7 +35,7 @@ class PriorScope {
   /** The number a node stands for, where no other parameter takes part. */
   value(node: NodeId): number | undefined {
     if (this.graph.reachable([node]).some((id) => this.graph.node(id).kind === 'variable')) return undefined;
-    return evaluateAt(this.graph, node, (leaf) => (leaf.kind === 'input' ? (this.inputs[leaf.slot] ?? NaN) : NaN));
+    return evaluateAt(this.graph, node, (leaf) => (leaf.kind === 'input' ? at(this.inputs, leaf.slot) : NaN));
   }
 }
 

@@ -1,7 +1,9 @@
 import { type Domain } from '../../distributions/distribution.js';
 import type { Span } from '../../../report/problem.js';
+import { type EntryIndex, nextEntry } from '../../model/entryIndex.js';
 import type { Entry, Group } from '../../model/model.js';
 import type { ParameterSpec } from '../../model/specification.js';
+import { at } from '../../numeric/at.js';
 
 const REAL = { lower: -Infinity, upper: Infinity };
 
@@ -10,17 +12,17 @@ export class EntryRegistry {
   readonly list: Entry[] = [];
   readonly groups: Group[] = [];
   private readonly shapes = new Map<string, 'scalar' | 'vector'>();
-  private readonly byName = new Map<string, number>();
+  private readonly byName = new Map<string, EntryIndex>();
 
   constructor(private readonly complain: (message: string, span: Span) => void) {}
 
   /** The entry of a scalar parameter used at `span`; undefined, with a problem reported, where the name is a vector elsewhere. */
-  scalar(parameter: ParameterSpec, span: Span): number | undefined {
+  scalar(parameter: ParameterSpec, span: Span): EntryIndex | undefined {
     return this.claim(parameter.name, 'scalar', span) ? this.entry(parameter, undefined) : undefined;
   }
 
   /** The entries of a vector under these labels. */
-  vector(parameter: ParameterSpec, labels: readonly string[], span: Span): number[] | undefined {
+  vector(parameter: ParameterSpec, labels: readonly string[], span: Span): EntryIndex[] | undefined {
     if (!this.claim(parameter.name, 'vector', span)) return undefined;
     return labels.map((label) => this.entry(parameter, label));
   }
@@ -53,7 +55,7 @@ export class EntryRegistry {
     const known = this.groups.find(({ entries }) => entries.some((entry) => group.entries.includes(entry)));
     const isSame = known?.kind === group.kind && known.rest === group.rest && known.entries.join() === group.entries.join();
     if (known && !isSame) {
-      const name = this.list[group.entries[0] ?? -1]?.owner ?? '';
+      const name = this.list[at(group.entries, 0)]?.owner ?? '';
       const what = known.kind === 'simplex' ? 'shares that sum to 1' : 'an increasing sequence';
       this.complain(`The entries of ${name} are already ${what}; they cannot be constrained in another way as well.`, span);
     } else if (!known && group.entries.length > 1) this.groups.push(group);
@@ -75,11 +77,11 @@ export class EntryRegistry {
     return false;
   }
 
-  private entry(parameter: ParameterSpec, label: string | undefined): number {
+  private entry(parameter: ParameterSpec, label: string | undefined): EntryIndex {
     const name = label === undefined ? parameter.name : `${parameter.name}[${label}]`;
     const known = this.byName.get(name);
     if (known !== undefined) return known;
-    const index = this.list.length;
+    const index = nextEntry(this.list.length);
     const { key } = parameter;
     this.byName.set(name, index);
     this.list.push({

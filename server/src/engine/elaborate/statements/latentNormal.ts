@@ -6,6 +6,7 @@ import type { NodeId } from '../../ir/graph.js';
 import { place } from '../calls/arguments.js';
 import type { Context } from '../scope/context.js';
 import type { LatentShape } from '../../model/model.js';
+import { at } from '../../numeric/at.js';
 import { bareParameter } from '../scope/names.js';
 
 export const isMultivariateNormal = (expr: Expr): expr is CallExpr => expr.kind === 'call' && expr.callee.name === MultivariateNormal.name;
@@ -28,9 +29,9 @@ export function multivariateNormal(context: Context, call: CallExpr, z: readonly
   const { o } = context;
   const factor = choleskyOf(context, correlations, z.length);
   const sum = (nodes: readonly NodeId[]): NodeId => nodes.reduce((a, b) => o.add(a, b));
-  const standard = factor.map((row) => sum(row.map((l, j) => o.mul(l, z[j] ?? 0))));
+  const standard = factor.map((row) => sum(row.map((l, j) => o.mul(l, at(z, j)))));
   return {
-    values: standard.map((each, i) => o.add(means[i] ?? 0, o.mul(sds[i] ?? 0, each))),
+    values: standard.map((each, i) => o.add(at(means, i), o.mul(at(sds, i), each))),
     root: sum(z.map((each) => standardNormal(o, each))),
     args: [...sds, ...correlations, ...means],
   };
@@ -77,13 +78,16 @@ const hintFor = (name: string, length: number): string =>
 
 /** The lower factor of a matrix of correlations, row by row (Golub & Van Loan 2013, algorithm 4.2.1). Its rows have length 1. */
 function choleskyOf({ o }: Context, correlations: readonly NodeId[], size: number): NodeId[][] {
-  const at = (i: number, j: number): NodeId => correlations[(j * (2 * size - j - 1)) / 2 + (i - j - 1)] ?? 0;
+  const correlation = (i: number, j: number): NodeId => at(correlations, (j * (2 * size - j - 1)) / 2 + (i - j - 1));
   const rows: NodeId[][] = [];
   const product = (a: readonly NodeId[], b: readonly NodeId[], count: number): NodeId =>
-    Array.from({ length: count }, (_, k) => o.mul(a[k] ?? 0, b[k] ?? 0)).reduce((left, right) => o.add(left, right), o.num(0));
+    Array.from({ length: count }, (_, k) => o.mul(at(a, k), at(b, k))).reduce((left, right) => o.add(left, right), o.num(0));
   for (let i = 0; i < size; i++) {
     const row: NodeId[] = [];
-    for (let j = 0; j < i; j++) row.push(o.div(o.sub(at(i, j), product(row, rows[j] ?? [], j)), rows[j]?.[j] ?? 0));
+    for (let j = 0; j < i; j++) {
+      const other = at(rows, j);
+      row.push(o.div(o.sub(correlation(i, j), product(row, other, j)), at(other, j)));
+    }
     row.push(o.sqrt(o.sub(o.num(1), product(row, row, i))));
     rows.push(row);
   }

@@ -7,6 +7,7 @@ import type { MatchedCall } from '../calls/call.js';
 import type { Context } from '../scope/context.js';
 import type { LatentShape } from '../../model/model.js';
 import { suggested } from '../../distributions/suggested.js';
+import { at } from '../../numeric/at.js';
 
 /**
  * A latent value as a function of a latent variable on the whole line. A location and a scale are taken out, u = location + scale · z, so that a scale
@@ -35,7 +36,7 @@ export function standardise(
   const [location, scale] = ['location', 'scale'].map((wanted) => parameterisation.arguments.findIndex(({ name }) => name === wanted));
   if (location !== undefined && scale !== undefined && location >= 0 && scale >= 0 && distribution.outcome.lower === -Infinity) {
     const standard = args.map((own, i) => (i === location ? [o.num(0)] : i === scale ? [o.num(1)] : own));
-    const value = o.add(args[location]?.[0] ?? 0, o.mul(args[scale]?.[0] ?? 0, variable));
+    const value = o.add(at(at(args, location), 0), o.mul(at(at(args, scale), 0), variable));
     return { values: [value], root: parameterisation.logDensity(o, variable, standard), args: nodes };
   }
   const { value, logSlope } = ontoSupport(context, distribution, variable);

@@ -2,6 +2,8 @@ import { type ArgumentRecord, domains } from '../../distributions/distribution.j
 import type { Expr } from '../../expr/ast.js';
 import { evaluateAt } from '../../ir/evaluate.js';
 import type { NodeId } from '../../ir/graph.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 import { checkConstant } from '../calls/arguments.js';
 import type { Context } from '../scope/context.js';
 import { bareParameter } from '../scope/names.js';
@@ -37,7 +39,7 @@ export function lowerListArgument(
 function checkItems(context: Context, expr: Expr, nodes: readonly NodeId[], record: ArgumentRecord, distribution: string): void {
   const items = expr.kind === 'list' ? expr.items : [];
   items.forEach((item, i) => {
-    checkConstant(record, distribution, context.graph.constantValue(nodes[i] ?? -1), item, context.report.bind(context));
+    checkConstant(record, distribution, context.graph.constantValue(at(nodes, i)), item, context.report.bind(context));
   });
 }
 
@@ -52,7 +54,7 @@ interface Place {
 function bindItems(context: Context, expr: Expr, nodes: readonly NodeId[], form: Form, place: Place): readonly NodeId[] | undefined {
   const items = expr.kind === 'list' ? expr.items : [];
   const bare = items.filter((item) => item.kind === 'name' && bareParameter(context, item) !== undefined);
-  const entries = bare.flatMap((item) => entryOf(context, nodes[items.indexOf(item)] ?? -1));
+  const entries = bare.flatMap((item) => entryBehind(context, at(nodes, items.indexOf(item))));
   const isWhole = bare.length === nodes.length && bare.length > 1;
   const isDistinct = new Set(entries).size === entries.length;
   if (isWhole && isDistinct) context.entries.constrain({ kind: form, entries, rest: false }, expr);
@@ -68,7 +70,7 @@ function bindItems(context: Context, expr: Expr, nodes: readonly NodeId[], form:
 const isRest = (items: readonly Expr[], bare: readonly Expr[]): boolean =>
   bare.length > 1 && bare.length === items.length - 1 && bare.every((item, i) => item === items[i]);
 
-function entryOf(context: Context, node: NodeId): number[] {
+function entryBehind(context: Context, node: NodeId): EntryIndex[] {
   const found = context.graph.node(node);
   const source = found.kind === 'variable' ? context.variables[found.index] : undefined;
   return source?.kind === 'scalar' ? [source.entry] : [];

@@ -1,5 +1,7 @@
 import type { BinaryExpr, Expr, NameExpr } from '../../expr/ast.js';
 import type { NodeId } from '../../ir/graph.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 import type { Context } from '../scope/context.js';
 import { arithmetic } from '../functions/functions.js';
 import { dotByClass, linearByClass } from '../predictors/linear.js';
@@ -34,7 +36,7 @@ export function vectorParameter(
   context: Context,
   expr: NameExpr,
   labels: readonly string[],
-): { entries: number[]; nodes: NodeId[] } | undefined {
+): { entries: EntryIndex[]; nodes: NodeId[] } | undefined {
   const parameter = context.parameter(expr.name);
   const entries = parameter && context.entries.vector(parameter, labels, expr);
   return entries && { entries, nodes: entries.map((entry) => context.variable({ kind: 'scalar', entry })) };
@@ -83,8 +85,11 @@ function lowerElementwise(context: Context, expr: BinaryExpr, slots: Slots): Nod
   if (!left || !right) return undefined;
   if (operation === undefined)
     return context.report('type', `\`${expr.operator}\` cannot be applied to a number for each of the ${countText(slots)}.`, expr);
-  return slots.labels.map((_, k) => context.o[operation](left[k] ?? left[0] ?? 0, right[k] ?? right[0] ?? 0));
+  return slots.labels.map((_, k) => context.o[operation](entryOf(left, k), entryOf(right, k)));
 }
+
+/** Entry `k` of a side; a single number stands for all of them. */
+const entryOf = (side: readonly NodeId[], k: number): NodeId => at(side, side.length === 1 ? 0 : k);
 
 function lowerSide(context: Context, expr: Expr, slots: Slots): NodeId[] | undefined {
   if (isVector(context, expr)) return lowerVector(context, expr, slots);

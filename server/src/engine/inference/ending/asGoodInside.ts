@@ -1,3 +1,4 @@
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { minimise } from '../../optimise/minimise.js';
 import type { Solution } from '../../optimise/minimisationProblem.js';
 import { Objective } from '../objective/objective.js';
@@ -13,7 +14,7 @@ const INSIDE = [0.5, 0.1];
 export function asGoodInside(
   objective: Objective,
   solution: Solution,
-  bounds: readonly { readonly entry: number; readonly value: number }[],
+  bounds: readonly { readonly entry: EntryIndex; readonly value: number }[],
   deadline: number,
 ): Solution | undefined {
   const { bound, target, held, cancellation } = objective;

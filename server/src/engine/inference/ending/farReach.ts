@@ -1,3 +1,5 @@
+import type { EntryIndex } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 import { curvatureScales } from '../../optimise/method.js';
 import { minimise } from '../../optimise/minimise.js';
 import type { Solution } from '../../optimise/minimisationProblem.js';
@@ -10,7 +12,7 @@ export type FarReach =
   /** The density does not change: a combination is not determined. */
   | { readonly kind: 'ridge' }
   /** The density rises to a limit as these entries go to infinity; the solution is as far out as the numbers can show. */
-  | { readonly kind: 'limit'; readonly running: readonly number[]; readonly solution: Solution };
+  | { readonly kind: 'limit'; readonly running: readonly EntryIndex[]; readonly solution: Solution };
 
 /** Variances larger than this many times what they would be with all other parameters known call for a closer look. */
 const INFLATED = 1e4;
@@ -48,7 +50,7 @@ export function farReach(objective: Objective, solution: Solution, deadline: num
 const MOST_LOOSE = 3;
 
 /** The entries whose variances are inflated most by what they share with others. */
-function loosest(objective: Objective, { status, slow, local, point }: Solution): { readonly entry: number; readonly error: number }[] {
+function loosest(objective: Objective, { status, slow, local, point }: Solution): { readonly entry: EntryIndex; readonly error: number }[] {
   const n = objective.dimension;
   const isSuspicious = status === 'max-iterations' || (status === 'converged' && slow);
   const { covariance, flat } = invertInformation(
@@ -57,16 +59,16 @@ function loosest(objective: Objective, { status, slow, local, point }: Solution)
   );
   if (flat.length > 0 && status === 'converged') return [];
   const scales = curvatureScales(local);
-  const inflation = objective.free.map((_, a) => (covariance[a * n + a] ?? 0) * (scales[a] ?? 0) ** 2);
+  const inflation = objective.free.map((_, a) => at(covariance, a * n + a) * at(scales, a) ** 2);
   const flattest = flat[0];
-  const shares = flattest ? Array.from(flattest, (share, a) => Math.abs(share) * (scales[a] ?? 0)) : inflation;
+  const shares = flattest ? Array.from(flattest, (share, a) => Math.abs(share) * at(scales, a)) : inflation;
   if (!isSuspicious && !(Math.max(...inflation) > INFLATED)) return [];
   const single = new Set([...objective.asWritten, ...objective.transformed]);
   const jacobian = objective.jacobian(point);
-  const sorted = [...shares.keys()].sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0));
+  const sorted = [...shares.keys()].sort((a, b) => at(shares, b) - at(shares, a));
   const found = sorted.map((a) => ({
-    entry: objective.free[a] ?? -1,
-    error: Math.abs(jacobian[a * n + a] ?? 0) * Math.sqrt(Math.max(covariance[a * n + a] ?? 0, 0)),
+    entry: at(objective.free, a),
+    error: Math.abs(at(jacobian, a * n + a)) * Math.sqrt(Math.max(at(covariance, a * n + a), 0)),
   }));
   return found.filter(({ entry }) => single.has(entry)).slice(0, MOST_LOOSE);
 }
@@ -79,7 +81,7 @@ class Holding {
   constructor(
     readonly objective: Objective,
     readonly solution: Solution,
-    readonly entry: number,
+    readonly entry: EntryIndex,
     private readonly deadline: number,
   ) {
     this.natural = objective.natural(solution.point);
@@ -104,7 +106,7 @@ const [NEAR, FAR] = [0.1, 0.3];
 /** Nearby, and as far as the standard error reaches, where nearly collinear columns would make a difference. */
 function isRidge(search: Holding, error: number): boolean {
   const { lower, upper } = search.objective.supportOf(search.entry);
-  const x = search.natural[search.entry] ?? NaN;
+  const x = at(search.natural, search.entry);
   const width = Number.isFinite(upper - lower) ? upper - lower : Infinity;
   const reaches = [NEAR * Math.max(Math.abs(x), width < Infinity ? width : 0), Math.min(FAR * error, NEAR * width)];
   const [near, far] = reaches.map((reach) => [x - reach, x + reach].filter((place) => place > lower && place < upper));
@@ -123,7 +125,7 @@ function isRidge(search: Holding, error: number): boolean {
 
 function limit(search: Holding): FarReach | undefined {
   const { objective, entry, solution } = search;
-  const x = search.natural[entry] ?? NaN;
+  const x = at(search.natural, entry);
   const { lower, upper } = objective.supportOf(entry);
   if ((x > 0 ? upper : lower) !== (x > 0 ? Infinity : -Infinity)) return undefined;
   const path = [{ natural: search.natural, value: search.value }];
@@ -134,8 +136,7 @@ function limit(search: Holding): FarReach | undefined {
   }
   const [before, last] = path.slice(-2);
   if (!before || !last || before.value - last.value > LEFT) return undefined;
-  const change = (each: number, from: Natural): number =>
-    Math.abs(((last.natural[each] ?? NaN) - (from[each] ?? NaN)) / (from[each] ?? NaN));
+  const change = (each: number, from: Natural): number => Math.abs((at(last.natural, each) - at(from, each)) / at(from, each));
   const running = objective.free.filter((each) => change(each, search.natural) > MOVED && change(each, before.natural) > MOVING);
   const point = objective.working(last.natural);
   const local = objective.evaluate(point);

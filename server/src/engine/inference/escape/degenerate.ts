@@ -1,7 +1,9 @@
 import type { NodeId } from '../../ir/graph.js';
 import { entriesBelow, isData } from '../../model/bound.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import type { Likelihood } from '../../model/model.js';
-import type { Solution } from '../../optimise/minimisationProblem.js';
+import { at } from '../../numeric/at.js';
+import { curvatureAlong, type Solution } from '../../optimise/minimisationProblem.js';
 import { invertInformation } from '../objective/information.js';
 import type { Objective, Working } from '../objective/objective.js';
 
@@ -21,7 +23,7 @@ const FIRST_ROWS = 64;
  * Free entries that set the spread of a continuous outcome which the model fits exactly: the density then grows without limit as the spread goes
  * to 0, and only rounding stops it.
  */
-export function exactFit(objective: Objective, { status, point }: Solution): number[] {
+export function exactFit(objective: Objective, { status, point }: Solution): EntryIndex[] {
   if (status === 'cancelled') return [];
   return objective.bound.model.likelihoods.flatMap((likelihood) => {
     const location = locationOf(likelihood);
@@ -46,7 +48,7 @@ function isMet(objective: Objective, outcome: NodeId, location: NodeId, point: W
   const outcomes = objective.rowValues(outcome, point, rows);
   const fitted = objective.rowValues(location, point, rows);
   const size = outcomes.reduce((most, y) => Math.max(most, Math.abs(y)), 0);
-  return outcomes.every((y, i) => Math.abs(y - (fitted[i] ?? NaN)) <= share * size);
+  return outcomes.every((y, i) => Math.abs(y - at(fitted, i)) <= share * size);
 }
 
 /** The centre of a distribution on the outcome's own scale, where it has one. */
@@ -57,7 +59,7 @@ function locationOf({ distribution, parameterisation, args }: Likelihood): NodeI
 }
 
 /** Free entries of a continuous likelihood whose outcomes are all the same: a family that can close in on one value has no maximum. */
-export function constantOutcome(objective: Objective): number[] {
+export function constantOutcome(objective: Objective): EntryIndex[] {
   const { bound } = objective;
   return bound.model.likelihoods.flatMap((likelihood) => {
     if (likelihood.distribution.kind !== 'continuous') return [];
@@ -66,7 +68,7 @@ export function constantOutcome(objective: Objective): number[] {
   });
 }
 
-function freeEntries({ bound, free }: Objective, nodes: readonly NodeId[]): number[] {
+function freeEntries({ bound, free }: Objective, nodes: readonly NodeId[]): EntryIndex[] {
   const used = new Set(nodes.filter((node) => !isData(bound.model, node)).flatMap((node) => entriesBelow(bound.model, [node])));
   return free.filter((entry) => used.has(entry));
 }
@@ -75,23 +77,23 @@ function freeEntries({ bound, free }: Objective, nodes: readonly NodeId[]): numb
  * Free entries at a point so far out that the density no longer changes there, although it falls on the way back: its limit is reached at infinity
  * (the logit of a coin that only fell heads).
  */
-export function plateau(objective: Objective, { status, point, value, local }: Solution): number[] {
+export function plateau(objective: Objective, { status, point, value, local }: Solution): EntryIndex[] {
   if (status !== 'converged') return [];
   const isFlat = (a: number): boolean => {
-    const size = Math.max(1, Math.abs(point[a] ?? 0));
-    const curvature = Math.abs(local.hessian[a * objective.dimension + a] ?? 0);
+    const size = Math.max(1, Math.abs(at(point, a)));
+    const curvature = Math.abs(curvatureAlong(local, a));
     // A location that follows a shape out leaves some curvature: `isOver` decides.
     return curvature * size * size < 1e-4 * (1 + Math.abs(value));
   };
-  const suspects = objective.free.flatMap((_, a) => ((local.hessian.length === 0 ? Math.abs(point[a] ?? 0) > FAR : isFlat(a)) ? [a] : []));
+  const suspects = objective.free.flatMap((_, a) => ((local.hessian.length === 0 ? Math.abs(at(point, a)) > FAR : isFlat(a)) ? [a] : []));
   const isOver = (a: number): boolean => {
-    const size = Math.max(1, Math.abs(point[a] ?? 0));
+    const size = Math.max(1, Math.abs(at(point, a)));
     const [back, on] = [-1, 1].map((side) =>
       objective.logDensity(point.map((w, i) => (i === a ? w + side * Math.sign(w || 1) * size : w))),
     );
     return isLimit(on ?? NaN, back ?? NaN, value);
   };
-  return suspects.slice(0, MOST_SUSPECTS).flatMap((a) => (isOver(a) ? [objective.free[a] ?? -1] : []));
+  return suspects.slice(0, MOST_SUSPECTS).flatMap((a) => (isOver(a) ? [at(objective.free, a)] : []));
 }
 
 /** Whether going on no longer changes the density, or raises it only by what is left to a limit, while it falls on the way back. */
@@ -109,7 +111,7 @@ const SHARE = 0.05;
  * The same for entries that go out together, as the two arguments of a Beta distribution that closes in on its mean: a direction in which the density is flat
  * from here on, but not on the way back. On a ridge it is flat both ways.
  */
-export function jointPlateau(objective: Objective, { status, point, value, local }: Solution): number[] {
+export function jointPlateau(objective: Objective, { status, point, value, local }: Solution): EntryIndex[] {
   if (status !== 'converged' || objective.bound.latents.length > 0) return [];
   const { flat } = invertInformation(
     local,
@@ -119,12 +121,12 @@ export function jointPlateau(objective: Objective, { status, point, value, local
   for (const direction of flat) {
     const largest = direction.reduce((most, share) => (Math.abs(share) > Math.abs(most) ? share : most), 0);
     const a = direction.indexOf(largest);
-    const size = Math.max(1, Math.abs(point[a] ?? 0)) / largest;
+    const size = Math.max(1, Math.abs(at(point, a))) / largest;
     // Half of the way back: at 0 a quotient may have no value.
     const [back = NaN, on = NaN] = [-0.5, 1].map((side) =>
-      objective.logDensity(point.map((w, i) => w + side * Math.sign(point[a] || 1) * size * (direction[i] ?? 0))),
+      objective.logDensity(point.map((w, i) => w + side * Math.sign(point[a] || 1) * size * at(direction, i))),
     );
-    if (isLimit(on, back, value)) return objective.free.filter((_, i) => Math.abs((direction[i] ?? 0) / largest) > SHARE);
+    if (isLimit(on, back, value)) return objective.free.filter((_, i) => Math.abs(at(direction, i) / largest) > SHARE);
   }
   return [];
 }

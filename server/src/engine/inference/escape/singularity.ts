@@ -1,3 +1,5 @@
+import type { EntryIndex } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 import type { Objective, Working } from '../objective/objective.js';
 
 /** Distances from where a search has stopped, in shares of a value's size, within which an edge of the density is looked for. */
@@ -10,10 +12,10 @@ const GAIN = 0.02;
  * Free entries at an edge of the density, beyond which there is none, where it rises with the logarithm of the distance: without limit, as that of a Weibull
  * distribution with a shape below 1 does where its threshold comes to the smallest outcome, or a GEV's at the end of its support.
  */
-export function singularities(objective: Objective, point: Working): number[] {
+export function singularities(objective: Objective, point: Working): EntryIndex[] {
   const natural = objective.natural(point);
   return objective.free.filter((entry) =>
-    [-1, 1].some((side) => isSingular((x) => objective.density(natural.with(entry, x)), natural[entry] ?? NaN, side)),
+    [-1, 1].some((side) => isSingular((x) => objective.density(natural.with(entry, x)), at(natural, entry), side)),
   );
 }
 
@@ -22,8 +24,8 @@ function isSingular(density: (x: number) => number, x: number, side: number): bo
   const edge = edgeBeyond(density, x, side * size);
   if (edge === undefined) return false;
   const values = Array.from({ length: STEPS }, (_, k) => density(edge - side * size * NEAREST * 10 ** (k + 1)));
-  const gains = values.slice(1).map((value, k) => (values[k] ?? NaN) - value);
-  return gains.every((gain) => gain > GAIN) && (gains[0] ?? 0) > (gains.at(-1) ?? 0) / 2;
+  const gains = values.slice(1).map((value, k) => at(values, k) - value);
+  return gains.every((gain) => gain > GAIN) && at(gains, 0) > (gains.at(-1) ?? 0) / 2;
 }
 
 /** The last number with a density close to x on a side, found by bisection. */

@@ -4,6 +4,7 @@ import type { Natural } from '../objective/objective.js';
 import type { Target } from '../../model/model.js';
 import { uniformStream } from '../../numeric/random.js';
 import { withRows } from '../../bind/thin.js';
+import { at } from '../../numeric/at.js';
 import { trialsOf } from '../prediction/trials.js';
 
 /** Both estimates from random subsets of the rows (of the trials of Binomial counts), all of one size; those of a subset that has none are left out. */
@@ -64,7 +65,7 @@ function drawSubset(n: number, count: number, uniform: () => number): Int32Array
   const numbers = Int32Array.from({ length: n }, (_, i) => i);
   for (let i = 0; i < count; i++) {
     const other = i + Math.floor(uniform() * (n - i));
-    [numbers[i], numbers[other]] = [numbers[other] as number, numbers[i] as number];
+    [numbers[i], numbers[other]] = [at(numbers, other), at(numbers, i)];
   }
   return numbers.subarray(0, count).sort();
 }

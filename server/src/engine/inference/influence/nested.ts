@@ -1,5 +1,6 @@
 import type { BoundModel } from '../../model/bound.js';
 import { incompleteGamma } from '../../ir/special/incompleteGamma.js';
+import { at } from '../../numeric/at.js';
 import type { Estimate } from '../estimate.js';
 import { preparedOf } from '../objective/prepared.js';
 import { normalStream } from '../../numeric/random.js';
@@ -28,14 +29,14 @@ export function nestedIn(small: Estimate, large: BoundModel): Nesting | undefine
   const choice = choicesFor(extra).find((candidate) =>
     points.every((point, i) => {
       const value = logLikelihood(large, transferParameters(small.objective.bound, point, large, candidate));
-      return Math.abs(value - (values[i] ?? NaN)) <= SAME * (1 + Math.abs(value));
+      return Math.abs(value - at(values, i)) <= SAME * (1 + Math.abs(value));
     }),
   );
   return (
     choice && {
       extra: extra.map(({ name, support }, i) => ({
         name,
-        value: choice[i] ?? NaN,
+        value: at(choice, i),
         isOnBound: choice[i] === support.lower || choice[i] === support.upper,
       })),
     }
@@ -71,12 +72,12 @@ function choicesFor(extra: readonly Extra[]): number[][] {
 }
 
 function transferParameters(from: BoundModel, x: Float64Array, to: BoundModel, choice: readonly number[]): Float64Array {
-  const byName = new Map(from.model.entries.map(({ name, index }) => [name, x[index] ?? NaN]));
+  const byName = new Map(from.model.entries.map(({ name, index }) => [name, at(x, index)]));
   const own = freeNames(from);
   let next = 0;
   return Float64Array.from(to.model.entries, ({ name, fixed }) => {
     if (fixed !== undefined) return fixed;
-    return own.has(name) ? (byName.get(name) ?? NaN) : (choice[next++] ?? NaN);
+    return own.has(name) ? (byName.get(name) ?? NaN) : at(choice, next++);
   });
 }
 

@@ -1,5 +1,7 @@
 import type { Cancellation } from '../../kernel/kernel.js';
 import type { BoundModel } from '../../model/bound.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 import type { Natural } from '../objective/coordinates.js';
 import { type Estimate, estimate } from '../estimate.js';
 import { addScaled } from '../../numeric/eigen.js';
@@ -8,7 +10,7 @@ import { rowScores } from '../objective/rowScores.js';
 /** What a row moves most: the estimate of an entry, by how many of its standard errors. */
 export interface Influence {
   readonly row: number;
-  readonly entry: number;
+  readonly entry: EntryIndex;
   readonly change: number;
 }
 
@@ -34,12 +36,12 @@ export function influences(bound: BoundModel, mle: Estimate, least: number): Inf
   const n = objective.dimension;
   const covariance = naturalCovariance(objective.jacobian(point), information.covariance, n);
   const found: Influence[] = [];
-  const errors = Float64Array.from(objective.free, (entry) => standardErrors[entry] ?? NaN);
+  const errors = Float64Array.from(objective.free, (entry) => at(standardErrors, entry));
   const own = new Float64Array(n);
   for (let row = 0; row < bound.used; row++) {
     for (let b = 0; b < n; b++) own[b] = scores[row * width + (objective.free[b] as number)] as number;
     const best = furthest(covariance, own, errors);
-    if (best.change > least) found.push({ row, entry: objective.free[best.index] ?? -1, change: best.change });
+    if (best.change > least) found.push({ row, entry: at(objective.free, best.index), change: best.change });
   }
   return found.sort((a, b) => b.change - a.change);
 }
@@ -91,14 +93,14 @@ export function deletion(bound: BoundModel, mle: Estimate, row: number, stop: Ca
   const { objective, natural, standardErrors } = mle;
   const distance = cooksDistance(mle, objective.working(found.natural));
   const changes = objective.free.map((entry): Deletion => {
-    const value = found.natural[entry] ?? NaN;
+    const value = at(found.natural, entry);
     return {
       row,
       entry,
       value,
       distance,
       natural: found.natural,
-      change: Math.abs(value - (natural[entry] ?? NaN)) / (standardErrors[entry] ?? NaN),
+      change: Math.abs(value - at(natural, entry)) / at(standardErrors, entry),
     };
   });
   return changes.reduce((a, b) => (b.change > a.change ? b : a));
@@ -106,7 +108,7 @@ export function deletion(bound: BoundModel, mle: Estimate, row: number, stop: Ca
 
 /** d' H d / p in working coordinates (Cook & Weisberg, Residuals and Influence in Regression, 1982, §5.2). */
 function cooksDistance({ point, solution, objective: { dimension: n } }: Estimate, moved: Float64Array): number {
-  const d = moved.map((value, i) => value - (point[i] ?? NaN));
+  const d = moved.map((value, i) => value - at(point, i));
   const { hessian } = solution.local;
-  return d.reduce((sum, own, i) => sum + d.reduce((part, other, j) => part + own * other * (hessian[i * n + j] ?? NaN), 0), 0) / n;
+  return d.reduce((sum, own, i) => sum + d.reduce((part, other, j) => part + own * other * at(hessian, i * n + j), 0), 0) / n;
 }

@@ -1,3 +1,4 @@
+import { at } from '../../numeric/at.js';
 import { cholesky, solve as solveBy } from '../../numeric/cholesky.js';
 import { dot } from '../../numeric/eigen.js';
 import { curvatureScales, scaledBy } from '../../optimise/method.js';
@@ -67,7 +68,7 @@ export class Constrained {
   private from(t: number, from: Working, path: Float64Array): ConstrainedPoint | undefined {
     const { row } = this.axis;
     const shift = t - dot(row, from);
-    const base = from.map((w, i) => w + (shift === 0 ? 0 : shift * (path[i] ?? 0)));
+    const base = from.map((w, i) => w + (shift === 0 ? 0 : shift * at(path, i)));
     const whole = new WeakMap<LocalModel, LocalModel>();
     const evaluate = (u: Float64Array): LocalModel => {
       const full = this.problem.evaluate(this.place(t, base, u));
@@ -87,7 +88,7 @@ export class Constrained {
     const { row } = this.axis;
     const point = this.reflection.expand(base, u);
     const off = (t - dot(row, point)) / dot(row, row);
-    return off === 0 ? point : point.map((w, i) => w + off * (row[i] ?? 0));
+    return off === 0 ? point : point.map((w, i) => w + off * at(row, i));
   }
 
   private describe(t: number, point: Working, local: LocalModel): ConstrainedPoint {
@@ -126,8 +127,8 @@ function tangent(local: LocalModel, row: Float64Array): Float64Array | undefined
   if (!factor) return undefined;
   const along = solveBy(
     factor,
-    row.map((each, i) => each / (scales[i] ?? 1)),
-  ).map((each, i) => each / (scales[i] ?? 1));
+    row.map((each, i) => each / at(scales, i)),
+  ).map((each, i) => each / at(scales, i));
   const length = dot(row, along);
   const path = along.map((each) => each / length);
   return path.every(Number.isFinite) ? path : undefined;

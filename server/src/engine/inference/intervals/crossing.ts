@@ -1,3 +1,4 @@
+import { at } from '../../numeric/at.js';
 import { cholesky, solve } from '../../numeric/cholesky.js';
 import { dot } from '../../numeric/eigen.js';
 import { curvatureScales, scaledBy } from '../../optimise/method.js';
@@ -38,7 +39,7 @@ export function crossing(problem: CrossingProblem, from: Working, side: -1 | 1):
     const next = newtonStep(problem, local, point, side);
     if (next === undefined) return undefined;
     const { step, isLast } = next;
-    point = point.map((w, k) => w + (step[k] ?? 0));
+    point = point.map((w, k) => w + at(step, k));
     const travelled = dot(problem.row, point) - dot(problem.row, from);
     first ??= travelled;
     if (!(travelled / first > 0.5 && travelled / first < 1.5)) return undefined;
@@ -62,8 +63,8 @@ function newtonStep(
   const inverse = (b: Float64Array): Float64Array =>
     solve(
       factor,
-      b.map((each, i) => each / (scales[i] ?? 1)),
-    ).map((each, i) => each / (scales[i] ?? 1));
+      b.map((each, i) => each / at(scales, i)),
+    ).map((each, i) => each / at(scales, i));
   const [u, v] = [inverse(row), inverse(gradient)];
   const [length, along, decrement] = [dot(row, u), dot(row, v), dot(gradient, v)];
   const off = decrement - (along * along) / length;
@@ -71,5 +72,5 @@ function newtonStep(
   const rise = 2 * (base + (z * z) / 2 - value) + decrement;
   if (!(rise > 0)) return undefined;
   const lambda = side * Math.sqrt(rise / length);
-  return { step: u.map((each, i) => lambda * each - (v[i] ?? 0)), isLast };
+  return { step: u.map((each, i) => lambda * each - at(v, i)), isLast };
 }

@@ -1,6 +1,7 @@
 import type { Evaluation, Kernel, Order, Term } from '../../kernel/kernel.js';
 import { interpret } from '../../terms/interpreter.js';
 import type { DerivedQuantity, Entry } from '../../model/model.js';
+import { at } from '../../numeric/at.js';
 import { dot, multiply } from '../../numeric/eigen.js';
 import type { Estimate } from '../estimate.js';
 import type { Natural, Objective, Working } from '../objective/objective.js';
@@ -79,7 +80,7 @@ export function changesAlong({ objective, point }: Estimate, gradient: Float64Ar
   const rows = [...objective.free.map((entry, a) => ({ entry, row: jacobian.subarray(a * n, a * n + n) })), ...objective.dependent(point)];
   const moves = rows.map(({ entry, row }) => ({ entry, by: dot(row, direction) }));
   const largest = Math.max(...moves.map(({ by }) => Math.abs(by)));
-  const shares = moves.filter(({ by }) => Math.abs(by) > NOTICEABLE * largest).map(({ entry, by }) => (gradient[entry] ?? 0) * by);
+  const shares = moves.filter(({ by }) => Math.abs(by) > NOTICEABLE * largest).map(({ entry, by }) => at(gradient, entry) * by);
   const change = shares.reduce((sum, share) => sum + share, 0);
   return Math.abs(change) > NOTICEABLE * Math.max(...shares.map(Math.abs));
 }

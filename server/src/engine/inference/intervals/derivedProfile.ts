@@ -1,8 +1,10 @@
 import { LuDecomposition, Matrix } from 'ml-matrix';
 import type { Evaluation } from '../../kernel/kernel.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { dot, multiply, symmetricEigen } from '../../numeric/eigen.js';
 import { curvatureScales } from '../../optimise/method.js';
 import type { DerivedQuantity } from '../../model/model.js';
+import { at } from '../../numeric/at.js';
 import type { LocalModel } from '../../optimise/minimisationProblem.js';
 import { BETTER } from './crossing.js';
 import { DerivedFunction } from './derivedFunction.js';
@@ -20,7 +22,7 @@ export type Ends = readonly [number, number];
  * The range of a function of one parameter over that parameter's profile interval: exact where it rises or falls throughout, undefined where it does
  * not. `ends` are those of the parameter `entry`.
  */
-export function imageOf(estimate: Estimate, quantity: DerivedQuantity, entry: number, ends: readonly ProfileEnd[]): Ends | undefined {
+export function imageOf(estimate: Estimate, quantity: DerivedQuantity, entry: EntryIndex, ends: readonly ProfileEnd[]): Ends | undefined {
   const g = new DerivedFunction(quantity);
   const valueAt = (x: number): number =>
     g.at(
@@ -35,7 +37,7 @@ export function imageOf(estimate: Estimate, quantity: DerivedQuantity, entry: nu
 
 /** Nowhere falling, and not constant. */
 const isRising = (values: readonly number[]): boolean =>
-  values.every((value, i) => value >= (values[i - 1] ?? -Infinity)) && (values[0] ?? NaN) < (values.at(-1) ?? NaN);
+  values.every((value, i) => value >= (values[i - 1] ?? -Infinity)) && at(values, 0) < (values.at(-1) ?? NaN);
 
 function placeOf(end: ProfileEnd, open: number): number {
   if (end.kind === 'found') return end.value;
@@ -46,8 +48,8 @@ const POINTS = 64;
 /** An interval without an end is taken to be this many standard errors long. */
 const FAR = 30;
 
-function between({ natural, standardErrors }: Estimate, entry: number, low: number, high: number): number[] {
-  const [centre, reach] = [natural[entry] ?? NaN, FAR * (standardErrors[entry] ?? NaN)];
+function between({ natural, standardErrors }: Estimate, entry: EntryIndex, low: number, high: number): number[] {
+  const [centre, reach] = [at(natural, entry), FAR * at(standardErrors, entry)];
   const from = Number.isFinite(low) ? low : centre - reach;
   const to = Number.isFinite(high) ? high : centre + reach;
   return Array.from({ length: POINTS + 1 }, (_, i) => from + ((to - from) * i) / POINTS);
@@ -104,7 +106,7 @@ export class DerivedProfile {
     const along = multiply(this.estimate.information.covariance, gradient);
     const deviation = Math.sqrt(dot(gradient, along));
     if (!(deviation > 0)) return undefined;
-    const point = this.estimate.point.map((w, i) => w + (side * z * (along[i] ?? 0)) / deviation);
+    const point = this.estimate.point.map((w, i) => w + (side * z * at(along, i)) / deviation);
     return { point, lambda: (side * z) / deviation };
   }
 
@@ -122,7 +124,7 @@ export class DerivedProfile {
       const scales = curvatureScales(f);
       const step = lagrangeStep(f.gradient, g.gradient, this.curvature(f, g, lambda), root * (z - root), scales);
       if (!step) return undefined;
-      point = point.map((w, k) => w + (step.step[k] ?? 0));
+      point = point.map((w, k) => w + at(step.step, k));
       lambda = step.lambda;
       if (!(step.length < CLOSE)) continue;
       const end = this.g.inWorking(objective, point, 2);
@@ -135,11 +137,11 @@ export class DerivedProfile {
   private curvature(f: LocalModel, g: Evaluation, lambda: number): Float64Array {
     const n = f.gradient.length;
     const scales = curvatureScales(f);
-    const flat = this.estimate.information.flat.map((direction) => unit(direction.map((d, i) => d * (scales[i] ?? 1))));
+    const flat = this.estimate.information.flat.map((direction) => unit(direction.map((d, i) => d * at(scales, i))));
     return f.hessian.map((h, k) => {
       const [i, j] = [Math.floor(k / n), k % n];
-      const still = flat.reduce((sum, d) => sum + (d[i] ?? 0) * (d[j] ?? 0), 0) * (scales[i] ?? 1) * (scales[j] ?? 1);
-      return h - lambda * (g.hessian[k] ?? 0) + still;
+      const still = flat.reduce((sum, d) => sum + at(d, i) * at(d, j), 0) * at(scales, i) * at(scales, j);
+      return h - lambda * at(g.hessian, k) + still;
     });
   }
 }
@@ -163,20 +165,20 @@ function lagrangeStep(
   scales: Float64Array,
 ): { readonly step: Float64Array; readonly lambda: number; readonly length: number } | undefined {
   const n = a.length;
-  const scaled = (v: Float64Array): Float64Array => v.map((each, i) => each / (scales[i] ?? 1));
+  const scaled = (v: Float64Array): Float64Array => v.map((each, i) => each / at(scales, i));
   const [f, g] = [scaled(a), scaled(b)];
   const size = Math.sqrt(dot(g, g));
   const system = Matrix.zeros(n + 1, n + 1);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) system.set(i, j, (curvature[i * n + j] ?? 0) / ((scales[i] ?? 1) * (scales[j] ?? 1)));
-    system.set(i, n, -(g[i] ?? 0) / size);
-    system.set(n, i, f[i] ?? 0);
+    for (let j = 0; j < n; j++) system.set(i, j, at(curvature, i * n + j) / (at(scales, i) * at(scales, j)));
+    system.set(i, n, -at(g, i) / size);
+    system.set(n, i, at(f, i));
   }
   const right = Matrix.columnVector([...f.map((each) => -each), c]);
   const solution = solve(system, right);
   if (!solution) return undefined;
   const step = solution.subarray(0, n);
-  return { step: scaled(step), lambda: (solution[n] ?? NaN) / size, length: Math.sqrt(dot(step, step)) };
+  return { step: scaled(step), lambda: at(solution, n) / size, length: Math.sqrt(dot(step, step)) };
 }
 
 function solve(system: Matrix, right: Matrix): Float64Array | undefined {
@@ -194,5 +196,5 @@ function isExtremum(curvature: Float64Array, gradient: Float64Array, scales: Flo
     gradient,
     scales.map((scale) => 1 / scale),
   ).reduce({ value: 0, gradient, hessian: curvature });
-  return (symmetricEigen(across.hessian, gradient.length - 1).values[0] ?? NaN) > 0;
+  return at(symmetricEigen(across.hessian, gradient.length - 1).values, 0) > 0;
 }

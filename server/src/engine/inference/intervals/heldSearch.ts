@@ -1,6 +1,7 @@
 import { dot, multiply } from '../../numeric/eigen.js';
 import type { MinimisationProblem } from '../../optimise/minimisationProblem.js';
 import { hasOneMaximum } from '../../model/concavity.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { Constrained, type ConstrainedPoint } from './constrained.js';
 import type { Axis } from '../objective/coordinates.js';
 import type { Estimate } from '../estimate.js';
@@ -29,14 +30,14 @@ export class HeldSearch {
   /** Whether all ways lead to the same point. */
   readonly isOne: boolean;
   private readonly plain: Constrained;
-  private readonly rooted: readonly number[];
+  private readonly rooted: readonly EntryIndex[];
   private logs: OnLogs | undefined;
   private usesLogs = false;
   private coldStarts = MOST_COLD;
 
   constructor(
     private readonly estimate: Estimate,
-    private readonly entry: number,
+    private readonly entry: EntryIndex,
     private readonly deadline: number,
   ) {
     const { objective, information, solution } = estimate;
@@ -111,7 +112,7 @@ interface OnLogs {
   readonly other: { readonly objective: Objective; readonly constrained: Constrained } | undefined;
 }
 
-function onLogsOf(objective: Objective | undefined, entry: number, deadline: number): OnLogs {
+function onLogsOf(objective: Objective | undefined, entry: EntryIndex, deadline: number): OnLogs {
   if (!objective) return { other: undefined };
   const axis = objective.axis(entry);
   const unit = { value: 0, gradient: new Float64Array(objective.dimension), hessian: new Float64Array(objective.dimension ** 2) };

@@ -1,3 +1,4 @@
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { dot } from '../../numeric/eigen.js';
 import { minimise } from '../../optimise/minimise.js';
 import type { ConstrainedPoint } from './constrained.js';
@@ -5,6 +6,7 @@ import { crossing } from './crossing.js';
 import type { Estimate } from '../estimate.js';
 import { HeldSearch } from './heldSearch.js';
 import { leavingOf } from '../../model/leaving.js';
+import { at } from '../../numeric/at.js';
 import { Objective, type Working } from '../objective/objective.js';
 import { type Found, ProfileSearch } from './profileSearch.js';
 import { releaseBounds } from './released.js';
@@ -21,7 +23,7 @@ export type ProfileEnd =
   | { readonly kind: 'failed'; readonly reason: 'not-found' | 'time-limit' | 'cancelled' };
 
 /** Both ends of the profile-likelihood interval of each entry by index; entries without one are left out. */
-export type Profiles = ReadonlyMap<number, readonly [ProfileEnd, ProfileEnd]>;
+export type Profiles = ReadonlyMap<EntryIndex, readonly [ProfileEnd, ProfileEnd]>;
 
 /** Falls of the log-density that are closer than this to each other are the same. */
 const SAME = 1e-6;
@@ -36,7 +38,7 @@ export class Profile {
 
   constructor(
     private readonly given: Estimate,
-    private readonly entry: number,
+    private readonly entry: EntryIndex,
     private readonly deadline: number,
   ) {
     this.estimate = releaseBounds(given, entry);
@@ -45,7 +47,7 @@ export class Profile {
 
   /** Log-density at a natural value with the others at their best; NaN where the search fails. */
   at(x: number): number {
-    return this.trace([x])[0] ?? NaN;
+    return at(this.trace([x]), 0);
   }
 
   /** Log-densities at values that lead away from the estimate: each search starts from the answer of the one before. */

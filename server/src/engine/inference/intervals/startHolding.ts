@@ -1,3 +1,4 @@
+import type { EntryIndex } from '../../model/entryIndex.js';
 import { minimise } from '../../optimise/minimise.js';
 import { Objective, type Working } from '../objective/objective.js';
 import { problemOf } from '../search/search.js';
@@ -7,7 +8,7 @@ import { startValues, withoutStart } from '../start/starts.js';
 const MOST_ROWS = 20_000;
 
 /** Where a search leads that starts as a fit with this value of an entry given would: in the objective's own coordinates. */
-export function startHolding(objective: Objective, entry: number, value: number): Working | undefined {
+export function startHolding(objective: Objective, entry: EntryIndex, value: number): Working | undefined {
   const { bound, target, held, cancellation } = objective;
   if (bound.used > MOST_ROWS || bound.latents.length > 0) return undefined;
   const on = new Objective(bound, target, new Map([...held, [entry, value]]), cancellation);

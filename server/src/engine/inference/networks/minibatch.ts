@@ -3,6 +3,7 @@ import type { LocalModel, MinimisationProblem, SolverStatus } from '../../optimi
 import { Objective, type Working } from '../objective/objective.js';
 import { uniformStream } from '../../numeric/random.js';
 import { pick } from '../../bind/thin.js';
+import { at } from '../../numeric/at.js';
 
 /** Rows of one step, and how many rows there must be for a pass through all of them to be worth replacing. */
 const BATCH = 128;
@@ -68,7 +69,7 @@ export function byBatches(
   for (let step = 0, order: Int32Array = new Int32Array(0); step < steps; step++) {
     const place = step % problems.length;
     if (place === 0) order = shuffle(problems.length, uniform);
-    const problem = problems[order[place] ?? 0];
+    const problem = problems[at(order, place)];
     const stop = problem?.shouldStop();
     if (!problem || stop) return { point: adam.point, steps: step, status: stop ?? 'max-iterations' };
     const local = problem.evaluate(adam.point);

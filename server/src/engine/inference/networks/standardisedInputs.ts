@@ -1,3 +1,4 @@
+import { at } from '../../numeric/at.js';
 import type { LocalModel, MinimisationProblem, Solution } from '../../optimise/minimisationProblem.js';
 import { InputScales } from '../start/inputScales.js';
 import type { Objective, Working } from '../objective/objective.js';
@@ -45,7 +46,7 @@ export class Standardised {
   /** A solution as one of the problem itself. */
   solution(solution: Solution): Solution {
     const point = this.toWorking(solution.point);
-    const before = this.toWorking(solution.point.map((u, i) => u - (solution.lastStep[i] ?? 0)));
-    return { ...solution, point, lastStep: point.map((w, i) => w - (before[i] ?? 0)) };
+    const before = this.toWorking(solution.point.map((u, i) => u - at(solution.lastStep, i)));
+    return { ...solution, point, lastStep: point.map((w, i) => w - at(before, i)) };
   }
 }

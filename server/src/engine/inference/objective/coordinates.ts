@@ -1,5 +1,7 @@
 import type { Curvature, Evaluation } from '../../kernel/kernel.js';
 import type { Basis } from '../../leastSquares/orthogonal.js';
+import { type EntryIndex, entryOf } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 import type { Transform } from '../../transforms/transform.js';
 import { type JointBlock, pullBack } from './jointBlocks.js';
 
@@ -32,7 +34,7 @@ export class Coordinates {
 
   constructor(
     /** Entry of each working coordinate. */
-    readonly free: readonly number[],
+    readonly free: readonly EntryIndex[],
     private readonly transforms: readonly Transform[],
     private readonly blocks: readonly Block[],
     /** Values of the held entries; NaN for the free ones. */
@@ -47,7 +49,7 @@ export class Coordinates {
     const k = this.held.slice();
     const { free } = this;
     for (let a = 0; a < free.length; a++) k[free[a] as number] = w[a] as number;
-    for (const a of this.bent) k[free[a] as number] = this.transforms[a]?.natural(w[a] ?? NaN) ?? NaN;
+    for (const a of this.bent) k[free[a] as number] = this.transforms[a]?.natural(at(w, a)) ?? NaN;
     for (const block of this.joint) block.transform.natural(block.coordinatesOf(w)).forEach((value, i) => block.setEntry(k, i, value));
     return k;
   }
@@ -80,9 +82,9 @@ export class Coordinates {
   }
 
   workingFromKernel(k: Float64Array): Working {
-    const w = Float64Array.from(this.free, (index, a) => this.transforms[a]?.unconstrained(k[index] ?? NaN) ?? NaN);
+    const w = Float64Array.from(this.free, (index, a) => this.transforms[a]?.unconstrained(at(k, index)) ?? NaN);
     for (const block of this.joint) {
-      block.transform.unconstrained(block.entriesOf(k)).forEach((value, j) => (w[block.coordinates[j] ?? -1] = value));
+      block.transform.unconstrained(block.entriesOf(k)).forEach((value, j) => (w[at(block.coordinates, j)] = value));
     }
     return w;
   }
@@ -94,7 +96,7 @@ export class Coordinates {
     if (hessian.length === 0) return { value, gradient: this.gradientToWorking(gradient, w), hessian };
     const n = this.free.length;
     const size = this.held.length;
-    const slopes = this.transforms.map((transform, a) => transform.derivatives(w[a] ?? NaN));
+    const slopes = this.transforms.map((transform, a) => transform.derivatives(at(w, a)));
     const g = new Float64Array(n);
     const h = new Float64Array(n * n);
     this.free.forEach((p, a) => {
@@ -110,7 +112,7 @@ export class Coordinates {
     const { free } = this;
     const g = new Float64Array(free.length);
     for (let a = 0; a < free.length; a++) g[a] = gradient[free[a] as number] as number;
-    for (const a of this.bent) g[a] = (g[a] as number) * (this.transforms[a]?.derivatives(w[a] ?? NaN)[0] ?? NaN);
+    for (const a of this.bent) g[a] = (g[a] as number) * (this.transforms[a]?.derivatives(at(w, a))[0] ?? NaN);
     return g;
   }
 
@@ -128,17 +130,17 @@ export class Coordinates {
   /** Σ log |dx/dw| of the transforms and bases. */
   logJacobian(w: Working): number {
     const diagonal = ({ basis, entries }: Block): number[] =>
-      Array.from(entries, (_, j) => Math.log(Math.abs(basis.inverse[j * entries.length + j] ?? NaN)));
-    const own = this.transforms.map((transform, a) => transform.logJacobian(w[a] ?? NaN));
+      Array.from(entries, (_, j) => Math.log(Math.abs(at(basis.inverse, j * entries.length + j))));
+    const own = this.transforms.map((transform, a) => transform.logJacobian(at(w, a)));
     const joint = this.joint.map((block) => block.transform.logJacobian(block.coordinatesOf(w)));
     return [...own, ...this.blocks.flatMap(diagonal), ...joint].reduce((a, b) => a + b, 0);
   }
 
   /** First and second derivatives of each coordinate's log |dx/dw|; those of a basis are 0. */
   jacobianSlopes(w: Working): (readonly [number, number])[] {
-    const slopes = this.transforms.map((transform, a) => transform.jacobianSlopes(w[a] ?? NaN));
+    const slopes = this.transforms.map((transform, a) => transform.jacobianSlopes(at(w, a)));
     for (const { transform, coordinates, coordinatesOf } of this.joint) {
-      transform.jacobianSlopes(coordinatesOf(w)).forEach((pair, j) => (slopes[coordinates[j] ?? -1] = pair));
+      transform.jacobianSlopes(coordinatesOf(w)).forEach((pair, j) => (slopes[at(coordinates, j)] = pair));
     }
     return slopes;
   }
@@ -148,38 +150,38 @@ export class Coordinates {
     const n = this.free.length;
     const result = new Float64Array(n * n);
     const position = new Map(this.free.map((index, a) => [index, a]));
-    this.transforms.forEach((transform, a) => (result[a * n + a] = transform.derivatives(w[a] ?? NaN)[0]));
+    this.transforms.forEach((transform, a) => (result[a * n + a] = transform.derivatives(at(w, a))[0]));
     for (const { basis, entries } of this.blocks) {
       const q = entries.length;
-      const at = Array.from(entries, (index) => position.get(index) ?? 0);
-      at.forEach((row, i) => at.forEach((column, j) => (result[row * n + column] = basis.inverse[i * q + j] ?? 0)));
+      const places = Array.from(entries, (index) => position.get(entryOf(index)) ?? 0);
+      places.forEach((row, i) => places.forEach((column, j) => (result[row * n + column] = at(basis.inverse, i * q + j))));
     }
-    for (const block of this.joint) block.independentRows(w, n).forEach((row, j) => result.set(row, (block.coordinates[j] ?? 0) * n));
+    for (const block of this.joint) block.independentRows(w, n).forEach((row, j) => result.set(row, at(block.coordinates, j) * n));
     return result;
   }
 
   /** Coordinates that are logs of increments of ordered entries, each with the entry at the upper end. */
-  get steps(): { coordinate: number; entry: number }[] {
+  get steps(): { coordinate: number; entry: EntryIndex }[] {
     return this.joint.flatMap((block) => block.steps);
   }
 
   /** Entries that follow from the free ones, each with its row of ∂x/∂w. */
-  dependent(w: Working): { entry: number; row: Float64Array }[] {
+  dependent(w: Working): { entry: EntryIndex; row: Float64Array }[] {
     return this.joint.flatMap((block) => block.dependentRows(w, this.free.length));
   }
 
   /** Free entries that are their own coordinate: no transform and no basis comes between. */
-  get asWritten(): readonly number[] {
+  get asWritten(): readonly EntryIndex[] {
     const inBlocks = new Set(this.blocks.flatMap(({ entries }) => [...entries]));
     return this.free.filter((entry, a) => this.transforms[a]?.name === 'identity' && !inBlocks.has(entry));
   }
 
   /** Free entries that are a function of one coordinate of their own. */
-  get transformed(): readonly number[] {
+  get transformed(): readonly EntryIndex[] {
     return this.free.filter((_, a) => !['identity', 'jointly'].includes(this.transforms[a]?.name ?? ''));
   }
 
-  axis(entry: number): Axis {
+  axis(entry: EntryIndex): Axis {
     const row = new Float64Array(this.free.length);
     const own = this.free.indexOf(entry);
     const block = this.blocks.find(({ entries }) => entries.includes(entry));
@@ -190,7 +192,7 @@ export class Coordinates {
     }
     const q = block.entries.length;
     const i = block.entries.indexOf(entry);
-    block.entries.forEach((other, j) => (row[this.free.indexOf(other)] = block.basis.inverse[i * q + j] ?? 0));
+    block.entries.forEach((other, j) => (row[this.free.indexOf(entryOf(other))] = at(block.basis.inverse, i * q + j)));
     const origin = block.basis.origin?.[i] ?? 0;
     return { row, coordinate: (x) => x - origin, natural: (t) => t + origin };
   }

@@ -1,3 +1,4 @@
+import { at } from '../../numeric/at.js';
 import { cholesky, invert } from '../../numeric/cholesky.js';
 import { dot, multiply, symmetricEigen } from '../../numeric/eigen.js';
 import { curvatureScales, scaledBy } from '../../optimise/method.js';
@@ -29,12 +30,9 @@ export function invertInformation(
   const n = local.gradient.length;
   if (local.hessian.length < n * n) return { covariance: new Float64Array(0), flat: [], logDeterminant: NaN };
   const all = curvatureScales(local, point);
-  const scales = Float64Array.from(active, (i) => all[i] ?? 1);
+  const scales = Float64Array.from(active, (i) => at(all, i));
   const m = active.length;
-  const own = Float64Array.from(
-    { length: m * m },
-    (_, k) => local.hessian[(active[Math.floor(k / m)] ?? 0) * n + (active[k % m] ?? 0)] ?? 0,
-  );
+  const own = Float64Array.from({ length: m * m }, (_, k) => at(local.hessian, at(active, Math.floor(k / m)) * n + at(active, k % m)));
   const scaled = scaledBy(own, scales);
   const logScales = scales.reduce((sum, scale) => sum + 2 * Math.log(scale), 0);
   const factor = singular > SINGULAR ? undefined : cholesky(scaled, m);
@@ -48,7 +46,7 @@ function byFactor(factor: Float64Array, active: readonly number[], scales: Float
   active.forEach((i, a) => {
     active.forEach((j, b) => (covariance[i * n + j] = (inverse[a * m + b] as number) / ((scales[a] as number) * (scales[b] as number))));
   });
-  const logDeterminant = active.reduce((sum, _, a) => sum + 2 * Math.log(factor[a * m + a] ?? 1), logScales);
+  const logDeterminant = active.reduce((sum, _, a) => sum + 2 * Math.log(at(factor, a * m + a)), logScales);
   return { covariance, flat: [], logDeterminant };
 }
 
@@ -62,7 +60,7 @@ function byEigenvectors(
   const covariance = new Float64Array(n * n);
   const flat: Float64Array[] = [];
   vectors.forEach((vector, k) => {
-    const value = values[k] ?? 0;
+    const value = at(values, k);
     const direction = spreadOut(vector, active, scales, n);
     if (value > threshold) addOuter(covariance, direction, 1 / value);
     else flat.push(direction);
@@ -73,7 +71,7 @@ function byEigenvectors(
 
 function spreadOut(vector: Float64Array, active: readonly number[], scales: Float64Array, n: number): Float64Array {
   const direction = new Float64Array(n);
-  active.forEach((i, a) => (direction[i] = (vector[a] ?? 0) / (scales[a] ?? 1)));
+  active.forEach((i, a) => (direction[i] = at(vector, a) / at(scales, a)));
   return direction;
 }
 
@@ -96,7 +94,7 @@ export function invertAlong(local: LocalModel, free: readonly Float64Array[]): I
     free.map((_, i) => i),
   );
   const expand = (u: Float64Array): Float64Array =>
-    Float64Array.from({ length: n }, (_, i) => free.reduce((sum, direction, k) => sum + (direction[i] ?? 0) * (u[k] ?? 0), 0));
+    Float64Array.from({ length: n }, (_, i) => free.reduce((sum, direction, k) => sum + at(direction, i) * at(u, k), 0));
   const covariance = new Float64Array(n * n);
   free.forEach((a, i) => {
     const row = expand(inner.covariance.slice(i * m, i * m + m));

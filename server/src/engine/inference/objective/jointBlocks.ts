@@ -1,4 +1,6 @@
 import type { Curvature, Evaluation } from '../../kernel/kernel.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 import type { JointTransform } from '../../transforms/jointTransform.js';
 
 /** Entries that bind each other and their working coordinates. */
@@ -6,7 +8,7 @@ export class JointBlock {
   constructor(
     readonly transform: JointTransform,
     /** Entries of the model in the order of the transform; −1 for the rest of a simplex, which is not an entry. */
-    readonly entries: readonly number[],
+    readonly entries: readonly EntryIndex[],
     /** Position among all working coordinates of each independent entry. */
     readonly coordinates: readonly number[],
     /** What the entries sum to, where that is given. */
@@ -15,27 +17,27 @@ export class JointBlock {
 
   /** The entry that is a function of its own coordinate alone. */
   get anchor(): number {
-    return this.entries[this.transform.anchor] ?? -1;
+    return at(this.entries, this.transform.anchor);
   }
 
-  readonly coordinatesOf = (w: Float64Array): Float64Array => Float64Array.from(this.coordinates, (a) => w[a] ?? NaN);
+  readonly coordinatesOf = (w: Float64Array): Float64Array => Float64Array.from(this.coordinates, (a) => at(w, a));
 
   /** Working coordinates of increments, each with the entry at its upper end. */
-  get steps(): { coordinate: number; entry: number }[] {
+  get steps(): { coordinate: number; entry: EntryIndex }[] {
     return (this.transform.steps ?? []).map((step) => ({
-      coordinate: this.coordinates[step.coordinate] ?? -1,
-      entry: this.entries[step.entry] ?? -1,
+      coordinate: at(this.coordinates, step.coordinate),
+      entry: at(this.entries, step.entry),
     }));
   }
 
   /** The values of the entries at a point of all entries. */
   entriesOf(x: Float64Array): Float64Array {
-    const known = this.entries.reduce((sum, entry) => sum + (x[entry] ?? 0), 0);
-    return Float64Array.from(this.entries, (entry) => (entry < 0 ? this.total - known : (x[entry] ?? NaN)));
+    const known = this.entries.reduce((sum, entry) => (entry < 0 ? sum : sum + at(x, entry)), 0);
+    return Float64Array.from(this.entries, (entry) => (entry < 0 ? this.total - known : at(x, entry)));
   }
 
   setEntry(x: Float64Array, i: number, value: number): void {
-    const entry = this.entries[i] ?? -1;
+    const entry = at(this.entries, i);
     if (entry >= 0) x[entry] = value;
   }
 
@@ -45,9 +47,9 @@ export class JointBlock {
     return this.transform.independent.map((i) => rows[i] ?? new Float64Array(n));
   }
 
-  dependentRows(w: Float64Array, n: number): { entry: number; row: Float64Array }[] {
+  dependentRows(w: Float64Array, n: number): { entry: EntryIndex; row: Float64Array }[] {
     return this.rows(w, n).flatMap((row, i) => {
-      const entry = this.entries[i] ?? -1;
+      const entry = at(this.entries, i);
       return entry < 0 || this.transform.independent.includes(i) ? [] : [{ entry, row }];
     });
   }
@@ -57,7 +59,7 @@ export class JointBlock {
     const jacobian = this.transform.jacobian(this.coordinatesOf(w));
     return this.entries.map((_, i) => {
       const row = new Float64Array(n);
-      this.coordinates.forEach((a, j) => (row[a] = jacobian[i * m + j] ?? 0));
+      this.coordinates.forEach((a, j) => (row[a] = at(jacobian, i * m + j)));
       return row;
     });
   }
@@ -67,17 +69,23 @@ export class JointBlock {
  * Turns derivatives over the entries of a block into those over its coordinates, in place: they replace the derivatives of the free
  * entries. `free` holds the entry of each working coordinate.
  */
-export function pullBack(evaluation: Evaluation, block: JointBlock, w: Float64Array, free: readonly number[], curvature: Curvature): void {
+export function pullBack(
+  evaluation: Evaluation,
+  block: JointBlock,
+  w: Float64Array,
+  free: readonly EntryIndex[],
+  curvature: Curvature,
+): void {
   const { gradient, hessian } = evaluation;
   const size = gradient.length;
   const v = block.coordinatesOf(w);
-  const slots = block.coordinates.map((a) => free[a] ?? -1);
+  const slots = block.coordinates.map((a) => at(free, a));
   const jacobian = block.transform.jacobian(v);
   const bend = block.transform.curvature(v, valuesAt(gradient, block.entries, 0, 1));
   const pull = (values: Float64Array, offset: number, stride: number): void => {
     const old = valuesAt(values, block.entries, offset, stride);
     slots.forEach((slot, j) => {
-      values[offset + stride * slot] = old.reduce((sum, value, i) => sum + value * (jacobian[i * slots.length + j] ?? 0), 0);
+      values[offset + stride * slot] = old.reduce((sum, value, i) => sum + value * at(jacobian, i * slots.length + j), 0);
     });
   };
   pull(gradient, 0, 1);
@@ -87,10 +95,10 @@ export function pullBack(evaluation: Evaluation, block: JointBlock, w: Float64Ar
   if (curvature !== 'exact') return;
   slots.forEach((row, j) => {
     slots.forEach((column, k) => {
-      hessian[row * size + column] = (hessian[row * size + column] ?? 0) + (bend[j * slots.length + k] ?? 0);
+      hessian[row * size + column] = at(hessian, row * size + column) + at(bend, j * slots.length + k);
     });
   });
 }
 
-const valuesAt = (values: Float64Array, entries: readonly number[], offset: number, stride: number): Float64Array =>
-  Float64Array.from(entries, (entry) => (entry < 0 ? 0 : (values[offset + stride * entry] ?? 0)));
+const valuesAt = (values: Float64Array, entries: readonly EntryIndex[], offset: number, stride: number): Float64Array =>
+  Float64Array.from(entries, (entry) => (entry < 0 ? 0 : at(values, offset + stride * entry)));

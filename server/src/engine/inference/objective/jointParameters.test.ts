@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { entryOf } from '../../model/entryIndex.js';
 import { bind, bound, byName, fit, type TestModel } from '../../testing/models.js';
 import { logEvidence } from '../posterior/evidence.js';
 import { Objective } from './objective.js';
@@ -34,7 +35,7 @@ describe('shares that sum to 1', () => {
       const count = Object.values(counts)[index] ?? NaN;
       const binomial = fit({ model: 'k ~ Binomial(7, p)', parameters: { p: null }, data: { k: [count] } });
       for (const side of [-1, 1] as const) {
-        const [own, wanted] = [new Profile(found, index, Infinity), new Profile(binomial, 0, Infinity)].map((each) =>
+        const [own, wanted] = [new Profile(found, index, Infinity), new Profile(binomial, entryOf(0), Infinity)].map((each) =>
           each.limit(1.96, side),
         );
         assert.ok(own?.kind === 'found' && wanted?.kind === 'found');

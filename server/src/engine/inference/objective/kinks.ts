@@ -3,6 +3,7 @@ import { substitute } from '../../ir/substitute.js';
 import type { BoundVariable } from '../../kernel/kernel.js';
 import { isDerived, nodesBelow, withNodes } from '../../kernel/below.js';
 import { type BoundModel, isData } from '../../model/bound.js';
+import { at } from '../../numeric/at.js';
 import { Objective } from './objective.js';
 
 /** The absolute values of parameters in the likelihood, such as a Laplace density has: nodes of their arguments. */
@@ -18,7 +19,7 @@ export function withoutKinks(objective: Objective, replace: (r: NodeId) => NodeI
   const { model } = bound;
   const rewrite = <T extends { readonly root: NodeId }>(each: T): T => ({ ...each, root: rewritten(model.graph, each.root) });
   const rewritten = (graph: Graph, root: NodeId): NodeId =>
-    substitute(graph, root, 'abs', ([r = 0], id) => (isData(model, r) ? id : replace(r)));
+    substitute(graph, root, 'abs', (args, id) => (isData(model, at(args, 0)) ? id : replace(at(args, 0))));
   const variables = bound.variables.map((each): BoundVariable =>
     isDerived(each) ? withNodes(each, (node) => rewritten(model.graph, node)) : each,
   );

@@ -5,7 +5,9 @@ import type { NodeId } from '../../ir/graph.js';
 import type { BoundModel } from '../../bind/bind.js';
 import { ownEntries } from '../../model/bound.js';
 import { latentSize } from '../../bind/latentLevels.js';
+import { type EntryIndex, entryOf } from '../../model/entryIndex.js';
 import type { Prior, Target } from '../../model/model.js';
+import { at } from '../../numeric/at.js';
 import type { Support } from '../../transforms/support.js';
 import type { KinkPenalty } from '../../optimise/minimisationProblem.js';
 import { jointly, type Transform, transformFor } from '../../transforms/transform.js';
@@ -28,7 +30,7 @@ const DIFFERENCED = 1e-6;
 export class Objective {
   readonly dimension: number;
   /** Entry of each working coordinate. */
-  readonly free: readonly number[];
+  readonly free: readonly EntryIndex[];
   readonly penalties: readonly KinkPenalty[];
   /** Whether coefficients are their own coordinates: no basis of the design comes between. */
   readonly isPlain: boolean;
@@ -41,14 +43,14 @@ export class Objective {
     readonly bound: BoundModel,
     readonly target: Target,
     /** Values of the entries that are held, by index; all others are free. */
-    readonly held: ReadonlyMap<number, number>,
+    readonly held: ReadonlyMap<EntryIndex, number>,
     readonly cancellation: Cancellation = neverCancelled,
     /** An entry that binds others and is to be a function of one working coordinate. */
-    anchor?: number,
+    anchor?: EntryIndex,
     /** How often the data count: the likelihood of as many copies of the rows. */
     private readonly copies = 1,
     /** Entries that go through another transform than their support has. */
-    readonly scales: ReadonlyMap<number, Transform> = new Map(),
+    readonly scales: ReadonlyMap<EntryIndex, Transform> = new Map(),
   ) {
     const { entries, priors } = bound.model;
     const joint = jointBlocksOf(bound.model, held, anchor);
@@ -94,9 +96,7 @@ export class Objective {
 
   /** Log-prior at a natural point, kinks included; 0 for the MLE. */
   logPrior(x: Natural): number {
-    const kinks = sum(
-      this.penalties.map(({ index, location, weight }) => -weight * Math.abs((x[this.free[index] ?? -1] ?? NaN) - location)),
-    );
+    const kinks = sum(this.penalties.map(({ index, location, weight }) => -weight * Math.abs(at(x, at(this.free, index)) - location)));
     return (this.prior?.evaluate(x, 0).value ?? 0) + kinks + this.penaltyConstant;
   }
 
@@ -146,7 +146,7 @@ export class Objective {
   }
 
   /** Where an entry may lie: for the MAP also by its prior. */
-  supportOf(entry: number): Support {
+  supportOf(entry: EntryIndex): Support {
     const found = this.bound.model.entries[entry];
     return (this.target === 'map' ? found?.mapSupport : found?.support) ?? { lower: -Infinity, upper: Infinity };
   }
@@ -157,43 +157,43 @@ export class Objective {
   }
 
   /** Whether an entry is a share of a whole. */
-  isShare(entry: number): boolean {
+  isShare(entry: EntryIndex): boolean {
     return this.bound.model.groups.some(({ kind, entries }) => kind === 'simplex' && entries.includes(entry));
   }
 
   /** A natural point with another value for an entry; what shares a whole with it makes up for that. */
-  place(x: Natural, entry: number, value: number): Natural {
+  place(x: Natural, entry: EntryIndex, value: number): Natural {
     const result = Float64Array.from(x);
     result[entry] = value;
     const whole = this.bound.model.groups.find(({ kind, entries }) => kind === 'simplex' && entries.includes(entry));
     const others = whole?.entries.filter((other) => other !== entry && !this.held.has(other)) ?? [];
-    const rest = 1 - (x[entry] ?? NaN);
-    for (const other of rest > 0 ? others : []) result[other] = ((x[other] ?? NaN) * (1 - value)) / rest;
+    const rest = 1 - at(x, entry);
+    for (const other of rest > 0 ? others : []) result[other] = (at(x, other) * (1 - value)) / rest;
     return result;
   }
 
   /** Coordinates that are logs of increments of ordered entries, each with the entry at the upper end. */
-  get steps(): { coordinate: number; entry: number }[] {
+  get steps(): { coordinate: number; entry: EntryIndex }[] {
     return this.coordinates.steps;
   }
 
   /** Entries that follow from the free ones, each with its row of ∂x/∂w. */
-  dependent(w: Working): { entry: number; row: Float64Array }[] {
+  dependent(w: Working): { entry: EntryIndex; row: Float64Array }[] {
     return this.coordinates.dependent(w);
   }
 
   /** Free entries that are their own coordinate: no transform and no basis comes between. */
-  get asWritten(): readonly number[] {
+  get asWritten(): readonly EntryIndex[] {
     return this.coordinates.asWritten;
   }
 
   /** Free entries that are a function of one coordinate of their own. */
-  get transformed(): readonly number[] {
+  get transformed(): readonly EntryIndex[] {
     return this.coordinates.transformed;
   }
 
   /** A natural entry as a linear function of working coordinates. */
-  axis(entry: number): Axis {
+  axis(entry: EntryIndex): Axis {
     return this.coordinates.axis(entry);
   }
 
@@ -231,19 +231,21 @@ export class Objective {
     });
   }
 
-  private transformOf(index: number): Transform {
+  private transformOf(index: EntryIndex): Transform {
     return this.scales.get(index) ?? transformFor(this.supportOf(index));
   }
 
   /** A basis, by variable, for each linear predictor whose coefficients occur nowhere else and are free and unbounded. */
-  private orthogonalVariables(transforms: readonly Transform[], kinked: ReadonlySet<number>): Map<number, Block> {
+  private orthogonalVariables(transforms: readonly Transform[], kinked: ReadonlySet<EntryIndex>): Map<number, Block> {
     const { model, variables } = this.bound;
     const uses = useCounts(model.variables.map(ownEntries));
     const unbounded = new Set(this.free.filter((_, a) => transforms[a]?.name === 'identity'));
     const blocks = new Map<number, Block>();
     variables.forEach((variable, index) => {
       if (variable.kind !== 'linear') return;
-      const isAlone = variable.parameters.every((entry) => unbounded.has(entry) && uses.get(entry) === 1 && !kinked.has(entry));
+      const isAlone = Array.from(variable.parameters, entryOf).every(
+        (entry) => unbounded.has(entry) && uses.get(entry) === 1 && !kinked.has(entry),
+      );
       const basis = isAlone ? preparedOf(this.bound, this.cancellation).basis(index) : undefined;
       if (basis) blocks.set(index, { basis, entries: variable.parameters });
     });
@@ -259,8 +261,8 @@ function negate(values: Float64Array): Float64Array {
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
-function useCounts(uses: readonly (readonly number[])[]): Map<number, number> {
-  const counts = new Map<number, number>();
+function useCounts(uses: readonly (readonly EntryIndex[])[]): Map<EntryIndex, number> {
+  const counts = new Map<EntryIndex, number>();
   for (const entry of uses.flat()) counts.set(entry, (counts.get(entry) ?? 0) + 1);
   return counts;
 }

@@ -3,8 +3,14 @@ import { opsOf } from '../../ir/ops.js';
 import type { BoundVariable, Term } from '../../kernel/kernel.js';
 import type { Prior } from '../../model/model.js';
 
-/** The log-density of a prior, a row for each entry that it applies to. */
-export function priorTerm({ graph, root, inputs, entries, others }: Prior): Term {
+/** The log-density of a prior, a row for each parameter that it applies to: the entries of the model, or the parameters of a kernel of its own. */
+export function priorTerm({
+  graph,
+  root,
+  inputs,
+  entries,
+  others,
+}: Omit<Prior, 'entries'> & { readonly entries: readonly number[] }): Term {
   const gather: BoundVariable = { kind: 'gather', map: Int32Array.from(entries), codes: Float64Array.from(entries, (_, i) => i) };
   const variables = [gather, ...others.map((parameter): BoundVariable => ({ kind: 'scalar', parameter }))];
   return { graph, root, rows: entries.length, columns: [], inputs: Float64Array.from(inputs), variables };

@@ -1,5 +1,6 @@
 import { gradientOf } from '../../autodiff/differentiate.js';
 import type { BoundModel } from '../../model/bound.js';
+import { at } from '../../numeric/at.js';
 import type { Natural } from './coordinates.js';
 import { rowValues } from './rowValues.js';
 
@@ -32,10 +33,10 @@ function addSlopes(scores: Float64Array, width: number, { variables, used }: Bou
   for (let row = 0; row < used; row++) {
     const slope = slopes[row] as number;
     if (variable?.kind === 'scalar') add(row, variable.parameter, slope);
-    else if (variable?.kind === 'gather') add(row, variable.map[variable.codes[row] as number] ?? -1, slope);
+    else if (variable?.kind === 'gather') add(row, at(variable.map, variable.codes[row] as number), slope);
     else if (variable?.kind === 'linear') {
       variable.design.forEach((column, j) => {
-        add(row, variable.parameters[j] ?? -1, slope * (column[row] as number));
+        add(row, at(variable.parameters, j), slope * (column[row] as number));
       });
     }
   }

@@ -6,6 +6,7 @@ import type { BoundModel } from '../../model/bound.js';
 import { networkValues } from '../../terms/networkValues.js';
 import { looksAround, RecursiveTerm } from '../../recursion/recursiveTerm.js';
 import { variablesAmong } from '../../kernel/below.js';
+import { at } from '../../numeric/at.js';
 import type { Natural } from './coordinates.js';
 
 /** Values of nodes of a model's graph at a natural point for the first used rows, or for all; `latent` gives the latent values there. */
@@ -42,7 +43,7 @@ export function variableValues(
     const buffer = new Float64Array(needed.has(index) ? rows : 0);
     if (!needed.has(index)) return buffer;
     if (variable.kind === 'network') return outputs.get(index) ?? buffer;
-    if (variable.kind === 'scalar') buffer.fill(x[variable.parameter] ?? NaN);
+    if (variable.kind === 'scalar') buffer.fill(at(x, variable.parameter));
     else if (variable.kind === 'latent') fillLatent(variable, buffer, latent());
     else fillVariable(variable, buffer, x, 0, rows);
     return buffer;

@@ -6,6 +6,7 @@ import type { Estimate } from '../estimate.js';
 import { invertInformation } from '../objective/information.js';
 import { Objective } from '../objective/objective.js';
 import { underModel } from '../../model/workings.js';
+import { at } from '../../numeric/at.js';
 import { preparedOf } from '../objective/prepared.js';
 import { kinkOf, priorTerm } from '../objective/priorTerms.js';
 import { problemOf } from '../search/search.js';
@@ -28,7 +29,7 @@ export function equivalentRows({ objective, natural, atKink }: Estimate): Float6
   for (const entry of free) {
     const prior = entries[entry]?.prior;
     if (prior === undefined) continue;
-    result[entry] = -(curvatures[entry * n + entry] ?? NaN) * (covariance[entry * n + entry] ?? NaN) * bound.observations;
+    result[entry] = -at(curvatures, entry * n + entry) * at(covariance, entry * n + entry) * bound.observations;
   }
   return result;
 }

@@ -1,3 +1,5 @@
+import type { EntryIndex } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 import { dot } from '../../numeric/eigen.js';
 import { anchorBounds } from '../intervals/released.js';
 import type { Estimate } from '../estimate.js';
@@ -48,7 +50,7 @@ export function integrate(map: Estimate, isProper: boolean): Integral | undefine
 }
 
 /** A grid on which `entry` follows from the first coordinate; undefined for a number of free parameters that is neither one nor two. */
-export function gridFor(map: Estimate, entry: number): Grid | undefined {
+export function gridFor(map: Estimate, entry: EntryIndex): Grid | undefined {
   const { bound, target, cancellation } = map.objective;
   const { entries, groups } = bound.model;
   const held = new Map(entries.flatMap(({ index, fixed }) => (fixed === undefined ? [] : [[index, fixed] as const])));
@@ -79,14 +81,14 @@ export class Grid {
 
   constructor(
     private readonly objective: Objective,
-    entry: number,
+    entry: EntryIndex,
     { centre, factor }: Frame,
   ) {
     this.axis = objective.axis(entry);
     this.centre = centre;
     this.columns = rotate(factor, this.axis.row);
     const [a, b] = this.columns;
-    this.logDeterminant = Math.log(Math.abs(a && b ? (a[0] ?? 0) * (b[1] ?? 0) - (a[1] ?? 0) * (b[0] ?? 0) : (a?.[0] ?? NaN)));
+    this.logDeterminant = Math.log(Math.abs(a && b ? at(a, 0) * at(b, 1) - at(a, 1) * at(b, 0) : (a?.[0] ?? NaN)));
   }
 
   /** The density along the first coordinate, the second one integrated out with a step of its own. */
@@ -110,21 +112,22 @@ export class Grid {
   }
 
   private logDensity(t: readonly [number, number?]): number {
-    const place = Math.round(t[0] * FINEST) * 2 * SIDE + Math.round((t[1] ?? 0) * FINEST);
+    const [first, second = 0] = t;
+    const place = Math.round(first * FINEST) * 2 * SIDE + Math.round(second * FINEST);
     const old = this.known.get(place);
     if (old !== undefined) return old;
-    const value = this.logDensityAt(t);
+    const value = this.logDensityAt([first, second]);
     this.known.set(place, value);
     return value;
   }
 
-  private logDensityAt(t: readonly [number, number?]): number {
+  private logDensityAt(t: readonly number[]): number {
     const w = Float64Array.from(this.centre);
     let scale = 0;
     this.columns.forEach((column, j) => {
-      const own = t[j] ?? NaN;
+      const own = at(t, j);
       scale += Math.log(Math.cosh(own));
-      for (let i = 0; i < w.length; i++) w[i] = (w[i] as number) + (column[i] as number) * Math.sinh(own);
+      for (let i = 0; i < w.length; i++) w[i] = at(w, i) + at(column, i) * Math.sinh(own);
     });
     const value = this.objective.logDensity(w) + this.objective.logJacobian(w) + scale;
     return Number.isNaN(value) ? -Infinity : value;
@@ -135,13 +138,13 @@ export class Grid {
 function rotate(factor: Float64Array, row: Float64Array): Float64Array[] {
   if (row.length === 1) return [factor];
   const [a = 1, , b = 0, d = 1] = factor;
-  const along = [a * (row[0] ?? 0) + b * (row[1] ?? 0), d * (row[1] ?? 0)] as const;
+  const along = [a * at(row, 0) + b * at(row, 1), d * at(row, 1)] as const;
   const [cosine, sine] = along.map((part) => part / Math.hypot(...along)) as [number, number];
   return [Float64Array.of(a * cosine, b * cosine + d * sine), Float64Array.of(-a * sine, d * cosine - b * sine)];
 }
 
 /** Centre and scale of the integration: the estimate and its covariance, or plain ones where it lies on a bound; at a kink the width of the prior that has it. */
-function frame(objective: Objective, map: Estimate, entry: number): Frame {
+function frame(objective: Objective, map: Estimate, entry: EntryIndex): Frame {
   const n = objective.dimension;
   const centre = objective.working(map.natural);
   if (map.objective.dimension !== n || map.information.flat.length > 0) {
@@ -149,8 +152,8 @@ function frame(objective: Objective, map: Estimate, entry: number): Frame {
   }
   const c = anchorBounds(map, entry).information.covariance;
   const width = (index: number): number => 1 / (objective.penalties.find((each) => each.index === index)?.weight ?? 1);
-  const a = Math.sqrt(c[0] ?? 1) || width(0);
+  const a = Math.sqrt(at(c, 0)) || width(0);
   if (n === 1) return { centre, factor: Float64Array.of(a) };
-  const b = (c[2] ?? 0) / a;
-  return { centre, factor: Float64Array.of(a, 0, b, Math.sqrt(Math.max((c[3] ?? 1) - b * b, 0)) || width(1)) };
+  const b = at(c, 2) / a;
+  return { centre, factor: Float64Array.of(a, 0, b, Math.sqrt(Math.max(at(c, 3) - b * b, 0)) || width(1)) };
 }

@@ -1,3 +1,4 @@
+import { at } from '../../numeric/at.js';
 import { minimise } from '../../optimise/minimise.js';
 import type { LocalModel, MinimisationProblem, Solution } from '../../optimise/minimisationProblem.js';
 import type { Estimate } from '../estimate.js';
@@ -49,8 +50,8 @@ function withJacobian(objective: Objective, deadline: number): MinimisationProbl
 function addJacobian({ value, gradient, hessian }: LocalModel, objective: Objective, w: Working): LocalModel {
   const n = gradient.length;
   objective.jacobianSlopes(w).forEach(([first, second], a) => {
-    gradient[a] = (gradient[a] ?? 0) - first;
-    hessian[a * n + a] = (hessian[a * n + a] ?? 0) - second;
+    gradient[a] = at(gradient, a) - first;
+    hessian[a * n + a] = at(hessian, a * n + a) - second;
   });
   return { value: value - objective.logJacobian(w), gradient, hessian };
 }

@@ -1,3 +1,5 @@
+import type { EntryIndex } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 import { minimise } from '../../optimise/minimise.js';
 import type { Estimate } from '../estimate.js';
 import { Objective, type Natural, type Working } from '../objective/objective.js';
@@ -38,16 +40,16 @@ export class Washout {
   }
 
   /** (MAP − MLE)/SE of the MLE, each with this many copies of the data; standard errors fall with the root of their number. */
-  pull(entry: number, { copies, natural }: WashoutPoint): number {
+  pull(entry: EntryIndex, { copies, natural }: WashoutPoint): number {
     const { natural: centre, standardErrors } = this.mle;
-    return (((natural[entry] ?? NaN) - (centre[entry] ?? NaN)) / (standardErrors[entry] ?? NaN)) * Math.sqrt(copies);
+    return ((at(natural, entry) - at(centre, entry)) / at(standardErrors, entry)) * Math.sqrt(copies);
   }
 
   /**
    * The number of copies from which on the pull stays below a threshold, by refits: doubled until it does, then bisected on the logarithm to a share of
    * 10⁻⁵. 1 or less means that the data suffice as they are; undefined where no number is found.
    */
-  copiesUntil(entry: number, threshold: number): number | undefined {
+  copiesUntil(entry: EntryIndex, threshold: number): number | undefined {
     const isBelow = (copies: number): boolean | undefined => {
       const point = this.at(copies);
       return point && Math.abs(this.pull(entry, point)) < threshold;

@@ -11,6 +11,7 @@ import type { Natural } from '../objective/coordinates.js';
 import { priorTerm } from '../objective/priorTerms.js';
 import { rowValues } from '../objective/rowValues.js';
 import { hasRelativeScores } from '../../distributions/distribution.js';
+import { at } from '../../numeric/at.js';
 
 /** Weights and biases of a last layer whose covariance is computed, and multiplications that this may take. */
 const MOST = 1000;
@@ -111,7 +112,7 @@ function featuresOf(
 function informationOf(bound: BoundModel, place: Place, natural: Natural): Float64Array {
   const { variables, outputs, size } = place;
   const { graph, likelihoods } = bound.model;
-  const root = likelihoods[0]?.root ?? -1;
+  const { root } = at(likelihoods, 0);
   const nodes = variables.map((index) => graph.variable(index));
   const { hessian } = differentiate(graph, root, nodes);
   const features = featuresOf(bound, place, natural);
@@ -159,8 +160,8 @@ function addPrior(
   for (let i = 0; i < size; i++) {
     const prior = priorAt(i);
     if (!prior) continue;
-    const { hessian } = interpret([priorTerm({ ...prior, entries: [0] })], 1).evaluate(Float64Array.of(natural[first + i] ?? NaN), 2);
-    into[i * size + i] = (into[i * size + i] as number) - (hessian[0] ?? NaN);
+    const { hessian } = interpret([priorTerm({ ...prior, entries: [0] })], 1).evaluate(Float64Array.of(at(natural, first + i)), 2);
+    into[i * size + i] = (into[i * size + i] as number) - at(hessian, 0);
   }
   const isSoftmax = likelihoods[0] !== undefined && hasRelativeScores(likelihoods[0].distribution) && outputs > 1;
   if (!isSoftmax || priorAt(inner * outputs)) return;

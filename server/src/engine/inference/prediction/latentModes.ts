@@ -7,6 +7,7 @@ import type { Conditional } from '../../latent/marginal.js';
 import { latentVariables } from '../../latent/latentKernel.js';
 import type { BoundModel } from '../../model/bound.js';
 import { atLevels } from '../../bind/latentLevels.js';
+import { at } from '../../numeric/at.js';
 import type { Estimate } from '../estimate.js';
 import { preparedOf } from '../objective/prepared.js';
 
@@ -25,8 +26,8 @@ export function latentModes({ objective, natural }: Estimate): LatentModes[] {
       name,
       column,
       isExact,
-      levels: Array.from(found.levels, (code) => levels[code] ?? ''),
-      ...modesOf(rows, values[member] ?? -1, natural, conditional),
+      levels: Array.from(found.levels, (code) => at(levels, code)),
+      ...modesOf(rows, at(values, member), natural, conditional),
     }));
   });
 }
@@ -41,7 +42,7 @@ function modesOf(
   const { graph } = rows.model;
   const given = rows.variables.map((variable) => {
     const buffer = new Float64Array(rows.used);
-    if (variable.kind === 'scalar') buffer.fill(natural[variable.parameter] ?? NaN);
+    if (variable.kind === 'scalar') buffer.fill(at(natural, variable.parameter));
     else if (variable.kind === 'latent') fillLatent(variable, buffer, conditional.values);
     else fillVariable(variable, buffer, natural, 0, rows.used);
     return buffer;
@@ -53,11 +54,11 @@ function modesOf(
     own.map(({ index }) => graph.variable(index)),
   ).map((node) => node ?? graph.constant(0));
   const [estimates = new Float64Array(0), ...weights] = evaluateColumns(graph, [value, ...slopes], rows.columns, rows.used, given);
-  const numbers = own.map(({ variable: { map, codes } }) => Int32Array.from(codes, (code) => map[code] ?? -1));
-  const at = (values: ArrayLike<number> | undefined, row: number): number => values?.[row] ?? NaN;
+  const numbers = own.map(({ variable: { map, codes } }) => Int32Array.from(codes, (code) => at(map, code)));
   const standardErrors = new Float64Array(rows.used).map((_, row) => {
-    const share = (a: number, b: number): number =>
-      at(weights[a], row) * at(weights[b], row) * conditional.covariance(at(numbers[a], row), at(numbers[b], row));
+    const weight = (a: number): number => at(at(weights, a), row);
+    const place = (a: number): number => at(at(numbers, a), row);
+    const share = (a: number, b: number): number => weight(a) * weight(b) * conditional.covariance(place(a), place(b));
     const variance = own.reduce((sum, _a, a) => sum + own.reduce((part, _b, b) => part + share(a, b), 0), 0);
     return Math.sqrt(Math.max(variance, 0));
   });

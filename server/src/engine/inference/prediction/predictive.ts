@@ -3,6 +3,7 @@ import { evaluateColumns } from '../../ir/evaluate.js';
 import type { NodeId } from '../../ir/graph.js';
 import type { Cancellation } from '../../kernel/kernel.js';
 import type { BoundModel } from '../../model/bound.js';
+import { at } from '../../numeric/at.js';
 import { symmetricEigen } from '../../numeric/eigen.js';
 import type { Natural } from '../objective/coordinates.js';
 import type { LastLayer } from './lastLayer.js';
@@ -68,7 +69,7 @@ function factorsOf(covariances: Float64Array, k: number, rows: number): Float64A
     const { values, vectors } = symmetricEigen(covariances.slice(row * k * k, (row + 1) * k * k), k);
     return Float64Array.from({ length: k * k }, (_, cell) => {
       const [i, j] = [Math.floor(cell / k), cell % k];
-      return (vectors[j]?.[i] ?? NaN) * Math.sqrt(Math.max(values[j] ?? NaN, 0));
+      return (vectors[j]?.[i] ?? NaN) * Math.sqrt(Math.max(at(values, j), 0));
     });
   });
 }
@@ -80,7 +81,7 @@ function movedBy(values: Float64Array, output: number, draw: Float64Array, facto
   return values.map((value, row) => {
     const factor = factors[row];
     let by = 0;
-    for (let j = 0; j < k; j++) by += (factor?.[output * k + j] ?? 0) * (draw[j] ?? 0);
+    for (let j = 0; j < k; j++) by += (factor?.[output * k + j] ?? 0) * at(draw, j);
     return value + by;
   });
 }

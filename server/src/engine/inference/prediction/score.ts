@@ -5,6 +5,7 @@ import { compileKernel } from '../../terms/compile.js';
 import type { BoundModel } from '../../model/bound.js';
 import type { Likelihood } from '../../model/model.js';
 import { likelihoodTerms } from '../../bind/likelihoodTerms.js';
+import { at } from '../../numeric/at.js';
 import { changesAlong } from '../intervals/derivedFunction.js';
 import type { Estimate } from '../estimate.js';
 import type { Natural } from '../objective/objective.js';
@@ -36,7 +37,7 @@ export function isPredicted(bound: BoundModel, estimate: Estimate, cancellation:
   if (information.flat.length === 0 || atKink.length > 0) return true;
   const n = natural.length;
   const { gradient, hessian } = compileKernel(likelihoodTerms(bound), n).evaluate(natural, 2, cancellation);
-  const slopes = gradient.map((slope, i) => (Math.abs(slope) > ROUNDING * Math.sqrt(Math.abs(hessian[i * n + i] ?? 0)) ? slope : 0));
+  const slopes = gradient.map((slope, i) => (Math.abs(slope) > ROUNDING * Math.sqrt(Math.abs(at(hessian, i * n + i))) ? slope : 0));
   return !information.flat.some((direction) => changesAlong(estimate, slopes, direction));
 }
 
@@ -79,7 +80,7 @@ function densitiesOf(rows: Rows, { parameterisation, args, outcome }: Likelihood
 
 /** The class with the highest density, the first of several. */
 export const mostProbable = ({ logDensities }: ClassDensities, row: number): number =>
-  logDensities.reduce((most, values, k) => ((values[row] ?? NaN) > (logDensities[most]?.[row] ?? NaN) ? k : most), 0);
+  logDensities.reduce((most, values, k) => (at(values, row) > (logDensities[most]?.[row] ?? NaN) ? k : most), 0);
 
 function predictionScore(rows: Rows, likelihood: Likelihood): Pick<Score, 'accuracy' | 'rmse'> {
   const { distribution } = likelihood;
@@ -95,8 +96,8 @@ function accuracy(rows: Rows, found: ClassDensities): Pick<Score, 'accuracy'> {
 
 function rootMeanSquare(rows: Rows, { distribution, parameterisation, args, outcome }: Likelihood): Pick<Score, 'rmse'> {
   const [actual = [], ...given] = valuesOf(rows, [outcome.node, ...args.flat()]);
-  const mean = (row: number): number => distribution.mean(parameterisation.canonical(given.map((values) => values[row] ?? NaN)));
-  const value = Math.sqrt(weightedMean(rows, (row) => ((actual[row] ?? NaN) - mean(row)) ** 2));
+  const mean = (row: number): number => distribution.mean(parameterisation.canonical(given.map((values) => at(values, row))));
+  const value = Math.sqrt(weightedMean(rows, (row) => (at(actual, row) - mean(row)) ** 2));
   return Number.isFinite(value) ? { rmse: value } : {};
 }
 

@@ -3,18 +3,19 @@ import { rowValues } from '../objective/rowValues.js';
 import { bound, byName, type TestModel } from '../../testing/models.js';
 import { refitWithout } from '../influence/rowInfluence.js';
 import { neverCancelled } from '../../kernel/kernel.js';
+import { at } from '../../numeric/at.js';
 import { simulatorOf } from './simulate.js';
 
 const rows = 4000;
 const x = Array.from({ length: rows }, (_, i) => (i % 7) - 3);
 
 /** The outcomes of a drawn data set, and what fitting it gives. */
-function drawn(test: TestModel, at: readonly number[]): { outcomes: Float64Array; estimates: Record<string, number> } {
+function drawn(test: TestModel, truth: readonly number[]): { outcomes: Float64Array; estimates: Record<string, number> } {
   const data = bound(test);
-  const natural = Float64Array.from(at);
+  const natural = Float64Array.from(truth);
   const set = simulatorOf(data, natural, 1)?.();
   assert.ok(set, 'the model cannot be simulated');
-  const [outcomes = new Float64Array(0)] = rowValues(set, [set.model.likelihoods[0]?.outcome.node ?? -1], natural);
+  const [outcomes = new Float64Array(0)] = rowValues(set, [at(set.model.likelihoods, 0).outcome.node], natural);
   const found = refitWithout(set, natural, neverCancelled);
   assert.equal(found.status, 'converged');
   return { outcomes, estimates: byName(found, found.natural) };

@@ -2,6 +2,7 @@ import type { NodeId } from '../../ir/graph.js';
 import { opsOf } from '../../ir/ops.js';
 import { type BoundModel, looksAround } from '../../model/bound.js';
 import type { Likelihood } from '../../model/model.js';
+import { at } from '../../numeric/at.js';
 import type { Natural } from '../objective/coordinates.js';
 import { uniformStream } from '../../numeric/random.js';
 import { rowValues } from '../objective/rowValues.js';
@@ -52,7 +53,7 @@ function rowQuantiles(bound: BoundModel, likelihood: Likelihood, x: Natural): (r
   const { distribution, parameterisation, args, outcome } = likelihood;
   if (!distribution.quantile) return classQuantiles(bound, likelihood, x, outcome.levels?.length ?? 0);
   const given = rowValues(bound, args.flat(), x);
-  return (row, p) => distribution.quantile?.(p, parameterisation.canonical(given.map((column) => column[row] ?? NaN))) ?? NaN;
+  return (row, p) => distribution.quantile?.(p, parameterisation.canonical(given.map((column) => at(column, row)))) ?? NaN;
 }
 
 /** Classes by their probabilities, which the density itself gives. */

@@ -2,6 +2,7 @@ import { multiply } from '../../numeric/eigen.js';
 import type { NodeId } from '../../ir/graph.js';
 import { type Ops, opsOf } from '../../ir/ops.js';
 import type { BoundModel } from '../../model/bound.js';
+import { at } from '../../numeric/at.js';
 import type { KinkPenalty, LocalModel } from '../../optimise/minimisationProblem.js';
 import { withoutKinks } from '../objective/kinks.js';
 import { Objective, type Working } from '../objective/objective.js';
@@ -59,7 +60,7 @@ export class Pinned {
   local(point: Working): LocalModel {
     const { value, gradient, hessian } = this.smooth.evaluate(point);
     for (const { index, location, weight } of this.objective.penalties) {
-      gradient[index] = (gradient[index] ?? 0) + weight * Math.sign((point[index] ?? 0) - location);
+      gradient[index] = at(gradient, index) + weight * Math.sign(at(point, index) - location);
     }
     return { value, gradient, hessian };
   }
@@ -67,7 +68,7 @@ export class Pinned {
   /** Gradients of the held absolute values: of rows, and of priors at their kink. */
   active(point: Working): Float64Array[] {
     const priors = this.gradientOf(point, { row: -1, kink: -1 });
-    const rows = this.heldRows.map((held) => this.gradientOf(point, held).map((value, i) => (priors[i] ?? 0) - value));
+    const rows = this.heldRows.map((held) => this.gradientOf(point, held).map((value, i) => at(priors, i) - value));
     return [...rows, ...this.heldPriors.map(({ index }) => Float64Array.from(point, (_, i) => (i === index ? 1 : 0)))];
   }
 
@@ -82,7 +83,7 @@ export class Pinned {
     for (let i = 0; i < 20; i++) {
       const step = this.step(point);
       const size = Math.max(...step.map(Math.abs)) / (Math.max(...point.map(Math.abs)) + Number.MIN_VALUE);
-      point = point.map((w, k) => w + (step[k] ?? 0));
+      point = point.map((w, k) => w + at(step, k));
       this.residual = size * size;
       if (!(size > 1e-14)) break;
     }
@@ -96,17 +97,17 @@ export class Pinned {
     const n = gradient.length;
     const rows = this.active(point);
     const onto = combine(rows, pseudoSolve(gram(rows), this.distances(point)), n);
-    const slope = multiply(hessian, onto).map((value, i) => -(value + (gradient[i] ?? 0)));
+    const slope = multiply(hessian, onto).map((value, i) => -(value + at(gradient, i)));
     const free = freeDirections(rows, n);
     const images = free.map((direction) => multiply(hessian, direction));
     const along = combine(free, pseudoSolve(gram(free, images), gram(free, [slope])), n);
-    return onto.map((value, i) => value + (along[i] ?? 0));
+    return onto.map((value, i) => value + at(along, i));
   }
 
   /** What the held r still lack to 0. */
   private distances(point: Working): Float64Array {
     const values = this.kinks.map((node) => this.objective.rowValues(node, point));
     const rows = this.heldRows.map(({ kink, row }) => -(values[kink]?.[row] ?? 0));
-    return Float64Array.of(...rows, ...this.heldPriors.map(({ index, location }) => location - (point[index] ?? 0)));
+    return Float64Array.of(...rows, ...this.heldPriors.map(({ index, location }) => location - at(point, index)));
   }
 }

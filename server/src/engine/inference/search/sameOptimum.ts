@@ -1,3 +1,4 @@
+import { at } from '../../numeric/at.js';
 import { dot, multiply, symmetricEigen } from '../../numeric/eigen.js';
 import { curvatureScales, scaledBy } from '../../optimise/method.js';
 import type { Solution } from '../../optimise/minimisationProblem.js';
@@ -21,7 +22,7 @@ export function sameAs(objective: Objective, best: Solution): (each: Solution) =
   return (each) => {
     const isAsHigh = each.status === 'converged' && Math.abs(each.value - best.value) <= SAME * (1 + Math.abs(best.value));
     if (!isAsHigh || !tellsPoints || each === best) return isAsHigh;
-    const step = each.point.map((w, i) => w - (best.point[i] ?? NaN));
+    const step = each.point.map((w, i) => w - at(best.point, i));
     const squared = dot(step, multiply(hessian, step));
     return !(squared > APART ** 2) || isReordered(objective, best, each) || isTurned(objective, best, each);
   };
@@ -30,7 +31,7 @@ export function sameAs(objective: Objective, best: Solution): (each: Solution) =
 function isDetermined({ local }: Solution): boolean {
   const n = local.gradient.length;
   const { values } = symmetricEigen(scaledBy(local.hessian, curvatureScales(local)), n);
-  return (values[0] ?? 0) > FLAT * (values.at(-1) ?? 0);
+  return at(values, 0) > FLAT * (values.at(-1) ?? 0);
 }
 
 /** Functions whose argument is an angle: whole turns change nothing. */
@@ -45,7 +46,7 @@ function isTurned(objective: Objective, a: Solution, b: Solution): boolean {
   if (!hasAngles) return false;
   const [x, y] = [objective.natural(a.point), objective.natural(b.point)];
   return objective.free.every((entry) => {
-    const turns = ((x[entry] ?? NaN) - (y[entry] ?? NaN)) / (2 * Math.PI);
+    const turns = (at(x, entry) - at(y, entry)) / (2 * Math.PI);
     return Math.abs(turns - Math.round(turns)) <= EQUAL * (1 + Math.abs(turns));
   });
 }
@@ -62,7 +63,7 @@ function sortComponents(objective: Objective, natural: Natural): Float64Array {
   const values = bound.model.entries.flatMap(({ index }) => {
     if (held.has(index)) return [];
     const { lower, upper } = objective.supportOf(index);
-    const value = natural[index] ?? NaN;
+    const value = at(natural, index);
     return [lower === 0 && upper === 1 && !inGroups.has(index) ? Math.max(value, 1 - value) : value];
   });
   return Float64Array.from(values).sort();

@@ -1,7 +1,7 @@
 import { limitedMemory } from '../../optimise/lbfgs.js';
 import { minimise } from '../../optimise/minimise.js';
 import { curvatureScales } from '../../optimise/method.js';
-import type { LocalModel, MinimisationProblem, Solution } from '../../optimise/minimisationProblem.js';
+import { curvatureAlong, type LocalModel, type MinimisationProblem, type Solution } from '../../optimise/minimisationProblem.js';
 import { looksAround } from '../../model/bound.js';
 import { hasOneMaximum } from '../../model/concavity.js';
 import { type Natural, Objective, type Working } from '../objective/objective.js';
@@ -13,6 +13,7 @@ import { runaway } from '../escape/runaway.js';
 import { SAME, sameAs } from './sameOptimum.js';
 import { searchSparse } from './sparse.js';
 import { thin } from '../../bind/thin.js';
+import { at } from '../../numeric/at.js';
 
 export { problemOf } from '../objective/problemOf.js';
 
@@ -127,14 +128,14 @@ function byGradients(objective: Objective, start: Working, deadline: number, sca
   const options = { method: limitedMemory(), maxIterations: MOST_GRADIENT_STEPS };
   const problem = problemOf(objective, deadline, 'exact', 1);
   if (!scales) return minimise(problem, start, options);
-  const unscaled = (point: Working): Working => point.map((each, i) => each / (scales[i] as number));
+  const unscaled = (point: Working): Working => point.map((each, i) => each / at(scales, i));
   const evaluate = (point: Working): LocalModel => {
     const { value, gradient, hessian } = problem.evaluate(unscaled(point));
     return { value, gradient: unscaled(gradient), hessian };
   };
   const found = minimise(
     { ...problem, evaluate },
-    start.map((each, i) => each * (scales[i] as number)),
+    start.map((each, i) => each * at(scales, i)),
     options,
   );
   return { ...found, point: unscaled(found.point), lastStep: unscaled(found.lastStep) };
@@ -185,11 +186,10 @@ function isBetter(candidate: Solution, current: Solution): boolean {
 
 function randomStarts(first: Solution, start: Working, { starts, seed }: SearchOptions): Working[] {
   const normal = normalStream(seed);
-  const n = start.length;
   return Array.from({ length: starts - 1 }, (_, k) => {
     const near = k % 2 === 0 && first.status === 'converged';
     return Float64Array.from(start, (value, i) => {
-      const curvature = Math.abs(first.local.hessian[i * n + i] ?? 0);
+      const curvature = Math.abs(curvatureAlong(first.local, i));
       const spread = near && curvature > 0 ? Math.min(8 / Math.sqrt(curvature), 1e3 * (1 + Math.abs(value))) : Math.max(1, Math.abs(value));
       return (near ? (first.point[i] ?? value) : value) + spread * normal();
     });

@@ -1,4 +1,6 @@
 import type { BoundModel } from '../../model/bound.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 import { minimise } from '../../optimise/minimise.js';
 import { type LocalModel, penaltyAt, type Solution } from '../../optimise/minimisationProblem.js';
 import { Objective, type Working } from '../objective/objective.js';
@@ -31,8 +33,8 @@ function removable({ bound, penalties, free, isPlain }: Objective): Set<number> 
     ),
   );
   const inLinear = new Set(bound.variables.flatMap((variable) => (variable.kind === 'linear' ? [...variable.parameters] : [])));
-  const isOwn = (entry: number): boolean => inLinear.has(entry) && !elsewhere.has(entry);
-  return new Set(penalties.flatMap(({ index, location }) => (location === 0 && isOwn(free[index] ?? -1) ? [index] : [])));
+  const isOwn = (entry: EntryIndex): boolean => inLinear.has(entry) && !elsewhere.has(entry);
+  return new Set(penalties.flatMap(({ index, location }) => (location === 0 && isOwn(at(free, index)) ? [index] : [])));
 }
 
 class ActiveSet {
@@ -66,7 +68,7 @@ class ActiveSet {
   /** Coordinates whose slope at 0 is larger than the weight of their kink, the steepest first; at least this many. */
   private leaving(point: Working, active: ReadonlySet<number>, least: number): number[] {
     const { gradient } = this.objective.evaluate(point, 'exact', 1);
-    const excess = (i: number): number => Math.abs(gradient[i] as number) / (this.weights[i] as number) - 1;
+    const excess = (i: number): number => Math.abs(at(gradient, i)) / at(this.weights, i) - 1;
     const others = [...this.kinked].filter((i) => !active.has(i)).sort((a, b) => excess(b) - excess(a));
     const count = others.findIndex((i) => !(excess(i) > BEYOND));
     return others.slice(0, Math.max(least, Math.min(count < 0 ? others.length : count, Math.max(ADDED, active.size))));
@@ -75,7 +77,7 @@ class ActiveSet {
   /** The maximum with all kinked coordinates at 0 but the active ones. */
   private among(active: ReadonlySet<number>, point: Working): { inner: Objective; solution: Solution } {
     const { bound, target, held, cancellation, free } = this.objective;
-    const zero = new Set([...this.kinked].filter((i) => !active.has(i)).map((i) => free[i] ?? -1));
+    const zero = new Set([...this.kinked].filter((i) => !active.has(i)).map((i) => at(free, i)));
     const inner = new Objective(
       without(bound, zero),
       target,
@@ -92,15 +94,15 @@ class ActiveSet {
     const places = inner.free.map((entry) => this.objective.free.indexOf(entry));
     const isOver = solution.status === 'time-limit' || solution.status === 'cancelled';
     const hessian = new Float64Array(isOver ? 0 : n * n);
-    for (let i = 0; i < n && !isOver; i++) hessian[i * n + i] = (this.weights[i] as number) ** 2;
+    for (let i = 0; i < n && !isOver; i++) hessian[i * n + i] = at(this.weights, i) ** 2;
     if (!isOver)
       places.forEach((i, a) => {
-        places.forEach((j, b) => (hessian[i * n + j] = solution.local.hessian[a * inner.dimension + b] ?? NaN));
+        places.forEach((j, b) => (hessian[i * n + j] = at(solution.local.hessian, a * inner.dimension + b)));
       });
     const { value, gradient } = this.objective.evaluate(point, 'exact', 1);
     const local: LocalModel = { value, gradient, hessian };
     const lastStep = new Float64Array(n);
-    places.forEach((i, a) => (lastStep[i] = solution.lastStep[a] ?? 0));
+    places.forEach((i, a) => (lastStep[i] = at(solution.lastStep, a)));
     return { ...solution, point, local, lastStep, value: value + penaltyAt(this.objective.penalties, point), iterations: this.iterations };
   }
 }
@@ -109,9 +111,9 @@ class ActiveSet {
 function without(bound: BoundModel, zero: ReadonlySet<number>): BoundModel {
   const variables = bound.variables.map((variable) => {
     if (variable.kind !== 'linear') return variable;
-    const kept = [...variable.parameters.keys()].filter((j) => !zero.has(variable.parameters[j] ?? -1));
+    const kept = [...variable.parameters.keys()].filter((j) => !zero.has(at(variable.parameters, j)));
     const design = kept.flatMap((j) => variable.design[j] ?? []);
-    return { ...variable, parameters: Int32Array.from(kept, (j) => variable.parameters[j] ?? -1), design };
+    return { ...variable, parameters: Int32Array.from(kept, (j) => at(variable.parameters, j)), design };
   });
   return { ...bound, variables };
 }

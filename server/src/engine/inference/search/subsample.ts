@@ -13,6 +13,8 @@ import { search, type SearchOptions } from './search.js';
 import { startValues } from '../start/starts.js';
 import { withoutLatents } from '../../bind/withoutLatents.js';
 import { thin } from '../../bind/thin.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 
 /** With fewer rows than this, a fit of all of them is just as quick. */
 const MANY_ROWS = 20_000;
@@ -44,7 +46,7 @@ export function sampleRows(bound: BoundModel, cancellation: Cancellation): numbe
 export function firstValues(
   bound: BoundModel,
   target: Target,
-  held: ReadonlyMap<number, number>,
+  held: ReadonlyMap<EntryIndex, number>,
   options: SearchOptions,
   cancellation: Cancellation,
 ): Natural {
@@ -67,7 +69,7 @@ export function firstValues(
 function fromLevels(
   levels: BoundModel,
   target: Target,
-  held: ReadonlyMap<number, number>,
+  held: ReadonlyMap<EntryIndex, number>,
   options: SearchOptions,
   cancellation: Cancellation,
 ): Natural {
@@ -91,8 +93,8 @@ function withSampleHessian(all: Objective, point: Working, sample: LocalModel, s
   const factor = cholesky(scaledBy(sample.hessian, scales), point.length);
   const { value, gradient } = all.evaluate(point, 'exact', 1);
   if (!factor || !Number.isFinite(value)) return point;
-  const scaled = gradient.map((slope, i) => slope / (scales[i] ?? 1));
+  const scaled = gradient.map((slope, i) => slope / at(scales, i));
   const step = solve(factor, scaled);
   if (!(dot(step, scaled) < SURPRISING * share * point.length)) return point;
-  return point.map((w, i) => w - (step[i] ?? 0) / (scales[i] ?? 1));
+  return point.map((w, i) => w - at(step, i) / at(scales, i));
 }

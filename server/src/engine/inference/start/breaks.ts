@@ -1,5 +1,7 @@
 import type { NodeId } from '../../ir/graph.js';
 import { type BoundModel, isData } from '../../model/bound.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 
 /** Operations with a bend or a step: their value changes form there. */
 const BENDS = new Set(['max', 'min', 'abs', 'less', 'lessEqual']);
@@ -9,7 +11,7 @@ const MOST = 60;
  * Places between the values of a column that a parameter is compared with, one after the other: a change point lies between two of them. Undefined where
  * it is compared with none.
  */
-export function breakLevels({ model, columns }: BoundModel, root: NodeId, entry: number): number[] | undefined {
+export function breakLevels({ model, columns }: BoundModel, root: NodeId, entry: EntryIndex): number[] | undefined {
   const { graph, variables } = model;
   const isEntry = (id: NodeId): boolean => {
     const node = graph.node(id);
@@ -30,7 +32,7 @@ export function breakLevels({ model, columns }: BoundModel, root: NodeId, entry:
 
 function between(column: Float64Array): number[] {
   const values = [...new Set(column)].sort((a, b) => a - b);
-  const middles = values.slice(1).map((value, i) => (value + (values[i] ?? NaN)) / 2);
+  const middles = values.slice(1).map((value, i) => (value + at(values, i)) / 2);
   const every = Math.ceil(middles.length / MOST);
   return middles.filter((_, i) => i % every === 0);
 }

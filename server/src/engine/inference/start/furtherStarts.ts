@@ -1,5 +1,7 @@
 import { evaluateColumns } from '../../ir/evaluate.js';
 import type { BoundModel } from '../../model/bound.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 import { minimise } from '../../optimise/minimise.js';
 import { breakLevels } from './breaks.js';
 import { type Natural, Objective, type Working } from '../objective/objective.js';
@@ -52,7 +54,7 @@ function breakStarts(objective: Objective, own: Natural): Natural[] {
 }
 
 /** Places among the outcomes for locations that are parameters of their own. */
-function locations({ model, columns, used }: BoundModel): { entry: number; value: number }[] {
+function locations({ model, columns, used }: BoundModel): { entry: EntryIndex; value: number }[] {
   return model.likelihoods.flatMap(({ parameterisation, args, outcome }) => {
     if (parameterisation.redescendsIn === undefined) return [];
     const index = parameterisation.arguments.findIndex(({ name }) => name === parameterisation.redescendsIn);
@@ -61,6 +63,6 @@ function locations({ model, columns, used }: BoundModel): { entry: number; value
     if (source?.kind !== 'scalar' || model.entries[source.entry]?.fixed !== undefined) return [];
     const [values = new Float64Array(0)] = evaluateColumns(model.graph, [outcome.node], columns, used);
     const sorted = Float64Array.from(values).sort();
-    return PLACES.map((p) => ({ entry: source.entry, value: sorted[Math.round(p * (sorted.length - 1))] ?? NaN }));
+    return PLACES.map((p) => ({ entry: source.entry, value: at(sorted, Math.round(p * (sorted.length - 1))) }));
   });
 }

@@ -9,6 +9,8 @@ import type { Natural } from '../objective/objective.js';
 import { uniformStream } from '../../numeric/random.js';
 import { breakLevels } from './breaks.js';
 import { thin } from '../../bind/thin.js';
+import { type EntryIndex, entryOf } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 import { waveLevels } from './waves.js';
 
 /** Rows that distinguish one candidate from another. */
@@ -30,7 +32,7 @@ interface Curve {
 
 interface Unknown {
   readonly variable: number;
-  readonly entry: number;
+  readonly entry: EntryIndex;
   /** ∂mean/∂parameter. */
   readonly slope: NodeId;
 }
@@ -44,9 +46,9 @@ export function separableStart(
   bound: BoundModel,
   likelihood: Likelihood,
   x: Natural,
-  isKnown: (entry: number) => boolean,
-  supportOf: (entry: number) => Support,
-): ReadonlyMap<number, number> | undefined {
+  isKnown: (entry: EntryIndex) => boolean,
+  supportOf: (entry: EntryIndex) => Support,
+): ReadonlyMap<EntryIndex, number> | undefined {
   const few = bound.used > ROWS ? thin(bound, ROWS) : bound;
   const curve = curveOf(few, likelihood, isKnown);
   if (!curve || curve.nonlinear.length === 0) return undefined;
@@ -59,13 +61,13 @@ export function separableStart(
     .slice(0, REFINED)
     .map((each) => tryOrdered(tryMirrored(refine(each, levels, fit), fit), fit))
     .sort(byResidual);
-  return best && new Map([...curve.nonlinear.map(({ entry }, i) => [entry, best.candidate[i] ?? NaN] as const), ...best.linear]);
+  return best && new Map([...curve.nonlinear.map(({ entry }, i) => [entry, at(best.candidate, i)] as const), ...best.linear]);
 }
 
 /** A candidate with its least squares. */
 interface Fitted {
   readonly candidate: readonly number[];
-  readonly linear: ReadonlyMap<number, number>;
+  readonly linear: ReadonlyMap<EntryIndex, number>;
   readonly residual: number;
 }
 
@@ -95,7 +97,7 @@ function tryMirrored(start: Fitted, fit: (candidate: readonly number[]) => Fitte
 function curveOf(
   bound: BoundModel,
   { parameterisation, args, distribution }: Likelihood,
-  isKnown: (entry: number) => boolean,
+  isKnown: (entry: EntryIndex) => boolean,
 ): Curve | undefined {
   const index = parameterisation.arguments.findIndex(({ name }) => name === 'mean' || name === 'location');
   const mean =
@@ -111,15 +113,16 @@ function curveOf(
 }
 
 /** The parameters of a node that are to be found; undefined where it reads something other than scalar parameters. */
-function unknownsOf({ model, variables }: BoundModel, node: NodeId, isKnown: (entry: number) => boolean): Unknown[] | undefined {
+function unknownsOf({ model, variables }: BoundModel, node: NodeId, isKnown: (entry: EntryIndex) => boolean): Unknown[] | undefined {
   const { graph } = model;
-  const found: { variable: number; entry: number }[] = [];
+  const found: { variable: number; entry: EntryIndex }[] = [];
   for (const id of graph.reachable([node])) {
     const inner = graph.node(id);
     if (inner.kind !== 'variable') continue;
     const bound = variables[inner.index];
     if (bound?.kind !== 'scalar') return undefined;
-    if (!isKnown(bound.parameter)) found.push({ variable: inner.index, entry: bound.parameter });
+    const entry = entryOf(bound.parameter);
+    if (!isKnown(entry)) found.push({ variable: inner.index, entry });
   }
   const slopes = gradientOf(
     graph,
@@ -146,7 +149,7 @@ function tryOrdered(start: Fitted, fit: (candidate: readonly number[]) => Fitted
 }
 
 /** Values of each nonlinear unknown that are tried. */
-function levelsFor(bound: BoundModel, { mean, nonlinear }: Curve, x: Natural, supportOf: (entry: number) => Support): number[][] {
+function levelsFor(bound: BoundModel, { mean, nonlinear }: Curve, x: Natural, supportOf: (entry: EntryIndex) => Support): number[][] {
   const levels = levelsOf(bound, mean);
   return nonlinear.map(({ entry }) => {
     const { lower, upper } = supportOf(entry);
@@ -164,7 +167,7 @@ function* candidates(levels: readonly (readonly number[])[]): Generator<readonly
     yield levels.map((values) => {
       const k = count <= MOST ? rest % values.length : Math.floor(uniform() * values.length);
       rest = Math.floor(rest / values.length);
-      return values[k] ?? NaN;
+      return at(values, k);
     });
   }
 }
@@ -177,7 +180,7 @@ function levelsOf({ model, columns }: BoundModel, mean: NodeId): number[] {
   });
   const places = read.flatMap((column) => {
     const sorted = Float64Array.from(column).sort();
-    return [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95].map((p) => sorted[Math.floor(p * (sorted.length - 1))] ?? 0);
+    return [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95].map((p) => at(sorted, Math.floor(p * (sorted.length - 1))));
   });
   const sizes = read.map((column) => column.reduce((most, value) => Math.max(most, Math.abs(value)), 0)).filter((size) => size > 0);
   const units = [1, ...sizes.flatMap((size) => [size, 1 / size])];
@@ -192,19 +195,19 @@ function fitLinearPart(
   outcome: Float64Array,
   x: Natural,
   candidate: readonly number[],
-  supportOf: (entry: number) => Support,
+  supportOf: (entry: EntryIndex) => Support,
 ): Fitted | undefined {
-  const values = new Map(nonlinear.map(({ entry }, i) => [entry, candidate[i] ?? NaN]));
+  const values = new Map(nonlinear.map(({ entry }, i) => [entry, at(candidate, i)]));
   for (const { entry } of linear) values.set(entry, 0);
   const given = variables.map((variable) =>
-    new Float64Array(used).fill(variable.kind === 'scalar' ? (values.get(variable.parameter) ?? x[variable.parameter] ?? NaN) : NaN),
+    new Float64Array(used).fill(variable.kind === 'scalar' ? (values.get(entryOf(variable.parameter)) ?? at(x, variable.parameter)) : NaN),
   );
   const [rest = outcome, ...design] = evaluateColumns(model.graph, [mean, ...linear.map(({ slope }) => slope)], columns, used, given);
   if (![rest, ...design].every((column) => column.every(Number.isFinite))) return undefined;
   const roots = weights?.map(Math.sqrt);
-  const scaled = (column: Float64Array): Float64Array => (roots ? column.map((value, i) => value * (roots[i] ?? 1)) : column);
-  const { solution, residual } = floatingFactor(design.map(scaled), scaled(outcome.map((value, i) => value - (rest[i] ?? 0))));
-  const least = new Map(linear.map(({ entry }, j) => [entry, solution[j] ?? NaN]));
+  const scaled = (column: Float64Array): Float64Array => (roots ? column.map((value, i) => value * at(roots, i)) : column);
+  const { solution, residual } = floatingFactor(design.map(scaled), scaled(outcome.map((value, i) => value - at(rest, i))));
+  const least = new Map(linear.map(({ entry }, j) => [entry, at(solution, j)]));
   const isInside = linear.every(({ entry }) => {
     const { lower, upper } = supportOf(entry);
     const value = least.get(entry) ?? NaN;

@@ -13,6 +13,9 @@ import type { Natural } from '../objective/objective.js';
 import { preparedOf } from '../objective/prepared.js';
 import { separableStart } from './separable.js';
 import { residualSpread, sampleOf } from '../../distributions/sample.js';
+import type { NodeId } from '../../ir/graph.js';
+import { entryAfter, type EntryIndex, entryOf } from '../../model/entryIndex.js';
+import { at } from '../../numeric/at.js';
 
 /** Levels tried where the data give no hint. */
 const LEVELS = [0, 1, -1, 0.1, -0.1, 10, -10, 0.01, -0.01, 100, -100];
@@ -78,7 +81,7 @@ class StartSearch {
 
   /** A curve whose parameters have no values yet. */
   private fromCurve(likelihood: Likelihood): void {
-    const isKnown = (entry: number): boolean => this.known.has(entry);
+    const isKnown = (entry: EntryIndex): boolean => this.known.has(entry);
     const found = separableStart(this.bound, likelihood, this.x, isKnown, (entry) => this.support(entry));
     for (const [entry, value] of found ?? []) this.set(entry, value);
   }
@@ -89,7 +92,7 @@ class StartSearch {
     for (const [entry, value] of values) this.set(entry, value);
     const canonical = [NaN, spread || 1];
     const wanted = parameterisation.fromCanonical ? parameterisation.fromCanonical(canonical) : canonical;
-    this.setLevel(args[1]?.[0] ?? -1, wanted[1] ?? NaN);
+    this.setLevel(at(at(args, 1), 0), at(wanted, 1));
   }
 
   private fromMoments(likelihood: Likelihood): void {
@@ -102,7 +105,7 @@ class StartSearch {
     const wanted = parameterisation.fromCanonical ? parameterisation.fromCanonical(canonical) : canonical;
     const before = new Set(this.known);
     const nodes = args.flat();
-    nodes.forEach((node, i) => this.setLevel(node, wanted[i] ?? NaN));
+    nodes.forEach((node, i) => this.setLevel(node, at(wanted, i)));
     for (const other of distribution.otherStarts?.(sample) ?? []) {
       this.variants.push(this.variant(before, nodes, parameterisation.fromCanonical?.(other) ?? other));
     }
@@ -130,7 +133,7 @@ class StartSearch {
     return best.x;
   }
 
-  private atLevel(open: readonly number[], level: number): Natural {
+  private atLevel(open: readonly EntryIndex[], level: number): Natural {
     const x = Float64Array.from(this.x);
     for (const index of open) x[index] = this.inside(index, level);
     this.spreadIntercept(x, level);
@@ -147,12 +150,12 @@ class StartSearch {
     }
   }
 
-  private setLevel(node: number, value: number): void {
+  private setLevel(node: NodeId, value: number): void {
     for (const [entry, own] of this.levels(node, value)) this.set(entry, own);
   }
 
   /** What a level of an argument means for the entries that it is made of. */
-  private levels(node: number, value: number): (readonly [number, number])[] {
+  private levels(node: NodeId, value: number): (readonly [EntryIndex, number])[] {
     const found = this.bound.model.graph.node(node);
     const source = found.kind === 'variable' ? this.bound.model.variables[found.index] : undefined;
     if (!source || isDerived(source) || source.kind === 'latent' || !Number.isFinite(value)) return [];
@@ -163,16 +166,16 @@ class StartSearch {
   }
 
   /** The bias of a network's output, where nothing bends it after that. */
-  private outputLevel({ network, output }: NetworkSource, value: number): (readonly [number, number])[] {
+  private outputLevel({ network, output }: NetworkSource, value: number): (readonly [EntryIndex, number])[] {
     const own = this.bound.model.networks[network];
     const last = own?.network.last;
-    return own && last ? [[own.first + last.first + last.weights + output, value]] : [];
+    return own && last ? [[entryAfter(own.first, last.first + last.weights + output), value]] : [];
   }
 
   /** The start with other levels for the arguments that were not known `before`. */
-  private variant(before: ReadonlySet<number>, nodes: readonly number[], wanted: readonly number[]): Natural {
+  private variant(before: ReadonlySet<number>, nodes: readonly NodeId[], wanted: readonly number[]): Natural {
     const x = Float64Array.from(this.x);
-    const levels = nodes.flatMap((node, i) => this.levels(node, wanted[i] ?? NaN));
+    const levels = nodes.flatMap((node, i) => this.levels(node, at(wanted, i)));
     for (const [entry, value] of levels) if (entry >= 0 && !before.has(entry)) x[entry] = this.inside(entry, value);
     return x;
   }
@@ -182,8 +185,8 @@ class StartSearch {
     const result = Float64Array.from(x);
     for (const group of this.bound.model.groups) {
       if (group.kind === 'simplex') this.shareOut(result, group);
-      else if (!isIncreasing(group.entries.map((entry) => x[entry] ?? NaN))) {
-        group.entries.forEach((entry, i) => (result[entry] = (x[group.entries[0] ?? -1] ?? 0) + i));
+      else if (!isIncreasing(group.entries.map((entry) => at(x, entry)))) {
+        group.entries.forEach((entry, i) => (result[entry] = at(x, at(group.entries, 0)) + i));
       }
     }
     return result;
@@ -193,27 +196,27 @@ class StartSearch {
   private shareOut(x: Natural, { entries, rest }: Group): void {
     const { entries: all } = this.bound.model;
     const open = entries.filter((entry) => all[entry]?.fixed === undefined);
-    const sumOf = (some: readonly number[]): number => some.reduce((sum, entry) => sum + (x[entry] ?? NaN), 0);
+    const sumOf = (some: readonly number[]): number => some.reduce((sum, entry) => sum + at(x, entry), 0);
     const left = 1 - sumOf(entries.filter((entry) => !open.includes(entry)));
     const own = sumOf(open);
     if (rest ? own < left : Math.abs(own - left) < 1e-12) return;
     const part = rest ? open.length / (open.length + 1) : 1;
-    for (const entry of open) x[entry] = ((x[entry] ?? NaN) * left * part) / own;
+    for (const entry of open) x[entry] = (at(x, entry) * left * part) / own;
   }
 
-  private set(entry: number, value: number): void {
+  private set(entry: EntryIndex, value: number): void {
     if (entry < 0 || this.known.has(entry)) return;
     this.known.add(entry);
     this.x[entry] = this.inside(entry, value);
   }
 
-  private support(entry: number): Support {
+  private support(entry: EntryIndex): Support {
     const found = this.bound.model.entries[entry];
     return (this.target === 'map' ? found?.mapSupport : found?.support) ?? { lower: -Infinity, upper: Infinity };
   }
 
   /** A value moved strictly inside the support. */
-  private inside(entry: number, value: number): number {
+  private inside(entry: EntryIndex, value: number): number {
     const { lower, upper } = this.support(entry);
     if (value > lower && value < upper) return value;
     return middle({ lower, upper });
@@ -233,14 +236,14 @@ class StartSearch {
   }
 
   /** An expression's values where every parameter in it has a start of the user's; undefined where one has none. */
-  private valuesAtStart(node: number): Float64Array | undefined {
+  private valuesAtStart(node: NodeId): Float64Array | undefined {
     const { model, columns, used, variables } = this.bound;
     const inner = model.graph.reachable([node]).map((id) => model.graph.node(id));
     const involved = inner.flatMap((each) => (each.kind === 'variable' ? (variables[each.index] ?? []) : []));
     const isKnown = involved.every((variable) => variable.kind === 'scalar' && this.known.has(variable.parameter));
     if (!isKnown || involved.length === 0) return undefined;
     const given = variables.map((variable) =>
-      new Float64Array(used).fill(variable.kind === 'scalar' ? (this.x[variable.parameter] ?? NaN) : NaN),
+      new Float64Array(used).fill(variable.kind === 'scalar' ? at(this.x, variable.parameter) : NaN),
     );
     const [values] = evaluateColumns(model.graph, [node], columns, used, given);
     return values?.every(Number.isFinite) ? values : undefined;
@@ -248,9 +251,9 @@ class StartSearch {
 
   private leastSquares(variable: Extract<BoundVariable, { kind: 'linear' }>, values: Float64Array): Float64Array {
     const { solution } = factorise(variable.design, values, this.bound.weights, this.cancellation);
-    variable.parameters.forEach((entry, j) => this.set(entry, solution[j] ?? NaN));
+    variable.parameters.forEach((entry, j) => this.set(entryOf(entry), at(solution, j)));
     const fitted = new Float64Array(values.length);
-    variable.design.forEach((column, j) => addScaled(fitted, solution[j] ?? 0, column));
+    variable.design.forEach((column, j) => addScaled(fitted, at(solution, j), column));
     return fitted;
   }
 }
@@ -269,4 +272,4 @@ function offBound(start: number, { lower, upper }: Support): number {
 
 const OFF = 1e-3;
 
-const isIncreasing = (values: readonly number[]): boolean => values.every((value, i) => i === 0 || value > (values[i - 1] ?? NaN));
+const isIncreasing = (values: readonly number[]): boolean => values.every((value, i) => i === 0 || value > at(values, i - 1));

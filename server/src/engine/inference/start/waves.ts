@@ -1,6 +1,7 @@
 import { evaluateColumns } from '../../ir/evaluate.js';
 import type { NodeId } from '../../ir/graph.js';
 import type { BoundModel } from '../../model/bound.js';
+import type { EntryIndex } from '../../model/entryIndex.js';
 import type { Natural } from '../objective/objective.js';
 
 /** Frequencies between two that a sample of rows can distinguish. */
@@ -12,7 +13,7 @@ const PHASES = [0, 0.5, 1, 1.5].map((share) => share * Math.PI + 0.1);
  * Values of a parameter inside a sine or cosine at which to look: those of a periodogram where it sets the frequency (the angle's range over the rows is in
  * proportion to it, or to its inverse, as a period's is), and angles around the circle where it shifts the phase. Undefined where it does neither.
  */
-export function waveLevels(bound: BoundModel, root: NodeId, entry: number, x: Natural): number[] | undefined {
+export function waveLevels(bound: BoundModel, root: NodeId, entry: EntryIndex, x: Natural): number[] | undefined {
   const angle = angleOf(bound, root, entry);
   if (angle === undefined) return undefined;
   const range = (value: number): number => rangeAt(bound, angle, entry, x, value);
@@ -29,7 +30,7 @@ function frequencies(rows: number, valueFor: (total: number) => number): number[
 }
 
 /** The argument of the first sine or cosine that depends on an entry. */
-function angleOf({ model }: BoundModel, root: NodeId, entry: number): NodeId | undefined {
+function angleOf({ model }: BoundModel, root: NodeId, entry: EntryIndex): NodeId | undefined {
   const { graph, variables } = model;
   for (const id of graph.reachable([root])) {
     const node = graph.node(id);
@@ -47,7 +48,7 @@ function angleOf({ model }: BoundModel, root: NodeId, entry: number): NodeId | u
 }
 
 /** Largest less smallest angle, the entry being `value` and others as they are. */
-function rangeAt({ model, columns, used, variables }: BoundModel, angle: NodeId, entry: number, x: Natural, value: number): number {
+function rangeAt({ model, columns, used, variables }: BoundModel, angle: NodeId, entry: EntryIndex, x: Natural, value: number): number {
   const given = variables.map((variable) => {
     const own = variable.kind === 'scalar' ? (variable.parameter === entry ? value : x[variable.parameter]) : NaN;
     return new Float64Array(used).fill(own ?? NaN);

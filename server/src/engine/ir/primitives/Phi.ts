@@ -1,5 +1,6 @@
 import erfcx from '@stdlib/math-base-special-erfcx';
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { exp } from './exp.js';
 import { mul } from './mul.js';
 
@@ -16,7 +17,7 @@ export const Phi: Primitive = {
   arity: 1,
   evaluate: (a) => (a > 0 ? 1 - upperTail(a) : upperTail(-a)),
   partial: (graph, args) => {
-    const a = argument(args, 0);
+    const a = at(args, 0);
     const density = graph.apply(exp, graph.apply(mul, graph.constant(-0.5), graph.apply(mul, a, a)));
     return graph.apply(mul, graph.constant(1 / Math.sqrt(2 * Math.PI)), density);
   },

@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { sign } from './sign.js';
 
 /** |a|; its derivative at 0 is taken as 0. */
@@ -9,5 +10,5 @@ export const abs: Primitive = {
   evaluateBlock: (out, rows, a) => {
     for (let i = 0; i < rows; i++) out[i] = Math.abs(a[i] as number);
   },
-  partial: (graph, args) => graph.apply(sign, argument(args, 0)),
+  partial: (graph, args) => graph.apply(sign, at(args, 0)),
 };

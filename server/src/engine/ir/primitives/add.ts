@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { sub } from './sub.js';
 
 /** a + b. */
@@ -11,7 +12,7 @@ export const add: Primitive = {
   },
   partial: (graph) => graph.constant(1),
   simplify: (graph, args) => {
-    const [a, b] = [argument(args, 0), argument(args, 1)];
+    const [a, b] = [at(args, 0), at(args, 1)];
     if (graph.constantValue(a) === 0) return b;
     if (graph.constantValue(b) === 0) return a;
     const negated = graph.argumentsOf(b, 'neg')?.[0];

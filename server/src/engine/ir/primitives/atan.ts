@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { add } from './add.js';
 import { div } from './div.js';
 import { mul } from './mul.js';
@@ -9,7 +10,7 @@ export const atan: Primitive = {
   arity: 1,
   evaluate: Math.atan,
   partial: (graph, args) => {
-    const a = argument(args, 0);
+    const a = at(args, 0);
     return graph.apply(div, graph.constant(1), graph.apply(add, graph.constant(1), graph.apply(mul, a, a)));
   },
 };

@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { besselI0 } from '../special/besselI0.js';
 
 /** log I₀(a) − a for a ≥ 0, the normaliser of von Mises. Error bound: see `special/besselI0.ts`. It shares its file with its derivatives. */
@@ -6,7 +7,7 @@ export const logBesselI0: Primitive = {
   name: 'logBesselI0',
   arity: 1,
   evaluate: (a) => besselI0(a).logScaled,
-  partial: (graph, args) => graph.apply(besselGap, argument(args, 0)),
+  partial: (graph, args) => graph.apply(besselGap, at(args, 0)),
   outside: 'the Bessel function I₀ of a negative number',
 };
 
@@ -15,7 +16,7 @@ export const besselGap: Primitive = {
   name: 'besselGap',
   arity: 1,
   evaluate: (a) => besselI0(a).gap,
-  partial: (graph, args) => graph.apply(besselGapSlope, argument(args, 0)),
+  partial: (graph, args) => graph.apply(besselGapSlope, at(args, 0)),
 };
 
 /** It closes the family: no quantity of a fit needs its derivative. */

@@ -1,5 +1,6 @@
 import digammaOf from '@stdlib/math-base-special-digamma';
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { trigamma } from './trigamma.js';
 
 /** Γ'(a)/Γ(a). */
@@ -7,5 +8,5 @@ export const digamma: Primitive = {
   name: 'digamma',
   arity: 1,
   evaluate: digammaOf,
-  partial: (graph, args) => graph.apply(trigamma, argument(args, 0)),
+  partial: (graph, args) => graph.apply(trigamma, at(args, 0)),
 };

@@ -1,5 +1,6 @@
 import erfOf from '@stdlib/math-base-special-erf';
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { exp } from './exp.js';
 import { mul } from './mul.js';
 import { neg } from './neg.js';
@@ -10,7 +11,7 @@ export const erf: Primitive = {
   arity: 1,
   evaluate: erfOf,
   partial: (graph, args) => {
-    const a = argument(args, 0);
+    const a = at(args, 0);
     return graph.apply(mul, graph.constant(2 / Math.sqrt(Math.PI)), graph.apply(exp, graph.apply(neg, graph.apply(mul, a, a))));
   },
 };

@@ -1,4 +1,5 @@
-import { argument, type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
 import { incompleteBeta, logBetaKernel as kernelOf } from '../special/incompleteBeta.js';
 import { type Jet, linear } from '../special/jet.js';
 import { add } from './add.js';
@@ -15,7 +16,7 @@ const rest = (graph: GraphBuilder, x: NodeId): NodeId => graph.apply(sub, graph.
 
 /** log x − ψ(a) + ψ(a + b) and log(1 − x) − ψ(b) + ψ(a + b): the derivatives of the kernel with respect to a and b. */
 function kernelSlope(graph: GraphBuilder, args: readonly NodeId[], index: number): NodeId {
-  const [x, a, b] = [argument(args, 0), argument(args, 1), argument(args, 2)];
+  const [x, a, b] = [at(args, 0), at(args, 1), at(args, 2)];
   const power = index === 1 ? graph.apply(log, x) : graph.apply(log1p, graph.apply(neg, x));
   const own = graph.apply(digamma, index === 1 ? a : b);
   return graph.apply(add, graph.apply(sub, power, own), graph.apply(digamma, graph.apply(add, a, b)));
@@ -28,7 +29,7 @@ export const logBetaKernel: Primitive = {
   evaluate: (x, a, b) => (x >= 0 && x <= 1 && a > 0 && b > 0 ? kernelOf(x, 1 - x, a, b) : NaN),
   partial: (graph, args, index) => {
     if (index > 0) return kernelSlope(graph, args, index);
-    const [x, a, b] = [argument(args, 0), argument(args, 1), argument(args, 2)];
+    const [x, a, b] = [at(args, 0), at(args, 1), at(args, 2)];
     return graph.apply(sub, graph.apply(div, a, x), graph.apply(div, b, rest(graph, x)));
   },
 };
@@ -71,7 +72,7 @@ interface Family {
 function family(name: string, side: Side): Family {
   /** ∂/∂x of log I is its density over I; of the other minus that. */
   const hazard = (graph: GraphBuilder, args: readonly NodeId[], self: NodeId): NodeId => {
-    const x = argument(args, 0);
+    const x = at(args, 0);
     const rate = graph.apply(exp, graph.apply(sub, graph.apply(logBetaKernel, ...args), self));
     const signed = graph.apply(mul, graph.constant(side === 'lower' ? 1 : -1), rate);
     return graph.apply(div, signed, graph.apply(mul, x, rest(graph, x)));

@@ -1,4 +1,5 @@
-import { argument, type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
 import { incompleteGamma, logGammaKernel as kernelOf } from '../special/incompleteGamma.js';
 import type { Jet } from '../special/jet.js';
 import { digamma } from './digamma.js';
@@ -17,7 +18,7 @@ export const logGammaKernel: Primitive = {
   arity: 2,
   evaluate: (a, x) => (a > 0 && x >= 0 ? kernelOf(a, x) : NaN),
   partial: (graph, args, index) => {
-    const [a, x] = [argument(args, 0), argument(args, 1)];
+    const [a, x] = [at(args, 0), at(args, 1)];
     return index === 0 ? kernelSlope(graph, a, x) : graph.apply(sub, graph.apply(div, a, x), graph.constant(1));
   },
 };
@@ -33,7 +34,7 @@ function family(name: string, side: Side): { readonly value: Primitive; readonly
   /** ∂/∂x of log P is its density over P; of log Q minus that. */
   const hazard = (graph: GraphBuilder, args: readonly NodeId[], self: NodeId): NodeId => {
     const rate = graph.apply(exp, graph.apply(sub, graph.apply(logGammaKernel, ...args), self));
-    return graph.apply(div, graph.apply(mul, graph.constant(side === 'lower' ? 1 : -1), rate), argument(args, 1));
+    return graph.apply(div, graph.apply(mul, graph.constant(side === 'lower' ? 1 : -1), rate), at(args, 1));
   };
   const curvature: Primitive = {
     name: `${name}Curvature`,
@@ -50,7 +51,7 @@ function family(name: string, side: Side): { readonly value: Primitive; readonly
     partial: (graph, args, index, self) => {
       if (index === 0) return graph.apply(curvature, ...args);
       const own = hazard(graph, args, graph.apply(value, ...args));
-      return graph.apply(mul, own, graph.apply(sub, kernelSlope(graph, argument(args, 0), argument(args, 1)), self));
+      return graph.apply(mul, own, graph.apply(sub, kernelSlope(graph, at(args, 0), at(args, 1)), self));
     },
   };
   const value: Primitive = {

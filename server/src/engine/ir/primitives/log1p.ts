@@ -1,5 +1,6 @@
+import { at } from '../../numeric/at.js';
 import { add } from './add.js';
-import { argument, type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
+import { type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
 import { div } from './div.js';
 import { logPhi } from './logPhi.js';
 import { neg } from './neg.js';
@@ -13,8 +14,8 @@ export const log1p: Primitive = {
   evaluateBlock: (out, rows, a) => {
     for (let i = 0; i < rows; i++) out[i] = Math.log1p(a[i] as number);
   },
-  partial: (graph, args) => graph.apply(div, graph.constant(1), graph.apply(add, graph.constant(1), argument(args, 0))),
-  simplify: (graph, args) => stableForm(graph, argument(args, 0)),
+  partial: (graph, args) => graph.apply(div, graph.constant(1), graph.apply(add, graph.constant(1), at(args, 0))),
+  simplify: (graph, args) => stableForm(graph, at(args, 0)),
   outside: 'the logarithm of zero or of a negative number',
 };
 

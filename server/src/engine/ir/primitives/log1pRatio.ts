@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 
 /** Below this the power series Σ (−a)^k/(k + 1) and its derivatives are used: the closed forms cancel. */
 const SMALL = 0.15;
@@ -23,7 +24,7 @@ export const log1pRatio: Primitive = {
   name: 'log1pRatio',
   arity: 1,
   evaluate: value,
-  partial: (graph, args) => graph.apply(log1pRatioSlope, argument(args, 0)),
+  partial: (graph, args) => graph.apply(log1pRatioSlope, at(args, 0)),
   outside: 'the logarithm of zero or of a negative number',
 };
 
@@ -32,7 +33,7 @@ export const log1pRatioSlope: Primitive = {
   name: 'log1pRatioSlope',
   arity: 1,
   evaluate: slope,
-  partial: (graph, args) => graph.apply(log1pRatioCurvature, argument(args, 0)),
+  partial: (graph, args) => graph.apply(log1pRatioCurvature, at(args, 0)),
 };
 
 /** It closes the family: no quantity of a fit needs its derivative. */

@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { logistic } from './logistic.js';
 import { sub } from './sub.js';
 
@@ -10,5 +11,5 @@ export const logAddExp: Primitive = {
     const high = Math.max(a, b);
     return high === -Infinity ? high : high + Math.log1p(Math.exp(Math.min(a, b) - high));
   },
-  partial: (graph, args, index) => graph.apply(logistic, graph.apply(sub, argument(args, index), argument(args, 1 - index))),
+  partial: (graph, args, index) => graph.apply(logistic, graph.apply(sub, at(args, index), at(args, 1 - index))),
 };

@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { log1mExp } from '../special/jet.js';
 import { div } from './div.js';
 import { exp } from './exp.js';
@@ -11,7 +12,7 @@ export const logDiffExp: Primitive = {
   arity: 2,
   evaluate: (a, b) => (b === -Infinity ? a : a + log1mExp(b - a)),
   partial: (graph, args, index) => {
-    const gap = graph.apply(sub, argument(args, 1), argument(args, 0));
+    const gap = graph.apply(sub, at(args, 1), at(args, 0));
     const top = index === 0 ? graph.constant(-1) : graph.apply(exp, gap);
     return graph.apply(div, top, graph.apply(expm1, gap));
   },

@@ -1,5 +1,6 @@
 import erfcx from '@stdlib/math-base-special-erfcx';
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { exp } from './exp.js';
 import { mul } from './mul.js';
 import { upperTail } from './Phi.js';
@@ -14,7 +15,7 @@ export const logPhi: Primitive = {
   evaluate: (a) =>
     a < -1 ? Math.log(0.5 * erfcx(-a * Math.SQRT1_2)) - 0.5 * a * a : Math.log1p(a > 0 ? -upperTail(a) : upperTail(-a) - 1),
   partial: (graph, args, _index, self) => {
-    const a = argument(args, 0);
+    const a = at(args, 0);
     const logDensity = graph.apply(sub, graph.apply(mul, graph.constant(-0.5), graph.apply(mul, a, a)), graph.constant(HALF_LOG_2PI));
     return graph.apply(exp, graph.apply(sub, logDensity, self));
   },

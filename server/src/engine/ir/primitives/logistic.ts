@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { mul } from './mul.js';
 import { neg } from './neg.js';
 
@@ -15,5 +16,5 @@ export const logistic: Primitive = {
   evaluateBlock: (out, rows, a) => {
     for (let i = 0; i < rows; i++) out[i] = logisticOf(a[i] as number);
   },
-  partial: (graph, args, _index, self) => graph.apply(mul, self, graph.apply(logistic, graph.apply(neg, argument(args, 0)))),
+  partial: (graph, args, _index, self) => graph.apply(mul, self, graph.apply(logistic, graph.apply(neg, at(args, 0)))),
 };

@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { less } from './less.js';
 import { select } from './select.js';
 
@@ -8,7 +9,7 @@ export const min: Primitive = {
   arity: 2,
   evaluate: (a, b) => Math.min(a, b),
   partial: (graph, args, index) => {
-    const [a, b] = [argument(args, 0), argument(args, 1)];
+    const [a, b] = [at(args, 0), at(args, 1)];
     const first = graph.apply(less, a, b);
     return graph.apply(select, first, graph.constant(index === 0 ? 1 : 0), graph.constant(index === 0 ? 0 : 1));
   },

@@ -1,4 +1,5 @@
-import { argument, type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
 import { neg } from './neg.js';
 
 /** a · b. */
@@ -9,9 +10,9 @@ export const mul: Primitive = {
   evaluateBlock: (out, rows, a, b) => {
     for (let i = 0; i < rows; i++) out[i] = (a[i] as number) * (b[i] as number);
   },
-  partial: (_graph, args, index) => argument(args, 1 - index),
+  partial: (_graph, args, index) => at(args, 1 - index),
   simplify: (graph, args) => {
-    const [a, b] = [argument(args, 0), argument(args, 1)];
+    const [a, b] = [at(args, 0), at(args, 1)];
     const trivial = byConstant(graph, a, b) ?? byConstant(graph, b, a);
     if (trivial !== undefined) return trivial;
     return a > b ? graph.apply(mul, b, a) : undefined;

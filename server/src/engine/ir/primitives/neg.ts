@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 
 /** −a. */
 export const neg: Primitive = {
@@ -9,5 +10,5 @@ export const neg: Primitive = {
     for (let i = 0; i < rows; i++) out[i] = -(a[i] as number);
   },
   partial: (graph) => graph.constant(-1),
-  simplify: (graph, args) => graph.argumentsOf(argument(args, 0), 'neg')?.[0],
+  simplify: (graph, args) => graph.argumentsOf(at(args, 0), 'neg')?.[0],
 };

@@ -1,4 +1,5 @@
-import { argument, type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
 import { div } from './div.js';
 import { mul } from './mul.js';
 import { sqrt } from './sqrt.js';
@@ -12,12 +13,12 @@ export const pow: Primitive = {
   arity: 2,
   evaluate: (a, b) => (b === 2 ? a * a : Math.pow(a, b)),
   partial: (graph, args, index) => {
-    const [a, b] = [argument(args, 0), argument(args, 1)];
+    const [a, b] = [at(args, 0), at(args, 1)];
     if (index === 0) return graph.apply(mul, b, graph.apply(pow, a, graph.apply(sub, b, graph.constant(1))));
     return graph.apply(powLogs[0] as Primitive, a, b);
   },
   simplify: (graph, args) => {
-    const [a, b] = [argument(args, 0), argument(args, 1)];
+    const [a, b] = [at(args, 0), at(args, 1)];
     switch (graph.constantValue(b)) {
       case 0:
         return graph.constant(1);
@@ -43,7 +44,7 @@ function powLog(k: 1 | 2 | 3): Primitive {
     arity: 2,
     evaluate: (a, b) => (a === 0 && b > 0 ? 0 : Math.pow(a, b) * Math.log(a) ** k),
     partial: (graph, args, index, node) => {
-      const [a, b] = [argument(args, 0), argument(args, 1)];
+      const [a, b] = [at(args, 0), at(args, 1)];
       if (index === 1) return byExponent(graph, a, b, k, node);
       const less = graph.apply(sub, b, graph.constant(1));
       const lower =

@@ -1,5 +1,7 @@
 /** Index of a node in its graph; arguments always have smaller numbers than the node that uses them. */
-export type NodeId = number;
+export type NodeId = number & { readonly [node]: true };
+
+declare const node: unique symbol;
 
 /** What a primitive needs from the graph in which it creates nodes. */
 export interface GraphBuilder {
@@ -30,9 +32,7 @@ export interface Primitive {
   readonly outside?: string;
 }
 
-/** Argument `index` of a node's argument list; the arity is checked where nodes are made. */
-export function argument(args: readonly NodeId[], index: number): NodeId {
-  const node = args[index];
-  if (node === undefined) throw new Error(`an operation has no argument ${String(index)}`);
-  return node;
+/** The value of a primitive at as many numbers as it has arguments; those that it does not have are passed as 0 and never read. */
+export function evaluatePrimitive(primitive: Primitive, [a = 0, b = 0, c = 0]: readonly number[]): number {
+  return primitive.evaluate(a, b, c);
 }

@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 
 const choose = (a: number, b: number, c: number): number => (Number.isNaN(a) ? NaN : a === 0 ? c : b);
 
@@ -13,10 +14,10 @@ export const select: Primitive = {
   partial: (graph, args, index) => {
     if (index === 0) return undefined;
     const [one, zero] = [graph.constant(1), graph.constant(0)];
-    return graph.apply(select, argument(args, 0), index === 1 ? one : zero, index === 1 ? zero : one);
+    return graph.apply(select, at(args, 0), index === 1 ? one : zero, index === 1 ? zero : one);
   },
   simplify: (graph, args) => {
-    const [condition, yes, no] = [argument(args, 0), argument(args, 1), argument(args, 2)];
+    const [condition, yes, no] = [at(args, 0), at(args, 1), at(args, 2)];
     if (yes === no) return yes;
     const value = graph.constantValue(condition);
     if (value === undefined) return undefined;

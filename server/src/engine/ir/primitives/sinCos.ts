@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { neg } from './neg.js';
 
 /** Sine of an angle in radians. It shares its file with the cosine, since each is the other's derivative. */
@@ -6,7 +7,7 @@ export const sin: Primitive = {
   name: 'sin',
   arity: 1,
   evaluate: Math.sin,
-  partial: (graph, args) => graph.apply(cos, argument(args, 0)),
+  partial: (graph, args) => graph.apply(cos, at(args, 0)),
   outside: 'the sine of an infinite angle',
 };
 
@@ -15,6 +16,6 @@ export const cos: Primitive = {
   name: 'cos',
   arity: 1,
   evaluate: Math.cos,
-  partial: (graph, args) => graph.apply(neg, graph.apply(sin, argument(args, 0))),
+  partial: (graph, args) => graph.apply(neg, graph.apply(sin, at(args, 0))),
   outside: 'the cosine of an infinite angle',
 };

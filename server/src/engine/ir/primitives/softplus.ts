@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { logistic } from './logistic.js';
 
 const softplusOf = (a: number): number => (a > 0 ? a + Math.log1p(Math.exp(-a)) : Math.log1p(Math.exp(a)));
@@ -11,5 +12,5 @@ export const softplus: Primitive = {
   evaluateBlock: (out, rows, a) => {
     for (let i = 0; i < rows; i++) out[i] = softplusOf(a[i] as number);
   },
-  partial: (graph, args) => graph.apply(logistic, argument(args, 0)),
+  partial: (graph, args) => graph.apply(logistic, at(args, 0)),
 };

@@ -1,6 +1,7 @@
 import digammaOf from '@stdlib/math-base-special-digamma';
 import trigammaOf from '@stdlib/math-base-special-trigamma';
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { stirlingRemainder } from '../special/stirlingRemainder.js';
 
 /** From here on the asymptotic series (Abramowitz & Stegun 6.1.41, 6.3.18, 6.4.12) are exact to rounding. */
@@ -15,7 +16,7 @@ export const stirling: Primitive = {
   name: 'stirling',
   arity: 1,
   evaluate: stirlingRemainder,
-  partial: (graph, args) => graph.apply(stirlingSlope, argument(args, 0)),
+  partial: (graph, args) => graph.apply(stirlingSlope, at(args, 0)),
   outside: 'the log-gamma function at 0 or a negative number',
 };
 
@@ -28,7 +29,7 @@ export const stirlingSlope: Primitive = {
     const u = 1 / (a * a);
     return -u * (1 / 12 - u * (1 / 120 - u * (1 / 252 - u * (1 / 240 - u * (1 / 132 - u * (691 / 32760))))));
   },
-  partial: (graph, args) => graph.apply(stirlingCurvature, argument(args, 0)),
+  partial: (graph, args) => graph.apply(stirlingCurvature, at(args, 0)),
 };
 
 /** trigamma(a) − 1/a − 1/(2a²). No quantity of a fit needs its derivative. */

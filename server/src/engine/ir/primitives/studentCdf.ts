@@ -1,4 +1,5 @@
-import { argument, type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type GraphBuilder, type NodeId, type Primitive } from './primitive.js';
 import { logStudentCdf as cdfJet } from '../special/studentCdf.js';
 import { stirlingRemainder } from '../special/stirlingRemainder.js';
 import { add } from './add.js';
@@ -27,14 +28,14 @@ export const logStudentDensity: Primitive = {
 
 /** −(df + 1) t / (df + t²). */
 function byT(graph: GraphBuilder, args: readonly NodeId[]): NodeId {
-  const [t, df] = [argument(args, 0), argument(args, 1)];
+  const [t, df] = [at(args, 0), at(args, 1)];
   const top = graph.apply(mul, graph.apply(add, df, graph.constant(1)), t);
   return graph.apply(neg, graph.apply(div, top, graph.apply(add, df, graph.apply(mul, t, t))));
 }
 
 /** ½ (log1p(1/df) − 1/(df + 1) + S′((df + 1)/2) − S′(df/2) − log1p(t²/df) + (df + 1) t² / (df (df + t²))), S′ the slope of Stirling's remainder. */
 function byDf(graph: GraphBuilder, args: readonly NodeId[]): NodeId {
-  const [t, df] = [argument(args, 0), argument(args, 1)];
+  const [t, df] = [at(args, 0), at(args, 1)];
   const [one, half] = [graph.constant(1), graph.constant(0.5)];
   const next = graph.apply(add, df, one);
   const slope = (of: NodeId): NodeId => graph.apply(stirlingSlope, graph.apply(mul, half, of));

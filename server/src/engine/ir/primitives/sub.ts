@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { neg } from './neg.js';
 
 /** a − b. */
@@ -11,7 +12,7 @@ export const sub: Primitive = {
   },
   partial: (graph, _args, index) => graph.constant(index === 0 ? 1 : -1),
   simplify: (graph, args) => {
-    const [a, b] = [argument(args, 0), argument(args, 1)];
+    const [a, b] = [at(args, 0), at(args, 1)];
     if (graph.constantValue(b) === 0) return a;
     return graph.constantValue(a) === 0 ? graph.apply(neg, b) : undefined;
   },

@@ -1,5 +1,6 @@
 import trigammaOf from '@stdlib/math-base-special-trigamma';
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { tetragamma } from './tetragamma.js';
 
 /** Derivative of digamma. */
@@ -7,5 +8,5 @@ export const trigamma: Primitive = {
   name: 'trigamma',
   arity: 1,
   evaluate: trigammaOf,
-  partial: (graph, args) => graph.apply(tetragamma, argument(args, 0)),
+  partial: (graph, args) => graph.apply(tetragamma, at(args, 0)),
 };

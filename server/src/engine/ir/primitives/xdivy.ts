@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { div } from './div.js';
 import { neg } from './neg.js';
 
@@ -8,7 +9,7 @@ export const xdivy: Primitive = {
   arity: 2,
   evaluate: (a, b) => (a === 0 && !Number.isNaN(b) ? 0 : a / b),
   partial: (graph, args, index, self) => {
-    const b = argument(args, 1);
+    const b = at(args, 1);
     return index === 0 ? graph.apply(div, graph.constant(1), b) : graph.apply(neg, graph.apply(xdivy, self, b));
   },
   outside: 'a division by zero',

@@ -1,4 +1,5 @@
-import { argument, type Primitive } from './primitive.js';
+import { at } from '../../numeric/at.js';
+import { type Primitive } from './primitive.js';
 import { log } from './log.js';
 import { mul } from './mul.js';
 import { xdivy } from './xdivy.js';
@@ -9,11 +10,11 @@ export const xlogy: Primitive = {
   arity: 2,
   evaluate: (a, b) => (a === 0 && !Number.isNaN(b) ? 0 : a * Math.log(b)),
   partial: (graph, args, index) => {
-    const [a, b] = [argument(args, 0), argument(args, 1)];
+    const [a, b] = [at(args, 0), at(args, 1)];
     return index === 0 ? graph.apply(log, b) : graph.apply(xdivy, a, b);
   },
   simplify: (graph, args) => {
-    const [a, b] = [argument(args, 0), argument(args, 1)];
+    const [a, b] = [at(args, 0), at(args, 1)];
     if (graph.constantValue(a) === 0) return graph.constant(0);
     const stable = log.simplify?.(graph, [b]);
     return stable === undefined ? undefined : graph.apply(mul, a, stable);

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../ir/graph.js';
+import { at } from '../../numeric/at.js';
 import type { Plan } from './plan.js';
 
 /** Writes the values of a call to their places: the point, the values of indexed parameters by level, and what is the same for all rows. */
@@ -20,8 +21,8 @@ export function evaluateOnce({ term, tape, scalars, gathers, point: place }: Pla
   for (const [id, place] of scalars) {
     const node = graph.node(id);
     const bound = node.kind === 'variable' ? variables[node.index] : undefined;
-    if (node.kind === 'input') numbers[place / 8] = inputs[node.slot] ?? NaN;
-    else if (bound?.kind === 'scalar') numbers[place / 8] = point[bound.parameter] ?? NaN;
+    if (node.kind === 'input') numbers[place / 8] = at(inputs, node.slot);
+    else if (bound?.kind === 'scalar') numbers[place / 8] = at(point, bound.parameter);
   }
   for (const { id, primitive, args } of tape.call) {
     const place = scalars.get(id);

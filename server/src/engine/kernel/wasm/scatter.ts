@@ -55,7 +55,7 @@ function addLevels(into: Evaluation, { a, q, isSquare }: LevelJob, at: At): void
   if (q === undefined) return;
   forLevels(a, (p, level) => {
     if (typeof q === 'number') addSecond(into, p, q, at(level), false);
-    else if ((q.map[level] ?? -1) >= 0) addSecond(into, p, q.map[level] as number, at(level), isSquare);
+    else if ((q.map[level] as number) >= 0) addSecond(into, p, q.map[level] as number, at(level), isSquare);
   });
 }
 

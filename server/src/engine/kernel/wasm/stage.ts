@@ -1,5 +1,6 @@
 import type { NodeId } from '../../ir/graph.js';
 import type { Primitive } from '../../ir/primitives/primitive.js';
+import { at } from '../../numeric/at.js';
 import { type Instruction, TILE } from '../tape.js';
 import { FunctionBody, type Local } from '../../wasm/body.js';
 import type { SumJob } from './jobs.js';
@@ -156,7 +157,7 @@ export class Stage implements Shared {
     const bound = node.kind === 'variable' ? term.variables[node.index] : undefined;
     if (bound?.kind !== 'linear') throw new Error(`node ${String(id)} has no place in the program`);
     return bound.design.reduce((sum, column, j) => {
-      const coefficient = this.v.broadcast(point + 8 * (bound.parameters[j] ?? 0));
+      const coefficient = this.v.broadcast(point + 8 * at(bound.parameters, j));
       return this.v.multiplyAdd(coefficient, this.v.load(this.dataRow, columns.get(column) ?? 0), sum);
     }, this.v.num(0));
   }

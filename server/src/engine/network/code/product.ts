@@ -1,3 +1,4 @@
+import { at } from '../../numeric/at.js';
 import { FunctionBody, type Local } from '../../wasm/body.js';
 import type { Lanes } from '../../wasm/lanes.js';
 import type { ConstantPool } from '../../wasm/layout.js';
@@ -84,13 +85,13 @@ class ProductWriter {
       body.get(ROW_TABLE);
       body.memory(op.i32Load, 4 * i, 2);
       body.plain(op.i32Add);
-      body.set(this.places[i] ?? 0);
-      body.get(i === 0 ? OUT : (this.outs[i - 1] ?? 0));
+      body.set(at(this.places, i));
+      body.get(i === 0 ? OUT : at(this.outs, i - 1));
       if (i > 0) {
         body.get(ROW_BYTES);
         body.plain(op.i32Add);
       }
-      body.set(this.outs[i] ?? 0);
+      body.set(at(this.outs, i));
     }
   }
 
@@ -122,7 +123,7 @@ class ProductWriter {
       const factors = this.factors(rows);
       for (let j = 0; j < vectors; j++) {
         const y = v.load(this.ys, j * VECTOR);
-        sums.forEach((row, i) => v.assign(row[j] ?? 0, v.multiplyAdd(factors[i] ?? 0, y, row[j] ?? 0)));
+        sums.forEach((row, i) => v.assign(at(row, j), v.multiplyAdd(at(factors, i), y, at(row, j))));
       }
     });
     this.eachSum(sums, simd.store);
@@ -134,7 +135,7 @@ class ProductWriter {
     const sums = this.sums.slice(0, rows).map(([sum = 0]) => sum);
     const outs = sums.map((sum, i) => {
       const out = body.local(type.i32);
-      this.address(this.outs[i] ?? 0, this.column);
+      this.address(at(this.outs, i), this.column);
       body.set(out);
       v.assign(sum, v.load(out, 0, width));
       return out;
@@ -142,9 +143,9 @@ class ProductWriter {
     this.eachK(() => {
       const factors = this.factors(rows);
       const y = v.load(this.ys, 0, width);
-      sums.forEach((sum, i) => v.assign(sum, v.multiplyAdd(factors[i] ?? 0, y, sum)));
+      sums.forEach((sum, i) => v.assign(sum, v.multiplyAdd(at(factors, i), y, sum)));
     });
-    sums.forEach((sum, i) => v.store(outs[i] ?? 0, 0, sum, width));
+    sums.forEach((sum, i) => v.store(at(outs, i), 0, sum, width));
   }
 
   /** The number of x of each row, in all lanes. */
@@ -161,7 +162,7 @@ class ProductWriter {
     const { body } = this;
     sums.forEach((row, i) =>
       row.forEach((sum, j) => {
-        this.address(this.outs[i] ?? 0, this.column);
+        this.address(at(this.outs, i), this.column);
         if (opcode === simd.store) body.get(sum);
         body.vectorMemory(opcode, j * VECTOR);
         if (opcode === simd.load) body.set(sum);

@@ -1,3 +1,4 @@
+import { at } from '../../numeric/at.js';
 import type { Local } from '../body.js';
 import { simd } from '../opcodes.js';
 import type { Vector } from '../vector.js';
@@ -36,7 +37,7 @@ function scaledComplement(v: Vector, given: Local): Local {
   const double = v.add(t, t);
   let [next, last] = [v.num(0), v.num(0)];
   for (const c of CHEBYSHEV.slice(1).reverse()) [next, last] = [v.add(v.sub(v.mul(double, next), last), v.num(c)), next];
-  const sum = v.add(v.sub(v.mul(t, next), last), v.num(CHEBYSHEV[0] ?? 0));
+  const sum = v.add(v.sub(v.mul(t, next), last), v.num(at(CHEBYSHEV, 0)));
   return v.div(sum, v.add(v.num(1), v.add(x, x)));
 }
 

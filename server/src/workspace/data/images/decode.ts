@@ -1,5 +1,6 @@
 import { decode as decodePng, type DecodedPng } from 'fast-png';
 import jpeg from 'jpeg-js';
+import { at } from '../../../engine/numeric/at.js';
 
 /** An image as red, green and blue from 0 to 1, pixel by pixel in reading order. */
 export interface Picture {
@@ -23,7 +24,7 @@ const startsWith = (bytes: Uint8Array, first: readonly number[]): boolean => fir
 function fromJpeg(bytes: Uint8Array): Picture {
   const options = { useTArray: true, tolerantDecoding: false, maxResolutionInMP: MOST_POINTS / 1e6 } as const;
   const { width, height, data } = jpeg.decode(bytes, options);
-  return overWhite(height, width, (point, channel) => (data[4 * point + channel] ?? 0) / 255);
+  return overWhite(height, width, (point, channel) => at(data, 4 * point + channel) / 255);
 }
 
 function fromPng(bytes: Uint8Array): Picture {
@@ -39,7 +40,7 @@ type ChannelOf = (point: number, channel: number) => number;
 
 function byPalette(png: DecodedPng, palette: readonly (readonly number[])[]): ChannelOf {
   const codes = samples(png);
-  return (point, channel) => (palette[codes[point] ?? 0]?.[channel] ?? (channel === 3 ? 255 : 0)) / 255;
+  return (point, channel) => (palette[at(codes, point)]?.[channel] ?? (channel === 3 ? 255 : 0)) / 255;
 }
 
 function byChannels(png: DecodedPng): ChannelOf {
@@ -47,11 +48,11 @@ function byChannels(png: DecodedPng): ChannelOf {
   const values = samples(png);
   const full = 2 ** depth - 1;
   const colours = channels < 3 ? 1 : 3;
-  const at = (point: number, channel: number): number => values[point * channels + channel] ?? 0;
-  const isKey = (point: number): boolean => transparency?.every((value, channel) => at(point, channel) === value) ?? false;
+  const sample = (point: number, channel: number): number => at(values, point * channels + channel);
+  const isKey = (point: number): boolean => transparency?.every((value, channel) => sample(point, channel) === value) ?? false;
   return (point, channel) => {
-    if (channel < 3) return at(point, Math.min(channel, colours - 1)) / full;
-    return channels > colours ? at(point, colours) / full : Number(!isKey(point));
+    if (channel < 3) return sample(point, Math.min(channel, colours - 1)) / full;
+    return channels > colours ? sample(point, colours) / full : Number(!isKey(point));
   };
 }
 
@@ -61,7 +62,7 @@ function samples({ data, depth, width, height }: DecodedPng): ArrayLike<number> 
   const lineBytes = Math.ceil((width * depth) / 8);
   return Uint8Array.from({ length: width * height }, (_, point) => {
     const bit = (point % width) * depth;
-    const byte = data[Math.floor(point / width) * lineBytes + (bit >> 3)] ?? 0;
+    const byte = at(data, Math.floor(point / width) * lineBytes + (bit >> 3));
     return (byte >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
   });
 }

@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { nearest } from '../../../engine/expr/nearest.js';
+import { at } from '../../../engine/numeric/at.js';
 import { isMissing } from '../../../language/data/texts.js';
 import { fileFailure } from '../files/files.js';
 import { failure, type LabelledFile, type ReadFailure } from '../wire/messages.js';
@@ -84,7 +85,7 @@ function unusable(
     const more = others.length > 1 ? ` (and ${String(others.length - 1)} more)` : '';
     return failure(
       'data-unreadable',
-      `\`${others[0] ?? ''}\`${more} is not a PNG or JPEG file, the only kinds that are read: convert it or remove it.`,
+      `\`${at(others, 0)}\`${more} is not a PNG or JPEG file, the only kinds that are read: convert it or remove it.`,
     );
   }
   if (found.length > MOST_IMAGES) {

@@ -7,6 +7,7 @@ import { failure, type QueryRequest, type ReadFailure, type SentResult } from '.
 import type { NumberSink } from '../wire/numberSink.js';
 import { filesOf, fixedFolder, stampOf } from '../files/patterns.js';
 import { isPattern } from '../../../engine/model/dataSpec.js';
+import { at } from '../../../engine/numeric/at.js';
 import { explainQuery } from './queryErrors.js';
 import { filesInQuery, type NamedFile } from './queryFiles.js';
 import { cell, messageOf, type Run, selection, type SourceColumn, type TableSource, type Wanted } from '../wire/source.js';
@@ -142,7 +143,7 @@ class QuerySource implements TableSource {
 
   select(wanted: readonly Wanted[]): string {
     const names = this.columns.map((_, index) => `c${String(index)}`);
-    const cells = wanted.map(({ index, asNumber }) => cell(names[index] ?? '', asNumber));
+    const cells = wanted.map(({ index, asNumber }) => cell(at(names, index), asNumber));
     this.start = Buffer.byteLength(selection(cells, '(\n'));
     // On lines of its own: the query may end in a comment.
     return selection(cells, `(\n${withoutEnd(this.query)}\n) AS query(${names.join(', ')})`);

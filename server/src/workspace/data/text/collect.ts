@@ -1,3 +1,4 @@
+import { at } from '../../../engine/numeric/at.js';
 import { type Collector, NumberCollector, TextCollector } from './collectors.js';
 import { mergedColumns } from './merge.js';
 import type { ReadFailure, SentColumn, SentResult, SentTable } from '../wire/messages.js';
@@ -115,7 +116,7 @@ async function tableOf(sources: readonly TableSource[], counts: readonly number[
   };
   const [only] = sources;
   if (!only || sources.length > 1) {
-    return { ...table, lines: 'none', parts: sources.map(({ title }, i) => ({ title, rows: counts[i] ?? 0 })) };
+    return { ...table, lines: 'none', parts: sources.map(({ title }, i) => ({ title, rows: at(counts, i) })) };
   }
   const lines = await only.lines(rows);
   return lines === undefined ? table : { ...table, lines };

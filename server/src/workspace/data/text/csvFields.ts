@@ -1,3 +1,4 @@
+import { at } from '../../../engine/numeric/at.js';
 import type { Form, SourceColumn } from '../wire/source.js';
 
 /** A column of a text table: where its field is, from 0. */
@@ -23,7 +24,7 @@ function twice(same: readonly number[], header: number): Pick<SourceColumn, 'unr
   return {
     unreadable: `appears ${same.length === 2 ? 'twice' : `${String(same.length)} times`} in the header, in fields ${fields}`,
     advice: `Give each a name of its own in line ${String(header)}`,
-    at: { line: header, field: (same[1] ?? 0) + 1 },
+    at: { line: header, field: at(same, 1) + 1 },
   };
 }
 

@@ -1,3 +1,5 @@
+import { at } from '../../../engine/numeric/at.js';
+
 /** How the bytes of a text are read. */
 export type Encoding = 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be';
 
@@ -19,7 +21,7 @@ export function encodingOf(head: Buffer): Encoding {
 function utf16Of(head: Buffer): Encoding | undefined {
   const zeros = [0, 0];
   const size = Math.min(head.length, 4096) & ~1;
-  for (let i = 0; i < size; i++) if (head[i] === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
+  for (let i = 0; i < size; i++) if (head[i] === 0) zeros[i % 2] = at(zeros, i % 2) + 1;
   const [even = 0, odd = 0] = zeros.map((count) => count / (size / 2));
   if (size < 4 || Math.max(even, odd) < 0.4 || Math.min(even, odd) > 0.05) return undefined;
   const encoding = odd > even ? 'utf-16le' : 'utf-16be';

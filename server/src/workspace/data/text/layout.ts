@@ -78,7 +78,10 @@ function tableOf(records: readonly Record[], separator: string): Table | undefin
 
 /** Words of a text are not a table: some column between spaces must hold numbers. */
 const areWords = (body: readonly (readonly string[])[], share: number): boolean =>
-  share > 0.9 && (body[0] ?? []).some((_, i) => body.every((row) => isNumber(row[i] ?? '')));
+  share > 0.9 && (body[0] ?? []).some((_, i) => body.every((row) => isNumber(fieldAt(row, i))));
+
+/** A short row ends in empty fields. */
+const fieldAt = (row: readonly string[], i: number): string => row[i] ?? '';
 
 const isNumber = (text: string): boolean => isMissing(text) || isPlaceholder(text) || !Number.isNaN(numberOf(text));
 
@@ -160,7 +163,7 @@ const uncomment = ([first = '', ...rest]: readonly string[]): string[] =>
 function marksOf(rows: readonly (readonly string[])[], width: number): Mark[] {
   const marks = new Set<Mark>();
   for (let i = 0; i < width; i++) {
-    const texts = rows.map((row) => row[i] ?? '').filter((text) => !isMissing(text) && !isPlaceholder(text));
+    const texts = rows.map((row) => fieldAt(row, i)).filter((text) => !isMissing(text) && !isPlaceholder(text));
     const mark = certainMark(texts);
     if (mark !== undefined) marks.add(mark);
   }

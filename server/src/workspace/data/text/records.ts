@@ -1,3 +1,5 @@
+import { at } from '../../../engine/numeric/at.js';
+
 /** A line of a text table, or several where a quoted field holds line ends. */
 export interface Record {
   readonly text: string;
@@ -25,7 +27,7 @@ export function recordsOf(text: string, most: number): Record[] {
 function endOfRecord(lines: readonly string[], start: number): number {
   let isOpen = false;
   for (let end = start; end < lines.length && end < start + MOST_LINES; end++) {
-    if (quotesIn(lines[end] ?? '') % 2 === 1) isOpen = !isOpen;
+    if (quotesIn(at(lines, end)) % 2 === 1) isOpen = !isOpen;
     if (!isOpen) return end;
   }
   return start;

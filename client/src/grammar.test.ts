@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type onigurumaModule from 'vscode-oniguruma';
 import type textmateModule from 'vscode-textmate';
 
 const require = createRequire(import.meta.url);
-const oniguruma = require('vscode-oniguruma') as typeof import('vscode-oniguruma');
+const oniguruma = require('vscode-oniguruma') as typeof onigurumaModule;
 const textmate = require('vscode-textmate') as typeof textmateModule;
 const file = new URL('../../media/syntaxes/estimation.tmLanguage.json', import.meta.url);
 

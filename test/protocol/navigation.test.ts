@@ -104,7 +104,7 @@ describe('finding one’s way over the protocol', () => {
   /** Each name can be renamed, or it is said why not; what is renamed can be renamed back. */
   async function checkRename(file: string, document: TextDocument, position: Position): Promise<void> {
     const prepared = client.ask<{ range: Range; placeholder: string } | null>('textDocument/prepareRename', file, { position });
-    const ready = await prepared.catch(({ message }: Error) => message);
+    const ready = await prepared.catch((error: unknown) => String(error));
     if (ready === null || typeof ready === 'string') return;
     assert.equal(within(document, ready.range), ready.placeholder);
     const edit = await client.ask<WorkspaceEdit>('textDocument/rename', file, { position, newName: 'some_other' });

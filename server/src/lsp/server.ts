@@ -108,8 +108,7 @@ export function startServer(connection: Connection, parts: Parts): void {
     progress.isWanted = capabilities.window?.workDoneProgress === true;
     trust.begin(params);
     workspace.start();
-    const options = params.initializationOptions as InitializationOptions | null | undefined;
-    ownTokenTypes = options?.ownTokenTypes === true;
+    ownTokenTypes = (params.initializationOptions as InitializationOptions | null | undefined)?.ownTokenTypes === true;
     return answers(ownTokenTypes);
   });
   connection.onInitialized(() => {
@@ -129,12 +128,7 @@ export function startServer(connection: Connection, parts: Parts): void {
   connection.onShutdown(() => workspace.dispose());
   registerDocuments(connection, workspace, (uri) => diagnostics.clear(uri));
   registerInlayHint(connection, workspace, () => settings.inlayHints);
-  registerFeatures(
-    connection,
-    workspace,
-    () => capabilities,
-    () => ownTokenTypes,
-  );
+  registerFeatures(connection, workspace, () => ({ capabilities, ownTokenTypes }));
   connection.listen();
 }
 
@@ -142,8 +136,7 @@ export function startServer(connection: Connection, parts: Parts): void {
 function registerFeatures(
   connection: Connection,
   workspace: Workspace,
-  client: () => ClientCapabilities,
-  ownTokenTypes: () => boolean,
+  client: () => { readonly capabilities: ClientCapabilities; readonly ownTokenTypes: boolean },
 ): void {
   for (const register of [
     registerHover,
@@ -159,9 +152,9 @@ function registerFeatures(
     registerDocumentLink,
   ])
     register(connection, workspace);
-  registerRename(connection, workspace, client);
-  registerDocumentSymbol(connection, workspace, client);
-  registerSemanticTokens(connection, workspace, ownTokenTypes);
+  registerRename(connection, workspace, () => client().capabilities);
+  registerDocumentSymbol(connection, workspace, () => client().capabilities);
+  registerSemanticTokens(connection, workspace, () => client().ownTokenTypes);
 }
 
 function send(connection: Connection, method: string, params: object): void {

@@ -31,7 +31,7 @@ describe('the definition of a name', () => {
   });
 
   it('is the statement of a definition or of latent values', () => {
-    assert.match(String(definition(at('mu +'))), /^ {2}«mu» = linear/);
+    assert.match(JSON.stringify(definition(at('mu +'))), /^" {2}«mu» = linear/);
     assert.equal(definition(at('u[village],')), '  «u»[village] ~ Normal(0, tau)');
   });
 

@@ -27,6 +27,7 @@ describe('the place of a column in a header', () => {
     assert.equal(place('Prices of houses\n\nx,y\n1,2\n3,4\n', 'y'), '2: y @2');
     assert.equal(place('x,y\na,1,2\nb,3,4\nc,5,6\n', 'y'), '0: y @2');
     assert.equal(place('# x,y\n1,2\n3,4\n', 'y'), '0: y @4');
+    assert.equal(place('# x,y\n1,2\n3,4\n', 'x'), '0: x @2');
   });
 
   it('is nowhere for a column that the header does not have', () => {

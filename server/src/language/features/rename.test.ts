@@ -129,6 +129,13 @@ describe('renaming', () => {
       assert.ok(refused(before(inline, 'x: [1'), name).length > 0, name);
   });
 
+  it('refuses a name that a pattern of columns takes otherwise', () => {
+    const text = 'data: { y: [1], x1: [1], x2: [2] }\nmodel: y ~ Normal(linear(b, columns("x*")), 1)\nparameters: { b: }\n';
+    assert.match(refused(before(text, 'x1'), 'z'), /`columns\("x\*"\)` would no longer/);
+    assert.match(refused(before(text, 'y: '), 'x'), /`columns\("x\*"\)` would no longer/);
+    assert.equal(renamed(before(text, 'x1'), 'x3'), text.replace('x1', 'x3'));
+  });
+
   it('refuses a name with backticks where YAML would not read them', () => {
     const text = 'data: { <|>y: [1] }\nmodel: y ~ Normal(0, 1)\n';
     assert.match(refused(text, 'my y'), /put the model into a `\|` block/);

@@ -3,7 +3,7 @@ import { definitionAt } from './definition.js';
 import { documentLinks } from './documentLinks.js';
 import { linkedAt } from './linkedEditing.js';
 import { referencesAt } from './references.js';
-import { everything, houses, read, withMarks } from './testing.js';
+import { everything, houses, read, withMarks } from './testing/read.js';
 import { workspaceSymbols } from './workspaceSymbols.js';
 
 /** The file with something of everything, with the cursor before the nth occurrence of a text. */

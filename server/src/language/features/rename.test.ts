@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readSpec } from '../spec/read.js';
 import { renameableAt, renameAt } from './rename.js';
-import { edited, everything, houses, read } from './testing.js';
+import { edited, everything, houses, read } from './testing/read.js';
 
 type Columns = Readonly<Record<string, readonly string[]>>;
 

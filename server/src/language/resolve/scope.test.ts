@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { everything, houses, read, withMarks } from '../features/testing.js';
+import { everything, houses, read, withMarks } from '../features/testing/read.js';
 import { scopeOfInput } from '../features/input.js';
 import type { NameKind, Scope } from './scope.js';
 

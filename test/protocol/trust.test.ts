@@ -31,9 +31,13 @@ describe('a workspace without trust', () => {
     const [problem] = await client.diagnostics('other.fit.yaml', (found) => found.length > 0);
     assert.match(JSON.stringify(problem?.message), /`secret.csv` lies outside the folder of this workspace.*not trusted/);
     assert.deepEqual(problem?.range, { start: { line: 0, character: 6 }, end: { line: 0, character: 6 + source.length } });
+    assert.deepEqual(await client.ask('textDocument/documentLink', 'other.fit.yaml'), []);
+    const atPath = { position: { line: 0, character: 8 } };
+    assert.equal(await client.ask('textDocument/definition', 'other.fit.yaml', atPath), null);
     await client.connection.sendNotification(didGrantTrustMethod);
     const uri = client.uri('other.fit.yaml');
     const fit = await client.next<DidFitParams>(didFitMethod, (each) => each.uri === uri && each.result.status === 'ok');
     assert.equal(estimateOf(fit, 'm'), 2);
+    assert.notEqual(await client.ask('textDocument/definition', 'other.fit.yaml', atPath), null);
   });
 });

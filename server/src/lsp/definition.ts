@@ -12,7 +12,10 @@ export function registerDefinition(connection: Connection, workspace: Workspace)
       const found = definitionAt(toFeatureInput(snapshot), snapshot.lines.offset(position));
       if (!found) return null;
       if (found.kind === 'here') return { uri: snapshot.uri, range: toRange(found.span, snapshot.lines) };
-      if (found.kind === 'column') return toLocation(await workspace.columnOf(snapshot, found.name));
+      if (found.kind === 'column') {
+        const place = await workspace.columnOf(snapshot, found.name);
+        return toLocation(found.isKnown || place?.start ? place : undefined);
+      }
       const path = await workspace.fileOf(snapshot, found.path);
       return toLocation(path === undefined ? undefined : { path });
     }),

@@ -92,6 +92,11 @@ describe('the hover on a parameter', () => {
     ['the end of its key', coin.replace('  theta', '  theta<|>')],
     ['its use', coin.replace('(theta', '(<|>theta')],
   ];
+  it('shows on an entry of its vector', () => {
+    const text = line('y ~ Normal(linear(b, x), 1)', '  b: Normal(0, 1)\n  b[<|>x]: Normal(0, 2)\n');
+    assert.match(hoverText(text), /^\*\*b\*\* — a vector of 2/);
+  });
+
   for (const [name, text] of spots) {
     it(`shows on ${name}`, () => assert.equal(hoverOf(text)?.on, 'theta'));
   }

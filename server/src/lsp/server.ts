@@ -126,8 +126,7 @@ export function startServer(connection: Connection, parts: Parts): void {
     progress.isWanted = capabilities.window?.workDoneProgress === true;
     trust.begin(params);
     workspace.start();
-    const options = params.initializationOptions as InitializationOptions | null | undefined;
-    ownTokenTypes = options?.ownTokenTypes === true;
+    ownTokenTypes = (params.initializationOptions as InitializationOptions | null | undefined)?.ownTokenTypes === true;
     return answers(ownTokenTypes);
   });
   connection.onInitialized(() => {
@@ -138,14 +137,8 @@ export function startServer(connection: Connection, parts: Parts): void {
   registerPanel(connection, workspace);
   connection.onShutdown(() => workspace.dispose());
   registerDocuments(connection, workspace, (uri) => diagnostics.clear(uri));
-  registerCompletion(connection, workspace, () => isCode);
   registerInlayHint(connection, workspace, () => settings.inlayHints);
-  registerFeatures(
-    connection,
-    workspace,
-    () => capabilities,
-    () => ownTokenTypes,
-  );
+  registerFeatures(connection, workspace, () => ({ capabilities, ownTokenTypes, isCode }));
   connection.listen();
 }
 
@@ -166,8 +159,7 @@ function registerPanel(connection: Connection, workspace: Workspace): void {
 function registerFeatures(
   connection: Connection,
   workspace: Workspace,
-  client: () => ClientCapabilities,
-  ownTokenTypes: () => boolean,
+  client: () => { readonly capabilities: ClientCapabilities; readonly ownTokenTypes: boolean; readonly isCode: boolean },
 ): void {
   for (const register of [
     registerHover,
@@ -185,10 +177,11 @@ function registerFeatures(
     registerDocumentLink,
   ])
     register(connection, workspace);
-  registerCodeAction(connection, workspace, () => canCreateFiles(client()));
-  registerRename(connection, workspace, client);
-  registerDocumentSymbol(connection, workspace, client);
-  registerSemanticTokens(connection, workspace, ownTokenTypes);
+  registerCompletion(connection, workspace, () => client().isCode);
+  registerCodeAction(connection, workspace, () => canCreateFiles(client().capabilities));
+  registerRename(connection, workspace, () => client().capabilities);
+  registerDocumentSymbol(connection, workspace, () => client().capabilities);
+  registerSemanticTokens(connection, workspace, () => client().ownTokenTypes);
 }
 
 function send(connection: Connection, method: string, params: object): void {

@@ -29,11 +29,11 @@ export function documentSymbols({ spec, text }: FeatureInput): SymbolItem[] {
 }
 
 /** Without the line end that YAML counts among the last value. */
-const tidy = (each: SymbolItem, text: string): SymbolItem => ({
-  ...each,
-  to: trimmed(each, text).to,
-  children: each.children.map((child) => tidy(child, text)),
-});
+function tidy(each: SymbolItem, text: string): SymbolItem {
+  const children = each.children.map((child) => tidy(child, text));
+  const ends = [each.selection, ...children].map(({ to }) => to);
+  return { ...each, to: Math.max(trimmed(each, text).to, ...ends), children };
+}
 
 function childrenOf(name: string, { keys }: KeySpec, spec: ModelSpec, text: string): SymbolItem[] {
   switch (name) {

@@ -29,7 +29,7 @@ export function hoverAt(input: FeatureInput, offset: number): Hover | undefined 
   return { from, to, markdown: path.join() === 'validate' ? `${about.markdown}\n\n${validateHover(input)}` : about.markdown };
 }
 
-function markdownOf(input: FeatureInput, { name, kind }: Occurrence): string | undefined {
+function markdownOf(input: FeatureInput, { name, kind, owner = '' }: Occurrence): string | undefined {
   const { spec, data, text } = input;
   switch (kind) {
     case 'layer':
@@ -38,6 +38,8 @@ function markdownOf(input: FeatureInput, { name, kind }: Occurrence): string | u
       return networkHover(input, name);
     case 'parameter':
       return parameterHover(input, name);
+    case 'entry':
+      return spec.parameters.some((each) => each.name === owner) ? parameterHover(input, owner) : undefined;
     case 'latent': {
       const latent = latentStatement(spec, name);
       return latent && latentHover(input, name, latent);

@@ -13,8 +13,17 @@ export interface FeatureInput {
   readonly stale: boolean;
 }
 
+/** Several features ask about one text after the other. */
+const known = new WeakMap<ModelSpec, { readonly data: Dataset | undefined; readonly scope: Scope }>();
+
 /** The names of the file with what they stand for. */
-export const scopeOfInput = ({ spec, data }: Pick<FeatureInput, 'spec' | 'data'>): Scope => scopeOf(spec, data && schemaOf(data));
+export function scopeOfInput({ spec, data }: Pick<FeatureInput, 'spec' | 'data'>): Scope {
+  const last = known.get(spec);
+  if (last && last.data === data) return last.scope;
+  const scope = scopeOf(spec, data && schemaOf(data));
+  known.set(spec, { data, scope });
+  return scope;
+}
 
 /** Why the estimates are not those of the current file: undefined where they are. */
 export function caveat({

@@ -3,7 +3,7 @@ import { definitionAt } from './definition.js';
 import { documentLinks } from './documentLinks.js';
 import { linkedAt } from './linkedEditing.js';
 import { referencesAt } from './references.js';
-import { everything, houses, read, withMarks } from './testing.js';
+import { everything, houses, read, withMarks } from './testing/read.js';
 import { workspaceSymbols } from './workspaceSymbols.js';
 
 /** The file with something of everything, with the cursor before the nth occurrence of a text. */
@@ -31,7 +31,7 @@ describe('the definition of a name', () => {
   });
 
   it('is the statement of a definition or of latent values', () => {
-    assert.match(String(definition(at('mu +'))), /^ {2}«mu» = linear/);
+    assert.match(JSON.stringify(definition(at('mu +'))), /^" {2}«mu» = linear/);
     assert.equal(definition(at('u[village],')), '  «u»[village] ~ Normal(0, tau)');
   });
 
@@ -41,10 +41,15 @@ describe('the definition of a name', () => {
   });
 
   it('of a column is in its file, or in this one', () => {
-    assert.deepEqual(definition(at('price')), { kind: 'column', name: 'price' });
-    assert.deepEqual(definition(at('per capita')), { kind: 'column', name: 'per capita' });
+    assert.deepEqual(definition(at('price')), { kind: 'column', name: 'price', isKnown: true });
+    assert.deepEqual(definition(at('per capita')), { kind: 'column', name: 'per capita', isKnown: true });
     assert.equal(definition('data: { y: [1] }\nmodel: <|>y ~ Normal(0, 1)\n', undefined), 'data: { «y»: [1] }');
     assert.equal(definition("data: { query: select y from 'a.csv' }\nmodel: <|>y ~ Normal(0, 1)\n", { y: [] }), undefined);
+  });
+
+  it('of a name that is declared nowhere may be in the file of the data', () => {
+    assert.deepEqual(definition(at('price'), {}), { kind: 'column', name: 'price', isKnown: false });
+    assert.equal(definition('data: { y: [1] }\nmodel: y ~ Normal(<|>z, 1)\n', undefined), undefined);
   });
 
   it('of a path is the file', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readSpec } from '../spec/read.js';
 import { renameableAt, renameAt } from './rename.js';
-import { edited, everything, houses, read } from './testing.js';
+import { edited, everything, houses, read } from './testing/read.js';
 
 type Columns = Readonly<Record<string, readonly string[]>>;
 
@@ -127,6 +127,13 @@ describe('renaming', () => {
       assert.ok(refused(before(everything, 'sigma)'), name, houses).length > 0, name);
     for (const name of ['a`b', 'a"b', 'a: b', 'a #b', '{a}', 'a,b', 'a\nb', 'source', 'weights'])
       assert.ok(refused(before(inline, 'x: [1'), name).length > 0, name);
+  });
+
+  it('refuses a name that a pattern of columns takes otherwise', () => {
+    const text = 'data: { y: [1], x1: [1], x2: [2] }\nmodel: y ~ Normal(linear(b, columns("x*")), 1)\nparameters: { b: }\n';
+    assert.match(refused(before(text, 'x1'), 'z'), /`columns\("x\*"\)` would no longer/);
+    assert.match(refused(before(text, 'y: '), 'x'), /`columns\("x\*"\)` would no longer/);
+    assert.equal(renamed(before(text, 'x1'), 'x3'), text.replace('x1', 'x3'));
   });
 
   it('refuses a name with backticks where YAML would not read them', () => {

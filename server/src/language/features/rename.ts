@@ -1,4 +1,5 @@
 import { isCallable } from '../../engine/elaborate/scope/names.js';
+import { matchesGlob } from '../../engine/expr/glob.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { Span } from '../../report/problem.js';
 import { inner } from '../resolve/names.js';
@@ -78,7 +79,7 @@ const reserved = /^(?:and|or|not|target|pi|true|false|null)$/i;
 /** Keys of `data` that say something else there. */
 const keysOfData = ['source', 'query', 'images', 'weights'];
 
-function whyNotCalled({ data }: FeatureInput, scope: Scope, { kind }: Occurrence, to: string): string | undefined {
+function whyNotCalled({ data }: FeatureInput, scope: Scope, { name, kind }: Occurrence, to: string): string | undefined {
   if (to === '') return 'A name has at least one letter.';
   if (reserved.test(to)) return `\`${to}\` has a meaning of its own in estimation files.`;
   if (kind !== 'column' && !isIdentifier(to))
@@ -86,6 +87,13 @@ function whyNotCalled({ data }: FeatureInput, scope: Scope, { kind }: Occurrence
   if (kind === 'column' && /[`"'\\#:,{}[\]\p{Cc}]/u.test(to))
     return `\`${to.replaceAll('`', "'")}\` cannot be the name of a column in this file: leave out quotes, brackets, commas, colons and \`#\`.`;
   if (kind === 'column' && keysOfData.includes(to)) return `\`${to}\` is a key of \`data\` with a meaning of its own.`;
+  if (kind === 'column') {
+    const pattern = scope.occurrences.find(
+      (each) => each.kind === 'pattern' && matchesGlob(each.name, name) !== matchesGlob(each.name, to),
+    );
+    if (pattern)
+      return `\`columns("${pattern.name}")\` would no longer stand for the same columns: choose a name that keeps to the pattern, or change it first.`;
+  }
   if (isCallable(to)) return `\`${to}\` is a function or distribution of the language.`;
   return (
     clash(scope, to) ??

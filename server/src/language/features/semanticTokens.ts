@@ -51,7 +51,8 @@ const typeOf: Readonly<Record<NameKind, TokenType | undefined>> = {
 /** What is coloured beyond the grammar, in the order of the text and each on one line. */
 export function semanticTokens(input: FeatureInput): Token[] {
   const { spec, text } = input;
-  const words = expressionsOf(spec).flatMap((expr) => literals(expr, text));
+  const words: Token[] = [];
+  for (const expr of expressionsOf(spec)) literals(expr, text, words);
   const found = [...scopeOfInput(input).occurrences.flatMap(toToken), ...words, ...numbers(spec)];
   let end = 0;
   return found
@@ -70,13 +71,13 @@ function toToken({ kind, from, to, isDeclaration }: Occurrence): Token[] {
 
 const token = (type: TokenType, { from, to }: Span): Token => ({ from, to, type, isDeclaration: false });
 
-/** Numbers of an expression, and the operators that are words. */
-function literals(expr: Expr, text: string): Token[] {
-  const parts = partsOf(expr).flatMap((part) => literals(part, text));
-  if (expr.kind === 'number') return [token('number', expr)];
+/** Collects the numbers of an expression, and the operators that are words. */
+function literals(expr: Expr, text: string, found: Token[]): void {
+  if (expr.kind === 'number') found.push(token('number', expr));
   const gap = wordGap(expr);
   const word = gap && /(?<![\p{L}\p{N}_.])(?:and|or|not)(?![\p{L}\p{N}_.])/u.exec(withoutComments(text.slice(gap.from, gap.to)));
-  return word ? [token('keyword', { from: gap.from + word.index, to: gap.from + word.index + word[0].length }), ...parts] : parts;
+  if (gap && word) found.push(token('keyword', { from: gap.from + word.index, to: gap.from + word.index + word[0].length }));
+  for (const part of partsOf(expr)) literals(part, text, found);
 }
 
 /** Where the operator of an expression stands, if it is a word. */

@@ -4,7 +4,7 @@ import { documentSymbols, type SymbolItem } from './documentSymbols.js';
 import { foldingRanges } from './folding.js';
 import { selectionAt } from './selectionRanges.js';
 import { semanticTokens, type TokenType } from './semanticTokens.js';
-import { everything, houses, read, withMarks } from './testing.js';
+import { everything, houses, read, withMarks } from './testing/read.js';
 
 describe('the outline of a file', () => {
   const outline = (items: readonly SymbolItem[], indent = ''): string[] =>

@@ -91,3 +91,7 @@ const use = (node: Span & { readonly name: string }, role: NameUse['role']): Nam
 export function inner({ from, to, value }: Located<string>): Span {
   return to - from === value.length + 2 ? { from: from + 1, to: to - 1 } : { from, to };
 }
+
+/** The place of a text in quotes within an expression; in quoted YAML, its first quote is two characters, and its span ends within the last. */
+export const innerText = (text: Located<string>): Span =>
+  text.to - text.from === text.value.length + 3 ? { from: text.from + 2, to: text.to - 1 } : inner(text);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { everything, houses, read, withMarks } from '../features/testing.js';
+import { everything, houses, read, withMarks } from '../features/testing/read.js';
 import { scopeOfInput } from '../features/input.js';
 import type { NameKind, Scope } from './scope.js';
 
@@ -83,6 +83,19 @@ describe('the names of a file', () => {
     assert.equal(places(json), '{"data": {"y": [1]}, "model": "y ~ Normal(«m», 1)", "parameters": {"«m»": "Normal(0, 1)"}}');
     const folded = "data: { y: [1] }\nmodel: y ~ Normal(m,\n    <|>s)\nparameters: { m: , 's': 1 }\n";
     assert.equal(places(folded), "data: { y: [1] }\nmodel: y ~ Normal(m,\n    «s»)\nparameters: { m: , '«s»': 1 }\n");
+  });
+
+  it('are placed exactly in quoted texts with escapes', () => {
+    const json =
+      String.raw`{"data": {"y": [1], "g": ["a"]}, "model": "y ~ Normal(m, s)\nm = if(g == \"a\", k, 0)", "parameters": {"k": null, "s": 1}}`.replaceAll(
+        '\\\\',
+        '\\',
+      );
+    for (const { name, from, to } of scope(json).occurrences) assert.equal(json.slice(from, to), name);
+    assert.deepEqual(named(json, 'level'), ['a']);
+    assert.equal(places(json.replace('"k"', '"<|>k"')), json.replace('k, 0', '«k», 0').replace('"k"', '"«k»"'));
+    const single = "data: { y: [1], g: [a] }\nmodel: 'y ~ Normal(if(g == ''a'', 1, 2), 1)'\n";
+    for (const { name, from, to } of scope(single).occurrences) assert.equal(single.slice(from, to), name);
   });
 
   it('in `where`, `weights` and `types` are those of columns, before the data are known', () => {

@@ -5,7 +5,7 @@ import type { Located } from '../../engine/model/dataSpec.js';
 import type { Schema } from '../../engine/model/dataset.js';
 import type { ModelSpec, NetworkSpec, ParameterSpec } from '../../engine/model/specification.js';
 import type { Span } from '../../report/problem.js';
-import { inner, namesOf, namesOfStatement, type NameUse } from './names.js';
+import { inner, innerText, namesOf, namesOfStatement, type NameUse } from './names.js';
 
 /** What a name of an estimation file stands for. */
 export type NameKind =
@@ -215,7 +215,7 @@ class Resolver {
 
   /** A name with quotes or backticks around it, or without. */
   private addText(text: Located<string>, kind: NameKind, isDeclaration = false, owner?: string): void {
-    const span = inner(text);
+    const span = kind === 'level' || kind === 'pattern' ? innerText(text) : inner(text);
     this.add(text.value, kind, { ...span, ...(span.from > text.from ? { isQuoted: true } : {}) }, isDeclaration, owner);
   }
 

@@ -13,8 +13,11 @@ export function headerPlace(
   const found = layout && csvFields(layout.names, layout.header).find(({ name }) => name === column);
   if (!found) return undefined;
   const line = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/, layout.header)[layout.header - 1] ?? '';
-  // A line of names may leave out that of the rows: theirs is then the first field below it.
-  const fields = placedFields(line, layout.separator);
+  // A line of names may leave out that of the rows, and may begin with the mark of a comment.
+  const fields = placedFields(
+    line.replace(/^#\s*/, (mark) => ' '.repeat(mark.length)),
+    layout.separator,
+  );
   const place = fields.find((field, i) => i === found.field && field.text === column) ?? fields.find((field) => field.text === column);
   if (!place) return undefined;
   const at = (character: number): Position => ({ line: layout.header - 1, character });

@@ -1,10 +1,10 @@
 /** What tests of features share: a file with marks in its text, read but not fitted. */
 import assert from 'node:assert/strict';
-import type { Column, Dataset } from '../../engine/model/dataset.js';
-import type { Span } from '../../report/problem.js';
-import { inlineDataset } from '../data/inline.js';
-import { readSpec } from '../spec/read.js';
-import type { FeatureInput } from './input.js';
+import type { Column, Dataset } from '../../../engine/model/dataset.js';
+import type { Span } from '../../../report/problem.js';
+import { inlineDataset } from '../../data/inline.js';
+import { readSpec } from '../../spec/read.js';
+import type { FeatureInput } from '../input.js';
 
 /** Marks the cursor in a text. */
 const cursor = '<|>';

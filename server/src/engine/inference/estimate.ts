@@ -139,8 +139,11 @@ function followRunaway(objective: Objective, result: SearchResult, onBound: read
     cancellation,
   );
   const { solution } = findMaximum(smaller, smaller.working(natural), { ...options, starts: 1 });
-  return followRunaway(smaller, { ...result, solution }, [...onBound, ...escape.bounds.map(({ entry }) => entry)], options);
+  return followRunaway(smaller, elsewhere(result, solution), [...onBound, ...escape.bounds.map(({ entry }) => entry)], options);
 }
+
+/** Where entries are held or tied, the other places that starts led to have coordinates that are no more. */
+const elsewhere = (result: SearchResult, solution: Solution): SearchResult => ({ ...result, solution, rivals: [] });
 
 /** Nothing runs away in a straight line: this is a maximum, unless a curved valley or ridge leads on from here. */
 function atRest(objective: Objective, result: SearchResult, onBound: readonly EntryIndex[], { deadline, starts }: SearchOptions): Estimate {
@@ -190,7 +193,7 @@ function atTies(
   const { bound, target, held, cancellation } = objective;
   const tied = new Objective({ ...bound, model: withTies(bound.model, entries) }, target, held, cancellation);
   const { solution } = findMaximum(tied, tied.working(objective.natural(result.solution.point)), { ...options, starts: 1 });
-  return followRunaway(tied, { ...result, solution }, [...onBound, ...entries], options);
+  return followRunaway(tied, elsewhere(result, solution), [...onBound, ...entries], options);
 }
 
 /** A likelihood with absolute values: what lies on a kink has no standard error. */

@@ -105,7 +105,7 @@ class StartSearch {
     const wanted = parameterisation.fromCanonical ? parameterisation.fromCanonical(canonical) : canonical;
     const before = new Set(this.known);
     const nodes = args.flat();
-    nodes.forEach((node, i) => this.setLevel(node, at(wanted, i)));
+    withLevels(nodes, wanted).forEach(([node, level]) => this.setLevel(node, level));
     for (const other of distribution.otherStarts?.(sample) ?? []) {
       this.variants.push(this.variant(before, nodes, parameterisation.fromCanonical?.(other) ?? other));
     }
@@ -175,7 +175,7 @@ class StartSearch {
   /** The start with other levels for the arguments that were not known `before`. */
   private variant(before: ReadonlySet<number>, nodes: readonly NodeId[], wanted: readonly number[]): Natural {
     const x = Float64Array.from(this.x);
-    const levels = nodes.flatMap((node, i) => this.levels(node, at(wanted, i)));
+    const levels = withLevels(nodes, wanted).flatMap(([node, level]) => this.levels(node, level));
     for (const [entry, value] of levels) if (entry >= 0 && !before.has(entry)) x[entry] = this.inside(entry, value);
     return x;
   }
@@ -257,6 +257,10 @@ class StartSearch {
     return fitted;
   }
 }
+
+/** A distribution may have starts for its first arguments alone. */
+const withLevels = (nodes: readonly NodeId[], wanted: readonly number[]): (readonly [NodeId, number])[] =>
+  wanted.slice(0, nodes.length).map((level, i) => [at(nodes, i), level] as const);
 
 /** A plain value inside a support: 0 on the line, 1 from the bound of a half-line, the middle of an interval. */
 function middle({ lower, upper }: Support): number {

@@ -83,7 +83,7 @@ function wayOf({ parameterisations, counts }: Distribution): Way | undefined {
     const argument = parameterisation.arguments.find(
       ({ domain, name }) => isWholeLine(domain) && parameterisation.oneMaximumIn?.includes(name) !== false,
     );
-    if (argument && !hasData) return { parameterisation, argument };
+    if (argument && !hasData && (parameterisation.edges ?? []).length === 0) return { parameterisation, argument };
   }
   return undefined;
 }

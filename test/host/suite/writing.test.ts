@@ -4,9 +4,9 @@ import { after, beside, copyOf, livelihood, rangeOf, replace, show } from './sup
 
 /** Takes what a command's lists offer first, until it has ended. */
 async function takingFirst(command: Thenable<unknown>): Promise<void> {
-  let isDone = false;
-  const end = Promise.resolve(command).finally(() => (isDone = true));
-  while (!isDone) await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+  const state = { isDone: false };
+  const end = Promise.resolve(command).finally(() => (state.isDone = true));
+  while (!state.isDone) await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
   await end;
 }
 

@@ -75,7 +75,7 @@ function labelOf(answer: FitAnswer, parameter: ParameterSpec): string | undefine
   const parts =
     own.length === 1 && only !== undefined
       ? [scalarLabel(answer, 'mle', only), scalarLabel(answer, 'map', only)]
-      : [vectorLabel(answer, own)];
+      : vectorLabels(answer, own);
   const shown = parts.filter((part) => part !== undefined);
   return shown.length === 0 ? undefined : shown.join(' · ');
 }
@@ -87,15 +87,17 @@ function scalarLabel(answer: FitAnswer, target: 'mle' | 'map', name: string): st
   return value && `${titles[target]} ${withError(value.estimate, value.se)}`;
 }
 
-/** `MLE Intercept −5781 ± 305, flipper_length 49.7 ± 1.5, …`; the MAP where there is no MLE. The rest is in the tooltip. */
-function vectorLabel(answer: FitAnswer, own: readonly string[]): string | undefined {
-  const target = (['mle', 'map'] as const).find((each) => own.some((name) => answer[each]?.parameters[name]));
-  if (!target) return undefined;
-  const values = own.slice(0, MOST).flatMap((name) => {
-    const value = answer[target]?.parameters[name];
-    return value ? [`${name.slice(name.indexOf('[') + 1, -1)} ${withError(value.estimate, value.se)}`] : [];
+/** `MLE Intercept −5781 ± 305, flipper_length 49.7 ± 1.5, …`; beside a MAP the first entry of both. The rest is in the tooltip. */
+function vectorLabels(answer: FitAnswer, own: readonly string[]): (string | undefined)[] {
+  const targets = (['mle', 'map'] as const).filter((target) => own.some((name) => answer[target]?.parameters[name]));
+  const most = targets.length > 1 ? 1 : MOST;
+  return targets.map((target) => {
+    const values = own.slice(0, most).flatMap((name) => {
+      const value = answer[target]?.parameters[name];
+      return value ? [`${name.slice(name.indexOf('[') + 1, -1)} ${withError(value.estimate, value.se)}`] : [];
+    });
+    return values.length === 0 ? undefined : `${titles[target]} ${values.join(', ')}${own.length > most ? ', …' : ''}`;
   });
-  return values.length === 0 ? undefined : `${titles[target]} ${values.join(', ')}${own.length > MOST ? ', …' : ''}`;
 }
 
 /** Names of the entries that a key refers to. */

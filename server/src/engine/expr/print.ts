@@ -74,7 +74,10 @@ function printOperand(expr: Expr, atLeast: number): string {
   return bindingOf(expr) < atLeast ? `(${text})` : text;
 }
 
-function printName({ name }: NameExpr): string {
+const printName = ({ name }: NameExpr): string => writtenName(name);
+
+/** A name as the model language writes it: in backticks where it is not a word. */
+export function writtenName(name: string): string {
   const isPlain = /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name) && !['and', 'or', 'not'].includes(name);
   return isPlain ? name : `\`${name}\``;
 }

@@ -1,4 +1,6 @@
 import type { DefinitionStatement, Expr, Statement } from '../../engine/expr/ast.js';
+import { writtenName } from '../../engine/expr/print.js';
+import { withParts } from '../../engine/expr/parts.js';
 import { callText, suggested } from '../../engine/distributions/suggested.js';
 import { type Action, contains, freshName, lineAt, type Offer, wholeLine } from './action.js';
 
@@ -10,7 +12,7 @@ export const extractDefinition: Offer = (input) => {
   const line = statement && lineAt(text, statement.from);
   // A statement behind `model:` on its line has no line above it in the block.
   if (!statement || text.slice(line?.from, statement.from).trim() !== '') return [];
-  const chosen = partsOf(statement).find(({ from, to }) => from === selection.from && to === selection.to);
+  const chosen = expressionsIn(statement).find(({ from, to }) => from === selection.from && to === selection.to);
   if (!chosen || chosen.kind === 'name' || chosen.kind === 'number') return [];
   const name = freshName(input, 'part');
   const own = text.slice(chosen.from, chosen.to);
@@ -59,11 +61,11 @@ export const standardisePredictor: Offer = (input) => {
   const column = at?.kind === 'column' ? data?.columns.find(({ name, kind }) => name === at.name && kind === 'numeric') : undefined;
   const statement = at && spec.statements.find((each) => contains(each, at));
   const formula =
-    statement && partsOf(statement).find((each) => each.kind === 'call' && each.callee.name === 'linear' && contains(each, at));
+    statement && expressionsIn(statement).find((each) => each.kind === 'call' && each.callee.name === 'linear' && contains(each, at));
   if (!at || !column || !statement || !formula) return [];
   const line = lineAt(text, statement.from);
   if (text.slice(line.from, statement.from).trim() !== '') return [];
-  const written = /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(at.name) ? at.name : `\`${at.name}\``;
+  const written = writtenName(at.name);
   const place = at.isQuoted ? { from: at.from - 1, to: at.to + 1 } : { from: at.from, to: at.to };
   const action = (title: string, wanted: string, value: string): Action => {
     const name = freshName(input, wanted.replace(/[^\p{L}\p{N}_.]/gu, '_'));
@@ -89,7 +91,7 @@ export const toHierarchy: Offer = (input) => {
   const own = at?.kind === 'parameter' ? spec.parameters.filter(({ name }) => name === at.name) : [];
   const [parameter] = own;
   const uses = at
-    ? spec.statements.flatMap(partsOf).flatMap((each) => (each.kind === 'index' && each.base.name === at.name ? [each] : []))
+    ? spec.statements.flatMap(expressionsIn).flatMap((each) => (each.kind === 'index' && each.base.name === at.name ? [each] : []))
     : [];
   const [use] = uses;
   const [index] = use?.indices ?? [];
@@ -113,24 +115,7 @@ export const toHierarchy: Offer = (input) => {
 };
 
 /** All expressions of a statement, the outer ones first. */
-export function partsOf(statement: Statement): Expr[] {
+function expressionsIn(statement: Statement): Expr[] {
   const roots = statement.kind === 'likelihood' ? [...statement.targets, statement.distribution] : [statement.value];
   return roots.flatMap(withParts);
-}
-
-function withParts(expr: Expr): Expr[] {
-  switch (expr.kind) {
-    case 'call':
-      return [expr, ...expr.arguments.flatMap(({ value }) => withParts(value))];
-    case 'index':
-      return [expr, ...expr.indices.flatMap(withParts)];
-    case 'unary':
-      return [expr, ...withParts(expr.operand)];
-    case 'binary':
-      return [expr, ...withParts(expr.left), ...withParts(expr.right)];
-    case 'list':
-      return [expr, ...expr.items.flatMap(withParts)];
-    default:
-      return [expr];
-  }
 }

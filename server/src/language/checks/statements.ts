@@ -1,4 +1,5 @@
 import type { CallExpr, Expr, NameExpr } from '../../engine/expr/ast.js';
+import { withParts } from '../../engine/expr/parts.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { Fix } from '../../report/problem.js';
 
@@ -31,25 +32,4 @@ export function replaceColumn(spec: ModelSpec, column: string, text: string): Fi
 function expressionsOf({ statements }: ModelSpec): Expr[] {
   const roots = statements.flatMap((each) => (each.kind === 'likelihood' ? [...each.targets, each.distribution] : [each.value]));
   return roots.flatMap(withParts);
-}
-
-function withParts(expr: Expr): Expr[] {
-  return [expr, ...partsOf(expr).flatMap(withParts)];
-}
-
-function partsOf(expr: Expr): readonly Expr[] {
-  switch (expr.kind) {
-    case 'call':
-      return expr.arguments.map(({ value }) => value);
-    case 'index':
-      return [expr.base, ...expr.indices];
-    case 'unary':
-      return [expr.operand];
-    case 'binary':
-      return [expr.left, expr.right];
-    case 'list':
-      return expr.items;
-    default:
-      return [];
-  }
 }

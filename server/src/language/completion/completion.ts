@@ -37,6 +37,3 @@ export interface Completion {
 
 /** A text in a snippet: its special characters stand for themselves. */
 export const plainSnippet = (text: string): string => text.replace(/[\\$}]/g, '\\$&');
-
-/** A name as the model language writes it: in backticks where it is no word. */
-export const writtenName = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name) ? name : `\`${name}\``);

@@ -1,3 +1,4 @@
+import { writtenName } from '../../engine/expr/print.js';
 import { distributions, latentDistributions, vectorPriors } from '../../engine/distributions/index.js';
 import { type Distribution } from '../../engine/distributions/distribution.js';
 import { wrappers } from '../../engine/distributions/wrappers/index.js';
@@ -12,7 +13,7 @@ import { distributionHover, wrapperHover } from '../features/distributionHover.j
 import type { FeatureInput } from '../features/input.js';
 import type { Call } from '../resolve/openCalls.js';
 import type { ExpressionPlace } from '../resolve/place.js';
-import { type Completion, plainSnippet, writtenName } from './completion.js';
+import { type Completion, plainSnippet } from './completion.js';
 import { looksOf, misfit, suitable } from './suitable.js';
 
 /** What can stand at a place of an expression. */

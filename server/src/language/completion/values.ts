@@ -1,6 +1,7 @@
+import { writtenName } from '../../engine/expr/print.js';
 import type { FeatureInput } from '../features/input.js';
 import type { ValuePlace } from '../resolve/place.js';
-import { type Completion, writtenName } from './completion.js';
+import { type Completion } from './completion.js';
 import { columnText } from './expression.js';
 
 /** Values of closed sets, by the path of their key. */

@@ -1,9 +1,9 @@
+import { writtenName } from '../../engine/expr/print.js';
 import type { ArgumentRecord, Distribution, Parameterisation } from '../../engine/distributions/distribution.js';
 import { distributions } from '../../engine/distributions/index.js';
 import { suggested } from '../../engine/distributions/suggested.js';
 import type { Column, Dataset } from '../../engine/model/dataset.js';
 import { columnText } from '../completion/expression.js';
-import { writtenName } from '../completion/completion.js';
 import { looksOf, misfit, suitable } from '../completion/suitable.js';
 import { summaryOf } from '../data/summary.js';
 

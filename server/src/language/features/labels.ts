@@ -1,7 +1,7 @@
 import type { Expr } from '../../engine/expr/ast.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { Occurrence } from '../resolve/scope.js';
-import { expressionsOf, partsOf } from '../resolve/expressions.js';
+import { expressionsOf, namedPartsOf } from '../resolve/expressions.js';
 import type { Span } from '../../report/problem.js';
 
 /** Where a name is part of the labels of entries: the terms of a formula, as in `b[area]`, `b[log(area)]` or `b[regionNorth]`. */
@@ -18,7 +18,7 @@ export function namesInLabels(
 
 /** The vectors whose entries are called after the terms of a formula or the items of a list. */
 function withTerms(expr: Expr): string[] {
-  const inside = partsOf(expr).flatMap(withTerms);
+  const inside = namedPartsOf(expr).flatMap(withTerms);
   if (expr.kind !== 'call' || !['linear', 'dot'].includes(expr.callee.name)) return inside;
   const vector = expr.arguments[0]?.value;
   return vector?.kind === 'name' ? [vector.name, ...inside] : inside;

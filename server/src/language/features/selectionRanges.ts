@@ -1,6 +1,6 @@
 import type { Expr } from '../../engine/expr/ast.js';
 import type { Span } from '../../report/problem.js';
-import { expressionsOf, partsOf } from '../resolve/expressions.js';
+import { expressionsOf, namedPartsOf } from '../resolve/expressions.js';
 import { keysAt, trimmed } from '../resolve/keys.js';
 import { type FeatureInput, scopeOfInput } from './input.js';
 
@@ -44,5 +44,5 @@ const holds = ({ from, to }: Span, offset: number): boolean => from <= offset &&
 function nodesAt(expr: Expr, offset: number): Span[] {
   if (!holds(expr, offset)) return [];
   const args = expr.kind === 'call' ? expr.arguments.filter((argument) => holds(argument, offset)) : [];
-  return [expr, ...args, ...partsOf(expr).flatMap((part) => nodesAt(part, offset))];
+  return [expr, ...args, ...namedPartsOf(expr).flatMap((part) => nodesAt(part, offset))];
 }

@@ -1,7 +1,7 @@
 import type { Expr } from '../../engine/expr/ast.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 import type { Span } from '../../report/problem.js';
-import { expressionsOf, partsOf } from '../resolve/expressions.js';
+import { expressionsOf, namedPartsOf } from '../resolve/expressions.js';
 import type { NameKind, Occurrence } from '../resolve/scope.js';
 import { type FeatureInput, scopeOfInput } from './input.js';
 
@@ -77,7 +77,7 @@ function literals(expr: Expr, text: string, found: Token[]): void {
   const gap = wordGap(expr);
   const word = gap && /(?<![\p{L}\p{N}_.])(?:and|or|not)(?![\p{L}\p{N}_.])/u.exec(withoutComments(text.slice(gap.from, gap.to)));
   if (gap && word) found.push(token('keyword', { from: gap.from + word.index, to: gap.from + word.index + word[0].length }));
-  for (const part of partsOf(expr)) literals(part, text, found);
+  for (const part of namedPartsOf(expr)) literals(part, text, found);
 }
 
 /** Where the operator of an expression stands, if it is a word. */

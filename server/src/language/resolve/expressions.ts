@@ -1,4 +1,5 @@
 import type { Expr } from '../../engine/expr/ast.js';
+import { partsOf } from '../../engine/expr/parts.js';
 import type { ModelSpec } from '../../engine/model/specification.js';
 
 /** Every expression of a file: in statements, conditions, priors, layers and derived quantities. */
@@ -13,20 +14,5 @@ export function expressionsOf({ statements, parameters, data, networks = [], der
   ];
 }
 
-/** The expressions that an expression is made of. */
-export function partsOf(expr: Expr): readonly Expr[] {
-  switch (expr.kind) {
-    case 'call':
-      return [expr.callee, ...expr.arguments.map(({ value }) => value)];
-    case 'index':
-      return [expr.base, ...expr.indices];
-    case 'unary':
-      return [expr.operand];
-    case 'binary':
-      return [expr.left, expr.right];
-    case 'list':
-      return expr.items;
-    default:
-      return [];
-  }
-}
+/** The parts of an expression where it is looked at name by name: a function that is called is one of them. */
+export const namedPartsOf = (expr: Expr): readonly Expr[] => (expr.kind === 'call' ? [expr.callee, ...partsOf(expr)] : partsOf(expr));

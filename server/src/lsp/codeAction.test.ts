@@ -84,4 +84,61 @@ describe('code actions', () => {
     assert.ok(applied(text, /^Move the data/).startsWith('data: coin.csv\nmodel:'));
     assert.equal(actions(text).offered.find(({ file }) => file)?.file?.text, 'y\n1\n0\n1\n1\n');
   });
+
+  const rows = 'data: { y: [1, 0, 3, 7, 2, 4], x: [1, 2, 3, 4, 5, 6], z: [1, 1, 2, 3, 5, 8], g: [a, b, a, b, c, c] }\n';
+
+  it('write a formula out as terms, each with the prior of its entry, and the reverse', () => {
+    const after = applied(
+      `${rows}model: y ~ Normal(lin<|>ear(b, x + log(z) + x:z), 2)\nparameters:\n  # slopes\n  b: Normal(0, 1)\n  b[Intercept]: Normal(0, 10)\n`,
+      /^Write the formula out/,
+    );
+    assert.ok(after.includes('y ~ Normal(b0 + b_x * x + b_log_z * log(z) + b_x_z * x * z, 2)'), after);
+    assert.ok(
+      after.endsWith('  # slopes\n  b0: Normal(0, 10)\n  b_x: Normal(0, 1)\n  b_log_z: Normal(0, 1)\n  b_x_z: Normal(0, 1)\n'),
+      after,
+    );
+    const back = applied(after.replace('b_x * x', 'b_x <|>* x'), /^Write the terms as a formula/);
+    assert.ok(back.includes('y ~ Normal(linear(b, x + log(z) + x:z), 2)'), back);
+    assert.match(back, /\n {2}b:\n {2}b\[Intercept\]: Normal\(0, 10\)\n {2}b\[x\]: Normal\(0, 1\)\n {2}b\[log\(z\)\]: Normal\(0, 1\)\n/);
+  });
+
+  it('keep the brackets that a formula needs when it is written out, and leave factors and shared coefficients alone', () => {
+    const scaled = applied(`${rows}model: y ~ Normal(2 * linear(b<|>, 0 + x + z), 2)\nparameters:\n  b:\n`, /^Write the formula out/);
+    assert.ok(scaled.includes('Normal(2 * (b_x * x + b_z * z), 2)'), scaled);
+    for (const [formula, more] of [
+      ['lin<|>ear(b, x + g)', ''],
+      ['lin<|>ear(b, x)', 'derived: { twice: "2 * b[x]" }\n'],
+      ['a + c * x +<|> c * z', ''],
+      ['a + c * (x<|> + z)', ''],
+    ] as const) {
+      const { offered } = actions(`${rows}model: y ~ Normal(${formula}, 2)\nparameters:\n  a:\n  b:\n  c:\n${more}`);
+      assert.deepEqual(
+        offered.filter(({ title }) => /formula/.test(title)).map(({ title }) => title),
+        [],
+      );
+    }
+  });
+
+  it('model the outcome with another distribution: the predictors where they belong, parameters added and dropped', () => {
+    const poisson = applied(
+      `${rows}model: y ~ Nor<|>mal(linear(b, x), s)\nparameters:\n  b:\n  s:\n`,
+      /^Model `y` as Poisson: .*drops `s`/,
+    );
+    assert.ok(poisson.includes('y ~ Poisson(log = linear(b, x))') && !poisson.includes('  s:'), poisson);
+    const wider = applied(poisson.replace('Poisson', 'Poi<|>sson'), /NegativeBinomial: adds `dispersion`/);
+    assert.ok(wider.includes('y ~ NegativeBinomial(log = linear(b, x), dispersion = dispersion)'), wider);
+    assert.ok(wider.endsWith('  b:\n  dispersion:\n'), wider);
+    const shared = applied(
+      `${rows}model: |\n  y ~ Nor<|>mal(m, s)\n  x ~ Normal(0, s)\nparameters: { m: , s: }\n`,
+      /^Model `y` as StudentT: adds `df`/,
+    );
+    assert.ok(shared.includes('y ~ StudentT(df, m, scale)') || shared.includes('y ~ StudentT(df, m, s)'), shared);
+    assert.ok(/parameters: \{.*s: /.test(shared), shared);
+  });
+
+  it('offer no distribution for which the outcome is impossible', () => {
+    const { offered } = actions(`${rows.replace('1, 0,', '-1, 0.5,')}model: y ~ Nor<|>mal(linear(b, x), 2)\nparameters: { b: }\n`);
+    const titles = offered.filter(({ title }) => title.startsWith('Model `y`')).map(({ title }) => title);
+    assert.ok(titles.length > 1 && !titles.some((title) => /Poisson|Gamma|Bernoulli|Binomial|LogNormal/.test(title)), titles.join('\n'));
+  });
 });

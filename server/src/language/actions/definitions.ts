@@ -1,6 +1,6 @@
-import type { DefinitionStatement, Expr, Statement } from '../../engine/expr/ast.js';
+import type { DefinitionStatement } from '../../engine/expr/ast.js';
 import { writtenName } from '../../engine/expr/print.js';
-import { withParts } from '../../engine/expr/parts.js';
+import { expressionsIn } from '../resolve/statements.js';
 import { callText, suggested } from '../../engine/distributions/suggested.js';
 import { type Action, contains, freshName, lineAt, type Offer, wholeLine } from './action.js';
 
@@ -113,9 +113,3 @@ export const toHierarchy: Offer = (input) => {
     },
   ];
 };
-
-/** All expressions of a statement, the outer ones first. */
-function expressionsIn(statement: Statement): Expr[] {
-  const roots = statement.kind === 'likelihood' ? [...statement.targets, statement.distribution] : [statement.value];
-  return roots.flatMap(withParts);
-}

@@ -2,6 +2,8 @@ import type { Action, ActionInput, Offer } from './action.js';
 import { splitRows, toFile, toInline } from './data.js';
 import { extractDefinition, inlineDefinition, standardisePredictor, toHierarchy } from './definitions.js';
 import { holdAtEstimate, startAtEstimate } from './estimates.js';
+import { toFormula, toTerms } from './formulas.js';
+import { changeDistribution } from './outcomes.js';
 import { addPrior, changePrior, removePrior } from './priors.js';
 
 /** Every change that is offered: a new one is its function and its name here. */
@@ -12,6 +14,9 @@ const offers: readonly Offer[] = [
   changePrior,
   removePrior,
   standardisePredictor,
+  toTerms,
+  toFormula,
+  changeDistribution,
   toHierarchy,
   holdAtEstimate,
   startAtEstimate,

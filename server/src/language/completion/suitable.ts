@@ -1,4 +1,4 @@
-import { contains, type Distribution, type Domain } from '../../engine/distributions/distribution.js';
+import { type ArgumentRecord, contains, type Distribution, type Domain, type Parameterisation } from '../../engine/distributions/distribution.js';
 import { distributions } from '../../engine/distributions/index.js';
 import type { Column } from '../../engine/model/dataset.js';
 import { summaryOf } from '../data/summary.js';
@@ -53,3 +53,29 @@ function discreteMisfit({ whole, upper }: Domain, { kind, most }: Looks): number
   if (kind === 'binary') return upper === 1 ? 0 : 5;
   return upper < most ? 100 : 0;
 }
+
+/** An argument of a distribution, in one of the ways to write it. */
+export interface ArgumentPlace {
+  readonly parameterisation: Parameterisation;
+  readonly argument: ArgumentRecord;
+}
+
+/** The way to write the distribution in which one argument can be any number: a linear predictor fits there. */
+export function predictorPlace({ parameterisations, counts }: Distribution): ArgumentPlace | undefined {
+  // The number of trials is a column, which nobody has named.
+  const [first] = parameterisations;
+  if (counts?.of === 'trials' && (first?.arguments.length ?? 0) > 1) return undefined;
+  for (const parameterisation of parameterisations) {
+    const hasData = parameterisation.arguments.some(
+      ({ data, vector }) => data === true || vector?.form === 'ordered' || vector?.form === 'simplex',
+    );
+    const argument = parameterisation.arguments.find(
+      ({ domain, name }) => isWholeLine(domain) && parameterisation.oneMaximumIn?.includes(name) !== false,
+    );
+    if (argument && !hasData && (parameterisation.edges ?? []).length === 0) return { parameterisation, argument };
+  }
+  return undefined;
+}
+
+const isWholeLine = ({ lower, upper }: { readonly lower: number; readonly upper: number }): boolean =>
+  lower === -Infinity && upper === Infinity;

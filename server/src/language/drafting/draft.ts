@@ -1,10 +1,10 @@
 import { writtenName } from '../../engine/expr/print.js';
-import type { ArgumentRecord, Distribution, Parameterisation } from '../../engine/distributions/distribution.js';
+import type { Distribution } from '../../engine/distributions/distribution.js';
 import { distributions } from '../../engine/distributions/index.js';
 import { suggested } from '../../engine/distributions/suggested.js';
 import type { Column, Dataset } from '../../engine/model/dataset.js';
 import { columnText } from '../completion/expression.js';
-import { looksOf, misfit, suitable } from '../completion/suitable.js';
+import { looksOf, misfit, predictorPlace, suitable } from '../completion/suitable.js';
 import { summaryOf } from '../data/summary.js';
 
 /** A column that could be the outcome, with the distributions that suit it, the best first. */
@@ -33,14 +33,14 @@ export function outcomeChoices(data: Dataset): readonly OutcomeChoice[] {
 function offeredFor(column: Column): Distribution[] {
   const looks = looksOf(column);
   if (!looks) return [];
-  const possible = suitable(looks).filter((record) => misfit(record, looks) < 50 && wayOf(record) !== undefined);
+  const possible = suitable(looks).filter((record) => misfit(record, looks) < 50 && predictorPlace(record) !== undefined);
   return possible.slice(0, MOST_OFFERED);
 }
 
 /** A first model of an outcome: a linear predictor of the other columns, parameters declared, and priors to think about as comments. */
 export function draft(data: Dataset, source: string, outcome: string, distribution: string): string | undefined {
   const record = distributions.get(distribution);
-  const way = record && wayOf(record);
+  const way = record && predictorPlace(record);
   if (!record || !way) return undefined;
   const predictors = data.columns.filter((column) => column.name !== outcome && isPredictor(column, data.rows)).slice(0, MOST_PREDICTORS);
   const formula = predictors.map(({ name }) => writtenName(name)).join(' + ');
@@ -65,31 +65,6 @@ export function draft(data: Dataset, source: string, outcome: string, distributi
     '',
   ].join('\n');
 }
-
-interface Way {
-  readonly parameterisation: Parameterisation;
-  readonly argument: ArgumentRecord;
-}
-
-/** The way to write the distribution in which one argument can be any number: a linear predictor fits there. */
-function wayOf({ parameterisations, counts }: Distribution): Way | undefined {
-  // The number of trials is a column, which nobody has named.
-  const [first] = parameterisations;
-  if (counts?.of === 'trials' && (first?.arguments.length ?? 0) > 1) return undefined;
-  for (const parameterisation of parameterisations) {
-    const hasData = parameterisation.arguments.some(
-      ({ data, vector }) => data === true || vector?.form === 'ordered' || vector?.form === 'simplex',
-    );
-    const argument = parameterisation.arguments.find(
-      ({ domain, name }) => isWholeLine(domain) && parameterisation.oneMaximumIn?.includes(name) !== false,
-    );
-    if (argument && !hasData && (parameterisation.edges ?? []).length === 0) return { parameterisation, argument };
-  }
-  return undefined;
-}
-
-const isWholeLine = ({ lower, upper }: { readonly lower: number; readonly upper: number }): boolean =>
-  lower === -Infinity && upper === Infinity;
 
 /** A column that may enter a formula: it varies, and is no name of its row. */
 function isPredictor(column: Column, rows: number): boolean {

@@ -18,8 +18,7 @@ export function matchCall(expr: Expr, report: Report): MatchedCall | undefined {
   if (wrapper) return matchWrapper(call, wrapper, report, (inner) => matchCall(inner, report));
   const distribution = distributions.get(call.callee.name);
   if (!distribution) return unknownDistribution(call, report);
-  const names = call.arguments.flatMap(({ name }) => (name ? [name.name] : []));
-  const parameterisation = choose(distribution, names);
+  const parameterisation = chooseParameterisation(distribution, call);
   if (!parameterisation) return wrongNames(distribution, call, report);
   const values = place(call, parameterisation, distribution, report);
   return values && { distribution, parameterisation, values };
@@ -51,8 +50,9 @@ function unknownDistribution({ callee }: CallExpr, report: Report): undefined {
   return report('unknown-name', `There is no distribution \`${callee.name}\`.${guess}`, callee);
 }
 
-/** The first parameterisation that has all of the given names. */
-function choose({ parameterisations }: Distribution, names: readonly string[]): Parameterisation | undefined {
+/** The first parameterisation that has all of the names that are given in a call. */
+export function chooseParameterisation({ parameterisations }: Distribution, call: CallExpr): Parameterisation | undefined {
+  const names = call.arguments.flatMap(({ name }) => (name ? [name.name] : []));
   return parameterisations.find(({ arguments: records }) => names.every((name) => records.some((record) => record.name === name)));
 }
 

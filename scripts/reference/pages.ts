@@ -7,6 +7,7 @@ import { distributionPage, priorsOnly, wrapperPage } from './distributionPage.js
 import type { Example } from './examples/example.js';
 import { examples } from './examples/index.js';
 import { functionsPage } from './functionsPage.js';
+import { estimationSchema, schemaFile } from './schema.js';
 import { notice, page, prose, sentence, table } from './markdown.js';
 
 /** The folder that holds generated pages and nothing else. */
@@ -21,7 +22,8 @@ export async function referencePages(): Promise<Map<string, string>> {
     ...families.map((record) => [pathOf(record.name), distributionPage(record, exampleOf(record.name))] as const),
     ...[...wrappers.values()].map((record) => [pathOf(record.name), wrapperPage(record, exampleOf(record.name))] as const),
   ] as const;
-  return new Map(await Promise.all(texts.map(async ([name, text]) => [name, await formatted(name, text)] as const)));
+  const pages = await Promise.all(texts.map(async ([name, text]) => [name, await formatted(name, text)] as const));
+  return new Map([...pages, [schemaFile, await estimationSchema()]]);
 }
 
 const pathOf = (name: string): string => `distributions/${name}.md`;

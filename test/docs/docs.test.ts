@@ -11,11 +11,11 @@ import { problemCodes } from '../../server/src/report/problem.js';
 import type { FitReport } from '../../server/src/report/fitReport.js';
 import { type Example, readPage } from './examples.js';
 
-/** Markdown files below a folder, by their path in it. */
+/** Markdown files, and schemas, below a folder, by their path in it. */
 async function pagesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true });
   return names
-    .filter((name) => name.endsWith('.md'))
+    .filter((name) => /\.(md|json)$/.test(name))
     .map((name) => name.replaceAll(path.sep, '/'))
     .sort();
 }

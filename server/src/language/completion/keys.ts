@@ -1,6 +1,7 @@
 import { type FeatureInput, scopeOfInput } from '../features/input.js';
 import type { KeyPlace } from '../resolve/place.js';
-import { type KeyText, keyTextOf, keyTexts } from '../wording/keyText.js';
+import { keyTextOf, keyTexts } from '../wording/keyText.js';
+import type { KeyText } from '../wording/keyTextRecord.js';
 import { type Completion, plainSnippet } from './completion.js';
 
 /** What is written after a key, by its path with `*` for names of the file's own. */

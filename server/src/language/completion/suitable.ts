@@ -1,4 +1,10 @@
-import { type ArgumentRecord, contains, type Distribution, type Domain, type Parameterisation } from '../../engine/distributions/distribution.js';
+import {
+  type ArgumentRecord,
+  contains,
+  type Distribution,
+  type Domain,
+  type Parameterisation,
+} from '../../engine/distributions/distribution.js';
 import { distributions } from '../../engine/distributions/index.js';
 import type { Column } from '../../engine/model/dataset.js';
 import { summaryOf } from '../data/summary.js';

@@ -1,20 +1,9 @@
 import { writtenName } from '../../engine/expr/print.js';
 import type { FeatureInput } from '../features/input.js';
 import type { ValuePlace } from '../resolve/place.js';
+import { keyTextOf } from '../wording/keyText.js';
 import { type Completion } from './completion.js';
 import { columnText } from './expression.js';
-
-/** Values of closed sets, by the path of their key. */
-const choices: Readonly<Record<string, readonly string[]>> = {
-  'settings.missing': ['drop', 'error'],
-  'settings.interval': ['0.95', '0.9', '0.5'],
-  'settings.standard-errors': ['information', 'robust'],
-  'data.channels': ['1', '3'],
-  'data.decimal': ['"."', '","'],
-  'data.thousands': ['","', '"."', '" "'],
-  'data.types.*': ['category', 'number', 'boolean', '{ levels: [] }'],
-  'parameters.*.ordered': ['true'],
-};
 
 /** A file beside the estimation file: its path from there, and whether it is a folder. */
 export interface FileChoice {
@@ -30,8 +19,13 @@ export const wantsFile = ({ path }: ValuePlace): boolean =>
 export function completeValue(input: FeatureInput, place: ValuePlace, files: readonly FileChoice[]): Completion[] {
   const { path, word } = place;
   const key = path.join('.');
-  const open = path.map((name, i) => ((i === 1 && path[0] === 'parameters') || (i === 2 && path[1] === 'types') ? '*' : name)).join('.');
-  const values = (choices[open] ?? []).map((value, i): Completion => ({ label: value, kind: 'value', insert: value, span: word, rank: i }));
+  const values = (keyTextOf(path)?.choices ?? []).map((value, i): Completion => ({
+    label: value,
+    kind: 'value',
+    insert: value,
+    span: word,
+    rank: i,
+  }));
   const columns = key === 'data.weights' || key === 'weights' ? (input.data?.columns ?? []) : [];
   return [
     ...values,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { keyHover } from '../features/keyHover.js';
 import { readSpec } from '../spec/read.js';
-import { type KeyTexts, keyTexts } from './keyText.js';
+import { keyTexts } from './keyText.js';
+import type { KeyTexts } from './keyTextRecord.js';
 
 /** Every key with its path. */
 function* all(keys: KeyTexts, path: readonly string[] = []): Generator<readonly [readonly string[], KeyTexts[string]]> {

@@ -1,92 +1,13 @@
 import { suggested } from '../../engine/distributions/suggested.js';
 import { layerExamples } from '../../engine/network/layers/index.js';
+import { ofData } from './keyTextOfData.js';
+import type { KeyText, KeyTexts } from './keyTextRecord.js';
 
-/** What a key of estimation files means. */
-export interface KeyText {
-  readonly text: string;
-  /** What may be written after it. */
-  readonly values: string;
-  /** Lines of an estimation file that show it. */
-  readonly example: string;
-  /** The keys in its mapping; `*` stands for names that the file chooses. */
-  readonly keys?: KeyTexts;
-}
-
-export type KeyTexts = Readonly<Record<string, KeyText>>;
+const number = { type: 'number' };
+const seed = { type: 'integer', minimum: 0, maximum: 4_294_967_295 };
+const share = { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 };
 
 const seedRange = 'a whole number from 0 to 4294967295; 1 unless given';
-
-const ofData: KeyTexts = {
-  source: {
-    text: 'The file with the rows, relative to this one.',
-    values: 'a path (CSV, TSV, Parquet, JSON, JSON lines; also `.gz`), or a pattern such as `trips/*.csv`',
-    example: 'data:\n  source: houses.csv',
-  },
-  query: {
-    text: 'SQL over files: its result is the data.',
-    values: 'a `SELECT` with file names in single quotes',
-    example: `data:\n  query: select * from 'trips.parquet' where fare > 0`,
-  },
-  images: {
-    text: 'A folder with a sub-folder of PNG or JPEG files for each class: the columns are `image` and `label`.',
-    values: 'a path of a folder',
-    example: 'data:\n  images: pets/\n  size: [32, 32]',
-  },
-  size: {
-    text: 'Height and width to which images are scaled.',
-    values: 'two whole numbers of pixels',
-    example: 'data:\n  images: pets/\n  size: [32, 32]',
-  },
-  channels: {
-    text: 'How many numbers each pixel has.',
-    values: '1 (grey) or 3 (red, green and blue)',
-    example: 'data:\n  images: pets/\n  channels: 1',
-  },
-  where: {
-    text: 'A condition on columns: rows for which it is not true leave the data.',
-    values: 'a condition in the language of `model`',
-    example: 'data:\n  source: trips.csv\n  where: fare > 0 and distance > 0',
-  },
-  weights: {
-    text: 'The column of frequency weights: a row with weight 3 counts as three equal rows.',
-    values: 'the name of a column',
-    example: 'data:\n  source: trips.csv\n  weights: count',
-  },
-  types: {
-    text: 'What columns are to be taken for, where it should not be told from their cells.',
-    values: 'a mapping from columns to `category`, `number`, `boolean` or `{ levels: [first, second] }`',
-    example: 'data:\n  source: houses.csv\n  types: { year: category }',
-    keys: {
-      '*': {
-        text: 'What this column is to be taken for.',
-        values: '`category`, `number`, `boolean` or `{ levels: [first, second] }`',
-        example: 'data:\n  source: houses.csv\n  types: { year: category }',
-        keys: {
-          levels: {
-            text: 'The levels of the column in their order: the first is the reference of formulas, and the last of two counts as 1 in an outcome.',
-            values: 'a list of levels',
-            example: 'data:\n  source: doses.csv\n  types: { dose: { levels: [low, high] } }',
-          },
-        },
-      },
-    },
-  },
-  decimal: {
-    text: 'The decimal mark of the file, where it should not be told from its numbers.',
-    values: '`"."` or `","`',
-    example: 'data:\n  source: prices.csv\n  decimal: ","',
-  },
-  thousands: {
-    text: 'The mark between thousands in the numbers of the file.',
-    values: '`","`, `"."`, `" "`, `"\'"`, `"_"`, or `""` for none',
-    example: 'data:\n  source: prices.csv\n  thousands: "."',
-  },
-  na: {
-    text: 'Cells that stand for a missing value, besides empty ones and the usual marks.',
-    values: 'a number, a text, or a list of these',
-    example: 'data:\n  source: survey.csv\n  na: [-99, refused]',
-  },
-};
 
 const ofParameter: KeyTexts = {
   prior: {
@@ -98,21 +19,25 @@ const ofParameter: KeyTexts = {
     text: 'The parameter is not below this value, in MLE and MAP.',
     values: 'a number',
     example: 'parameters:\n  theta: { lower: 0 }',
+    accepts: number,
   },
   upper: {
     text: 'The parameter is not above this value, in MLE and MAP.',
     values: 'a number',
     example: 'parameters:\n  theta: { upper: 0.5 }',
+    accepts: number,
   },
   start: {
     text: 'Where the search begins. Another start replaces its answer only where that is better.',
     values: 'a number',
     example: 'parameters:\n  theta: { start: 0.3 }',
+    accepts: number,
   },
   fixed: {
     text: 'The parameter has this value and is not estimated.',
     values: 'a number',
     example: 'parameters:\n  theta: { fixed: 0.5 }',
+    accepts: number,
   },
   reference: {
     text: 'The class whose entries are 0, in a vector with an entry for each class.',
@@ -123,11 +48,14 @@ const ofParameter: KeyTexts = {
     text: 'The entries of the vector increase.',
     values: '`true` or `false`',
     example: 'parameters:\n  theta: { ordered: true }',
+    choices: ['true'],
+    accepts: { type: 'boolean' },
   },
   simplex: {
     text: 'The vector has this many entries, none negative, that sum to 1.',
     values: 'a whole number from 2',
     example: 'parameters:\n  theta: { simplex: 3 }',
+    accepts: { type: 'integer', minimum: 2 },
   },
 };
 
@@ -154,16 +82,19 @@ const ofValidate: KeyTexts = {
     text: 'The share of the rows that are held out, drawn at random.',
     values: 'a number between 0 and 1',
     example: 'validate: { fraction: 0.3 }',
+    accepts: share,
   },
   seed: {
     text: 'Draws the rows of `fraction`: the same seed holds out the same rows.',
     values: seedRange,
     example: 'validate: { fraction: 0.3, seed: 2 }',
+    accepts: seed,
   },
   source: {
     text: 'The file with the rows that are held out, read as the data are.',
     values: 'a path or a pattern',
     example: 'validate: { source: test.csv }',
+    accepts: { type: 'string' },
   },
 };
 
@@ -172,31 +103,40 @@ const ofSettings: KeyTexts = {
     text: 'The coverage of confidence and credible intervals.',
     values: 'a number between 0 and 1; 0.95 unless given',
     example: 'settings: { interval: 0.9 }',
+    choices: ['0.95', '0.9', '0.5'],
+    accepts: share,
   },
   starts: {
     text: 'From how many points the search begins where several maxima are possible.',
     values: 'a whole number from 1 to 1000; 8 unless given',
     example: 'settings: { starts: 20 }',
+    accepts: { type: 'integer', minimum: 1, maximum: 1000 },
   },
   seed: {
     text: 'For the random starting points: the same seed gives the same numbers.',
     values: seedRange,
     example: 'settings: { seed: 2 }',
+    accepts: seed,
   },
   'max-seconds': {
     text: 'When each phase (preparing the model, the search, the intervals) gives up.',
     values: 'a number of seconds up to 86400; 30 unless given',
     example: 'settings: { max-seconds: 120 }',
+    accepts: { type: 'number', exclusiveMinimum: 0, maximum: 86_400 },
   },
   missing: {
     text: 'What happens to rows that have a missing value in a column the model uses.',
     values: '`drop` (they are left out and counted; this unless given) or `error` (they are refused)',
     example: 'settings: { missing: error }',
+    choices: ['drop', 'error'],
+    accepts: { enum: ['drop', 'error'] },
   },
   'standard-errors': {
     text: 'Where standard errors come from.',
     values: '`information` (the observed information; this unless given) or `robust` (also those of the sandwich formula)',
     example: 'settings: { standard-errors: robust }',
+    choices: ['information', 'robust'],
+    accepts: { enum: ['information', 'robust'] },
   },
 };
 
@@ -213,6 +153,7 @@ export const keyTexts: KeyTexts = {
     values: 'a path, columns such as `{ heads: 7, flips: 10 }`, or a mapping with `source`, `query` or `images`',
     example: 'data: houses.csv',
     keys: ofData,
+    isOpen: true,
   },
   model: {
     text: 'How the outcome is distributed: statements, one a line; their order does not matter.',

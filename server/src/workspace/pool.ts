@@ -162,4 +162,4 @@ export class WorkerPool implements Fitter {
 }
 
 const crashText = (cause: string): string =>
-  `The fit ended without an answer because its thread stopped twice (${cause}). The next edit or “Refit” tries again; fewer rows or parameters need less memory.`;
+  `The fit ended without an answer because its thread stopped twice (${cause}). An edit of the model or “Refit” tries again; fewer rows or parameters need less memory.`;

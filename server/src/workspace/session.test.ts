@@ -169,6 +169,47 @@ describe('a session', () => {
     );
   });
 
+  const unused = coin.replace('theta: Beta(16, 16)', 'theta: Beta(16, 16)\n  unused:');
+
+  it('keeps findings, marked stale, at their words until the next answer is complete', async () => {
+    const { session, pool, fitted, shown } = start();
+    session.update(unused, 1);
+    await settled();
+    pool.fits[0]?.finish();
+    await settled();
+    const edited = unused.replace('# a coin', '# a longer comment').replace('16, 16', '2, 2');
+    const codes = ({ problems, text }: Snapshot): string[] =>
+      problems.map(
+        ({ code, span, message }) => `${code} ${text.slice(span.from, span.to)}${message.includes('\nStale: ') ? ' stale' : ''}`,
+      );
+    const before = shown.length;
+    session.update(edited, 2);
+    await settled();
+    session.update(edited.replace('2, 2', '2, 3'), 3);
+    await settled();
+    assert.deepEqual([...new Set(shown.slice(before).flatMap(codes))], ['unused-parameter unused stale']);
+    assert.ok(shown.slice(before).every(({ problems }) => problems.length === 1 && !problems[0]?.fixes));
+    pool.fits.at(-1)?.finish();
+    await settled();
+    assert.deepEqual(codes(session.snapshot), ['unused-parameter unused']);
+    assert.ok(fitted.every(({ result }) => result.diagnostics.every(({ message }) => !message.includes('Stale'))));
+  });
+
+  it('drops a stale finding with the words that it is about, and where it is not found again', async () => {
+    const { session, pool, shown } = start();
+    session.update(unused, 1);
+    await settled();
+    pool.fits[0]?.finish();
+    await settled();
+    const before = shown.length;
+    session.update(unused.replace('unused:', 'theta2:').replace('~ Bernoulli(theta)', '~ Bernoulli(theta * theta2)'), 2);
+    await settled();
+    assert.deepEqual(
+      shown.slice(before).flatMap(({ problems }) => problems),
+      [],
+    );
+  });
+
   it('cancels the running fit at once on an edit, and fits only the newest text', async () => {
     const { session, pool, fitted } = start();
     session.update(coin, 1);
@@ -306,7 +347,7 @@ describe('a session', () => {
     assert.deepEqual([pool.fits.length, fitted.length, session.snapshot.state], [2, 2, 'fitted']);
   });
 
-  it('says that a fit ended through a fault, keeps the last answer, and tries again at the next edit', async () => {
+  it('says that a fit ended through a fault, at which statement, keeps the last answer, and tries again when asked to, not after each comment', async () => {
     const { session, pool, fitted } = await fittedCoin();
     session.update(coin.replace('16, 16', '2, 2'), 2);
     await settled();
@@ -317,7 +358,15 @@ describe('a session', () => {
     assert.equal(session.snapshot.state, 'stale');
     assert.match(fitted.at(-1)?.result.diagnostics[0]?.message ?? '', /The thread stopped/);
     near(session.snapshot.answer?.map?.parameters['theta']?.estimate, 0.55);
+    assert.match(fitted.at(-1)?.result.diagnostics[0]?.message ?? '', /most likely about `flip ~ Bernoulli\(theta\)`/);
     session.update(`# again\n${coin.replace('16, 16', '2, 2')}`, 3);
+    await settled();
+    assert.equal(pool.fits.length, 2);
+    assert.equal(
+      session.snapshot.problems.find(({ code }) => code === 'internal-error')?.span.from,
+      session.snapshot.text.indexOf('flip ~'),
+    );
+    session.refresh(true);
     await settled();
     pool.fits[2]?.finish();
     await settled();

@@ -11,6 +11,8 @@ import { nameProblems } from './nameProblems.js';
 import type { Fitter } from './pool.js';
 import { pathOf } from './paths.js';
 import { meaning, type Question } from './question.js';
+import { blame } from './blame.js';
+import { type ReadText, stale, stillStale } from './staleFindings.js';
 import { LineIndex } from '../report/positions.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
 import { moveProblems } from '../language/resolve/spans.js';
@@ -51,6 +53,8 @@ export class Session {
   private silence = silence('');
   /** What else was found, including what a comment silences. */
   private found: readonly DataProblem[] = [];
+  /** Findings of the answer before, until the present one is complete. */
+  private held: readonly DataProblem[] = [];
 
   constructor(
     readonly uri: string,
@@ -85,6 +89,7 @@ export class Session {
     this.silence = silence(text.length > LONGEST_TEXT ? '' : text);
     const says = meaning(spec);
     const isKnown = says === meaning((this.running ?? this.refused ?? this.last)?.spec);
+    this.held = isKnown ? moveProblems(this.held, this.current.spec, spec) : this.hold({ text, spec });
     this.found = isKnown ? moveProblems(this.found, this.current.spec, spec) : [];
     this.current = { ...this.current, text, version, lines: new LineIndex(text), spec, isGone: false };
     this.current = { ...this.current, problems: this.audible() };
@@ -92,8 +97,8 @@ export class Session {
       this.stop();
       this.tellWork(false);
       this.owed = true;
-      const stale = this.last !== undefined && says !== meaning(this.last.spec);
-      this.show({ stale, isFitting: true, state: stale ? 'stale' : this.current.state });
+      const isStale = this.last !== undefined && says !== meaning(this.last.spec);
+      this.show({ stale: isStale, isFitting: true, state: isStale ? 'stale' : this.current.state });
     }
     this.schedule();
   }
@@ -204,8 +209,10 @@ export class Session {
     if (isKnown && last.answer.stage === 'final') return;
     if (refused?.key === question.key && refused.byFit) return this.refuseAgain(refused, refused.byFit, data.problems);
     if (!data.data) return;
-    const stale = last !== undefined;
-    if (!isKnown) this.show({ stale, isFitting: true, state: stale ? 'stale' : 'fitting' }, data.problems);
+    const isStale = last !== undefined;
+    // The data have changed, and not the text.
+    if (!isKnown && this.found.length > 0) this.held = this.hold(this.current);
+    if (!isKnown) this.show({ stale: isStale, isFitting: true, state: isStale ? 'stale' : 'fitting' }, data.problems);
     const running = { ...question, control: new AbortController() };
     this.running = running;
     const job = { spec: question.spec, data: data.data, dataKey: data.key, ...(data.validation ? { validation: data.validation } : {}) };
@@ -235,13 +242,20 @@ export class Session {
     const ofData = data?.problems ?? [];
     // A first answer says nothing about how long the final one takes.
     if (answer.stage !== 'sample' && answer.stage !== 'warm') this.lastMs = 1000 * (answer.compileSeconds + answer.fitSeconds);
-    if (event.kind === 'fault') return this.refuse({ key: '', spec }, [...ofData, ...answer.problems]);
+    if (event.kind === 'fault') return this.fail(key, answer.problems, ofData);
     const hasAnswer = answer.mle !== null || answer.map !== null;
     if (!hasAnswer && this.last && !answer.problems.some(({ code }) => isStatistical(code))) {
       return this.refuse({ key, spec, byFit: answer.problems }, [...ofData, ...answer.problems]);
     }
     this.last = { key, spec, answer };
     this.accept(answer, ofData);
+  }
+
+  /** A bug of ours, or a crash: the same question is not tried again until a person asks for it. */
+  private fail(key: string, found: readonly Problem[], ofData: readonly DataProblem[]): void {
+    const { spec } = this.current;
+    const byFit = found.map((problem) => blame(problem, this.last?.spec, spec));
+    this.refuse({ key, spec, byFit }, [...ofData, ...byFit]);
   }
 
   private accept(answer: FitAnswer, ofData: readonly DataProblem[]): void {
@@ -252,6 +266,7 @@ export class Session {
       stage: reportedStage(answer.stage),
     });
     this.found = [...ofData, ...problems, ...late];
+    if (answer.stage === 'final') this.held = [];
     const report = reportOf(this.found);
     this.refused = undefined;
     this.show({ answer, report, learning: undefined, stale: false, isFitting: answer.stage !== 'final', state: stateOf(answer) });
@@ -266,7 +281,13 @@ export class Session {
     this.refused = refusal;
     this.found = found;
     const answer = last?.answer ?? withoutEstimates(current.data?.data?.rows ?? 0, found);
-    const said = toReport(current.path, { ...answer, stage: 'final' }, this.audible(), current.lines, current.data?.seconds ?? 0);
+    const said = toReport(
+      current.path,
+      { ...answer, stage: 'final' },
+      this.silence([...this.parsed, ...found]),
+      current.lines,
+      current.data?.seconds ?? 0,
+    );
     const report: FitReport = { ...said, status: 'error', ...(last ? { stale: true } : {}) };
     this.show({
       report,
@@ -294,8 +315,14 @@ export class Session {
     this.events.fitted(this.current, report);
   }
 
+  /** What has been found so far, as far as it may still hold for a text. */
+  private hold(after: ReadText): DataProblem[] {
+    return stale([...this.found, ...stillStale(this.held, this.found)], this.current, after);
+  }
+
   private audible(): Snapshot['problems'] {
-    return this.silence([...this.parsed, ...this.found]);
+    const found = [...this.parsed, ...this.found];
+    return this.silence([...found, ...stillStale(this.held, found)]);
   }
 
   private show(change: Partial<Snapshot>, found = this.found): void {

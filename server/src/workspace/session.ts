@@ -280,6 +280,7 @@ export class Session {
     const { last, current } = this;
     this.refused = refusal;
     this.found = found;
+    this.held = [];
     const answer = last?.answer ?? withoutEstimates(current.data?.data?.rows ?? 0, found);
     const said = toReport(
       current.path,

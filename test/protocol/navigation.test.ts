@@ -19,22 +19,13 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Client } from './client.js';
+import { once, within } from './within.js';
 
 const cases = join(import.meta.dirname, '../reference/cases');
 const capabilities = {
   textDocument: { documentSymbol: { hierarchicalDocumentSymbolSupport: true } },
   workspace: { workspaceEdit: { documentChanges: true } },
 };
-
-/** A range that lies in a text, neither between the two characters of a line end nor beyond one. */
-function within(document: TextDocument, range: Range): string {
-  const text = document.getText(range);
-  for (const position of [range.start, range.end]) assert.deepEqual(document.positionAt(document.offsetAt(position)), position);
-  assert.ok(document.offsetAt(range.start) <= document.offsetAt(range.end));
-  return text;
-}
-
-const once = (all: readonly unknown[]): void => assert.equal(new Set(all.map((each) => JSON.stringify(each))).size, all.length);
 
 describe('finding one’s way over the protocol', () => {
   let client: Client;

@@ -85,6 +85,12 @@ describe('code actions', () => {
     assert.equal(actions(text).offered.find(({ file }) => file)?.file?.text, 'y\n1\n0\n1\n1\n');
   });
 
+  it('do not widen a prior until its mode is lost', () => {
+    const titles = (prior: string): string[] => actions(coin(`: ${prior}`)).offered.map(({ title }) => title);
+    assert.ok(titles('Beta(20, 20)').some((title) => /twice as wide/.test(title)));
+    assert.ok(!titles('Beta(2, 2)').some((title) => /twice as wide/.test(title)));
+  });
+
   const rows = 'data: { y: [1, 0, 3, 7, 2, 4], x: [1, 2, 3, 4, 5, 6], z: [1, 1, 2, 3, 5, 8], g: [a, b, a, b, c, c] }\n';
 
   it('write a formula out as terms, each with the prior of its entry, and the reverse', () => {

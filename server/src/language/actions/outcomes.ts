@@ -2,7 +2,7 @@ import type { ArgumentRecord, Distribution, Parameterisation } from '../../engin
 import { distributions } from '../../engine/distributions/index.js';
 import { chooseParameterisation } from '../../engine/elaborate/calls/arguments.js';
 import type { CallExpr, Expr } from '../../engine/expr/ast.js';
-import { type ArgumentPlace, looksOf, misfit, predictorPlace, suitable } from '../completion/suitable.js';
+import { type ArgumentPlace, looksOf, misfit, needsTrials, predictorPlace, suitable } from '../completion/suitable.js';
 import { type Action, type ActionInput, freshName, type Offer, touches } from './action.js';
 import { declare, ownLines, remove } from './declarations.js';
 
@@ -66,6 +66,7 @@ function centreOf(record: Distribution, parameterisation: Parameterisation): Arg
 /** The argument of another distribution that takes the same values as the present centre. */
 function counterpart({ centre }: Written, record: Distribution): ArgumentPlace | undefined {
   if (hasBounds(centre, -Infinity, Infinity)) return predictorPlace(record);
+  if (needsTrials(record)) return undefined;
   const places = record.parameterisations.flatMap((parameterisation) => {
     const argument = centreOf(record, parameterisation);
     return argument && hasBounds(argument, centre.domain.lower, centre.domain.upper) ? [{ parameterisation, argument }] : [];
@@ -122,7 +123,7 @@ function titleOf(
 ): string {
   const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
   const changes = [
-    argument.text === centre.text ? '' : `the predictors give its ${argument.text}`,
+    argument.text === centre.text ? '' : `the predictors give its ${argument.text.replace(/: .*/, '')}`,
     added.length > 0 ? `adds ${list(added)}` : '',
     dropped.length > 0 ? `drops ${list(dropped)}` : '',
   ].filter((each) => each !== '');

@@ -42,13 +42,17 @@ export const changePrior: Offer = (input) =>
     const rewrite = (title: string, text: string): Action => ({ title, kind: 'refactor.rewrite', edits: [{ span, text }] });
     const scaled = ([0.5, 2] as const).flatMap((factor) => {
       const args = known.record.rescaled?.(known.constants, factor);
-      const text = args?.every(Number.isFinite) ? callText(known.record, ...args.map(rounded)) : undefined;
+      const text = args?.every(Number.isFinite) && !losesMode(known, args) ? callText(known.record, ...args.map(rounded)) : undefined;
       return text === undefined
         ? []
         : [rewrite(`Make the prior of \`${name}\` ${factor < 1 ? 'half' : 'twice'} as wide: \`${text}\``, text)];
     });
     return [...scaled, ...otherNames(known).map(([title, text]) => rewrite(`${title}: \`${text}\``, text))];
   });
+
+/** Wider than it can be with a mode inside: all the density is at the bounds then. */
+const losesMode = ({ record, constants }: ConstantPrior, args: readonly number[]): boolean =>
+  record.logConcave?.(constants) === true && !record.logConcave(args);
 
 interface ConstantPrior {
   readonly record: Distribution;

@@ -67,11 +67,9 @@ export interface ArgumentPlace {
 }
 
 /** The way to write the distribution in which one argument can be any number: a linear predictor fits there. */
-export function predictorPlace({ parameterisations, counts }: Distribution): ArgumentPlace | undefined {
-  // The number of trials is a column, which nobody has named.
-  const [first] = parameterisations;
-  if (counts?.of === 'trials' && (first?.arguments.length ?? 0) > 1) return undefined;
-  for (const parameterisation of parameterisations) {
+export function predictorPlace(record: Distribution): ArgumentPlace | undefined {
+  if (needsTrials(record)) return undefined;
+  for (const parameterisation of record.parameterisations) {
     const hasData = parameterisation.arguments.some(
       ({ data, vector }) => data === true || vector?.form === 'ordered' || vector?.form === 'simplex',
     );
@@ -85,3 +83,7 @@ export function predictorPlace({ parameterisations, counts }: Distribution): Arg
 
 const isWholeLine = ({ lower, upper }: { readonly lower: number; readonly upper: number }): boolean =>
   lower === -Infinity && upper === Infinity;
+
+/** Whether it takes a number of trials: a column, which nobody has named. */
+export const needsTrials = ({ counts, parameterisations: [first] }: Distribution): boolean =>
+  counts?.of === 'trials' && (first?.arguments.length ?? 0) > 1;

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { cases } from './cases/index.js';
 import { cold } from './cold.js';
 import { edits } from './edits.js';
+import { features } from './features.js';
 import { agreementText, fits } from './fits.js';
 import { growth } from './growth.js';
 import { kernel } from './kernel.js';
@@ -14,7 +15,7 @@ import { peers } from './peers/index.js';
 import { cli } from './support/files.js';
 import { markdown, type Options, type Part, plain, type Section } from './support/section.js';
 
-const parts: readonly Part[] = [fits, networks, cold, growth, memory, edits, kernel];
+const parts: readonly Part[] = [fits, networks, cold, growth, memory, edits, features, kernel];
 
 const usage = `usage: npm run bench -- [options]
 

@@ -1,6 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { actionsAt } from '../../server/src/language/actions/index.js';
+import { completeAt } from '../../server/src/language/completion/complete.js';
+import { definitionAt } from '../../server/src/language/features/definition.js';
+import { documentLinks } from '../../server/src/language/features/documentLinks.js';
+import { documentSymbols } from '../../server/src/language/features/documentSymbols.js';
+import { foldingRanges } from '../../server/src/language/features/folding.js';
+import { type FeatureInput, scopeOfInput } from '../../server/src/language/features/input.js';
+import { linkedAt } from '../../server/src/language/features/linkedEditing.js';
+import { referencesAt } from '../../server/src/language/features/references.js';
+import { renameAt } from '../../server/src/language/features/rename.js';
+import { selectionAt } from '../../server/src/language/features/selectionRanges.js';
+import { semanticTokens } from '../../server/src/language/features/semanticTokens.js';
+import { signaturesAt } from '../../server/src/language/features/signature.js';
+import { formatEdits } from '../../server/src/language/format/format.js';
 import { hoverAt } from '../../server/src/language/features/hover.js';
 import { inlayHints, statusLine } from '../../server/src/language/features/inlayHints.js';
 import { lensTitle } from '../../server/src/language/features/lens.js';
@@ -71,6 +85,7 @@ class Watched {
     const told = { status: report?.status, told: report?.diagnostics.map(({ code, message }) => [code, message]) };
     const kept = isRefused ? { ...told, diagnostics: snapshot.report?.diagnostics } : { ...told, ...numbers, state: snapshot.state };
     return {
+      ...featuresOf(input, path.basename(snapshot.path)),
       problems: snapshot.problems.map(({ severity, code, message, span, fixes }) => ({ severity, code, message, span, fixes })),
       ...kept,
     };
@@ -85,6 +100,30 @@ class Watched {
     this.owed.delete(uri);
     this.wake();
   }
+}
+
+/** What an editor is told of a text, its names and its data, at every word. */
+function featuresOf(input: FeatureInput, fileName: string): Seen {
+  const { text, spec } = input;
+  const words = [...text.matchAll(/[\p{L}_][\p{L}\p{N}_.]*/gu)].map(({ index }) => index + 1);
+  const atWords = <T>(ask: (offset: number) => T): T[] => words.map(ask);
+  return {
+    tokens: semanticTokens(input),
+    symbols: documentSymbols(input),
+    folds: foldingRanges(text),
+    links: documentLinks(spec),
+    formatting: formatEdits(text),
+    definitions: atWords((offset) => definitionAt(input, offset)),
+    references: atWords((offset) => referencesAt(input, offset)),
+    linked: atWords((offset) => linkedAt(input, offset)),
+    selections: atWords((offset) => selectionAt(input, offset)),
+    renames: atWords((offset) => renameAt(input, offset, 'some_other')),
+    signatures: atWords((offset) => signaturesAt(text, offset)),
+    completions: atWords((offset) => completeAt(input, offset).map(({ label, insert, rank }) => [label, insert, rank])),
+    actions: input.stale
+      ? []
+      : atWords((at) => actionsAt({ ...input, scope: scopeOfInput(input), selection: { from: at, to: at }, fileName })),
+  };
 }
 
 /** Nine digits: what was kept from an earlier fit may differ in the last ones. Times and versions are not compared. */

@@ -75,6 +75,7 @@ class Watched {
       hints: inlayHints(input),
       lens: lensTitle(input, snapshot.state, 0, 0),
       status: statusLine(input),
+      ...proposalsOf(input, path.basename(snapshot.path)),
       hovers: [...snapshot.text.matchAll(/[\p{L}_][\p{L}\p{N}_.]*/gu)].map(({ index }) =>
         hoverAt(input, index)
           ?.markdown.replace(/fit [\d.]+ m?s/g, 'fit')
@@ -85,7 +86,7 @@ class Watched {
     const told = { status: report?.status, told: report?.diagnostics.map(({ code, message }) => [code, message]) };
     const kept = isRefused ? { ...told, diagnostics: snapshot.report?.diagnostics } : { ...told, ...numbers, state: snapshot.state };
     return {
-      ...featuresOf(input, path.basename(snapshot.path)),
+      ...featuresOf(input),
       problems: snapshot.problems.map(({ severity, code, message, span, fixes }) => ({ severity, code, message, span, fixes })),
       ...kept,
     };
@@ -102,11 +103,25 @@ class Watched {
   }
 }
 
+const askAtWords =
+  (text: string) =>
+  <T>(ask: (offset: number) => T): T[] =>
+    [...text.matchAll(/[\p{L}_][\p{L}\p{N}_.]*/gu)].map(({ index }) => ask(index + 1));
+
+/** What it proposes, which also depends on the last answer. */
+function proposalsOf(input: FeatureInput, fileName: string): Seen {
+  const atWords = askAtWords(input.text);
+  const scope = scopeOfInput(input);
+  return {
+    completions: atWords((offset) => completeAt(input, offset).map(({ label, insert, rank }) => [label, insert, rank])),
+    actions: atWords((at) => withoutTimes(actionsAt({ ...input, scope, selection: { from: at, to: at }, fileName }))),
+  };
+}
+
 /** What an editor is told of a text, its names and its data, at every word. */
-function featuresOf(input: FeatureInput, fileName: string): Seen {
+function featuresOf(input: FeatureInput): Seen {
   const { text, spec } = input;
-  const words = [...text.matchAll(/[\p{L}_][\p{L}\p{N}_.]*/gu)].map(({ index }) => index + 1);
-  const atWords = <T>(ask: (offset: number) => T): T[] => words.map(ask);
+  const atWords = askAtWords(text);
   return {
     tokens: semanticTokens(input),
     symbols: documentSymbols(input),
@@ -119,10 +134,6 @@ function featuresOf(input: FeatureInput, fileName: string): Seen {
     selections: atWords((offset) => selectionAt(input, offset)),
     renames: atWords((offset) => renameAt(input, offset, 'some_other')),
     signatures: atWords((offset) => signaturesAt(text, offset)),
-    completions: atWords((offset) => completeAt(input, offset).map(({ label, insert, rank }) => [label, insert, rank])),
-    actions: input.stale
-      ? []
-      : atWords((at) => actionsAt({ ...input, scope: scopeOfInput(input), selection: { from: at, to: at }, fileName })),
   };
 }
 

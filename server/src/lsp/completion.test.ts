@@ -46,7 +46,7 @@ describe('completion', () => {
     assert.deepEqual(labels('<|>').slice(0, 4), ['title', 'description', 'data', 'model']);
     const more = labels('data: d.csv\nmodel: y ~ Normal(a, 1)\n<|>\n');
     assert.ok(!more.includes('data') && !more.includes('model') && more.includes('settings'));
-    assert.ok(chosen('data: d.csv\nmo<|>\n', 'model').includes('model: |\n  ${1:outcome} ~ $0'));
+    assert.ok(chosen('data: d.csv\nmo<|>\n', 'model').includes('model: |\n  $0'));
   });
 
   it('offers the keys of a section, in blocks and in braces', () => {
@@ -55,6 +55,14 @@ describe('completion', () => {
     assert.ok(!labels('settings: { seed: 2, <|> }\n').includes('seed'));
     has('parameters:\n  b:\n    <|>\n', 'prior', 'lower', 'upper', 'start');
     has('validate: { <|> }', 'fraction', 'source');
+  });
+
+  it('begins a statement with its outcome', () => {
+    assert.deepEqual(labels('data: d.csv\nmodel: |\n  <|>\n').slice(0, 2), labels('data: d.csv\nmodel: |\n  we<|>\n').slice(0, 2));
+    assert.ok(chosen('data: d.csv\nmodel: |\n  we<|>\n', 'weight').includes('  weight ~ \n'));
+    assert.ok(chosen('data: d.csv\nmodel: |\n  we<|> ~ Normal(0, 1)\n', 'weight').includes('  weight ~ Normal(0, 1)\n'));
+    assert.ok(!labels('data: d.csv\nmodel: |\n  we<|>\n').includes('exp'));
+    has('data: d.csv\nmodel: <|>\n', 'weight', 'per capita', 'target +=');
   });
 
   it('ranks distributions by what the outcome looks like', () => {

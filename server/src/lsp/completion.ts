@@ -9,7 +9,7 @@ import {
   SignatureInformation,
 } from 'vscode-languageserver';
 import type { Completion, CompletionKind } from '../language/completion/completion.js';
-import { completeAt } from '../language/completion/complete.js';
+import { completeAt, takesNewNames } from '../language/completion/complete.js';
 import { type FileChoice, wantsFile } from '../language/completion/values.js';
 import { signaturesAt } from '../language/features/signature.js';
 import { placeAt } from '../language/resolve/place.js';
@@ -33,8 +33,16 @@ const KINDS: Readonly<Record<CompletionKind, CompletionItemKind>> = {
   prior: CompletionItemKind.Class,
 };
 
+/** Commands of VS Code. */
+const nextCommands = {
+  suggest: { title: 'Suggest', command: 'editor.action.triggerSuggest' },
+  signature: { title: 'Show the signature', command: 'editor.action.triggerParameterHints' },
+};
+
 /** Files that models read. */
 const DATA = /\.(csv|tsv|txt|json|jsonl|ndjson|parquet|gz)$/i;
+/** Milliseconds for which a first list of names waits for the data. */
+const PATIENCE = 1000;
 /** More entries of a folder are not offered. */
 const MOST_FILES = 200;
 
@@ -43,12 +51,14 @@ export function registerCompletion(connection: Connection, workspace: Workspace,
   /** The items that were offered last: their documentation is asked for one by one. */
   let offered: readonly Completion[] = [];
   connection.onCompletion(async ({ textDocument, position }) => {
-    const snapshot = workspace.snapshot(textDocument.uri);
+    const snapshot = await workspace.snapshotWithData(textDocument.uri, PATIENCE);
     if (!snapshot) return null;
     const offset = snapshot.lines.offset(position);
     const files = await filesFor(snapshot, offset);
     offered = completeAt(toFeatureInput(snapshot), offset, files);
-    return { isIncomplete: false, items: offered.map((each, index) => itemOf(each, index, snapshot, opensAgain())) };
+    // A word that nobody knows is offered as a new parameter, letter by letter.
+    const isIncomplete = takesNewNames(toFeatureInput(snapshot), offset);
+    return { isIncomplete, items: offered.map((each, index) => itemOf(each, index, snapshot, opensAgain())) };
   });
   connection.onCompletionResolve((item) => {
     const found = offered[item.data as number];
@@ -58,18 +68,19 @@ export function registerCompletion(connection: Connection, workspace: Workspace,
 }
 
 function itemOf(each: Completion, index: number, { lines, text }: Snapshot, opensAgain: boolean): CompletionItem {
-  const { label, kind, detail, insert, isSnippet, span, others, asksAgain } = each;
+  const { label, kind, detail, insert, isSnippet, span, others, then, commits } = each;
   return {
     label,
     kind: KINDS[kind],
     ...(detail === undefined ? {} : { detail }),
     // What is there is replaced; an editor compares with it as it stands.
-    filterText: text.charAt(span.from) === '`' ? `\`${label}` : label,
+    filterText: each.filter ?? (text.charAt(span.from) === '`' ? `\`${label}` : label),
     sortText: String(Math.round((each.rank + 100) * 1000)).padStart(8, '0'),
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     textEdit: { range: toRange(span, lines), newText: insert },
     ...(others ? { additionalTextEdits: others.map((edit) => ({ range: toRange(edit.span, lines), newText: edit.text })) } : {}),
-    ...(asksAgain && opensAgain ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } } : {}),
+    ...(then && opensAgain ? { command: nextCommands[then] } : {}),
+    ...(commits ? { commitCharacters: [...commits] } : {}),
     data: index,
   };
 }
@@ -97,7 +108,8 @@ export function registerSignatureHelp(connection: Connection, workspace: Workspa
     const found = snapshot && signaturesAt(snapshot.text, snapshot.lines.offset(position));
     if (!found) return null;
     const signatures = found.signatures.map(({ label, text, parameters, active }) => ({
-      ...SignatureInformation.create(label, text),
+      ...SignatureInformation.create(label),
+      documentation: { kind: MarkupKind.Markdown, value: text },
       parameters: parameters.map((parameter) => ({ label: parameter.label, documentation: parameter.text })),
       ...(active === undefined ? {} : { activeParameter: active }),
     }));

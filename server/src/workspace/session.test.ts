@@ -169,6 +169,21 @@ describe('a session', () => {
     );
   });
 
+  it('lets those wait who need the data, until they are there or none are to come', async () => {
+    const { session } = start();
+    session.update(coin, 1);
+    await session.hasLooked();
+    assert.equal(session.snapshot.data?.data?.rows, 10);
+    const { session: empty } = start();
+    empty.update('model: flip ~ Bernoulli(theta)\n', 1);
+    await empty.hasLooked();
+    const { session: closed } = start();
+    closed.update(coin, 1);
+    const waiting = closed.hasLooked();
+    closed.dispose();
+    await waiting;
+  });
+
   const unused = coin.replace('theta: Beta(16, 16)', 'theta: Beta(16, 16)\n  unused:');
 
   it('keeps findings, marked stale, at their words until the next answer is complete', async () => {

@@ -40,6 +40,9 @@ export class Session {
   private running: Running | undefined;
   private loading: AbortController | undefined;
   private pending: NodeJS.Timeout | undefined;
+  private isLoading = false;
+  /** Those who wait for the data. */
+  private waiting: (() => void)[] = [];
   /** How long the last fit took to its first answer. */
   private lastMs = 0;
   /** The text has changed its meaning since the last answer or refusal was reported. */
@@ -114,6 +117,12 @@ export class Session {
     this.schedule();
   }
 
+  /** Resolves once there are data, or none are to be expected. */
+  async hasLooked(): Promise<void> {
+    while (!this.isClosed && !this.current.data?.data && (this.isScheduled || this.isLoading))
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
   /** The file has been removed: what was known about it stays. */
   gone(): void {
     this.cancel();
@@ -136,6 +145,7 @@ export class Session {
     this.stop();
     this.tellWork(false);
     this.isClosed = true;
+    this.wake();
   }
 
   /** Ends what is under way: what was known stays, and no answer to the current text follows. */
@@ -144,6 +154,8 @@ export class Session {
     clearTimeout(this.pending);
     this.pending = undefined;
     this.loading?.abort();
+    this.isLoading = false;
+    this.wake();
     this.stop();
     this.tellWork(false);
     this.show({ stale: this.last !== undefined, isFitting: false, state: this.last ? 'stale' : 'failed' });
@@ -151,6 +163,10 @@ export class Session {
 
   private get isScheduled(): boolean {
     return this.pending !== undefined;
+  }
+
+  private wake(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
   }
 
   private stop(): void {
@@ -180,8 +196,10 @@ export class Session {
     const { spec, path } = this.current;
     const { parsed } = this;
     this.tellWork(true);
+    this.isLoading = true;
     const data = await this.loader.load(path, spec, loading.signal);
-    if (loading.signal.aborted || spec !== this.current.spec) return;
+    if (this.loading === loading) this.isLoading = false;
+    if (loading.signal.aborted || spec !== this.current.spec) return this.wake();
     await this.settle(spec, parsed, data);
     // An edit that came in the meantime is next.
     if (!this.running && !this.isScheduled) this.tellWork(false);
@@ -190,6 +208,7 @@ export class Session {
   /** Answers, or says why not, now that the data are there. */
   private async settle(spec: ModelSpec, parsed: readonly Problem[], data: Loaded): Promise<void> {
     this.current = { ...this.current, data };
+    this.wake();
     const question = { key: `${meaning(spec)}\n${data.key}\n${data.validation?.key ?? ''}`, spec };
     if ([...parsed, ...data.problems].some(({ severity }) => severity === 'error') || !data.data) {
       // Looking for names in a long text takes long: its own problems come first then.

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import type { Dataset } from '../engine/model/dataset.js';
 import { type Access, fullAccess } from './data/files/access.js';
 import { DataReader } from './data/dataReader.js';
@@ -84,6 +85,13 @@ export class Workspace {
     this.shown = uri;
     if (before !== undefined && before !== uri && !this.edited.has(before)) this.drop(before);
     if (uri !== undefined && !this.sessions.has(uri)) void this.readShown();
+  }
+
+  /** As `snapshot`, once the data of the file are there, if they come within this many milliseconds. */
+  async snapshotWithData(uri: string, patience: number): Promise<Snapshot | undefined> {
+    const session = this.sessions.get(uri);
+    if (session) await Promise.race([session.hasLooked(), after(patience, undefined, { ref: false })]);
+    return this.current(uri);
   }
 
   snapshot(uri: string): Snapshot | undefined {

@@ -13,6 +13,17 @@ export class Workbench {
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
   }
 
+  /** Makes a file in the folder by typing its name in the explorer. */
+  async newFile(name: string): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    await this.page.locator('.explorer-folders-view').hover();
+    await this.page.locator('.pane-header [aria-label="New File..."]').click();
+    await this.page.locator('.explorer-folders-view .monaco-inputbox input').fill(name);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.page.locator('.monaco-editor .view-lines').first().click();
+  }
+
   /** Runs a command of the palette by its title. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1');

@@ -13,7 +13,14 @@ export interface ModelSpec {
   readonly modelSpan: Span;
   readonly parameters: readonly ParameterSpec[];
   /** Where a new entry of `parameters` can be written, and how: used by quick fixes. */
-  readonly parameterInsertion: { readonly offset: number; readonly indent: string; readonly needsKey: boolean; readonly inBraces?: true };
+  readonly parameterInsertion: {
+    readonly offset: number;
+    readonly indent: string;
+    readonly needsKey: boolean;
+    readonly inBraces?: true;
+    /** The line before does not end. */
+    readonly needsBreak?: true;
+  };
   /** Functions of parameters that are reported beside them. */
   readonly derived?: readonly DerivedSpec[];
   readonly validate?: ValidateSpec;

@@ -1,5 +1,4 @@
-import { declarationEdit } from '../../engine/elaborate/scope/names.js';
-import type { ModelSpec, ParameterSpec } from '../../engine/model/specification.js';
+import type { ParameterSpec } from '../../engine/model/specification.js';
 import { type Action, type ActionInput, lineAt, wholeLine } from './action.js';
 
 type Edit = Action['edits'][number];
@@ -29,15 +28,6 @@ export function ownLines({ text, spec }: Pick<ActionInput, 'text' | 'spec'>, nam
   const lines = spec.parameters.filter((each) => each.name === name).map((each) => ownLine(text, each));
   return lines.length > 0 && lines.every((line) => line !== undefined) ? lines : undefined;
 }
-
-/** Declares parameters under `parameters`, in their order. */
-export const declare = (spec: ModelSpec, names: readonly string[]): Edit[] => {
-  const [first, ...others] = names.map((name) => declarationEdit(spec, name));
-  if (!first) return [];
-  // The key `parameters` is written once.
-  const later = others.map(({ text }) => text.replace(/^parameters:\n/, ''));
-  return [{ ...first, text: [first.text, ...later].join('') }];
-};
 
 /** Takes the declaration of a parameter away where it is a line; it stays, unused, where it is not. */
 export const remove = (lines: readonly OwnLine[] | undefined): Edit[] =>

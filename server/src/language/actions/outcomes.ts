@@ -1,10 +1,11 @@
 import type { ArgumentRecord, Distribution, Parameterisation } from '../../engine/distributions/distribution.js';
 import { distributions } from '../../engine/distributions/index.js';
 import { chooseParameterisation } from '../../engine/elaborate/calls/arguments.js';
+import { declarationEdit } from '../../engine/elaborate/scope/names.js';
 import type { CallExpr, Expr } from '../../engine/expr/ast.js';
 import { type ArgumentPlace, looksOf, misfit, needsTrials, predictorPlace, suitable } from '../completion/suitable.js';
 import { type Action, type ActionInput, freshName, type Offer, touches } from './action.js';
-import { declare, ownLines, remove } from './declarations.js';
+import { ownLines, remove } from './declarations.js';
 
 /** Distributions that are offered in place of the present one. */
 const MOST_OFFERED = 5;
@@ -102,7 +103,7 @@ function rewrite(input: ActionInput, outcome: string, written: Written, record: 
     edits: [
       { span: { from: written.call.from, to: written.call.to }, text: `${record.name}(${args.join(', ')})` },
       ...dropped.flatMap((name) => remove(ownLines(input, name))),
-      ...declare(spec, added),
+      ...(added.length > 0 ? [declarationEdit(spec, ...added)] : []),
     ],
   };
 }

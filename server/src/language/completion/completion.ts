@@ -25,14 +25,18 @@ export interface Completion {
   readonly documentation?: string;
   /** What is written over `span`; with `${1:…}` and `$0` where `isSnippet`. */
   readonly insert: string;
+  /** What an editor compares with the word that is typed, where that is not the label. */
+  readonly filter?: string;
   readonly isSnippet?: true;
   readonly span: Span;
   /** Orders the items: smaller first. */
   readonly rank: number;
   /** Edits elsewhere, such as the declaration of a parameter. */
   readonly others?: Fix['edits'];
-  /** Ask for completions again once it is inserted. */
-  readonly asksAgain?: true;
+  /** What the editor shows next, once it is inserted: more completions, or the signature of the call that it begins. */
+  readonly then?: 'suggest' | 'signature';
+  /** Characters that take the item as it is and are typed after it. */
+  readonly commits?: readonly string[];
 }
 
 /** A text in a snippet: its special characters stand for themselves. */

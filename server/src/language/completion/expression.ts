@@ -22,14 +22,41 @@ export function completeExpression(input: FeatureInput, place: ExpressionPlace):
   const [root, , third] = place.path;
   if (root === 'networks' && third === 'layers') return layers(place);
   if (call?.bracket === '[' && call.name !== '') return entries(input, call, place);
+  if (isStatementStart(place)) return statements(input, place);
   if (isDistributionPlace(place)) return distributionsAt(input, place);
   return [...argumentNames(place), ...names(input, place), ...callables(place), ...undeclared(input, place)];
 }
 
+/** What stands before the word of a place. */
+const restOf = ({ before, word }: ExpressionPlace): string => before.slice(0, before.length - (word.to - word.from)).trimEnd();
+
+export const isStatementStart = (place: ExpressionPlace): boolean =>
+  place.path[0] === 'model' && place.calls.length === 0 && restOf(place) === '';
+
+/** A statement begins with its outcome, or with `target`. */
+function statements({ data, text }: FeatureInput, { word }: ExpressionPlace): Completion[] {
+  const isLast = /^[ \t]*(?:\r?\n|$)/.test(text.slice(word.to));
+  const outcomes = (data?.columns ?? []).filter((column) => looksOf(column) !== undefined);
+  return [
+    ...outcomes.map((column, i): Completion => ({
+      label: column.name,
+      kind: 'column',
+      detail: columnText(column),
+      documentation: 'The outcome: the column that the statement is about.',
+      insert: isLast ? `${writtenName(column.name)} ~ ` : writtenName(column.name),
+      span: word,
+      rank: i / 1000,
+      ...(isLast ? { then: 'suggest' as const } : {}),
+    })),
+    { label: 'target +=', kind: 'function', detail: 'adds a term to the log-likelihood', insert: 'target += ', span: word, rank: 10 },
+  ];
+}
+
 /** Right of `~`, and where a prior stands, a distribution is next. */
-function isDistributionPlace({ before, path, calls, word }: ExpressionPlace): boolean {
+export function isDistributionPlace(place: ExpressionPlace): boolean {
+  const { path, calls } = place;
   const [root] = path;
-  const rest = before.slice(0, before.length - (word.to - word.from)).trimEnd();
+  const rest = restOf(place);
   const outer = calls.at(-1);
   const isWrapped = outer !== undefined && wrappers.has(outer.name) && outer.index === 0;
   if (root === 'model') return (calls.length === 0 && rest.endsWith('~')) || isWrapped;
@@ -58,7 +85,7 @@ function distributionsAt(input: FeatureInput, place: ExpressionPlace): Completio
       isSnippet: true,
       span: place.word,
       rank: 150 + i,
-      asksAgain: true,
+      then: 'suggest',
     })),
   ];
 }
@@ -75,6 +102,7 @@ function distributionItem(record: Distribution, span: Span, rank: number): Compl
     isSnippet: true,
     span,
     rank,
+    then: 'signature',
   };
 }
 
@@ -137,18 +165,19 @@ function callables({ path, word }: ExpressionPlace): Completion[] {
     isSnippet: true,
     span: word,
     rank,
+    then: 'signature',
   });
   const special = path[0] === 'model' ? [...specialForms.values()].map(({ name, text }) => item(name, text, 20)) : [];
   return [...special, ...[...functions].map(([name, { text }]) => item(name, text, 30))];
 }
 
 /** The names of the arguments of the call that have no value yet. */
-function argumentNames({ calls, word, before }: ExpressionPlace): Completion[] {
+function argumentNames(place: ExpressionPlace): Completion[] {
+  const { calls, word } = place;
   const call = calls.at(-1);
   const record = call && distributions.get(call.name);
   if (!call || !record || call.argument !== undefined) return [];
-  const rest = before.slice(0, before.length - (word.to - word.from)).trimEnd();
-  if (!/[(,]$/.test(rest)) return [];
+  if (!/[(,]$/.test(restOf(place))) return [];
   const all = new Map(record.parameterisations.flatMap((each) => each.arguments).map((argument) => [argument.name, argument]));
   return [...all.values()]
     .filter(({ name, derived }) => derived !== true && !call.named.includes(name))
@@ -159,7 +188,7 @@ function argumentNames({ calls, word, before }: ExpressionPlace): Completion[] {
       insert: `${name} = `,
       span: word,
       rank: 15,
-      asksAgain: true,
+      then: 'suggest',
     }));
 }
 
@@ -181,6 +210,8 @@ function undeclared({ text, spec, data }: FeatureInput, { path, word }: Expressi
       insert: name,
       span: word,
       rank: 40,
+      // Words that are known, and begin like this one, match better.
+      filter: `_${name}`,
       others: [declarationEdit(spec, name)],
     },
   ];
@@ -190,7 +221,15 @@ function undeclared({ text, spec, data }: FeatureInput, { path, word }: Expressi
 function entries({ answer, data, spec }: FeatureInput, { name }: Call, { path, word }: ExpressionPlace): Completion[] {
   if (path[0] === 'derived' || path[0] === 'parameters') {
     const own = answer?.facts.filter(({ owner }) => owner === name).map((facts) => facts.name.slice(name.length + 1, -1)) ?? [];
-    return own.map((label, i) => ({ label, kind: 'level', detail: `an entry of ${name}`, insert: label, span: word, rank: i }));
+    return own.map((label, i) => ({
+      label,
+      kind: 'level',
+      detail: `an entry of ${name}`,
+      insert: label,
+      span: word,
+      rank: i,
+      commits: [']'],
+    }));
   }
   const grouping = (data?.columns ?? []).filter(({ kind }) => kind === 'categorical' || kind === 'boolean');
   const own = spec.statements.flatMap((each) => (each.kind === 'definition' ? [each.name.name] : []));
@@ -202,6 +241,7 @@ function entries({ answer, data, spec }: FeatureInput, { name }: Call, { path, w
       insert: writtenName(column.name),
       span: word,
       rank: 1,
+      commits: [']'],
     })),
     ...own.map((label): Completion => ({ label, kind: 'definition', insert: label, span: word, rank: 2 })),
   ];

@@ -6,7 +6,7 @@ import { type Completion, plainSnippet } from './completion.js';
 
 /** What is written after a key, by its path with `*` for names of the file's own. */
 const snippets: Readonly<Record<string, string>> = {
-  model: 'model: |\n  ${1:outcome} ~ $0',
+  model: 'model: |\n  $0',
   parameters: 'parameters:\n  $0',
   description: 'description: |\n  $0',
   networks: 'networks:\n  ${1:f}:\n    layers: $0',
@@ -43,7 +43,7 @@ function item({ path, word, isFlow, indent }: KeyPlace, key: string, text: KeyTe
     isSnippet: true,
     span: word,
     rank,
-    asksAgain: true,
+    then: 'suggest',
   };
 }
 

@@ -50,6 +50,6 @@ function fileItem({ path, isFolder }: FileChoice, { word }: ValuePlace, rank: nu
     insert,
     span: word,
     rank: rank + (isFolder ? 100 : 0),
-    ...(isFolder ? { asksAgain: true as const } : {}),
+    ...(isFolder ? { then: 'suggest' as const } : {}),
   };
 }

@@ -99,6 +99,8 @@ interface Insertion {
   readonly offset: number;
   readonly indent: string;
   readonly needsKey: boolean;
+  readonly needsBreak?: true;
 }
 
-const isSamePlace = (a: Partial<Insertion>, b: Partial<Insertion>): boolean => a.indent === b.indent && a.needsKey === b.needsKey;
+const isSamePlace = (a: Partial<Insertion>, b: Partial<Insertion>): boolean =>
+  a.indent === b.indent && a.needsKey === b.needsKey && a.needsBreak === b.needsBreak;

@@ -98,9 +98,11 @@ const declaration = ({ spec }: Context, name: string): Fix => ({
   edits: [declarationEdit(spec, name)],
 });
 
-/** Declares a parameter under `parameters`. */
-export function declarationEdit({ parameterInsertion }: ModelSpec, name: string): Fix['edits'][number] {
-  const { offset, indent, needsKey, inBraces } = parameterInsertion;
-  const line = inBraces ? ` ${name}: null,` : `${indent}${name}:\n`;
-  return { span: { from: offset, to: offset }, text: needsKey ? `parameters:\n${line}` : line };
+/** Declares parameters under `parameters`. */
+export function declarationEdit({ parameterInsertion }: ModelSpec, ...names: readonly string[]): Fix['edits'][number] {
+  const { offset, indent, needsKey, inBraces, needsBreak } = parameterInsertion;
+  const span = { from: offset, to: offset };
+  if (inBraces) return { span, text: names.map((name) => ` ${name}: null,`).join('') };
+  const lines = [...(needsKey ? ['parameters:'] : []), ...names.map((name) => `${indent}${name}:`)];
+  return { span, text: lines.map((line) => (needsBreak ? `\n${line}` : `${line}\n`)).join('') };
 }

@@ -22,6 +22,8 @@ export interface Loaded {
   readonly problems: readonly DataProblem[];
   /** The file that the rows come from, where it is one. */
   readonly path?: string;
+  /** The rows of that file as they lie in its text, and what its content is known by. */
+  readonly table?: Pick<RawTable, 'rows' | 'lines'> & { readonly names: readonly string[]; readonly stamp: string };
   /** The paths and patterns of all files that the rows come from. */
   readonly sources?: readonly string[];
   /** The rows of `validate: { source: … }`. */
@@ -102,10 +104,15 @@ export class Loader {
       inFile: true,
       ...readingOf(data),
     });
-    const loaded = { key, data: dataset, problems, ...origin };
+    const loaded = { key, data: dataset, problems, ...origin, ...rowsOf(table, origin.path, stamp) };
     this.datasets.set(slot, { loaded, data });
     return loaded;
   }
+}
+
+function rowsOf({ rows, lines, columns }: RawTable, path: string | undefined, stamp: string | undefined): Pick<Loaded, 'table'> {
+  if (path === undefined || stamp === undefined) return {};
+  return { table: { rows, ...(lines ? { lines } : {}), names: columns.map(({ name }) => name), stamp } };
 }
 
 /** Labels are categories, whatever the folders are called. */

@@ -10,6 +10,7 @@ import { rowsHeldOut } from '../reports/scores.js';
 import { classesView, filtersView, type Looked } from '../views/classes.js';
 import { parameterViews } from '../views/curves.js';
 import { dataFitView } from '../views/dataFit.js';
+import { rowTable } from '../views/rowTable.js';
 import type { Watching } from '../views/learning.js';
 
 /** Time for each later stage before it is reported as far as it is known; what was cut short is resumed afterwards. */
@@ -84,12 +85,19 @@ function lookedAt({ job, validation, clock }: FitContext, { bound }: Fitted): Lo
   return bound.model.networks.length > 0 ? { of: 'training', bound, data: job.data } : undefined;
 }
 
-/** The same answer with what the panel draws of rows. */
+/** The same answer with what the panel draws of rows, and what editors say of each. */
 function withRows(context: FitContext, fitted: Fitted, complete: FitAnswer): FitAnswer {
   const looked = lookedAt(context, fitted);
   const dataFit = dataFitView(fitted);
   const classes = looked && classesView(fitted, looked, context.clock);
-  return { ...complete, filters: filtersView(fitted), ...(dataFit ? { dataFit } : {}), ...(classes ? { classes } : {}) };
+  const rows = rowTable(fitted, context.clock);
+  return {
+    ...complete,
+    filters: filtersView(fitted),
+    ...(dataFit ? { dataFit } : {}),
+    ...(classes ? { classes } : {}),
+    ...(rows ? { rowTable: rows } : {}),
+  };
 }
 
 /** Curves of parameters; those that are approximations for lack of time say so. */

@@ -14,7 +14,7 @@ export function datasetLens(workspace: Workspace, uri: string): CodeLens[] | nul
   const of = (use: 'fit' | 'validation'): number => all.filter((each) => each.use === use).length;
   const current = all.find(({ snapshot }) => workspace.readsBuffer(snapshot, path));
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-  const places = all.map(({ snapshot }) => placeIn(snapshot));
+  const places = all.map(({ snapshot, use }) => placeIn(snapshot, use));
   const lens = (title: string): CodeLens => ({
     range,
     command: { title, command: 'livelihood.showModels', arguments: [uri, range.start, places] },
@@ -27,7 +27,7 @@ export function datasetLens(workspace: Workspace, uri: string): CodeLens[] | nul
 }
 
 /** Where a model names its data. */
-function placeIn({ uri, spec, lines }: Snapshot): Location {
-  const data = spec.data ?? spec.modelSpan;
-  return { uri, range: toRange('source' in data ? data.source : data, lines) };
+function placeIn({ uri, spec: { data, validate, modelSpan }, lines }: Snapshot, use: 'fit' | 'validation'): Location {
+  const named = use === 'fit' ? data : validate;
+  return { uri, range: toRange((named && 'source' in named ? named.source : undefined) ?? modelSpan, lines) };
 }

@@ -31,6 +31,7 @@ import { registerCodeLens } from './codeLens.js';
 import { registerCompletion, registerSignatureHelp } from './completion.js';
 import { toFeatureInput } from './convert.js';
 import { DiagnosticsPublisher } from './diagnostics.js';
+import { watchDatasets } from './datasetDocuments.js';
 import { registerDocuments } from './documents.js';
 import { registerDefinition } from './definition.js';
 import { registerDocumentHighlight } from './documentHighlight.js';
@@ -94,7 +95,11 @@ export function startServer(connection: Connection, parts: Parts): void {
   let isCode = false;
   let ownTokenTypes = false;
   const settings = new Settings(connection);
-  const diagnostics = new DiagnosticsPublisher(connection, (path) => workspace.bufferOf(path));
+  const diagnostics = new DiagnosticsPublisher(
+    connection,
+    () => workspace,
+    () => capabilities.textDocument?.publishDiagnostics?.relatedInformation === true,
+  );
   const refresh = (): void => {
     if (capabilities.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
     if (capabilities.workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh');
@@ -132,11 +137,18 @@ export function startServer(connection: Connection, parts: Parts): void {
   connection.onInitialized(() => {
     void settings.watch(capabilities, refresh);
     if (capabilities.workspace?.workspaceFolders) trust.watch();
+    void watchDatasets(connection, capabilities);
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) void watchData(connection);
   });
   registerPanel(connection, workspace);
   connection.onShutdown(() => workspace.dispose());
-  registerDocuments(connection, workspace, (uri) => diagnostics.clear(uri));
+  registerDocuments(connection, workspace, {
+    estimation: (uri) => {
+      diagnostics.clear(uri);
+      refresh();
+    },
+    data: (path) => diagnostics.clearData(path),
+  });
   registerInlayHint(connection, workspace, () => settings.inlayHints);
   registerFeatures(connection, workspace, () => ({ capabilities, ownTokenTypes, isCode }));
   connection.listen();

@@ -44,8 +44,15 @@ export class DatasetText {
   /** A cell (its line and its field, from 1), or its record where the field is not known or not there. Blank cells are as wide as they are. */
   cell(line: number, field: number | undefined): Span {
     const record = this.recordFrom(line);
-    const fields = this.layout && field !== undefined ? this.fields(record) : [];
-    return fields[(field ?? 0) - 1] ?? record;
+    if (!this.layout) return record;
+    if (field === undefined) return this.fromOpenQuote(record);
+    const { from, to } = this.fields(record)[field - 1] ?? record;
+    return { from, to };
+  }
+
+  /** From a quote that is not closed. */
+  private fromOpenQuote({ from, to }: Span): Span {
+    return oddQuotes(this.text, from, to) ? { from: this.text.lastIndexOf('"', to - 1), to } : { from, to };
   }
 
   private headerAt(line: number, offset: number): Extract<DatasetPlace, { kind: 'header' }> | undefined {

@@ -29,7 +29,7 @@ export class Workspace {
   /** Those whose newest text is still being read, with those who wait for it. */
   private readonly unread = new Map<string, (() => void)[]>();
   private shown: string | undefined;
-  private readonly buffers = new Map<string, { text: string; version: number }>();
+  private readonly buffers = new Map<string, { text: string; version: number; uri: string }>();
   /** Numbers the texts of buffers: an editor's own versions start again when a file is opened again. */
   private serial = 1;
   private readonly datasetTexts = new WeakMap<object, DatasetText>();
@@ -137,13 +137,18 @@ export class Workspace {
   /** Text of a data file in an editor: it counts, saved or not. */
   setBuffer(uri: string, text: string): void {
     const path = pathOf(uri);
-    this.buffers.set(path, { text, version: this.serial++ });
+    this.buffers.set(path, { text, version: this.serial++, uri });
     this.fileChanged(path);
   }
 
   /** Text of a data file that is open in an editor. */
   bufferOf(path: string): string | undefined {
     return this.buffers.get(path)?.text;
+  }
+
+  /** As the editor names it. */
+  uriOfBuffer(path: string): string | undefined {
+    return this.buffers.get(path)?.uri;
   }
 
   /** The same, ready to be looked at. */
@@ -166,7 +171,7 @@ export class Workspace {
   /** Whether the data of a model are the text of a data file in an editor as it is now. */
   readsBuffer({ data }: Snapshot, path: string): boolean {
     const buffer = this.buffers.get(path);
-    return data?.path === path && buffer !== undefined && data.table?.stamp === stampOfBuffer(buffer);
+    return data?.path === path && buffer !== undefined && data.stamp === stampOfBuffer(buffer);
   }
 
   dropBuffer(uri: string): void {

@@ -20,5 +20,7 @@ export function columnsRead({ spec, data }: FeatureInput): readonly Column[] {
 
 /** Where the model names a column. */
 export function usesOf(input: FeatureInput, column: string): readonly Span[] {
-  return scopeOfInput(input).occurrences.filter(({ kind, name }) => kind === 'column' && name === column);
+  const { occurrences } = scopeOfInput(input);
+  // Without data no column is known.
+  return occurrences.filter(({ kind, name }) => name === column && (kind === 'column' || (!input.data && kind === 'unknown')));
 }

@@ -1,6 +1,5 @@
 import type { Connection, Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver';
 import { usesOf } from '../language/dataset/reader.js';
-import type { DataProblem } from '../language/data/dataset.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { toDiagnostic, toFeatureInput, toRange } from './convert.js';
@@ -81,7 +80,7 @@ export class DiagnosticsPublisher {
 }
 
 /** Where the model reads the column of a cell; where it names its data otherwise. */
-function readAt(snapshot: Snapshot, { related: [column] = [], span }: DataProblem): DiagnosticRelatedInformation {
+function readAt(snapshot: Snapshot, { related: [column] = [], span }: Snapshot['problems'][number]): DiagnosticRelatedInformation {
   const { uri, lines } = snapshot;
   const [use] = column === undefined ? [] : usesOf(toFeatureInput(snapshot), column);
   const message = use && column !== undefined ? `\`${column}\` is read here` : 'The data are read here';

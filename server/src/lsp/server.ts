@@ -95,11 +95,8 @@ export function startServer(connection: Connection, parts: Parts): void {
   let isCode = false;
   let ownTokenTypes = false;
   const settings = new Settings(connection);
-  const diagnostics = new DiagnosticsPublisher(
-    connection,
-    () => workspace,
-    () => capabilities.textDocument?.publishDiagnostics?.relatedInformation === true,
-  );
+  const relates = (): boolean => capabilities.textDocument?.publishDiagnostics?.relatedInformation === true;
+  const diagnostics = new DiagnosticsPublisher(connection, () => workspace, relates);
   const refresh = (): void => {
     if (capabilities.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
     if (capabilities.workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh');
@@ -142,13 +139,11 @@ export function startServer(connection: Connection, parts: Parts): void {
   });
   registerPanel(connection, workspace);
   connection.onShutdown(() => workspace.dispose());
-  registerDocuments(connection, workspace, {
-    estimation: (uri) => {
-      diagnostics.clear(uri);
-      refresh();
-    },
-    data: (path) => diagnostics.clearData(path),
-  });
+  const closed = (uri: string): void => {
+    diagnostics.clear(uri);
+    refresh();
+  };
+  registerDocuments(connection, workspace, { estimation: closed, data: (path) => diagnostics.clearData(path) });
   registerInlayHint(connection, workspace, () => settings.inlayHints);
   registerFeatures(connection, workspace, () => ({ capabilities, ownTokenTypes, isCode }));
   connection.listen();

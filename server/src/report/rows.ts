@@ -53,7 +53,7 @@ export function placeOf(rowNumbers: Float64Array | undefined, rows: number, row:
   let [low, high] = [0, rowNumbers.length - 1];
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const found = rowNumbers[middle] ?? NaN;
+    const found = rowNumbers.at(middle) ?? NaN;
     if (found === row) return middle;
     if (found < row) low = middle + 1;
     else high = middle - 1;

@@ -24,15 +24,16 @@ type Evaluate = (nodes: readonly NodeId[]) => Float64Array[];
 export function rowTable({ mle, map, bound }: Fitted, stop: Cancellation): RowTable | undefined {
   const estimate = [mle, ...(map ? [map] : [])].find(hasValues);
   const { model, used, weights, rowNumbers } = bound;
-  if (!estimate || used > MOST_ROWS || stop.cancelled) return undefined;
+  const isOver = (): boolean => stop.cancelled;
+  if (!estimate || used > MOST_ROWS || isOver()) return undefined;
   const latent = latentValues(estimate, stop);
   if (!latent) return undefined;
   const evaluate: Evaluate = (nodes) => rowValues(bound, nodes, estimate.natural, used, stop, () => latent);
-  const statements = model.likelihoods.flatMap((each) => (stop.cancelled ? [] : [statementRows(model.graph, each, used, evaluate)]));
+  const statements = model.likelihoods.flatMap((each) => (isOver() ? [] : [statementRows(model.graph, each, used, evaluate)]));
   const terms = evaluate(model.targets.map(({ root }) => root));
   const contributions = totals([...statements.map(({ logDensities }) => logDensities), ...terms], used, weights);
-  const influence = estimate === mle && !stop.cancelled ? influenceRows(mle, stop) : undefined;
-  if (stop.cancelled) return undefined;
+  const influence = estimate === mle && !isOver() ? influenceRows(mle, stop) : undefined;
+  if (isOver()) return undefined;
   return {
     label: estimate === mle ? 'MLE' : 'MAP',
     used,
@@ -63,8 +64,8 @@ const sharedRows = (rows: number): Float64Array => new Float64Array(new SharedAr
 
 function totals(parts: readonly Float64Array[], rows: number, weights: Float64Array | undefined): Float64Array {
   const sums = sharedRows(rows).fill(0);
-  for (const part of parts) for (let row = 0; row < rows; row++) sums[row] = (sums[row] as number) + (part[row] as number);
-  if (weights) for (let row = 0; row < rows; row++) sums[row] = (sums[row] as number) * (weights[row] as number);
+  for (const part of parts) for (let row = 0; row < rows; row++) sums[row] = at(sums, row) + at(part, row);
+  if (weights) for (let row = 0; row < rows; row++) sums[row] = at(sums, row) * at(weights, row);
   return sums;
 }
 

@@ -1,6 +1,8 @@
-import { gaussianForm } from '../../leastSquares/gaussian.js';
-import type { EntryIndex } from '../../model/entryIndex.js';
+import { type Gaussian, gaussianForm } from '../../leastSquares/gaussian.js';
+import type { BoundModel } from '../../model/bound.js';
+import { type EntryIndex, entryOf } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
+import type { Natural } from '../objective/coordinates.js';
 import { type Deletable, emptyDeletions, record, type RowDeletions } from './deletions.js';
 
 /** A linear regression at its estimates. */
@@ -51,28 +53,42 @@ export function leastSquaresDeletions(given: Deletable): RowDeletions | undefine
 const ALONE = 1e-9;
 
 function regressionOf({ bound, mle, positions }: Deletable): Regression | undefined {
-  const { model, weights } = bound;
-  const [likelihood, ...others] = model.likelihoods;
-  if (!likelihood || others.length > 0 || model.targets.length > 0 || weights) return undefined;
-  const form = gaussianForm(bound, likelihood);
-  const node = form && model.graph.node(form.sd);
-  const variable = node?.kind === 'variable' ? bound.variables[node.index] : undefined;
-  const entry = variable?.kind === 'scalar' ? variable.parameter : undefined;
-  const sd = entry === undefined ? form && model.graph.constantValue(form.sd) : at(mle.natural, entry);
-  if (!form || sd === undefined || form.entries.includes(entry as EntryIndex)) return undefined;
-  const scale = entry === undefined ? -1 : at(positions, entry);
+  const form = onlyForm(bound);
+  const deviation = form && deviationOf(bound, form, mle.natural);
+  if (!form || !deviation || form.entries.some((own) => own === deviation.entry)) return undefined;
+  const scale = deviation.entry === undefined ? -1 : at(positions, deviation.entry);
   const columns = form.entries.map((own, j) => ({ place: at(positions, own), column: at(form.design, j) }));
-  const isFree = columns.filter(({ place }) => place >= 0);
-  if (isFree.length === 0 || isFree.length + (scale < 0 ? 0 : 1) !== mle.objective.dimension) return undefined;
+  const free = columns.filter(({ place }) => place >= 0);
   const residuals = form.outcome.map((y, row) =>
     form.entries.reduce((rest, own, j) => rest - at(mle.natural, own) * at(at(form.design, j), row), y),
   );
-  if (scale >= 0 && residuals.length <= isFree.length) return undefined;
+  const isWhole = free.length + (scale < 0 ? 0 : 1) === mle.objective.dimension;
+  if (free.length === 0 || !isWhole || (scale >= 0 && residuals.length <= free.length)) return undefined;
   return {
-    places: isFree.map(({ place }) => place),
-    design: isFree.map(({ column }) => column),
+    places: free.map(({ place }) => place),
+    design: free.map(({ column }) => column),
     residuals,
-    sd,
+    sd: deviation.value,
     scale: scale < 0 ? undefined : scale,
   };
+}
+
+/** The one statement of a model without weights as a sum of squares. */
+function onlyForm(bound: BoundModel): Gaussian | undefined {
+  const [likelihood, ...others] = bound.model.likelihoods;
+  const isOnly = others.length === 0 && bound.model.targets.length === 0 && !bound.weights;
+  return likelihood && isOnly ? gaussianForm(bound, likelihood) : undefined;
+}
+
+/** A standard deviation that is a parameter by itself, or a number. */
+function deviationOf(
+  { model: { graph }, variables }: BoundModel,
+  { sd }: Gaussian,
+  x: Natural,
+): { readonly value: number; readonly entry?: EntryIndex } | undefined {
+  const node = graph.node(sd);
+  const variable = node.kind === 'variable' ? variables[node.index] : undefined;
+  if (variable?.kind === 'scalar') return { value: at(x, variable.parameter), entry: entryOf(variable.parameter) };
+  const value = graph.constantValue(sd);
+  return value === undefined ? undefined : { value };
 }

@@ -52,12 +52,13 @@ function oneStep(given: Deletable, stop: Cancellation): RowDeletions | undefined
   const { used, weights } = bound;
   const { free, dimension: n } = mle.objective;
   const expansion = expand(bound, mle, stop);
-  if (stop.cancelled) return undefined;
+  const isOver = (): boolean => stop.cancelled;
+  if (isOver()) return undefined;
   const k = expansion.variables.length;
   const found = emptyDeletions(used, false);
   const [design, moved] = [new Float64Array(k * n), new Float64Array(k * n)];
   for (let row = 0; row < used; row++) {
-    if (row % 4096 === 0 && stop.cancelled) return undefined;
+    if (row % 4096 === 0 && isOver()) return undefined;
     expansion.variables.forEach((variable, a) => fillDesign(design.subarray(a * n, a * n + n), variable, row, given.positions));
     const gram = sandwich(design, covariance, moved, k, n);
     const weight = weights?.[row] ?? 1;
@@ -109,15 +110,15 @@ function sandwich(design: Float64Array, covariance: Float64Array, moved: Float64
   moved.fill(0);
   for (let a = 0; a < k; a++) {
     for (let i = 0; i < n; i++) {
-      const slope = design[a * n + i] as number;
+      const slope = at(design, a * n + i);
       if (slope === 0) continue;
-      for (let j = 0; j < n; j++) moved[a * n + j] = (moved[a * n + j] as number) + slope * (covariance[i * n + j] as number);
+      for (let j = 0; j < n; j++) moved[a * n + j] = at(moved, a * n + j) + slope * at(covariance, i * n + j);
     }
   }
   return Float64Array.from({ length: k * k }, (_, cell) => {
     const [a, b] = [Math.floor(cell / k), cell % k];
     let sum = 0;
-    for (let j = 0; j < n; j++) sum += (moved[a * n + j] as number) * (design[b * n + j] as number);
+    for (let j = 0; j < n; j++) sum += at(moved, a * n + j) * at(design, b * n + j);
     return sum;
   });
 }

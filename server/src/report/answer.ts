@@ -39,7 +39,7 @@ export interface FitAnswer {
   readonly dataFit?: DataFitView;
   readonly classes?: ClassesView;
   readonly filters: readonly FiltersView[];
-  /** What the estimate says of each row: comes with the curves. */
+  /** What the estimate says of each row: comes after the curves. */
   readonly rowTable?: RowTable;
   /** The searches for the weights of networks. */
   readonly learning: readonly LearningCurve[];

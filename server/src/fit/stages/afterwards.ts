@@ -61,6 +61,7 @@ export function followUp(context: FitContext, final: Fitted, complete: FitAnswer
   // What was computed after its time was over is not used.
   if (context.isCancelled() || clock.late) return context.answer({ ...complete, stage: 'final' });
   context.answer(shown);
+  shown = { ...shown, ...ofEachRow(final, clock) };
   const later = { checks: new Allowance(FIRST_MS.checks), subsets: new Allowance(FIRST_MS.subsets) };
   shown = { ...shown, stage: 'findings', late: slowChecks(final, clock, later.checks) };
   shown = { ...shown, reach: later.subsets.of((deadline) => withSubsets(final, shown.reach, deadline)) };
@@ -85,19 +86,18 @@ function lookedAt({ job, validation, clock }: FitContext, { bound }: Fitted): Lo
   return bound.model.networks.length > 0 ? { of: 'training', bound, data: job.data } : undefined;
 }
 
-/** The same answer with what the panel draws of rows, and what editors say of each. */
+/** The same answer with what the panel draws of rows. */
 function withRows(context: FitContext, fitted: Fitted, complete: FitAnswer): FitAnswer {
   const looked = lookedAt(context, fitted);
   const dataFit = dataFitView(fitted);
   const classes = looked && classesView(fitted, looked, context.clock);
-  const rows = rowTable(fitted, context.clock);
-  return {
-    ...complete,
-    filters: filtersView(fitted),
-    ...(dataFit ? { dataFit } : {}),
-    ...(classes ? { classes } : {}),
-    ...(rows ? { rowTable: rows } : {}),
-  };
+  return { ...complete, filters: filtersView(fitted), ...(dataFit ? { dataFit } : {}), ...(classes ? { classes } : {}) };
+}
+
+/** What editors say of each row: with many rows it takes a while, so the curves come first. */
+function ofEachRow(fitted: Fitted, cancellation: Cancellation): Pick<FitAnswer, 'rowTable'> {
+  const table = rowTable(fitted, cancellation);
+  return table ? { rowTable: table } : {};
 }
 
 /** Curves of parameters; those that are approximations for lack of time say so. */

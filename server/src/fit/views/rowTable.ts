@@ -17,8 +17,15 @@ const MOST_ROWS = 200_000;
 /** Rows times classes that are looked at. */
 const MOST_CLASS_VALUES = 5e6;
 
-/** The values of nodes in the used rows at an estimate. */
-type Evaluate = (nodes: readonly NodeId[]) => Float64Array[];
+/** Rows between two looks at a cancel flag. */
+const BLOCK = 4096;
+
+/** The used rows at an estimate: values of nodes in them, and whether nobody wants to know them any more. */
+interface Rows {
+  readonly count: number;
+  readonly evaluate: (nodes: readonly NodeId[]) => Float64Array[];
+  readonly isOver: () => boolean;
+}
 
 /** What the estimate says of each row: the MLE where there is one, or else the MAP. */
 export function rowTable({ mle, map, bound }: Fitted, stop: Cancellation): RowTable | undefined {
@@ -28,8 +35,10 @@ export function rowTable({ mle, map, bound }: Fitted, stop: Cancellation): RowTa
   if (!estimate || used > MOST_ROWS || isOver()) return undefined;
   const latent = latentValues(estimate, stop);
   if (!latent) return undefined;
-  const evaluate: Evaluate = (nodes) => rowValues(bound, nodes, estimate.natural, used, stop, () => latent);
-  const statements = model.likelihoods.flatMap((each) => (isOver() ? [] : [statementRows(model.graph, each, used, evaluate)]));
+  const evaluate = (nodes: readonly NodeId[]): Float64Array[] => rowValues(bound, nodes, estimate.natural, used, stop, () => latent);
+  const statements = model.likelihoods.flatMap((each) =>
+    isOver() ? [] : [statementRows(model.graph, each, { count: used, evaluate, isOver })],
+  );
   const terms = evaluate(model.targets.map(({ root }) => root));
   const contributions = totals([...statements.map(({ logDensities }) => logDensities), ...terms], used, weights);
   const influence = estimate === mle && !isOver() ? influenceRows(mle, stop) : undefined;
@@ -69,9 +78,9 @@ function totals(parts: readonly Float64Array[], rows: number, weights: Float64Ar
   return sums;
 }
 
-function statementRows(graph: Graph, likelihood: Likelihood, rows: number, evaluate: Evaluate): StatementRows {
+function statementRows(graph: Graph, likelihood: Likelihood, rows: Rows): StatementRows {
   const { distribution, outcome, root } = likelihood;
-  const [observed = new Float64Array(0), logDensities = new Float64Array(0)] = evaluate([outcome.node, root]);
+  const [observed = new Float64Array(0), logDensities = new Float64Array(0)] = rows.evaluate([outcome.node, root]);
   const isClass = distribution.kind === 'categorical';
   const base = {
     outcome: outcome.text,
@@ -81,18 +90,18 @@ function statementRows(graph: Graph, likelihood: Likelihood, rows: number, evalu
     ...(outcome.levels ? { levels: outcome.levels } : {}),
     ...(outcome.success === undefined ? {} : { success: outcome.success }),
   };
-  if (isClass) return { ...base, kind: 'class', hasResidual: false, ...mostProbable(graph, likelihood, rows, evaluate) };
+  if (isClass) return { ...base, kind: 'class', hasResidual: false, ...mostProbable(graph, likelihood, rows) };
   const isEvent = classesOf(likelihood) === 2;
   const hasResidual = distribution.circular !== true && distribution.isCensored !== true;
-  return { ...base, kind: isEvent ? 'event' : 'number', hasResidual, ...moments(likelihood, rows, evaluate) };
+  return { ...base, kind: isEvent ? 'event' : 'number', hasResidual, ...moments(likelihood, rows) };
 }
 
 type Fit = Pick<StatementRows, 'fitted' | 'spread'>;
 
-function moments({ distribution, parameterisation, args }: Likelihood, rows: number, evaluate: Evaluate): Fit {
+function moments({ distribution, parameterisation, args }: Likelihood, { count: rows, evaluate, isOver }: Rows): Fit {
   const given = evaluate(args.flat());
   const [fitted, spread] = [sharedRows(rows), sharedRows(rows)];
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < rows && !(row % BLOCK === 0 && isOver()); row++) {
     const canonical = parameterisation.canonical(given.map((values) => at(values, row)));
     fitted[row] = distribution.mean(canonical);
     spread[row] = Math.sqrt(distribution.variance?.(canonical) ?? NaN);
@@ -100,13 +109,13 @@ function moments({ distribution, parameterisation, args }: Likelihood, rows: num
   return { fitted, spread };
 }
 
-function mostProbable(graph: Graph, likelihood: Likelihood, rows: number, evaluate: Evaluate): Fit {
+function mostProbable(graph: Graph, likelihood: Likelihood, { count: rows, evaluate, isOver }: Rows): Fit {
   const classes = classesOf(likelihood) ?? 0;
   const [fitted, spread] = [sharedRows(rows), sharedRows(rows)];
   if (rows * classes > MOST_CLASS_VALUES) return { fitted, spread };
   const o = opsOf(graph);
   const logs = evaluate(Array.from({ length: classes }, (_, k) => likelihood.parameterisation.logDensity(o, o.num(k), likelihood.args)));
-  for (let row = 0; row < rows; row++) {
+  for (let row = 0; row < rows && !(row % BLOCK === 0 && isOver()); row++) {
     const best = logs.reduce((most, values, k) => (at(values, row) > (logs[most]?.[row] ?? NaN) ? k : most), 0);
     fitted[row] = best;
     spread[row] = Math.exp(logs[best]?.[row] ?? NaN);

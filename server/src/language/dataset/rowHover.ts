@@ -18,7 +18,7 @@ function ofModel({ input, isCurrent }: Reader, row: number): string | undefined 
   if (!isCurrent || stale) return 'The fit of these data is under way, or the file has an error.';
   if (!data) return undefined;
   const table = answer?.rowTable;
-  if (!table) return answer?.stage === 'final' ? undefined : 'The fit is under way.';
+  if (!table) return withoutTable(answer);
   const place = placeOf(table.rowNumbers, table.used, row);
   if (place < 0) return `The model does not use this row: ${whyUnused(input, data, row)}.`;
   const total = (table.label === 'MLE' ? answer.mle : answer.map)?.logLikelihood ?? null;
@@ -30,6 +30,12 @@ function ofModel({ input, isCurrent }: Reader, row: number): string | undefined 
   ]
     .filter((line) => line !== '')
     .join('\n\n');
+}
+
+function withoutTable(answer: Reader['input']['answer']): string {
+  if (answer?.stage !== 'final') return 'The fit is under way.';
+  if (!answer.mle && !answer.map) return 'There is no estimate.';
+  return 'There are too many rows to say something about each, or there was no time for it.';
 }
 
 const isThere = (value: number | undefined): value is number => value !== undefined && Number.isFinite(value);

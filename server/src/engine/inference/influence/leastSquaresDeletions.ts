@@ -1,4 +1,5 @@
 import { type Gaussian, gaussianForm } from '../../leastSquares/gaussian.js';
+import type { Cancellation } from '../../kernel/kernel.js';
 import type { BoundModel } from '../../model/bound.js';
 import { type EntryIndex, entryOf } from '../../model/entryIndex.js';
 import { at } from '../../numeric/at.js';
@@ -21,7 +22,7 @@ interface Regression {
  * leverage h and s² = RSS/(n − p) (Cook, Technometrics 19, 1977; Cook & Weisberg, Residuals and Influence in Regression, 1982, §3.1), as R's `cooks.distance`. Undefined for
  * other models.
  */
-export function leastSquaresDeletions(given: Deletable): RowDeletions | undefined {
+export function leastSquaresDeletions(given: Deletable, stop: Cancellation): RowDeletions | undefined {
   const regression = regressionOf(given);
   if (!regression) return undefined;
   const { covariance, errors, mle } = given;
@@ -33,6 +34,7 @@ export function leastSquaresDeletions(given: Deletable): RowDeletions | undefine
   const found = emptyDeletions(rows, true);
   const change = new Float64Array(n);
   for (let row = 0; row < rows; row++) {
+    if (row % BLOCK === 0 && stop.cancelled) break;
     change.fill(0);
     // (X'X)⁻¹ is the covariance of the coefficients over the variance.
     places.forEach((a, i) =>
@@ -49,6 +51,8 @@ export function leastSquaresDeletions(given: Deletable): RowDeletions | undefine
   return found;
 }
 
+/** Rows between two looks at a cancel flag. */
+const BLOCK = 4096;
 /** A row with a leverage this close to 1 determines a coefficient alone. */
 const ALONE = 1e-9;
 

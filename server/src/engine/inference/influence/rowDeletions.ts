@@ -16,7 +16,7 @@ const DEAR = 4e8;
 /** Undefined where rows depend on each other, or where there is no clear maximum. */
 export function rowDeletions(mle: Estimate, stop: Cancellation): RowDeletions | undefined {
   const given = deletable(mle);
-  return given && (leastSquaresDeletions(given) ?? oneStep(given, stop));
+  return given && (leastSquaresDeletions(given, stop) ?? oneStep(given, stop));
 }
 
 function deletable(mle: Estimate): Deletable | undefined {

@@ -4,6 +4,7 @@ import { activeEstimation } from './documents.js';
 import { newFromDataset } from './newFromDataset.js';
 import { type PanelHost } from './panel.js';
 import { type EstimationServer } from './server.js';
+import { showModels } from './showModels.js';
 
 /** Registers the commands of the palette; code lenses call `compare` and `openPlots` with the file's URI. */
 export function registerCommands(server: EstimationServer, panel: PanelHost, models: ModelComparison): vscode.Disposable {
@@ -24,7 +25,8 @@ export function registerCommands(server: EstimationServer, panel: PanelHost, mod
   };
   const register = ([name, run]: [string, (given?: unknown) => unknown]): vscode.Disposable =>
     vscode.commands.registerCommand(`livelihood.${name}`, run);
-  return vscode.Disposable.from(...Object.entries(commands).map(register));
+  const ofLens = vscode.commands.registerCommand('livelihood.showModels', showModels);
+  return vscode.Disposable.from(...Object.entries(commands).map(register), ofLens);
 }
 
 /** A code lens gives the URI as text, the editor's title bar as an object, the palette not at all. */

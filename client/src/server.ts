@@ -152,11 +152,10 @@ function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOp
     outputChannel,
     // Checked at each start of the server: trust may have been granted since.
     initializationOptions: (): InitializationOptions => ({ trusted: vscode.workspace.isTrusted, ownTokenTypes: true }),
-    // Unsaved text of data files counts too, so it is synchronised as the estimation files are.
+    // Unsaved text of data files counts too: the server asks for them, with the few features that they have.
     documentSelector: [
       { scheme: 'file', language: languageId },
       { scheme: 'untitled', language: languageId },
-      { scheme: 'file', pattern: '**/*.{csv,tsv}' },
     ],
     synchronize: {
       fileEvents: vscode.workspace.createFileSystemWatcher(

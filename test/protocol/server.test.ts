@@ -212,7 +212,7 @@ describe('the server over stdio', () => {
   });
 
   it('shows a malformed CSV in both files, and takes both back', async () => {
-    await writeFile(client.path('bad.csv'), 'y,x\n1,2\n3\n');
+    await client.open('bad.csv', 'y,x\n1,2\n3\n');
     await client.open('bad.fit.yaml', mean('bad.csv'));
     const [there] = await client.diagnostics('bad.csv', (all) => all.length > 0);
     assert.equal(there?.range.start.line, 2);
@@ -220,13 +220,13 @@ describe('the server over stdio', () => {
     assert.deepEqual(here?.range, { start: { line: 0, character: 6 }, end: { line: 0, character: 13 } });
     await client.fit('bad.fit.yaml', 1);
     const since = client.events.length;
-    await client.save('bad.csv', 'y,x\n1,2\n3,4\n');
+    await client.edit('bad.csv', 'y,x\n1,2\n3,4\n');
     await client.diagnostics('bad.csv', (all) => all.length === 0, since);
     near(estimateOf(await client.fit('bad.fit.yaml', 1, since), 'm'), 2);
   });
 
   it('keeps what one file finds in a CSV when another that reads it is closed', async () => {
-    await writeFile(client.path('shared.csv'), 'y,x\n1,2\n3\n');
+    await client.open('shared.csv', 'y,x\n1,2\n3\n');
     for (const name of ['first.fit.yaml', 'second.fit.yaml']) {
       await client.open(name, mean('shared.csv'));
       await client.fit(name, 1);

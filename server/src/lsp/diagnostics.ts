@@ -1,37 +1,60 @@
-import { pathToFileURL } from 'node:url';
-import type { Connection, Diagnostic } from 'vscode-languageserver';
+import type { Connection, Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver';
+import { usesOf } from '../language/dataset/reader.js';
 import type { Snapshot } from '../workspace/snapshot.js';
-import { toDiagnostic } from './convert.js';
+import type { Workspace } from '../workspace/workspace.js';
+import { toDiagnostic, toFeatureInput, toRange } from './convert.js';
 
 interface Found {
-  /** The data file. */
+  /** The path of the data file, and its URI in the editor. */
+  readonly path: string;
   readonly place: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Publishes the problems of estimation files, and those of a data file at their lines. */
+/** The data files that editors hold. */
+type Editors = Pick<Workspace, 'uriOfBuffer' | 'datasetText' | 'readsBuffer'>;
+
+/** Publishes the problems of estimation files, and those of a data file at their cells while an editor holds it. */
 export class DiagnosticsPublisher {
   /** What each estimation file has found in its data file; several may read the same one. */
   private readonly found = new Map<string, Found>();
 
-  /** `bufferOf` is the text of a data file that is open in an editor. */
+  /** `relates` says whether the editor shows places in other files beside a problem. */
   constructor(
     private readonly connection: Pick<Connection, 'sendDiagnostics'>,
-    private readonly bufferOf: (path: string) => string | undefined,
+    private readonly editors: () => Editors,
+    private readonly relates: () => boolean,
   ) {}
 
-  publish({ uri, version, problems, lines, data }: Snapshot): void {
+  publish(snapshot: Snapshot): void {
+    const { uri, version, problems, lines, data } = snapshot;
     void this.connection.sendDiagnostics({ uri, version, diagnostics: problems.map((problem) => toDiagnostic(problem, lines)) });
-    const text = data?.path === undefined ? undefined : this.bufferOf(data.path);
-    const diagnostics = problems.flatMap((problem) =>
-      problem.cell ? [cellDiagnostic(problem.cell.line, toDiagnostic(problem, lines), text)] : [],
-    );
-    this.publishData(uri, data?.path === undefined ? undefined : { place: pathToFileURL(data.path).href, diagnostics });
+    const place = data?.path === undefined ? undefined : this.editors().uriOfBuffer(data.path);
+    if (data?.path === undefined || place === undefined) return this.publishData(uri, undefined);
+    // What was found in an older text of the data stays until the newest has been read: the editor moves it along.
+    if (this.editors().readsBuffer(snapshot, data.path))
+      this.publishData(uri, { path: data.path, place, diagnostics: this.cells(snapshot, data.path) });
   }
 
+  /** An estimation file is closed. */
   clear(uri: string): void {
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.publishData(uri, undefined);
+  }
+
+  /** A data file is closed. */
+  clearData(path: string): void {
+    for (const [uri, found] of this.found) if (found.path === path) this.publishData(uri, undefined);
+  }
+
+  private cells(snapshot: Snapshot, path: string): Diagnostic[] {
+    const text = this.editors().datasetText(path);
+    return snapshot.problems.flatMap((problem): Diagnostic[] => {
+      if (!problem.cell || !text) return [];
+      const range = toRange(text.cell(problem.cell.line, problem.cell.field), text.lines);
+      const related = this.relates() ? { relatedInformation: [readAt(snapshot, problem)] } : {};
+      return [{ ...toDiagnostic(problem, snapshot.lines), range, ...related }];
+    });
   }
 
   private publishData(uri: string, now: Found | undefined): void {
@@ -42,27 +65,24 @@ export class DiagnosticsPublisher {
     for (const place of new Set(places)) void this.connection.sendDiagnostics({ uri: place, diagnostics: this.inFile(place) });
   }
 
-  /** What all estimation files have found in a data file, each problem once. */
+  /** What all estimation files have found in a data file, each problem once, with all places that read the cell. */
   private inFile(place: string): Diagnostic[] {
-    const all = [...this.found.values()].filter((found) => found.place === place).flatMap(({ diagnostics }) => diagnostics);
-    return [...new Map(all.map((each) => [JSON.stringify([each.range, each.message]), each])).values()];
+    const all = new Map<string, Diagnostic>();
+    for (const { diagnostics } of [...this.found.values()].filter((found) => found.place === place)) {
+      for (const each of diagnostics) {
+        const key = JSON.stringify([each.range, each.message]);
+        const related = [...(all.get(key)?.relatedInformation ?? []), ...(each.relatedInformation ?? [])];
+        all.set(key, related.length > 0 ? { ...each, relatedInformation: related } : each);
+      }
+    }
+    return [...all.values()];
   }
 }
 
-/** The whole line of a data file that is open: readers know the line better than the character. For any other file, the beginning of the line, which exists however long it is. */
-function cellDiagnostic(line: number, diagnostic: Diagnostic, text: string | undefined): Diagnostic {
-  const start = { line: Math.max(line - 1, 0), character: 0 };
-  return { ...diagnostic, range: { start, end: { line: start.line, character: text === undefined ? 0 : lengthOfLine(text, start.line) } } };
-}
-
-/** Characters of a line (from 0) without its end; 0 where there is no such line. */
-function lengthOfLine(text: string, line: number): number {
-  let from = 0;
-  for (let passed = 0; passed < line; passed++) {
-    const end = text.indexOf('\n', from);
-    if (end < 0) return 0;
-    from = end + 1;
-  }
-  const end = text.indexOf('\n', from);
-  return text.slice(from, end < 0 ? text.length : end).replace(/\r$/, '').length;
+/** Where the model reads the column of a cell; where it names its data otherwise. */
+function readAt(snapshot: Snapshot, { related: [column] = [], span }: Snapshot['problems'][number]): DiagnosticRelatedInformation {
+  const { uri, lines } = snapshot;
+  const [use] = column === undefined ? [] : usesOf(toFeatureInput(snapshot), column);
+  const message = use && column !== undefined ? `\`${column}\` is read here` : 'The data are read here';
+  return { location: { uri, range: toRange(use ?? span, lines) }, message };
 }

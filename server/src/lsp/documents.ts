@@ -9,7 +9,7 @@ const ESTIMATION = /\.fit\.(yaml|yml|json)$/i;
 export function registerDocuments(
   connection: Connection,
   workspace: Workspace,
-  closed: (uri: string) => void,
+  closed: { estimation(uri: string): void; data(path: string): void },
 ): TextDocuments<TextDocument> {
   const documents = new TextDocuments(TextDocument);
   const isEstimation = (document: TextDocument): boolean => document.languageId === 'estimation' || ESTIMATION.test(document.uri);
@@ -20,8 +20,11 @@ export function registerDocuments(
   documents.onDidClose(({ document }) => {
     if (isEstimation(document)) {
       workspace.close(document.uri);
-      closed(document.uri);
-    } else if (document.uri.startsWith('file:')) workspace.dropBuffer(document.uri);
+      closed.estimation(document.uri);
+    } else if (document.uri.startsWith('file:')) {
+      closed.data(pathOf(document.uri));
+      workspace.dropBuffer(document.uri);
+    }
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) if (uri.startsWith('file:')) workspace.fileChanged(pathOf(uri));

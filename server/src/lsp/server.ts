@@ -31,6 +31,7 @@ import { registerCodeLens } from './codeLens.js';
 import { registerCompletion, registerSignatureHelp } from './completion.js';
 import { toFeatureInput } from './convert.js';
 import { DiagnosticsPublisher } from './diagnostics.js';
+import { watchDatasets } from './datasetDocuments.js';
 import { registerDocuments } from './documents.js';
 import { registerDefinition } from './definition.js';
 import { registerDocumentHighlight } from './documentHighlight.js';
@@ -94,7 +95,8 @@ export function startServer(connection: Connection, parts: Parts): void {
   let isCode = false;
   let ownTokenTypes = false;
   const settings = new Settings(connection);
-  const diagnostics = new DiagnosticsPublisher(connection, (path) => workspace.bufferOf(path));
+  const relates = (): boolean => capabilities.textDocument?.publishDiagnostics?.relatedInformation === true;
+  const diagnostics = new DiagnosticsPublisher(connection, () => workspace, relates);
   const refresh = (): void => {
     if (capabilities.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
     if (capabilities.workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh');
@@ -132,11 +134,16 @@ export function startServer(connection: Connection, parts: Parts): void {
   connection.onInitialized(() => {
     void settings.watch(capabilities, refresh);
     if (capabilities.workspace?.workspaceFolders) trust.watch();
+    void watchDatasets(connection, capabilities);
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) void watchData(connection);
   });
   registerPanel(connection, workspace);
   connection.onShutdown(() => workspace.dispose());
-  registerDocuments(connection, workspace, (uri) => diagnostics.clear(uri));
+  const closed = (uri: string): void => {
+    diagnostics.clear(uri);
+    refresh();
+  };
+  registerDocuments(connection, workspace, { estimation: closed, data: (path) => diagnostics.clearData(path) });
   registerInlayHint(connection, workspace, () => settings.inlayHints);
   registerFeatures(connection, workspace, () => ({ capabilities, ownTokenTypes, isCode }));
   connection.listen();

@@ -1,6 +1,7 @@
 import type { MapReport, MleReport, ScoresReport } from './estimates.js';
 import type { LatentModes, NetworkFacts, ParameterFacts, PriorReach } from './facts.js';
 import type { Problem } from './problem.js';
+import type { RowTable } from './rows.js';
 import type { ClassesView, DataFitView, FiltersView, LearningCurve, ParameterView } from './views.js';
 
 /**
@@ -38,6 +39,8 @@ export interface FitAnswer {
   readonly dataFit?: DataFitView;
   readonly classes?: ClassesView;
   readonly filters: readonly FiltersView[];
+  /** What the estimate says of each row: comes after the curves. */
+  readonly rowTable?: RowTable;
   /** The searches for the weights of networks. */
   readonly learning: readonly LearningCurve[];
   readonly training?: ScoresReport;

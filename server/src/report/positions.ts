@@ -9,7 +9,15 @@ export class LineIndex {
   private readonly starts: number[] = [0];
 
   constructor(private readonly text: string) {
-    for (const { index, 0: mark } of text.matchAll(/\r\n|\r|\n/g)) this.starts.push(index + mark.length);
+    // Data files are long: a regular expression takes ten times as long.
+    let [cr, lf] = [text.indexOf('\r'), text.indexOf('\n')];
+    while (cr >= 0 || lf >= 0) {
+      const isAlone = cr >= 0 && (lf < 0 || cr < lf - 1);
+      const start = (isAlone ? cr : lf) + 1;
+      this.starts.push(start);
+      if (cr >= 0 && cr < start) cr = text.indexOf('\r', start);
+      if (lf >= 0 && lf < start) lf = text.indexOf('\n', start);
+    }
   }
 
   position(offset: number): Position {

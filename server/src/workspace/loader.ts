@@ -22,6 +22,10 @@ export interface Loaded {
   readonly problems: readonly DataProblem[];
   /** The file that the rows come from, where it is one. */
   readonly path?: string;
+  /** What the content is known by. */
+  readonly stamp?: string;
+  /** The rows of that file as they lie in its text. */
+  readonly table?: Pick<RawTable, 'rows' | 'lines'> & { readonly names: readonly string[] };
   /** The paths and patterns of all files that the rows come from. */
   readonly sources?: readonly string[];
   /** The rows of `validate: { source: … }`. */
@@ -76,7 +80,7 @@ export class Loader {
 
   private toData(path: string, spec: ModelSpec, data: TableData, read: ReadTable): LoadedFile {
     const { table, stamp, sources } = read;
-    const origin = { sources, ...placeOf(table, sources, data) };
+    const origin = { sources, ...placeOf(table, sources, data), ...(stamp === undefined ? {} : { stamp }) };
     if ('ok' in table) return { key: `failed ${table.message}`, data: undefined, problems: [failureProblem(table, data)], ...origin };
     const single = oneClass(table, data);
     if (single) return { key: `failed ${single.message}`, data: undefined, problems: [single], ...origin };
@@ -102,11 +106,15 @@ export class Loader {
       inFile: true,
       ...readingOf(data),
     });
-    const loaded = { key, data: dataset, problems, ...origin };
+    const loaded = { key, data: dataset, problems, ...origin, ...(origin.path === undefined ? {} : rowsOf(table)) };
     this.datasets.set(slot, { loaded, data });
     return loaded;
   }
 }
+
+const rowsOf = ({ rows, lines, columns }: RawTable): Pick<Loaded, 'table'> => ({
+  table: { rows, ...(lines ? { lines } : {}), names: columns.map(({ name }) => name) },
+});
 
 /** Labels are categories, whatever the folders are called. */
 function labelTypes(types: readonly ColumnTypeSpec[], source: Located<string>): readonly ColumnTypeSpec[] {
@@ -130,7 +138,7 @@ function placeOf(table: RawTable | ReadFailure, sources: readonly string[], { ki
 
 function failureProblem(failure: ReadFailure, data: TableData): DataProblem {
   const { code, message, line, column } = failure;
-  const cell = line === undefined ? {} : { cell: { line, field: column ?? 1, row: line } };
+  const cell = line === undefined ? {} : { cell: { line, row: line, ...(column === undefined ? {} : { field: column }) } };
   return { severity: 'error', code: code === 'cancelled' ? 'data-unreadable' : code, message, span: failureSpan(failure, data), ...cell };
 }
 

@@ -130,12 +130,25 @@ export class Session {
   }
 
   readsFile(path: string): boolean {
-    const { data, validate } = this.current.spec;
-    const ofData = data !== undefined && data.kind !== 'inline' && readsFile(this.current.path, data, this.current.data?.sources, path);
-    return (
-      ofData ||
-      (validate?.source !== undefined && readsFile(this.current.path, tableOf(this.current.spec, validate.source), undefined, path))
-    );
+    return this.fitsFile(path) || this.validatesWith(path);
+  }
+
+  private fitsFile(path: string): boolean {
+    const { data } = this.current.spec;
+    return data !== undefined && data.kind !== 'inline' && readsFile(this.current.path, data, this.current.data?.sources, path);
+  }
+
+  private validatesWith(path: string): boolean {
+    const source = this.current.spec.validate?.source;
+    return source !== undefined && readsFile(this.current.path, tableOf(this.current.spec, source), undefined, path);
+  }
+
+  /** What the rows of a data file are for, if anything: a query says what it reads once it has run. */
+  useOf(path: string): 'fit' | 'validation' | undefined {
+    const { spec, data } = this.current;
+    const isKnown = spec.data?.kind !== 'images' && (spec.data?.kind !== 'query' || data?.sources !== undefined);
+    if (isKnown && this.fitsFile(path)) return 'fit';
+    return this.validatesWith(path) ? 'validation' : undefined;
   }
 
   /** Ends all that is under way; nothing is reported about the file from here on. */

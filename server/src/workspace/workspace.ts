@@ -3,6 +3,8 @@ import { basename } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import type { Dataset } from '../engine/model/dataset.js';
 import { type Access, fullAccess } from './data/files/access.js';
+import { DatasetText } from './datasetText.js';
+import { stampOfBuffer } from './data/tables.js';
 import { DataReader } from './data/dataReader.js';
 import { Loader } from './loader.js';
 import { pathOf } from './paths.js';
@@ -28,9 +30,10 @@ export class Workspace {
   /** Those whose newest text is still being read, with those who wait for it. */
   private readonly unread = new Map<string, (() => void)[]>();
   private shown: string | undefined;
-  private readonly buffers = new Map<string, { text: string; version: number }>();
+  private readonly buffers = new Map<string, { text: string; version: number; uri: string }>();
   /** Numbers the texts of buffers: an editor's own versions start again when a file is opened again. */
   private serial = 1;
+  private readonly datasetTexts = new WeakMap<object, DatasetText>();
   private readonly reader: DataReader;
   private readonly pool: WorkerPool;
   private readonly loader: Loader;
@@ -142,13 +145,41 @@ export class Workspace {
   /** Text of a data file in an editor: it counts, saved or not. */
   setBuffer(uri: string, text: string): void {
     const path = pathOf(uri);
-    this.buffers.set(path, { text, version: this.serial++ });
+    this.buffers.set(path, { text, version: this.serial++, uri });
     this.fileChanged(path);
   }
 
   /** Text of a data file that is open in an editor. */
   bufferOf(path: string): string | undefined {
     return this.buffers.get(path)?.text;
+  }
+
+  /** As the editor names it. */
+  uriOfBuffer(path: string): string | undefined {
+    return this.buffers.get(path)?.uri;
+  }
+
+  /** The same, ready to be looked at. */
+  datasetText(path: string): DatasetText | undefined {
+    const buffer = this.buffers.get(path);
+    if (!buffer) return undefined;
+    const known = this.datasetTexts.get(buffer) ?? new DatasetText(buffer.text, path);
+    this.datasetTexts.set(buffer, known);
+    return known;
+  }
+
+  /** The models, open or shown, that read a data file, and what for. */
+  readersOf(path: string): { readonly snapshot: Snapshot; readonly use: 'fit' | 'validation' }[] {
+    return [...this.sessions.values()].flatMap((session) => {
+      const use = session.useOf(path);
+      return use ? [{ snapshot: session.snapshot, use }] : [];
+    });
+  }
+
+  /** Whether the data of a model are the text of a data file in an editor as it is now. */
+  readsBuffer({ data }: Snapshot, path: string): boolean {
+    const buffer = this.buffers.get(path);
+    return data?.path === path && buffer !== undefined && data.stamp === stampOfBuffer(buffer);
   }
 
   dropBuffer(uri: string): void {

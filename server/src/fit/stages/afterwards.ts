@@ -10,6 +10,7 @@ import { rowsHeldOut } from '../reports/scores.js';
 import { classesView, filtersView, type Looked } from '../views/classes.js';
 import { parameterViews } from '../views/curves.js';
 import { dataFitView } from '../views/dataFit.js';
+import { rowTable } from '../views/rowTable.js';
 import type { Watching } from '../views/learning.js';
 
 /** Time for each later stage before it is reported as far as it is known; what was cut short is resumed afterwards. */
@@ -60,6 +61,7 @@ export function followUp(context: FitContext, final: Fitted, complete: FitAnswer
   // What was computed after its time was over is not used.
   if (context.isCancelled() || clock.late) return context.answer({ ...complete, stage: 'final' });
   context.answer(shown);
+  shown = { ...shown, ...ofEachRow(final, clock) };
   const later = { checks: new Allowance(FIRST_MS.checks), subsets: new Allowance(FIRST_MS.subsets) };
   shown = { ...shown, stage: 'findings', late: slowChecks(final, clock, later.checks) };
   shown = { ...shown, reach: later.subsets.of((deadline) => withSubsets(final, shown.reach, deadline)) };
@@ -90,6 +92,12 @@ function withRows(context: FitContext, fitted: Fitted, complete: FitAnswer): Fit
   const dataFit = dataFitView(fitted);
   const classes = looked && classesView(fitted, looked, context.clock);
   return { ...complete, filters: filtersView(fitted), ...(dataFit ? { dataFit } : {}), ...(classes ? { classes } : {}) };
+}
+
+/** What editors say of each row: with many rows it takes a while, so the curves come first. */
+function ofEachRow(fitted: Fitted, cancellation: Cancellation): Pick<FitAnswer, 'rowTable'> {
+  const table = rowTable(fitted, cancellation);
+  return table ? { rowTable: table } : {};
 }
 
 /** Curves of parameters; those that are approximations for lack of time say so. */

@@ -15,11 +15,11 @@ import { isMissing, isPlaceholder } from './texts.js';
 import { unknownColumn } from './unknown.js';
 import { keptRows } from './where.js';
 
-/** A place in a data file: row and field (both from 1) of the table, and the line of the file. */
+/** A place in a data file: row and field (both from 1) of the table, and the line of the file. Without a field it is the whole row. */
 export interface Cell {
   readonly row: number;
   readonly line: number;
-  readonly field: number;
+  readonly field?: number;
 }
 
 export interface DataProblem extends Problem {

@@ -146,9 +146,12 @@ export class Tables {
   /** Version of the buffer, otherwise time and size of the file. */
   private async stampOf(file: string): Promise<string | undefined> {
     const buffer = this.buffers.get(file);
-    return buffer ? `buffer ${String(buffer.version)}` : await stampOfFile(file);
+    return buffer ? stampOfBuffer(buffer) : await stampOfFile(file);
   }
 }
+
+/** What the content of a buffer is known by. */
+export const stampOfBuffer = ({ version }: { readonly version: number }): string => `buffer ${String(version)}`;
 
 /** The text may have many lines: they are part of a key. */
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -60,7 +60,7 @@ function furthest(covariance: Float64Array, score: Float64Array, errors: Float64
 }
 
 /** J C J'. */
-function naturalCovariance(jacobian: Float64Array, covariance: Float64Array, n: number): Float64Array {
+export function naturalCovariance(jacobian: Float64Array, covariance: Float64Array, n: number): Float64Array {
   return product(product(jacobian, covariance, n), transpose(jacobian, n), n);
 }
 

@@ -66,7 +66,8 @@ function singleOutcome({ model: { likelihoods, targets } }: BoundModel): Likelih
   return likelihoods.length === 1 && targets.length === 0 ? likelihoods[0] : undefined;
 }
 
-function classesOf({ distribution, outcome }: Likelihood): number | undefined {
+/** How many classes an outcome has, if any. */
+export function classesOf({ distribution, outcome }: Likelihood): number | undefined {
   const isBinary = distribution.outcome.whole === true && distribution.outcome.upper === 1;
   return distribution.kind === 'categorical' ? outcome.levels?.length : isBinary ? 2 : undefined;
 }

@@ -36,7 +36,7 @@ function endOfRecord(lines: readonly string[], start: number): number {
 const quotesIn = (line: string): number => line.split('"').length - 1;
 
 /** A field of a record: its text, and where that stands without quotes and blanks around it. */
-interface Field {
+export interface Field {
   readonly text: string;
   readonly from: number;
   readonly to: number;

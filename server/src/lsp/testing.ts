@@ -33,7 +33,7 @@ export function fitted(marked: string, data?: Dataset): Fitted {
   const before = [...problems, ...inline.problems];
   if (!dataset) return { input: { text, spec, stale: false }, answer: withoutEstimates(0, before), problems: before, cursors };
   let answer = withoutEstimates(dataset.rows, before);
-  runFit({ spec, data: dataset }, neverCancelled, (event) => (answer = asAnswer(event)));
+  runFit({ spec, data: dataset, rows: true }, neverCancelled, (event) => (answer = asAnswer(event)));
   return {
     input: { text, spec, data: dataset, answer, stale: false },
     answer,

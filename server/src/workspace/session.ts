@@ -5,7 +5,7 @@ import { silence } from '../language/spec/silence.js';
 import type { FitReport } from '../report/fitReport.js';
 import { asAnswer, type FitAnswer, type FitEvent, withoutEstimates } from '../report/answer.js';
 import { reportedStage, toReport } from '../report/toReport.js';
-import { readsFile } from './data/tables.js';
+import { isOfBuffer, readsFile } from './data/tables.js';
 import type { Loaded, Loader } from './loader.js';
 import { nameProblems } from './nameProblems.js';
 import type { Fitter } from './pool.js';
@@ -247,7 +247,13 @@ export class Session {
     if (!isKnown) this.show({ stale: isStale, isFitting: true, state: isStale ? 'stale' : 'fitting' }, data.problems);
     const running = { ...question, control: new AbortController() };
     this.running = running;
-    const job = { spec: question.spec, data: data.data, dataKey: data.key, ...(data.validation ? { validation: data.validation } : {}) };
+    const job = {
+      spec: question.spec,
+      data: data.data,
+      dataKey: data.key,
+      ...(data.validation ? { validation: data.validation } : {}),
+      ...(isOfBuffer(data.stamp) ? { rows: true as const } : {}),
+    };
     const hear = (event: FitEvent): void => this.take(question, event);
     await this.pool.run(job, running.control.signal, hear, (learning) => this.show({ learning }));
     if (this.running === running) this.running = undefined;

@@ -12,6 +12,8 @@ export interface FitJob {
   readonly validation?: { readonly data: Dataset; readonly key: string };
   /** Equal where the data are: what was computed from them for an earlier fit can be reused. */
   readonly dataKey?: string;
+  /** Somebody is looking at the rows: what the estimates say of each is wanted too. */
+  readonly rows?: true;
   /** Nobody is looking at curves: they need not be drawn. */
   readonly plain?: true;
 }

@@ -61,7 +61,7 @@ export function followUp(context: FitContext, final: Fitted, complete: FitAnswer
   // What was computed after its time was over is not used.
   if (context.isCancelled() || clock.late) return context.answer({ ...complete, stage: 'final' });
   context.answer(shown);
-  shown = { ...shown, ...ofEachRow(final, clock) };
+  if (job.rows) shown = { ...shown, ...ofEachRow(final, clock) };
   const later = { checks: new Allowance(FIRST_MS.checks), subsets: new Allowance(FIRST_MS.subsets) };
   shown = { ...shown, stage: 'findings', late: slowChecks(final, clock, later.checks) };
   shown = { ...shown, reach: later.subsets.of((deadline) => withSubsets(final, shown.reach, deadline)) };

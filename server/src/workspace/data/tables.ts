@@ -153,6 +153,9 @@ export class Tables {
 /** What the content of a buffer is known by. */
 export const stampOfBuffer = ({ version }: { readonly version: number }): string => `buffer ${String(version)}`;
 
+/** Whether data are the text of an editor. */
+export const isOfBuffer = (stamp: string | undefined): boolean => stamp?.startsWith('buffer ') === true;
+
 /** The text may have many lines: they are part of a key. */
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -27,6 +27,7 @@ import type { Snapshot } from '../workspace/snapshot.js';
 import { toView } from '../workspace/view.js';
 import { type Parts, Workspace } from '../workspace/workspace.js';
 import { registerCodeAction } from './codeAction.js';
+import { registerColumns } from './columns.js';
 import { registerCodeLens } from './codeLens.js';
 import { registerCompletion, registerSignatureHelp } from './completion.js';
 import { toFeatureInput } from './convert.js';
@@ -55,7 +56,7 @@ import { refuseIllFormed } from './wellFormed.js';
 
 const answers = (ownTokenTypes: boolean): InitializeResult => ({
   capabilities: {
-    textDocumentSync: TextDocumentSyncKind.Incremental,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     hoverProvider: true,
     completionProvider: { triggerCharacters: ['~', '(', '[', ',', '=', ':', ' ', '/', '`'], resolveProvider: true },
     signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['='] },
@@ -107,7 +108,8 @@ export function startServer(connection: Connection, parts: Parts): void {
       state: snapshot.state,
       text: statusText(snapshot),
     } satisfies DidChangeStatusParams);
-    const view = toView(snapshot);
+    // Nothing shows a file that was read for the sake of one fit.
+    const view = workspace.snapshot(snapshot.uri) && toView(snapshot);
     if (view) send(connection, didChangeViewMethod, { view } satisfies DidChangeViewParams);
     refresh();
   };
@@ -117,7 +119,7 @@ export function startServer(connection: Connection, parts: Parts): void {
   };
   const progress = new FitProgress(connection, (uri) => workspace.cancel(uri));
   const working = (snapshot: Snapshot, isWorking: boolean): void => progress.tell(snapshot, isWorking);
-  const workspace = new Workspace(parts, { changed, fitted, working }, () => settings.debounce);
+  const workspace = new Workspace(parts, { changed, fitted, working }, () => settings.debounce, () => settings.run);
   const trust = new Trust(connection, workspace);
   refuseIllFormed(connection);
   connection.onInitialize((params) => {
@@ -125,19 +127,23 @@ export function startServer(connection: Connection, parts: Parts): void {
     isCode = /code/i.test(params.clientInfo?.name ?? '');
     progress.isWanted = capabilities.window?.workDoneProgress === true;
     trust.begin(params);
+    settings.begin(params);
     workspace.start();
     ownTokenTypes = (params.initializationOptions as InitializationOptions | null | undefined)?.ownTokenTypes === true;
     return answers(ownTokenTypes);
   });
   connection.onInitialized(() => {
-    void settings.watch(capabilities, refresh);
+    void settings.watch(capabilities, (run) => {
+      if (run) workspace.settingsChanged();
+      refresh();
+    });
     if (capabilities.workspace?.workspaceFolders) trust.watch();
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) void watchData(connection);
   });
   registerPanel(connection, workspace);
   connection.onShutdown(() => workspace.dispose());
   registerDocuments(connection, workspace, (uri) => diagnostics.clear(uri));
-  registerInlayHint(connection, workspace, () => settings.inlayHints);
+  registerInlayHint(connection, workspace, () => settings.hints);
   registerFeatures(connection, workspace, () => ({ capabilities, ownTokenTypes, isCode }));
   connection.listen();
 }
@@ -149,8 +155,8 @@ function registerPanel(connection: Connection, workspace: Workspace): void {
     return snapshot ? toView(snapshot) : null;
   });
   connection.onNotification(shownMethod, ({ uri }: ShownParams) => workspace.show(uri ?? undefined));
-  connection.onRequest(refitMethod, ({ uri }: RefitParams) => {
-    workspace.refit(uri);
+  connection.onRequest(refitMethod, async ({ uri }: RefitParams) => {
+    await workspace.refit(uri);
     return null;
   });
 }
@@ -167,6 +173,7 @@ function registerFeatures(
     registerSignatureHelp,
     registerFormatting,
     registerDrafting,
+    registerColumns,
     registerDefinition,
     registerReferences,
     registerDocumentHighlight,

@@ -36,7 +36,8 @@ export class Loader {
   private readonly tables: Tables;
   /** By file or pattern; by estimation file for queries. */
   private readonly datasets = new Map<string, { readonly loaded: LoadedFile; readonly data: TableData }>();
-  private serial = 0;
+  /** Counts for all loaders: workers keep data by key. */
+  private static serial = 0;
   private readonly validation: ValidationLoader;
 
   constructor(reader: DataReader, buffers: Buffers = { get: () => undefined }, access: () => Access = accessOfProcess) {
@@ -91,7 +92,7 @@ export class Loader {
     ]);
     const slot = data.kind === 'query' ? path : (sources[0] ?? path);
     const old = this.datasets.get(slot);
-    const key = `${data.kind === 'query' ? data.source.value : sources.join('\n')} ${stamp ?? String(this.serial++)} ${said}`;
+    const key = `${data.kind === 'query' ? data.source.value : sources.join('\n')} ${stamp ?? String(Loader.serial++)} ${said}`;
     if (old?.loaded.key === key) return { ...old.loaded, problems: moveProblems(old.loaded.problems, old.data, data) };
     const { types, source } = data;
     const place = (): { from: number; to: number } => ({ from: source.from, to: source.to });

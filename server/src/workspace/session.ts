@@ -10,9 +10,11 @@ import type { Loaded, Loader } from './loader.js';
 import { nameProblems } from './nameProblems.js';
 import type { Fitter } from './pool.js';
 import { pathOf } from './paths.js';
+import type { RunMode } from '../protocol/messages.js';
 import { meaning, type Question } from './question.js';
 import { LineIndex } from '../report/positions.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
+import { Turn } from './turn.js';
 import { moveProblems } from '../language/resolve/spans.js';
 import { LONGEST_TEXT, readText, SHORT_TEXT } from './text.js';
 import { tableOf } from './validationLoader.js';
@@ -46,6 +48,7 @@ export class Session {
   private told = '';
   private isWorking = false;
   private isClosed = false;
+  private readonly turn: Turn;
   /** What reading the current text found. */
   private parsed: readonly Problem[] = [];
   private silence = silence('');
@@ -58,7 +61,9 @@ export class Session {
     private readonly pool: Fitter,
     private readonly events: SessionEvents,
     private readonly debounce: () => number,
+    mode: () => RunMode = () => 'onType',
   ) {
+    this.turn = new Turn(mode);
     const { spec } = readText('');
     this.current = {
       uri,
@@ -92,8 +97,10 @@ export class Session {
       this.stop();
       this.tellWork(false);
       this.owed = true;
+      this.turn.edited();
       const stale = this.last !== undefined && says !== meaning(this.last.spec);
-      this.show({ stale, isFitting: true, state: stale ? 'stale' : this.current.state });
+      const isFitting = this.turn.isNow;
+      this.show({ stale, isFitting, state: isFitting ? (stale ? 'stale' : this.current.state) : 'waiting' });
     }
     this.schedule();
   }
@@ -101,11 +108,18 @@ export class Session {
   /** Loads again: the data may have changed; with `force`, fits again even where they have not. */
   refresh(force = false): void {
     if (force) {
+      this.turn.asked();
       this.stop();
       this.owed = true;
       this.refused = undefined;
       if (this.last) this.last = { ...this.last, key: '' };
     }
+    this.schedule();
+  }
+
+  /** The file or its data have been saved. */
+  saved(): void {
+    this.turn.saved();
     this.schedule();
   }
 
@@ -190,9 +204,21 @@ export class Session {
       // Looking for names in a long text takes long: its own problems come first then.
       const ofNames = this.current.text.length > SHORT_TEXT ? [] : nameProblems(spec, data, parsed);
       this.refuse(question, [...data.problems, ...ofNames]);
-    } else if (this.running?.key !== question.key) await this.answer(question, data);
-    else if (this.last?.key === question.key) this.reuse(this.last, data.problems);
+    } else if (this.running?.key !== question.key) {
+      if (this.turn.isNow || this.isKnown(question)) await this.answer(question, data);
+      else this.wait(data.problems);
+    } else if (this.last?.key === question.key) this.reuse(this.last, data.problems);
     else this.show({}, data.problems);
+  }
+
+  private isKnown({ key }: Question): boolean {
+    return this.last?.key === key || (this.refused?.key === key && this.refused.byFit !== undefined);
+  }
+
+  /** Leaves the fit to a save or to the user. */
+  private wait(ofData: readonly DataProblem[]): void {
+    this.stop();
+    this.show({ stale: this.last !== undefined, isFitting: false, state: 'waiting' }, ofData);
   }
 
   /** Finds the answer to a question: one already known, or by a fit. An answer that was cut short is shown until the fit has got further. */
@@ -206,6 +232,7 @@ export class Session {
     if (!data.data) return;
     const stale = last !== undefined;
     if (!isKnown) this.show({ stale, isFitting: true, state: stale ? 'stale' : 'fitting' }, data.problems);
+    this.turn.taken();
     const running = { ...question, control: new AbortController() };
     this.running = running;
     const job = { spec: question.spec, data: data.data, dataKey: data.key, ...(data.validation ? { validation: data.validation } : {}) };

@@ -119,7 +119,12 @@ export function startServer(connection: Connection, parts: Parts): void {
   };
   const progress = new FitProgress(connection, (uri) => workspace.cancel(uri));
   const working = (snapshot: Snapshot, isWorking: boolean): void => progress.tell(snapshot, isWorking);
-  const workspace = new Workspace(parts, { changed, fitted, working }, () => settings.debounce, () => settings.run);
+  const workspace = new Workspace(
+    parts,
+    { changed, fitted, working },
+    () => settings.debounce,
+    () => settings.run,
+  );
   const trust = new Trust(connection, workspace);
   refuseIllFormed(connection);
   connection.onInitialize((params) => {

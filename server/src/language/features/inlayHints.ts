@@ -37,7 +37,9 @@ export function inlayHints(input: FeatureInput, style: HintStyle = defaultStyle)
     ...(spec.networks ?? []).flatMap((network) =>
       hint(network, networkLabel(answer, network.name), 'loss: mean negative log-likelihood per row'),
     ),
-    ...(spec.derived ?? []).flatMap((derived) => hint(derived, derivedLabel(answer, derived, style), 'estimate ± standard error (delta method)')),
+    ...(spec.derived ?? []).flatMap((derived) =>
+      hint(derived, derivedLabel(answer, derived, style), 'estimate ± standard error (delta method)'),
+    ),
     ...latent,
   ];
 }

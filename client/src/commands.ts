@@ -43,7 +43,9 @@ function ofFiles({ server, active, results, panel }: Parts): Readonly<Record<str
     compare: onFile((uri) => panel.open(uri, 'compare')),
     openPlots: onFile((uri) => panel.open(uri, 'plots')),
     refit: onFile((uri) => refit(server, results, uri)),
-    openFile: onFile(async (uri) => void (await vscode.window.showTextDocument(vscode.Uri.parse(uri)))),
+    openFile: onFile(async (uri) => {
+      await vscode.window.showTextDocument(vscode.Uri.parse(uri));
+    }),
     goToColumn: async (given) => {
       const { uri, column } = given as { readonly uri: vscode.Uri; readonly column: { readonly name: string } };
       await goToColumn(server, uri, column.name);

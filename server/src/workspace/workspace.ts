@@ -198,13 +198,14 @@ export class Workspace {
     return { ended, end };
   }
 
-  private take(uri: string, text: string, version: number): void {
+  private take(uri: string, text: string, version: number, isSaved = false): void {
     const known = this.sessions.get(uri);
     const session = known ?? new Session(uri, this.loader, this.pool, this.events, this.debounce, this.mode);
     this.sessions.set(uri, session);
     if (!this.unread.has(uri)) this.unread.set(uri, []);
     this.texts.read(uri, text, (read) => {
       session.update(text, version, read);
+      if (isSaved) session.saved();
       this.wasRead(uri);
     });
   }
@@ -229,7 +230,7 @@ export class Workspace {
     const text = await readFromDisk(uri);
     if (uri !== this.shown || this.edited.has(uri)) return;
     if (text === undefined) this.sessions.get(uri)?.gone();
-    else this.take(uri, text, 0);
+    else this.take(uri, text, 0, true);
   }
 
   dispose(): void {

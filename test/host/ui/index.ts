@@ -1,7 +1,8 @@
 import { coinScenarios } from './coin.js';
 import { exampleScenarios } from './examples.js';
 import { liveScenarios } from './live.js';
+import { viewScenarios } from './views.js';
 import { type Scenario } from './scenario.js';
 
 /** Every scenario, in the order in which they run. */
-export const scenarios: readonly Scenario[] = [...coinScenarios, ...exampleScenarios, ...liveScenarios];
+export const scenarios: readonly Scenario[] = [...coinScenarios, ...exampleScenarios, ...liveScenarios, ...viewScenarios];

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 const root = new URL('../../', import.meta.url);
 const text = (name: string): Promise<string> => readFile(new URL(name, root), 'utf8');
 const strings = async (name: string): Promise<Record<string, string>> => JSON.parse(await text(name)) as Record<string, string>;
-const placeholders = (message: string): string[] => (message.match(/\{\d\}|\]\(command:[^)]*\)|`[^`]*`/g) ?? []).sort();
+const placeholders = (message: string): string[] => (message.match(/\{\d\}|\]\(command:[^)]*\)|`[^`]*`|[*]{2}[^*]*[*]{2}/g) ?? []).sort();
 
 /** Every text that the client shows, as it stands in the sources. */
 async function shown(): Promise<string[]> {
@@ -70,6 +70,8 @@ describe('the pictures of the walkthrough', () => {
       const svg = await text(picture);
       assert.match(svg, /var\(--vscode-/);
       assert.doesNotMatch(svg, /(?:fill|stroke)="#/, picture);
+      // The page that shows them allows no styles of ours.
+      assert.doesNotMatch(svg, /<style|style=|class=/, picture);
     }
   });
 });

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { type Scenario } from './scenario.js';
 import { type Workbench } from './workbench.js';
 
-const steps = ['file', 'edit', 'prior', 'plots', 'models'];
+/** The steps, each with a text of its picture. */
+const steps = [
+  ['file', 'coin.fit.yaml'],
+  ['edit', 'MLE 0.400'],
+  ['prior', 'MAP 0.550'],
+  ['plots', 'flipper length'],
+  ['models', 'AIC'],
+] as const;
 
 /** What the container shows before and after a file is opened, and the way in for newcomers. */
 export const viewScenarios: readonly Scenario[] = [
@@ -36,7 +43,9 @@ export const viewScenarios: readonly Scenario[] = [
     name: 'New File… offers an estimation file from a template, which is fitted before it is saved',
     async run(workbench) {
       await workbench.ready();
-      await workbench.command('File: New File...');
+      await workbench.page.keyboard.press('F1');
+      await workbench.page.locator('.quick-input-widget input[type=text]').fill('>Create: New File...');
+      await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'New File...' }).first().click();
       await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'New Estimation File…' }).first().waitFor();
       await workbench.screenshot('new-file');
       await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'New Estimation File…' }).first().click();
@@ -53,16 +62,14 @@ export const viewScenarios: readonly Scenario[] = [
       await workbench.ready();
       await workbench.command('Welcome: Open Walkthrough...');
       await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Estimate with Livelihood' }).first().click();
-      for (const [i, step] of steps.entries()) {
+      for (const [i, [step, text]] of steps.entries()) {
         const button = workbench.page.locator(`.getting-started-step[data-step-id$="livelihood.start#${step}"]`);
         if (i > 0) await button.click();
-        await workbench.page
-          .locator('.getting-started-media iframe, .getting-started-media webview, .getting-started-media .image')
-          .first()
-          .waitFor();
-        await workbench.page.waitForLoadState('networkidle');
+        await workbench.panel.locator('svg text', { hasText: text }).first().waitFor();
         await workbench.screenshot(`walkthrough-${step}`);
       }
+      // The picture keeps the keyboard to itself.
+      await workbench.page.locator('.tab.active').click();
       await workbench.command('Preferences: Toggle between Light/Dark Themes');
       await workbench.page.locator('.monaco-workbench.vs-dark').waitFor();
       await workbench.screenshot('walkthrough-dark');

@@ -104,6 +104,19 @@ describe('when a file is fitted', () => {
     await refit('a.fit.yaml');
   });
 
+  it('is at once in a file that has never been saved, which says so where it names a data file', async () => {
+    await start('onType');
+    const uri = 'untitled:Untitled-1';
+    const open = { uri, languageId: 'estimation', version: 1, text: mean('{ y: [1, 3] }') };
+    await client.connection.sendNotification('textDocument/didOpen', { textDocument: open });
+    const fit = await client.next<DidFitParams>(didFitMethod, (each) => each.uri === uri && each.result.preliminary !== true);
+    assert.equal(estimateOf(fit, 'm'), 2);
+    const contentChanges = [{ text: mean('package.json') }];
+    await client.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges });
+    const { result } = await client.next<DidFitParams>(didFitMethod, (each) => each.uri === uri && each.version === 2);
+    assert.match(result.diagnostics[0]?.message ?? '', /has not been saved yet/);
+  });
+
   it('is an editor’s text where the file is opened while it is read from disk', async () => {
     await start('onType');
     await client.save('a.fit.yaml', mean('{ y: [1, 3] }'), 1);

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import type { Dataset } from '../engine/model/dataset.js';
 import type { ModelSpec } from '../engine/model/specification.js';
 import { type ColumnTypeSpec, type Located, readingOf, type TableData } from '../engine/model/dataSpec.js';
@@ -8,6 +9,7 @@ import type { RawTable } from '../language/data/raw.js';
 import { columnsIn, namesInWhere } from '../language/data/where.js';
 import { columnReader, columnsNamed } from '../language/resolve/symbols.js';
 import { type Access, accessOfProcess } from './data/files/access.js';
+import { isAddress } from './data/files/files.js';
 import { tooLargeForImages } from './tooLarge.js';
 import type { DataReader } from './data/dataReader.js';
 import type { ReadFailure } from './data/wire/messages.js';
@@ -69,6 +71,8 @@ export class Loader {
       const key = withoutSpans([data, data.columns.filter(({ name }) => used.has(name.value)).map(({ name }) => name)]);
       return { key: `inline ${key}`, data: dataset, problems, seconds: seconds() };
     }
+    const unsaved = withoutFolder(path, data);
+    if (unsaved.length > 0) return { key: 'unsaved', data: undefined, problems: unsaved, seconds: seconds() };
     const tooLarge = tooLargeForImages(spec, data);
     if (tooLarge.length > 0)
       return { key: `too large ${withoutSpans(spec.networks)}`, data: undefined, problems: tooLarge, seconds: seconds() };
@@ -113,6 +117,15 @@ export class Loader {
 function labelTypes(types: readonly ColumnTypeSpec[], source: Located<string>): readonly ColumnTypeSpec[] {
   const own = types.some(({ column }) => column.value === 'label');
   return own ? types : [...types, { column: { ...source, value: 'label' }, type: 'category', from: source.from, to: source.to }];
+}
+
+/** A text that has never been saved lies in no folder that a path could start from. */
+function withoutFolder(path: string, { kind, source }: TableData): DataProblem[] {
+  const isWhole = kind !== 'query' && (isAbsolute(source.value) || isAddress(source.value));
+  if (!path.startsWith('untitled:') || isWhole) return [];
+  const what = kind === 'query' ? 'the files of this query' : `\`${source.value}\``;
+  const message = `This file has not been saved yet, so there is no folder in which ${what} could be. Save it beside the data first.`;
+  return [{ severity: 'error', code: 'data-unreadable', message, span: { from: source.from, to: source.to } }];
 }
 
 function oneClass({ columns }: RawTable, { kind, source }: TableData): DataProblem | undefined {

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { delimiter } from 'node:path';
 import * as vscode from 'vscode';
+import { findEstimations, isOpen } from './documents.js';
 
 const SCHEME = 'livelihood-comparison';
-const PATTERN = '**/*.fit.{yaml,yml,json}';
 
 /** Lets the user choose estimation files of the workspace, and shows them side by side as a page: AIC, BIC, evidence, and tests of nested models. */
 export class ModelComparison implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -19,10 +19,11 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
     return this.page;
   }
 
-  async run(): Promise<void> {
-    const chosen = await this.choose();
+  /** Compares the given files; asks where there are fewer than two. */
+  async run(given: readonly vscode.Uri[] = []): Promise<void> {
+    const chosen = given.length > 1 ? given : await this.choose(given);
     if (!chosen) return;
-    const title = 'Comparing models';
+    const title = vscode.l10n.t('Comparing models');
     const options = { location: vscode.ProgressLocation.Window, title };
     this.page = await vscode.window.withProgress(options, () => this.pageOf(chosen));
     const uri = vscode.Uri.from({ scheme: SCHEME, path: 'Comparison of models.md' });
@@ -36,18 +37,20 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
   }
 
   /** The files that were ticked; undefined where there are fewer than two. */
-  private async choose(): Promise<readonly vscode.Uri[] | undefined> {
-    const files = await vscode.workspace.findFiles(PATTERN, '**/node_modules/**');
+  private async choose(given: readonly vscode.Uri[]): Promise<readonly vscode.Uri[] | undefined> {
+    const files = await findEstimations();
     if (files.length < 2) {
-      void vscode.window.showInformationMessage('Comparing models needs two estimation files in this workspace.');
+      void vscode.window.showInformationMessage(vscode.l10n.t('Comparing models needs two estimation files in this workspace.'));
       return undefined;
     }
+    const isGiven = (uri: vscode.Uri): boolean => given.some((each) => each.toString() === uri.toString());
     const items = files
-      .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri, picked: isOpen(uri) }))
+      .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri, picked: given.length > 0 ? isGiven(uri) : isOpen(uri) }))
       .sort((a, b) => a.label.localeCompare(b.label));
-    const title = 'Compare models: tick two or more estimation files with the same outcome';
+    const title = vscode.l10n.t('Compare models: tick two or more estimation files with the same outcome');
     const picked = await vscode.window.showQuickPick(items, { canPickMany: true, title });
-    if (picked?.length === 1) void vscode.window.showInformationMessage('A single model cannot be compared: tick two or more.');
+    if (picked?.length === 1)
+      void vscode.window.showInformationMessage(vscode.l10n.t('A single model cannot be compared: tick two or more.'));
     return picked && picked.length > 1 ? picked.map(({ uri }) => uri) : undefined;
   }
 
@@ -66,7 +69,9 @@ export class ModelComparison implements vscode.TextDocumentContentProvider, vsco
       const parts = { out: '', error: '' };
       child.stdout?.on('data', (text: Buffer) => (parts.out += text.toString()));
       child.stderr?.on('data', (text: Buffer) => (parts.error += text.toString()));
-      child.on('error', (error) => resolve(`# Comparison of models\n\nIt could not be started: ${error.message}\n`));
+      child.on('error', (error) =>
+        resolve(`# ${vscode.l10n.t('Comparison of models')}\n\n${vscode.l10n.t('It could not be started: {0}', error.message)}\n`),
+      );
       child.on('close', () => resolve(parts.error === '' ? parts.out : `${parts.out}\n\n\`\`\`text\n${parts.error}\`\`\`\n`));
     });
   }
@@ -82,8 +87,4 @@ function limits(): NodeJS.ProcessEnv {
 function unsavedTexts(): Record<string, string> {
   const unsaved = vscode.workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file');
   return Object.fromEntries(unsaved.map((document) => [document.uri.fsPath, document.getText()]));
-}
-
-function isOpen(uri: vscode.Uri): boolean {
-  return vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
 }

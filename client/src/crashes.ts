@@ -1,7 +1,9 @@
-/** What to do after a crash, and what to say. */
+/** What to do after a crash. */
 export interface CrashDecision {
   readonly restart: boolean;
-  readonly message: string;
+  /** So many crashes within so many minutes. */
+  readonly count: number;
+  readonly minutes: number;
 }
 
 const minutes = 3;
@@ -14,13 +16,10 @@ export class Crashes {
   /** Takes a crash at a time in milliseconds. */
   add(now: number): CrashDecision {
     this.#times = [...this.#times.filter((time) => now - time < minutes * 60_000), now];
-    if (this.#times.length <= allowed)
-      return { restart: true, message: 'The estimation server ended unexpectedly and is being restarted.' };
+    const count = this.#times.length;
+    const restart = count <= allowed;
     // A restart that a person asks for has all its tries again.
-    this.#times = [];
-    return {
-      restart: false,
-      message: `The estimation server crashed ${String(allowed + 1)} times within ${String(minutes)} minutes and will not be restarted automatically. Undo the last edit and restart the server; the log says what happened.`,
-    };
+    if (!restart) this.#times = [];
+    return { restart, count, minutes };
   }
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { OutcomeOffer } from '../../server/src/protocol/messages.js';
 import { type EstimationServer } from './server.js';
 
-const DATA = { 'Data files': ['csv', 'tsv', 'txt', 'json', 'jsonl', 'parquet', 'gz'] };
+const DATA = ['csv', 'tsv', 'txt', 'json', 'jsonl', 'parquet', 'gz'];
 
 /** Asks for an outcome and its distribution, and opens a first estimation file beside the dataset. */
 export async function newFromDataset(server: EstimationServer, given?: unknown): Promise<void> {
@@ -20,18 +20,24 @@ export async function newFromDataset(server: EstimationServer, given?: unknown):
 async function chooseDataset(): Promise<vscode.Uri | undefined> {
   const active = vscode.window.activeTextEditor?.document.uri;
   if (active && /[.](csv|tsv|json|jsonl)$/i.test(active.path)) return active;
-  return (await vscode.window.showOpenDialog({ filters: DATA, title: 'Which dataset?' }))?.[0];
+  return (
+    await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t('Data files')]: DATA }, title: vscode.l10n.t('Which dataset?') })
+  )?.[0];
 }
 
 async function chooseOutcome(outcomes: readonly OutcomeOffer[]): Promise<OutcomeOffer | undefined> {
   const items = outcomes.map((outcome) => ({ label: outcome.name, description: outcome.detail, outcome }));
-  const picked = await vscode.window.showQuickPick(items, { title: 'Which column is the outcome?', matchOnDescription: true });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Which column is the outcome?'),
+    matchOnDescription: true,
+  });
   return picked?.outcome;
 }
 
 async function chooseDistribution({ name, distributions }: OutcomeOffer): Promise<string | undefined> {
   const items = distributions.map((each) => ({ label: each.name, description: each.title }));
-  return (await vscode.window.showQuickPick(items, { title: `How is ${name} distributed? The best fit to its values comes first` }))?.label;
+  const title = vscode.l10n.t('How is {0} distributed? The best fit to its values comes first', name);
+  return (await vscode.window.showQuickPick(items, { title }))?.label;
 }
 
 /** `houses.fit.yaml` beside `houses.csv`, or with a number where there is one. */

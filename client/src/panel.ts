@@ -4,7 +4,7 @@ import { Messenger } from 'vscode-messenger';
 import type { NotificationType, WebviewIdMessageParticipant } from 'vscode-messenger-common';
 import type { ShowMessage } from '../../server/src/protocol/messages.js';
 import type { PanelView } from '../../server/src/protocol/view.js';
-import { activeEstimation } from './documents.js';
+import { type ActiveFile } from './activeFile.js';
 import { panelHtml } from './panelHtml.js';
 import { type EstimationServer } from './server.js';
 
@@ -35,12 +35,13 @@ export class PanelHost implements vscode.Disposable {
   constructor(
     private readonly extension: vscode.Uri,
     private readonly server: EstimationServer,
+    private readonly active: ActiveFile,
   ) {
     this.#disposable = vscode.Disposable.from(
       this.#shown,
       this.#messenger.onNotification(ready, () => this.#send()),
       server.didChangeView((view) => this.#take(view)),
-      vscode.window.onDidChangeActiveTextEditor(() => void this.#follow()),
+      active.didChange(() => void this.#follow()),
       vscode.window.registerWebviewPanelSerializer(viewType, {
         deserializeWebviewPanel: async (panel) => {
           this.#adopt(panel);
@@ -55,6 +56,7 @@ export class PanelHost implements vscode.Disposable {
     if (this.#open === undefined) this.#adopt(this.#create());
     else this.#open.panel.reveal(undefined, true);
     this.#follows(uri);
+    this.active.set(vscode.Uri.parse(uri));
     this.#show({ view: await this.server.view(uri), focus });
   }
 
@@ -69,7 +71,7 @@ export class PanelHost implements vscode.Disposable {
   }
 
   async #follow(): Promise<void> {
-    const uri = activeEstimation()?.toString();
+    const uri = this.active.uri?.toString();
     if (this.#open === undefined || uri === undefined || uri === this.#uri) return;
     this.#follows(uri);
     const view = await this.server.view(uri);
@@ -89,7 +91,7 @@ export class PanelHost implements vscode.Disposable {
   #show(message: ShowMessage): void {
     this.#message = message;
     if (this.#open === undefined) return;
-    this.#open.panel.title = message.view === null ? 'Livelihood' : `Livelihood: ${message.view.title}`;
+    this.#open.panel.title = message.view === null ? 'Livelihood' : vscode.l10n.t('Livelihood: {0}', message.view.title);
     this.#send();
     this.#shown.fire(message.view);
   }

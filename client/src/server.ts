@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, State, TransportKind } from 'vscode-languageclient/node';
 import {
+  columnPlaceMethod,
+  type ColumnPlaceParams,
+  type ColumnPlaceResult,
+  columnsMethod,
+  type ColumnsParams,
+  type ColumnsResult,
   didChangeStatusMethod,
   type DidChangeStatusParams,
   didChangeViewMethod,
@@ -17,6 +23,7 @@ import {
   type OutcomesResult,
   refitMethod,
   type RefitParams,
+  type RunMode,
   shownMethod,
   type ShownParams,
   viewMethod,
@@ -92,7 +99,23 @@ export class EstimationServer implements vscode.Disposable {
   /** What a dataset offers as outcomes, or why there are none. */
   async outcomes(uri: string): Promise<OutcomesResult> {
     const params: OutcomesParams = { uri };
-    return (await this.#ask<OutcomesResult>(outcomesMethod, params)) ?? { problem: 'The estimation server does not answer: restart it.' };
+    return (
+      (await this.#ask<OutcomesResult>(outcomesMethod, params)) ?? {
+        problem: vscode.l10n.t('The estimation server does not answer: restart it.'),
+      }
+    );
+  }
+
+  /** The columns of the data of a file; null where they are not known. */
+  async columns(uri: string): Promise<ColumnsResult> {
+    const params: ColumnsParams = { uri };
+    return (await this.#ask<ColumnsResult>(columnsMethod, params)) ?? null;
+  }
+
+  /** Where the data name a column; null where there is no such place. */
+  async columnPlace(uri: string, column: string): Promise<ColumnPlaceResult> {
+    const params: ColumnPlaceParams = { uri, column };
+    return (await this.#ask<ColumnPlaceResult>(columnPlaceMethod, params)) ?? null;
   }
 
   /** A first estimation file for a dataset; null where there is none. */
@@ -127,16 +150,19 @@ export class EstimationServer implements vscode.Disposable {
       this.log.info('The estimation server has started.');
     } catch (error) {
       this.log.error(error instanceof Error ? error : String(error));
-      void offerHelp('The estimation server did not start. Restart it; if that does not help, the log says why.');
+      void offerHelp(vscode.l10n.t('The estimation server did not start. Restart it; if that does not help, the log says why.'));
     }
   }
 }
 
 /** Shows an error with its remedies. */
 async function offerHelp(message: string): Promise<void> {
-  const ways = { 'Restart Server': 'livelihood.restartServer', 'Show Log': 'livelihood.showLog' } as const;
-  const chosen = await vscode.window.showErrorMessage(message, ...(Object.keys(ways) as (keyof typeof ways)[]));
-  if (chosen !== undefined) await vscode.commands.executeCommand(ways[chosen]);
+  const ways = [
+    { title: vscode.l10n.t('Restart Server'), command: 'livelihood.restartServer' },
+    { title: vscode.l10n.t('Show Log'), command: 'livelihood.showLog' },
+  ];
+  const chosen = await vscode.window.showErrorMessage(message, ...ways);
+  if (chosen) await vscode.commands.executeCommand(chosen.command);
 }
 
 function serverOptions(module: string): ServerOptions {
@@ -151,7 +177,11 @@ function clientOptions(outputChannel: vscode.LogOutputChannel): LanguageClientOp
   return {
     outputChannel,
     // Checked at each start of the server: trust may have been granted since.
-    initializationOptions: (): InitializationOptions => ({ trusted: vscode.workspace.isTrusted, ownTokenTypes: true }),
+    initializationOptions: (): InitializationOptions => ({
+      trusted: vscode.workspace.isTrusted,
+      ownTokenTypes: true,
+      run: vscode.workspace.getConfiguration('livelihood').get<RunMode>('run', 'onType'),
+    }),
     // Unsaved text of data files counts too: the server asks for them, with the few features that they have.
     documentSelector: [
       { scheme: 'file', language: languageId },

@@ -1,37 +1,36 @@
 import * as vscode from 'vscode';
 import type { DidChangeStatusParams } from '../../server/src/protocol/messages.js';
-import { activeEstimation } from './documents.js';
-import { type EstimationServer } from './server.js';
+import { type ActiveFile } from './activeFile.js';
+import { activeEstimation, isOpen } from './documents.js';
+import { type Results } from './results.js';
+import { plainText, stateWords } from './wording.js';
 
 const icons: Readonly<Record<DidChangeStatusParams['state'], string>> = {
   fitting: '$(sync~spin)',
   fitted: '$(graph-line)',
   stale: '$(history)',
   failed: '$(warning)',
+  waiting: '$(debug-pause)',
 };
 
-const words: Readonly<Record<DidChangeStatusParams['state'], string>> = {
-  fitting: 'Fitting',
-  fitted: 'Estimates are current',
-  stale: 'Estimates are stale: the file or its data have changed since the fit',
-  failed: 'No estimates',
-};
-
-/** One status-bar item: the state of the estimation file in the active editor. */
+/** One status-bar item: the state of the estimation file in the active editor, or of the last one while a panel or a view has the focus. */
 export class StatusItem implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('livelihood.status', vscode.StatusBarAlignment.Left, 50);
-  readonly #states = new Map<string, DidChangeStatusParams>();
   readonly #disposable: vscode.Disposable;
   #visible = false;
 
-  constructor(server: EstimationServer) {
+  constructor(
+    private readonly active: ActiveFile,
+    private readonly results: Results,
+  ) {
     this.#item.name = 'Livelihood';
-    this.#item.command = 'livelihood.openPlots';
+    const draw = (): void => this.#draw();
     this.#disposable = vscode.Disposable.from(
       this.#item,
-      server.didChangeStatus((status) => this.#take(status)),
-      vscode.window.onDidChangeActiveTextEditor(() => this.#draw()),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#states.delete(uri.toString())),
+      results.didChange(draw),
+      active.didChange(draw),
+      vscode.window.onDidChangeActiveTextEditor(draw),
+      vscode.workspace.onDidCloseTextDocument(draw),
     );
   }
 
@@ -44,24 +43,20 @@ export class StatusItem implements vscode.Disposable {
     this.#disposable.dispose();
   }
 
-  #take(status: DidChangeStatusParams): void {
-    this.#states.set(status.uri, status);
-    this.#draw();
-  }
-
   #draw(): void {
-    const uri = activeEstimation();
-    const status = uri && this.#states.get(uri.toString());
+    const status = this.results.of(this.#shown());
     this.#visible = status !== undefined;
     if (status === undefined) return this.#item.hide();
-    this.#item.text = `${icons[status.state]} ${escapeIcons(status.text.replaceAll('`', ''))}`;
-    this.#item.tooltip = `Livelihood: ${words[status.state]}. ${status.text}\nClick to open the plots.`;
-    this.#item.accessibilityInformation = { label: `Livelihood: ${words[status.state]}. ${status.text}` };
+    const label = `Livelihood: ${stateWords(status)}. ${status.text}`;
+    this.#item.text = `${icons[status.state]} ${plainText(status.text)}`;
+    this.#item.tooltip = `${label}\n${status.state === 'waiting' ? vscode.l10n.t('Click to refit.') : vscode.l10n.t('Click to open the plots.')}`;
+    this.#item.command = status.state === 'waiting' ? 'livelihood.refit' : 'livelihood.openPlots';
+    this.#item.accessibilityInformation = { label };
     this.#item.show();
   }
-}
 
-/** `$(name)` in a text that the user wrote is not an icon. */
-function escapeIcons(text: string): string {
-  return text.replaceAll('$(', '$\u200b(');
+  #shown(): vscode.Uri | undefined {
+    if (vscode.window.activeTextEditor) return activeEstimation();
+    return this.active.uri && isOpen(this.active.uri) ? this.active.uri : undefined;
+  }
 }

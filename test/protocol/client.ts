@@ -15,6 +15,7 @@ import {
   type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
 import {
+  didChangeStatusMethod,
   didChangeViewMethod,
   type DidChangeViewParams,
   didFitMethod,
@@ -24,7 +25,7 @@ import {
 import type { PanelView } from '../../server/src/protocol/view.js';
 
 const server = join(import.meta.dirname, '../../dist/server.js');
-const heard = ['textDocument/publishDiagnostics', '$/progress', didFitMethod, didChangeViewMethod];
+const heard = ['textDocument/publishDiagnostics', '$/progress', didFitMethod, didChangeStatusMethod, didChangeViewMethod];
 /** How long an event may take before it is taken never to come: what was heard last is then more useful than a hang. */
 const patience = 300_000;
 

@@ -23,7 +23,7 @@ const names = [
   'glmm_cbpp_binomial',
   'garch11_dem2gbp',
   'dose_4pl',
-  'factor_model',
+  'holt_mutual_recursion',
   'lmm_orthodont_slopes',
   'mix2_poisson_priors',
   'mlp_iris',
@@ -102,7 +102,7 @@ describe('writing over the protocol', () => {
     const help = await client.ask<SignatureHelp | null>('textDocument/signatureHelp', file, { position });
     if (!help) return;
     const { signatures, activeSignature = 0 } = help;
-    const active = signatures[activeSignature ?? 0];
+    const active = signatures[activeSignature];
     assert.ok(active, 'an active signature that is there');
     for (const { label, parameters = [] } of signatures)
       for (const parameter of parameters) {

@@ -17,6 +17,9 @@ export function registerDocuments(
     if (isEstimation(document)) workspace.update(document.uri, document.getText(), document.version);
     else if (document.uri.startsWith('file:')) workspace.setBuffer(document.uri, document.getText());
   });
+  documents.onDidSave(({ document }) => {
+    if (isEstimation(document)) workspace.saved(document.uri);
+  });
   documents.onDidClose(({ document }) => {
     if (isEstimation(document)) {
       workspace.close(document.uri);

@@ -30,7 +30,7 @@ export class FitProgress {
     const mine = this.shown.get(uri);
     const reporter = await this.connection.window.createWorkDoneProgress();
     const rows = data?.data ? `${data.data.rows.toLocaleString('en')} rows` : '';
-    reporter.begin(`Fitting ${basename(path)}`, undefined, rows, true);
+    reporter.begin(`Fitting ${basename(path).replace(/^untitled:/, '')}`, undefined, rows, true);
     reporter.token.onCancellationRequested(() => this.cancel(uri));
     // The fit may have ended while the client answered.
     if (mine && this.shown.get(uri) === mine) mine.reporter = reporter;

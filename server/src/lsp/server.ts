@@ -27,6 +27,7 @@ import type { Snapshot } from '../workspace/snapshot.js';
 import { toView } from '../workspace/view.js';
 import { type Parts, Workspace } from '../workspace/workspace.js';
 import { registerCodeAction } from './codeAction.js';
+import { registerColumns } from './columns.js';
 import { registerCodeLens } from './codeLens.js';
 import { registerCompletion, registerSignatureHelp } from './completion.js';
 import { toFeatureInput } from './convert.js';
@@ -56,7 +57,7 @@ import { refuseIllFormed } from './wellFormed.js';
 
 const answers = (ownTokenTypes: boolean): InitializeResult => ({
   capabilities: {
-    textDocumentSync: TextDocumentSyncKind.Incremental,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     hoverProvider: true,
     completionProvider: { triggerCharacters: ['~', '(', '[', ',', '=', ':', ' ', '/', '`'], resolveProvider: true },
     signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['='] },
@@ -109,7 +110,8 @@ export function startServer(connection: Connection, parts: Parts): void {
       state: snapshot.state,
       text: statusText(snapshot),
     } satisfies DidChangeStatusParams);
-    const view = toView(snapshot);
+    // Nothing shows a file that was read for the sake of one fit.
+    const view = workspace.snapshot(snapshot.uri) && toView(snapshot);
     if (view) send(connection, didChangeViewMethod, { view } satisfies DidChangeViewParams);
     refresh();
   };
@@ -119,7 +121,12 @@ export function startServer(connection: Connection, parts: Parts): void {
   };
   const progress = new FitProgress(connection, (uri) => workspace.cancel(uri));
   const working = (snapshot: Snapshot, isWorking: boolean): void => progress.tell(snapshot, isWorking);
-  const workspace = new Workspace(parts, { changed, fitted, working }, () => settings.debounce);
+  const workspace = new Workspace(
+    parts,
+    { changed, fitted, working },
+    () => settings.debounce,
+    () => settings.run,
+  );
   const trust = new Trust(connection, workspace);
   refuseIllFormed(connection);
   connection.onInitialize((params) => {
@@ -127,12 +134,16 @@ export function startServer(connection: Connection, parts: Parts): void {
     isCode = /code/i.test(params.clientInfo?.name ?? '');
     progress.isWanted = capabilities.window?.workDoneProgress === true;
     trust.begin(params);
+    settings.begin(params);
     workspace.start();
     ownTokenTypes = (params.initializationOptions as InitializationOptions | null | undefined)?.ownTokenTypes === true;
     return answers(ownTokenTypes);
   });
   connection.onInitialized(() => {
-    void settings.watch(capabilities, refresh);
+    void settings.watch(capabilities, (run) => {
+      if (run) workspace.settingsChanged();
+      refresh();
+    });
     if (capabilities.workspace?.workspaceFolders) trust.watch();
     void watchDatasets(connection, capabilities);
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) void watchData(connection);
@@ -144,7 +155,7 @@ export function startServer(connection: Connection, parts: Parts): void {
     refresh();
   };
   registerDocuments(connection, workspace, { estimation: closed, data: (path) => diagnostics.clearData(path) });
-  registerInlayHint(connection, workspace, () => settings.inlayHints);
+  registerInlayHint(connection, workspace, () => settings.hints);
   registerFeatures(connection, workspace, () => ({ capabilities, ownTokenTypes, isCode }));
   connection.listen();
 }
@@ -156,8 +167,8 @@ function registerPanel(connection: Connection, workspace: Workspace): void {
     return snapshot ? toView(snapshot) : null;
   });
   connection.onNotification(shownMethod, ({ uri }: ShownParams) => workspace.show(uri ?? undefined));
-  connection.onRequest(refitMethod, ({ uri }: RefitParams) => {
-    workspace.refit(uri);
+  connection.onRequest(refitMethod, async ({ uri }: RefitParams) => {
+    await workspace.refit(uri);
     return null;
   });
 }
@@ -174,6 +185,7 @@ function registerFeatures(
     registerSignatureHelp,
     registerFormatting,
     registerDrafting,
+    registerColumns,
     registerDefinition,
     registerReferences,
     registerDocumentHighlight,

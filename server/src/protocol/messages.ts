@@ -1,4 +1,6 @@
 import type { FitReport } from '../report/fitReport.js';
+import type { Position } from '../report/positions.js';
+import type { ColumnView } from '../report/views.js';
 import type { PanelView } from './view.js';
 
 /** Server → client, after each fit. */
@@ -28,11 +30,26 @@ export interface ShownParams {
   readonly uri: string | null;
 }
 
-/** Client → server: fit again even where nothing has changed. */
+/** Client → server: fit again even where nothing has changed. A file that no editor holds is read from disk and forgotten after its fit; the answer comes then. */
 export const refitMethod = 'livelihood/refit';
 export interface RefitParams {
   readonly uri: string;
 }
+
+/** Client → server: the columns of the data of a file; null where the data are not known. */
+export const columnsMethod = 'livelihood/columns';
+export interface ColumnsParams {
+  readonly uri: string;
+}
+export type ColumnsResult = readonly ColumnView[] | null;
+
+/** Client → server: where the data name a column: the header of their file, or the key of inline data; null where there is no such place. */
+export const columnPlaceMethod = 'livelihood/columnPlace';
+export interface ColumnPlaceParams {
+  readonly uri: string;
+  readonly column: string;
+}
+export type ColumnPlaceResult = { readonly uri: string; readonly start: Position; readonly end: Position } | null;
 
 /** Client → server: what a dataset offers as outcomes; null where it cannot be read, with the reason. */
 export const outcomesMethod = 'livelihood/outcomes';
@@ -61,16 +78,22 @@ export type DraftResult = string | null;
 export const didChangeStatusMethod = 'livelihood/didChangeStatus';
 export interface DidChangeStatusParams {
   readonly uri: string;
-  readonly state: 'fitting' | 'fitted' | 'stale' | 'failed';
+  /** `waiting`: the setting `livelihood.run` leaves the next fit to a save or to the user. */
+  readonly state: 'fitting' | 'fitted' | 'stale' | 'failed' | 'waiting';
   /** One line: `MLE 0.700 ± 0.145 · MAP 0.550 ± 0.079`, or what is wrong. */
   readonly text: string;
 }
+
+/** When a file is fitted: after each edit, after a save, or on the user's command alone. */
+export type RunMode = 'onType' | 'onSave' | 'manual';
 
 /** What the client says about the workspace in `initializationOptions`. Without it the workspace is trusted, as for a program that a person has started. */
 export interface InitializationOptions {
   readonly trusted?: boolean;
   /** The client knows the types of tokens that no standard names. */
   readonly ownTokenTypes?: boolean;
+  /** The setting `livelihood.run`: files may be open before settings can be asked for. */
+  readonly run?: RunMode;
 }
 
 /** Client → server: the user trusts the workspace from now on. */

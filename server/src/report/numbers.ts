@@ -11,12 +11,12 @@ function scientific(value: number): string {
   return `${withMinus(digits)} · 10^${withMinus(exponent.replace('+', ''))}`;
 }
 
-/** Estimate and error with two digits of the error, three where it begins with 1 or 2: "0.700 ± 0.145", "0.550 ± 0.079". */
-export function withError(estimate: number | null, error: number | null): string {
+/** Estimate and error with two digits of the error, three where it begins with 1 or 2, or as many as are wanted: "0.700 ± 0.145", "0.550 ± 0.079". */
+export function withError(estimate: number | null, error: number | null, wanted = 0): string {
   if (estimate === null || Number.isNaN(estimate)) return 'none';
   if (error === null || !(error > 0) || !Number.isFinite(error)) return shortNumber(estimate);
   const exponent = Math.floor(Math.log10(error));
-  const digits = error / 10 ** exponent < 3 ? 2 : 1;
+  const digits = wanted > 0 ? wanted - 1 : error / 10 ** exponent < 3 ? 2 : 1;
   const decimals = Math.min(Math.max(digits - exponent, 0), 12);
   const isExtreme = Math.abs(estimate) >= 1e9 || decimals > 8;
   if (isExtreme) return `${shortNumber(estimate)} ± ${shortNumber(error)}`;
@@ -34,9 +34,10 @@ export function ends(
   [low, high]: readonly [number | null, number | null],
   error: number | null,
   kinds: readonly [string, string] = ['open', 'open'],
+  wanted = 0,
 ): [string, string] {
   const digits = (value: number | null, open: string, kind: string): string =>
-    value === null ? (kind === 'open' ? open : 'not found') : (withError(value, error).split(' ± ')[0] ?? '');
+    value === null ? (kind === 'open' ? open : 'not found') : (withError(value, error, wanted).split(' ± ')[0] ?? '');
   return [digits(low, '−∞', kinds[0]), digits(high, '∞', kinds[1])];
 }
 

@@ -121,3 +121,15 @@ export interface DataFitView {
     readonly band?: { readonly x: readonly number[]; readonly low: readonly number[]; readonly high: readonly number[] };
   }[];
 }
+
+/** A column of the data as a list shows it. */
+export interface ColumnView {
+  readonly name: string;
+  readonly kind: 'numeric' | 'boolean' | 'categorical' | 'image';
+  /** Range, number of levels or of true values, in one line. */
+  readonly content: string;
+  readonly missing: number;
+  readonly rows: number;
+  /** The first levels with their counts. */
+  readonly levels: readonly { readonly level: string; readonly count: number }[];
+}

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import type { Dataset } from '../engine/model/dataset.js';
 import type { ModelSpec } from '../engine/model/specification.js';
 import { type ColumnTypeSpec, type Located, readingOf, type TableData } from '../engine/model/dataSpec.js';
@@ -8,6 +9,7 @@ import type { RawTable } from '../language/data/raw.js';
 import { columnsIn, namesInWhere } from '../language/data/where.js';
 import { columnReader, columnsNamed } from '../language/resolve/symbols.js';
 import { type Access, accessOfProcess } from './data/files/access.js';
+import { isAddress } from './data/files/files.js';
 import { tooLargeForImages } from './tooLarge.js';
 import type { DataReader } from './data/dataReader.js';
 import type { ReadFailure } from './data/wire/messages.js';
@@ -40,7 +42,8 @@ export class Loader {
   private readonly tables: Tables;
   /** By file or pattern; by estimation file for queries. */
   private readonly datasets = new Map<string, { readonly loaded: LoadedFile; readonly data: TableData }>();
-  private serial = 0;
+  /** Counts for all loaders: workers keep data by key. */
+  private static serial = 0;
   private readonly validation: ValidationLoader;
 
   constructor(reader: DataReader, buffers: Buffers = { get: () => undefined }, access: () => Access = accessOfProcess) {
@@ -72,6 +75,8 @@ export class Loader {
       const key = withoutSpans([data, data.columns.filter(({ name }) => used.has(name.value)).map(({ name }) => name)]);
       return { key: `inline ${key}`, data: dataset, problems, seconds: seconds() };
     }
+    const unsaved = withoutFolder(path, data);
+    if (unsaved.length > 0) return { key: 'unsaved', data: undefined, problems: unsaved, seconds: seconds() };
     const tooLarge = tooLargeForImages(spec, data);
     if (tooLarge.length > 0)
       return { key: `too large ${withoutSpans(spec.networks)}`, data: undefined, problems: tooLarge, seconds: seconds() };
@@ -95,7 +100,7 @@ export class Loader {
     ]);
     const slot = data.kind === 'query' ? path : (sources[0] ?? path);
     const old = this.datasets.get(slot);
-    const key = `${data.kind === 'query' ? data.source.value : sources.join('\n')} ${stamp ?? String(this.serial++)} ${said}`;
+    const key = `${data.kind === 'query' ? data.source.value : sources.join('\n')} ${stamp ?? String(Loader.serial++)} ${said}`;
     if (old?.loaded.key === key) return { ...old.loaded, problems: moveProblems(old.loaded.problems, old.data, data) };
     const { types, source } = data;
     const place = (): { from: number; to: number } => ({ from: source.from, to: source.to });
@@ -120,6 +125,15 @@ const rowsOf = ({ rows, lines, columns }: RawTable): Pick<Loaded, 'table'> => ({
 function labelTypes(types: readonly ColumnTypeSpec[], source: Located<string>): readonly ColumnTypeSpec[] {
   const own = types.some(({ column }) => column.value === 'label');
   return own ? types : [...types, { column: { ...source, value: 'label' }, type: 'category', from: source.from, to: source.to }];
+}
+
+/** A text that has never been saved lies in no folder that a path could start from. */
+function withoutFolder(path: string, { kind, source }: TableData): DataProblem[] {
+  const isWhole = kind !== 'query' && (isAbsolute(source.value) || isAddress(source.value));
+  if (!path.startsWith('untitled:') || isWhole) return [];
+  const what = kind === 'query' ? 'the files of this query' : `\`${source.value}\``;
+  const message = `This file has not been saved yet, so there is no folder in which ${what} could be. Save it beside the data first.`;
+  return [{ severity: 'error', code: 'data-unreadable', message, span: { from: source.from, to: source.to } }];
 }
 
 function oneClass({ columns }: RawTable, { kind, source }: TableData): DataProblem | undefined {

@@ -1,23 +1,26 @@
 import type { ModelSpec } from '../engine/model/specification.js';
 import type { Problem } from '../report/problem.js';
 import type { DataProblem } from '../language/data/dataset.js';
-import { silence } from '../language/spec/silence.js';
 import type { FitReport } from '../report/fitReport.js';
 import { asAnswer, type FitAnswer, type FitEvent, withoutEstimates } from '../report/answer.js';
 import { reportedStage, toReport } from '../report/toReport.js';
-import { isOfBuffer, readsFile } from './data/tables.js';
+import { isOfBuffer } from './data/tables.js';
 import type { Loaded, Loader } from './loader.js';
 import { nameProblems } from './nameProblems.js';
 import type { Fitter } from './pool.js';
 import { pathOf } from './paths.js';
+import type { RunMode } from '../protocol/messages.js';
 import { meaning, type Question } from './question.js';
 import { blame } from './blame.js';
-import { type ReadText, stale, stillStale } from './staleFindings.js';
+import { isStatistical, moved, stateOf } from './answers.js';
+import { Findings } from './findings.js';
+import { Told } from './told.js';
+import { readsFile } from './uses.js';
 import { LineIndex } from '../report/positions.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
+import { Turn } from './turn.js';
 import { moveProblems } from '../language/resolve/spans.js';
-import { LONGEST_TEXT, readText, SHORT_TEXT } from './text.js';
-import { tableOf } from './validationLoader.js';
+import { readText, SHORT_TEXT } from './text.js';
 
 interface Fit extends Question {
   readonly answer: FitAnswer;
@@ -45,19 +48,11 @@ export class Session {
   private waiting: (() => void)[] = [];
   /** How long the last fit took to its first answer. */
   private lastMs = 0;
-  /** The text has changed its meaning since the last answer or refusal was reported. */
-  private owed = true;
-  /** What was reported last, without places and times. */
-  private told = '';
+  private readonly told = new Told();
   private isWorking = false;
   private isClosed = false;
-  /** What reading the current text found. */
-  private parsed: readonly Problem[] = [];
-  private silence = silence('');
-  /** What else was found, including what a comment silences. */
-  private found: readonly DataProblem[] = [];
-  /** Findings of the answer before, until the present one is complete. */
-  private held: readonly DataProblem[] = [];
+  private readonly turn: Turn;
+  private readonly findings = new Findings();
 
   constructor(
     readonly uri: string,
@@ -65,7 +60,9 @@ export class Session {
     private readonly pool: Fitter,
     private readonly events: SessionEvents,
     private readonly debounce: () => number,
+    mode: () => RunMode = () => 'onType',
   ) {
+    this.turn = new Turn(mode);
     const { spec } = readText('');
     this.current = {
       uri,
@@ -87,21 +84,19 @@ export class Session {
 
   /** A new text: shows at once what can be said without data, and then fits. */
   update(text: string, version: number, { spec, problems } = readText(text)): void {
-    this.parsed = problems;
-    // Comments of a text that is too long to be read are not read either.
-    this.silence = silence(text.length > LONGEST_TEXT ? '' : text);
     const says = meaning(spec);
     const isKnown = says === meaning((this.running ?? this.refused ?? this.last)?.spec);
-    this.held = isKnown ? moveProblems(this.held, this.current.spec, spec) : this.hold({ text, spec });
-    this.found = isKnown ? moveProblems(this.found, this.current.spec, spec) : [];
+    this.findings.read(problems, this.current, { text, spec }, isKnown);
     this.current = { ...this.current, text, version, lines: new LineIndex(text), spec, isGone: false };
-    this.current = { ...this.current, problems: this.audible() };
+    this.current = { ...this.current, problems: this.findings.audible() };
     if (!isKnown) {
       this.stop();
       this.tellWork(false);
-      this.owed = true;
+      this.told.owed = true;
+      this.turn.edited();
       const isStale = this.last !== undefined && says !== meaning(this.last.spec);
-      this.show({ stale: isStale, isFitting: true, state: isStale ? 'stale' : this.current.state });
+      const isFitting = this.turn.isNow;
+      this.show({ stale: isStale, isFitting, state: isFitting ? (isStale ? 'stale' : this.current.state) : 'waiting' });
     }
     this.schedule();
   }
@@ -109,11 +104,18 @@ export class Session {
   /** Loads again: the data may have changed; with `force`, fits again even where they have not. */
   refresh(force = false): void {
     if (force) {
+      this.turn.asked();
       this.stop();
-      this.owed = true;
+      this.told.owed = true;
       this.refused = undefined;
       if (this.last) this.last = { ...this.last, key: '' };
     }
+    this.schedule();
+  }
+
+  /** The file or its data have been saved. */
+  saved(): void {
+    this.turn.saved();
     this.schedule();
   }
 
@@ -130,25 +132,7 @@ export class Session {
   }
 
   readsFile(path: string): boolean {
-    return this.fitsFile(path) || this.validatesWith(path);
-  }
-
-  private fitsFile(path: string): boolean {
-    const { data } = this.current.spec;
-    return data !== undefined && data.kind !== 'inline' && readsFile(this.current.path, data, this.current.data?.sources, path);
-  }
-
-  private validatesWith(path: string): boolean {
-    const source = this.current.spec.validate?.source;
-    return source !== undefined && readsFile(this.current.path, tableOf(this.current.spec, source), undefined, path);
-  }
-
-  /** What the rows of a data file are for, if anything: a query says what it reads once it has run. */
-  useOf(path: string): 'fit' | 'validation' | undefined {
-    const { spec, data } = this.current;
-    const isKnown = spec.data?.kind !== 'images' && (spec.data?.kind !== 'query' || data?.sources !== undefined);
-    if (isKnown && this.fitsFile(path)) return 'fit';
-    return this.validatesWith(path) ? 'validation' : undefined;
+    return readsFile(this.current, path);
   }
 
   /** Ends all that is under way; nothing is reported about the file from here on. */
@@ -207,7 +191,7 @@ export class Session {
     const loading = new AbortController();
     this.loading = loading;
     const { spec, path } = this.current;
-    const { parsed } = this;
+    const { parsed } = this.findings;
     this.tellWork(true);
     this.isLoading = true;
     const data = await this.loader.load(path, spec, loading.signal);
@@ -227,9 +211,21 @@ export class Session {
       // Looking for names in a long text takes long: its own problems come first then.
       const ofNames = this.current.text.length > SHORT_TEXT ? [] : nameProblems(spec, data, parsed);
       this.refuse(question, [...data.problems, ...ofNames]);
-    } else if (this.running?.key !== question.key) await this.answer(question, data);
-    else if (this.last?.key === question.key) this.reuse(this.last, data.problems);
+    } else if (this.running?.key !== question.key) {
+      if (this.turn.isNow || this.isKnown(question)) await this.answer(question, data);
+      else this.wait(data.problems);
+    } else if (this.last?.key === question.key) this.reuse(this.last, data.problems);
     else this.show({}, data.problems);
+  }
+
+  private isKnown({ key }: Question): boolean {
+    return this.last?.key === key || (this.refused?.key === key && this.refused.byFit !== undefined);
+  }
+
+  /** Leaves the fit to a save or to the user. */
+  private wait(ofData: readonly DataProblem[]): void {
+    this.stop();
+    this.show({ stale: this.last !== undefined, isFitting: false, state: 'waiting' }, ofData);
   }
 
   /** Finds the answer to a question: one already known, or by a fit. An answer that was cut short is shown until the fit has got further. */
@@ -243,8 +239,9 @@ export class Session {
     if (!data.data) return;
     const isStale = last !== undefined;
     // The data have changed, and not the text.
-    if (!isKnown && this.found.length > 0) this.held = this.hold(this.current);
+    if (!isKnown) this.findings.hold(this.current, this.current);
     if (!isKnown) this.show({ stale: isStale, isFitting: true, state: isStale ? 'stale' : 'fitting' }, data.problems);
+    this.turn.taken();
     const running = { ...question, control: new AbortController() };
     this.running = running;
     const job = {
@@ -300,14 +297,14 @@ export class Session {
     const { path, lines, data } = this.current;
     const { problems, late = [] } = answer;
     const reportOf = (found: readonly DataProblem[]): FitReport => ({
-      ...toReport(path, answer, this.silence([...this.parsed, ...found]), lines, data?.seconds ?? 0),
+      ...toReport(path, answer, this.findings.with(found), lines, data?.seconds ?? 0),
       stage: reportedStage(answer.stage),
     });
-    this.found = [...ofData, ...problems, ...late];
-    if (answer.stage === 'final') this.held = [];
-    const report = reportOf(this.found);
+    const all = [...ofData, ...problems, ...late];
+    if (answer.stage === 'final') this.findings.forget();
+    const report = reportOf(all);
     this.refused = undefined;
-    this.show({ answer, report, learning: undefined, stale: false, isFitting: answer.stage !== 'final', state: stateOf(answer) });
+    this.show({ answer, report, learning: undefined, stale: false, isFitting: answer.stage !== 'final', state: stateOf(answer) }, all);
     // One answer to one question: the findings of slow checks come as diagnostics.
     this.tell(this.last?.key ?? '', late.length === 0 ? report : reportOf([...ofData, ...problems]));
   }
@@ -317,71 +314,40 @@ export class Session {
     this.stop();
     const { last, current } = this;
     this.refused = refusal;
-    this.found = found;
-    this.held = [];
+    this.findings.forget();
     const answer = last?.answer ?? withoutEstimates(current.data?.data?.rows ?? 0, found);
     const said = toReport(
       current.path,
       { ...answer, stage: 'final' },
-      this.silence([...this.parsed, ...found]),
+      this.findings.with(found),
       current.lines,
       current.data?.seconds ?? 0,
     );
     const report: FitReport = { ...said, status: 'error', ...(last ? { stale: true } : {}) };
-    this.show({
-      report,
-      stale: last !== undefined,
-      isFitting: false,
-      state: last ? 'stale' : 'failed',
-      ...(last ? { answer: last.answer } : {}),
-    });
+    this.show(
+      {
+        report,
+        stale: last !== undefined,
+        isFitting: false,
+        state: last ? 'stale' : 'failed',
+        ...(last ? { answer: last.answer } : {}),
+      },
+      found,
+    );
     this.tell(refusal.key, report);
   }
 
   /** Reports what is new: an answer that differs from the last one reported, or the first answer to a text with another meaning. */
   private tell(key: string, report: FitReport): void {
-    const { status, preliminary, stale, diagnostics } = report;
-    const told = JSON.stringify([
-      key,
-      status,
-      preliminary,
-      stale,
-      diagnostics.map(({ severity, code, message }) => [severity, code, message]),
-    ]);
-    if (this.isClosed || (!this.owed && told === this.told)) return;
-    this.owed = false;
-    this.told = told;
+    if (this.isClosed || !this.told.isNews(key, report)) return;
     this.events.fitted(this.current, report);
   }
 
-  /** What has been found so far, as far as it may still hold for a text. */
-  private hold(after: ReadText): DataProblem[] {
-    return stale([...this.found, ...stillStale(this.held, this.found)], this.current, after);
-  }
-
-  private audible(): Snapshot['problems'] {
-    const found = [...this.parsed, ...this.found];
-    return this.silence([...found, ...stillStale(this.held, found)]);
-  }
-
-  private show(change: Partial<Snapshot>, found = this.found): void {
+  private show(change: Partial<Snapshot>, found?: readonly DataProblem[]): void {
     if (this.isClosed) return;
-    this.found = found;
+    if (found) this.findings.found = found;
     this.current = { ...this.current, ...change };
-    this.current = { ...this.current, problems: this.audible() };
+    this.current = { ...this.current, problems: this.findings.audible() };
     this.events.changed(this.current);
   }
 }
-
-/** An answer with its findings moved to where the same things are in another text. */
-const moved = (answer: FitAnswer, before: ModelSpec, after: ModelSpec): FitAnswer => ({
-  ...answer,
-  problems: moveProblems(answer.problems, before, after),
-  ...(answer.late ? { late: moveProblems(answer.late, before, after) } : {}),
-});
-
-const stateOf = ({ mle, map }: FitAnswer): Snapshot['state'] => (mle === null && map === null ? 'failed' : 'fitted');
-
-/** A finding about the statistics is an answer; a name that does not exist is a file that cannot be fitted. */
-const isStatistical = (code: Problem['code']): boolean =>
-  ['separation', 'unidentified', 'unbounded', 'improper-posterior', 'boundary', 'not-converged', 'non-finite', 'time-limit'].includes(code);

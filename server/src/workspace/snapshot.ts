@@ -28,7 +28,8 @@ export interface Snapshot {
   readonly isGone?: boolean;
   /** The fit of the current inputs is about to begin or under way: more is to come. */
   readonly isFitting: boolean;
-  readonly state: 'fitting' | 'fitted' | 'stale' | 'failed';
+  /** `waiting`: the inputs have changed, or have never been fitted, and no fit begins before a save or the user's command. */
+  readonly state: 'fitting' | 'fitted' | 'stale' | 'failed' | 'waiting';
 }
 
 /** What a session tells the outside world. */

@@ -26,8 +26,9 @@ export function stale(found: readonly DataProblem[], before: ReadText, after: Re
 }
 
 /** The edits of a fix belong to the text in which it was found. */
-function mark({ fixes: _, ...problem }: DataProblem): DataProblem {
-  return problem.message.endsWith(STALE) ? problem : { ...problem, message: `${problem.message}\n${STALE}` };
+function mark(problem: DataProblem): DataProblem {
+  const { fixes, ...kept } = problem;
+  return fixes === undefined && kept.message.endsWith(STALE) ? problem : { ...kept, message: `${kept.message}\n${STALE}` };
 }
 
 /** Stale findings that have not been found again. */

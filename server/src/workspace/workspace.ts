@@ -8,12 +8,15 @@ import { stampOfBuffer } from './data/tables.js';
 import { DataReader } from './data/dataReader.js';
 import { Loader } from './loader.js';
 import { pathOf } from './paths.js';
+import type { RunMode } from '../protocol/messages.js';
 import { columnPlace, type FilePlace, namedFile } from './places.js';
 import { WorkerPool } from './pool.js';
 import { Session } from './session.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
 import { readText } from './text.js';
+import { useOf } from './uses.js';
 import { TextReader } from './textReader.js';
+import { type Visit, Visits } from './visits.js';
 
 /** Where the built parts of the server lie. */
 export interface Parts {
@@ -39,12 +42,14 @@ export class Workspace {
   private readonly loader: Loader;
   private access: Access = fullAccess;
   private readonly texts: TextReader;
+  private readonly visits = new Visits((uri) => this.visit(uri));
 
   constructor(
     parts: Parts,
     private readonly events: SessionEvents,
     /** Milliseconds to wait after an edit; −1 adapts to the time of the last fit. */
     private readonly debounce: () => number,
+    private readonly mode: () => RunMode = () => 'onType',
   ) {
     this.reader = new DataReader(parts.reader);
     this.pool = new WorkerPool(parts.worker, 2);
@@ -67,6 +72,7 @@ export class Workspace {
   /** A new text of an estimation file in an editor. */
   update(uri: string, text: string, version: number): void {
     this.edited.add(uri);
+    this.visits.leave(uri);
     this.take(uri, text, version);
   }
 
@@ -136,17 +142,31 @@ export class Workspace {
   /** Ends the fit of a file that is under way. */
   cancel(uri: string): void {
     this.sessions.get(uri)?.cancel();
+    this.visits.leave(uri);
   }
 
-  refit(uri: string): void {
-    this.sessions.get(uri)?.refresh(true);
+  /** Fits a file again. One that no editor holds is read from disk and forgotten after its fit, which the promise waits for. */
+  async refit(uri: string): Promise<void> {
+    const session = this.sessions.get(uri);
+    if (session) session.refresh(true);
+    else if (uri.startsWith('file:')) await this.visits.visit(uri);
+  }
+
+  /** An estimation file has been saved. */
+  saved(uri: string): void {
+    this.sessions.get(uri)?.saved();
+  }
+
+  /** The user may have chosen when to fit. */
+  settingsChanged(): void {
+    for (const session of this.sessions.values()) session.refresh();
   }
 
   /** Text of a data file in an editor: it counts, saved or not. */
   setBuffer(uri: string, text: string): void {
     const path = pathOf(uri);
     this.buffers.set(path, { text, version: this.serial++, uri });
-    this.fileChanged(path);
+    this.dataChanged(path, (session) => session.refresh());
   }
 
   /** Text of a data file that is open in an editor. */
@@ -171,7 +191,7 @@ export class Workspace {
   /** The models, open or shown, that read a data file, and what for. */
   readersOf(path: string): { readonly snapshot: Snapshot; readonly use: 'fit' | 'validation' }[] {
     return [...this.sessions.values()].flatMap((session) => {
-      const use = session.useOf(path);
+      const use = useOf(session.snapshot, path);
       return use ? [{ snapshot: session.snapshot, use }] : [];
     });
   }
@@ -190,17 +210,42 @@ export class Workspace {
 
   /** A data file has changed on disk, appeared or disappeared. */
   fileChanged(path: string): void {
-    for (const session of this.sessions.values()) if (session.readsFile(path)) session.refresh();
+    this.dataChanged(path, (session) => session.saved());
     if (this.shown !== undefined && pathOf(this.shown) === path && !this.edited.has(this.shown)) void this.readShown();
   }
 
-  private take(uri: string, text: string, version: number): void {
+  private dataChanged(path: string, tell: (session: Session) => void): void {
+    for (const session of this.sessions.values()) if (session.readsFile(path)) tell(session);
+  }
+
+  /** Fits the file as it is on disk, with data that nobody else keeps. */
+  private async visit(uri: string): Promise<Visit | undefined> {
+    const text = await readFromDisk(uri);
+    if (text === undefined) return undefined;
+    let told = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (told = resolve));
+    const working = (snapshot: Snapshot, isWorking: boolean): void => {
+      this.events.working(snapshot, isWorking);
+      if (!isWorking) told();
+    };
+    const loader = new Loader(this.reader, this.buffers, () => this.access);
+    const session = new Session(uri, loader, this.pool, { ...this.events, working }, () => 0);
+    this.texts.read(uri, text, (read) => session.update(text, 0, read));
+    const end = (): void => {
+      session.dispose();
+      told();
+    };
+    return { ended, end };
+  }
+
+  private take(uri: string, text: string, version: number, isSaved = false): void {
     const known = this.sessions.get(uri);
-    const session = known ?? new Session(uri, this.loader, this.pool, this.events, this.debounce);
+    const session = known ?? new Session(uri, this.loader, this.pool, this.events, this.debounce, this.mode);
     this.sessions.set(uri, session);
     if (!this.unread.has(uri)) this.unread.set(uri, []);
     this.texts.read(uri, text, (read) => {
       session.update(text, version, read);
+      if (isSaved) session.saved();
       this.wasRead(uri);
     });
   }
@@ -222,16 +267,22 @@ export class Workspace {
   private async readShown(): Promise<void> {
     const uri = this.shown;
     if (uri === undefined) return;
-    const text = await readFile(pathOf(uri), 'utf8').catch(() => undefined);
+    const text = await readFromDisk(uri);
     if (uri !== this.shown || this.edited.has(uri)) return;
     if (text === undefined) this.sessions.get(uri)?.gone();
-    else this.take(uri, text.replace(/^\uFEFF/, ''), 0);
+    else this.take(uri, text, 0, true);
   }
 
   dispose(): void {
+    this.visits.dispose();
     for (const session of this.sessions.values()) session.dispose();
     this.pool.dispose();
     this.texts.dispose();
     this.reader.dispose();
   }
+}
+
+async function readFromDisk(uri: string): Promise<string | undefined> {
+  const text = await readFile(pathOf(uri), 'utf8').catch(() => undefined);
+  return text?.replace(/^\uFEFF/, '');
 }

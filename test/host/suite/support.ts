@@ -147,6 +147,41 @@ export async function hintTexts(uri: vscode.Uri): Promise<string[]> {
   return hints.map(({ label }) => (typeof label === 'string' ? label : label.map((part) => part.value).join('')));
 }
 
+/** A row of a view: its label, what stands behind it, and what a screen reader says. */
+export interface Row {
+  readonly label: string;
+  readonly description: string;
+  readonly spoken: string;
+  readonly node: unknown;
+  readonly item: vscode.TreeItem;
+}
+
+/** The rows of a view, or those below a row. */
+export async function rows(view: 'files' | 'columns' | 'estimates', below?: unknown): Promise<Row[]> {
+  const tree = (await livelihood()).trees[view];
+  const nodes = (await tree.getChildren(below)) ?? [];
+  return Promise.all(
+    nodes.map(async (node) => {
+      const item = await tree.getTreeItem(node);
+      const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
+      const description = typeof item.description === 'string' ? item.description : '';
+      return { label, description, spoken: item.accessibilityInformation?.label ?? '', node, item };
+    }),
+  );
+}
+
+/** Sets a setting of ours, does something, and takes the setting back. */
+export async function withSetting(name: string, value: unknown, action: () => Promise<void>): Promise<void> {
+  const set = (to: unknown): Thenable<void> =>
+    vscode.workspace.getConfiguration('livelihood').update(name, to, vscode.ConfigurationTarget.Global);
+  await set(value);
+  try {
+    await action();
+  } finally {
+    await set(undefined);
+  }
+}
+
 /** The error diagnostics of a file. */
 export function errors(uri: vscode.Uri): vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(uri).filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);

@@ -2,7 +2,14 @@ import { coinScenarios } from './coin.js';
 import { exampleScenarios } from './examples.js';
 import { liveScenarios } from './live.js';
 import { newcomerScenarios } from './newcomer.js';
+import { viewScenarios } from './views.js';
 import { type Scenario } from './scenario.js';
 
 /** Every scenario, in the order in which they run. */
-export const scenarios: readonly Scenario[] = [...coinScenarios, ...exampleScenarios, ...liveScenarios, ...newcomerScenarios];
+export const scenarios: readonly Scenario[] = [
+  ...coinScenarios,
+  ...exampleScenarios,
+  ...liveScenarios,
+  ...newcomerScenarios,
+  ...viewScenarios,
+];

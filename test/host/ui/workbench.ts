@@ -7,6 +7,11 @@ export class Workbench {
     page.setDefaultTimeout(30_000);
   }
 
+  /** Waits until the workbench listens: its explorer lists the folder. */
+  async ready(): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  }
+
   /** Opens a file of the folder by clicking it in the explorer. */
   async openFile(name: string): Promise<void> {
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().click();
@@ -61,6 +66,11 @@ export class Workbench {
     await find.press('Enter');
     await find.press('Escape');
     await this.page.keyboard.insertText(to);
+  }
+
+  /** The side bar with the views of the container. */
+  get sidebar(): Locator {
+    return this.page.locator('.part.sidebar');
   }
 
   /** The lenses above the file. */

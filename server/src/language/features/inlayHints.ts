@@ -4,6 +4,7 @@ import type { FitAnswer } from '../../report/answer.js';
 import { latentStatement } from './latentHover.js';
 import { levelSummary, sortedLevels } from '../wording/latentText.js';
 import { lossText, withError } from '../../report/numbers.js';
+import { defaultStyle, type HintStyle, hintValue } from './hintStyle.js';
 
 export interface InlayHint {
   readonly offset: number;
@@ -17,7 +18,7 @@ const MOST = 2;
 const MOST_LISTED = 30;
 
 /** The estimates beside each declaration: `MLE 0.700 ± 0.145 · MAP 0.550 ± 0.079`; beside a network its size and losses. */
-export function inlayHints(input: FeatureInput): InlayHint[] {
+export function inlayHints(input: FeatureInput, style: HintStyle = defaultStyle): InlayHint[] {
   const { answer, spec, text } = input;
   if (!answer) return [];
   const doubt = caveat(input);
@@ -32,20 +33,22 @@ export function inlayHints(input: FeatureInput): InlayHint[] {
     return statement ? [{ offset: statement.to, label, tooltip }] : [];
   });
   return [
-    ...spec.parameters.flatMap((parameter) => hint(parameter, labelOf(answer, parameter), tooltipOf(answer, parameter))),
+    ...spec.parameters.flatMap((parameter) => hint(parameter, labelOf(answer, parameter, style), tooltipOf(answer, parameter))),
     ...(spec.networks ?? []).flatMap((network) =>
       hint(network, networkLabel(answer, network.name), 'loss: mean negative log-likelihood per row'),
     ),
-    ...(spec.derived ?? []).flatMap((derived) => hint(derived, derivedLabel(answer, derived), 'estimate ± standard error (delta method)')),
+    ...(spec.derived ?? []).flatMap((derived) =>
+      hint(derived, derivedLabel(answer, derived, style), 'estimate ± standard error (delta method)'),
+    ),
     ...latent,
   ];
 }
 
 type Declaration = Pick<ParameterSpec, 'key' | 'to'>;
 
-function derivedLabel({ mle, map }: FitAnswer, { key }: DerivedSpec): string | undefined {
+function derivedLabel({ mle, map }: FitAnswer, { key }: DerivedSpec, style: HintStyle): string | undefined {
   const [ml, mp] = [mle?.derived?.[key.value], map?.derived?.[key.value]];
-  const parts = [ml ? `MLE ${withError(ml.estimate, ml.se)}` : '', mp ? `MAP ${withError(mp.estimate, mp.se)}` : ''];
+  const parts = [ml ? `MLE ${hintValue(ml, style)}` : '', mp ? `MAP ${hintValue(mp, style)}` : ''];
   const shown = parts.filter((part) => part !== '');
   return shown.length === 0 ? undefined : shown.join(' · ');
 }
@@ -68,33 +71,33 @@ function placeOf(text: string, { key, to }: Declaration): number {
   return value.includes('\n') ? colon : colon + value.length;
 }
 
-function labelOf(answer: FitAnswer, parameter: ParameterSpec): string | undefined {
+function labelOf(answer: FitAnswer, parameter: ParameterSpec, style: HintStyle): string | undefined {
   if (parameter.fixed) return undefined;
   const own = entriesOf(answer, parameter);
   const [only] = own;
   const parts =
     own.length === 1 && only !== undefined
-      ? [scalarLabel(answer, 'mle', only), scalarLabel(answer, 'map', only)]
-      : vectorLabels(answer, own);
+      ? [scalarLabel(answer, 'mle', only, style), scalarLabel(answer, 'map', only, style)]
+      : vectorLabels(answer, own, style);
   const shown = parts.filter((part) => part !== undefined);
   return shown.length === 0 ? undefined : shown.join(' · ');
 }
 
 const titles = { mle: 'MLE', map: 'MAP' } as const;
 
-function scalarLabel(answer: FitAnswer, target: 'mle' | 'map', name: string): string | undefined {
+function scalarLabel(answer: FitAnswer, target: 'mle' | 'map', name: string, style: HintStyle): string | undefined {
   const value = answer[target]?.parameters[name];
-  return value && `${titles[target]} ${withError(value.estimate, value.se)}`;
+  return value && `${titles[target]} ${hintValue(value, style)}`;
 }
 
 /** `MLE Intercept −5781 ± 305, flipper_length 49.7 ± 1.5, …`; beside a MAP the first entry of both. The rest is in the tooltip. */
-function vectorLabels(answer: FitAnswer, own: readonly string[]): (string | undefined)[] {
+function vectorLabels(answer: FitAnswer, own: readonly string[], style: HintStyle): (string | undefined)[] {
   const targets = (['mle', 'map'] as const).filter((target) => own.some((name) => answer[target]?.parameters[name]));
   const most = targets.length > 1 ? 1 : MOST;
   return targets.map((target) => {
     const values = own.slice(0, most).flatMap((name) => {
       const value = answer[target]?.parameters[name];
-      return value ? [`${name.slice(name.indexOf('[') + 1, -1)} ${withError(value.estimate, value.se)}`] : [];
+      return value ? [`${name.slice(name.indexOf('[') + 1, -1)} ${hintValue(value, style)}`] : [];
     });
     return values.length === 0 ? undefined : `${titles[target]} ${values.join(', ')}${own.length > most ? ', …' : ''}`;
   });

@@ -5,7 +5,7 @@ import { durationText, logText } from '../../report/numbers.js';
 /** The line above the file: how the fit went. */
 export function lensTitle(
   input: FeatureInput,
-  state: 'fitting' | 'fitted' | 'stale' | 'failed',
+  state: 'fitting' | 'fitted' | 'stale' | 'failed' | 'waiting',
   milliseconds: number,
   errors: number,
 ): string {
@@ -17,6 +17,8 @@ export function lensTitle(
       return 'fitting …';
     case 'failed':
       return errors > 0 ? `no estimate: ${String(errors)} ${errors === 1 ? 'error' : 'errors'}` : 'no estimate';
+    case 'waiting':
+      return `${answer ? 'stale' : 'not fitted'} · refit to update${values}`;
     case 'stale':
       return errors > 0 ? `stale · ${String(errors)} ${errors === 1 ? 'error' : 'errors'}${values}` : `stale · fitting …${values}`;
     case 'fitted':

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { type EstimationServer } from './server.js';
+
+/** Shows where an estimate is declared: its key under `parameters` or `derived`; an entry of a vector has its own key or that of the vector. */
+export async function goToEstimate(uri: vscode.Uri, section: string, name: string): Promise<void> {
+  const editor = await vscode.window.showTextDocument(uri);
+  const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>('vscode.executeDocumentSymbolProvider', uri);
+  const keys = symbols?.find((symbol) => symbol.name === section)?.children ?? [];
+  const vector = name.replace(/\[.*$/s, '');
+  const key = keys.find((each) => each.name === name) ?? keys.find((each) => each.name === vector);
+  if (key) reveal(editor, key.selectionRange);
+}
+
+/** Shows the header of a column in its file, or its key in inline data; says so where there is neither. */
+export async function goToColumn(server: EstimationServer, uri: vscode.Uri, column: string): Promise<void> {
+  const place = await server.columnPlace(uri.toString(), column);
+  if (!place) {
+    const message = vscode.l10n.t('The column {0} has no header that an editor can show: its data are not a text file.', column);
+    return void vscode.window.showInformationMessage(message);
+  }
+  const editor = await vscode.window.showTextDocument(vscode.Uri.parse(place.uri));
+  reveal(editor, new vscode.Range(place.start.line, place.start.character, place.end.line, place.end.character));
+}
+
+function reveal(editor: vscode.TextEditor, range: vscode.Range): void {
+  editor.selection = new vscode.Selection(range.start, range.end);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}

@@ -1,5 +1,4 @@
 import {
-  type ClientCapabilities,
   CodeActionKind,
   type Connection,
   DidChangeWatchedFilesNotification,
@@ -14,7 +13,6 @@ import {
   type DidChangeViewParams,
   didFitMethod,
   type DidFitParams,
-  type InitializationOptions,
   refitMethod,
   type RefitParams,
   shownMethod,
@@ -26,6 +24,7 @@ import {
 import type { Snapshot } from '../workspace/snapshot.js';
 import { toView } from '../workspace/view.js';
 import { type Parts, Workspace } from '../workspace/workspace.js';
+import { Abilities } from './abilities.js';
 import { registerCodeAction } from './codeAction.js';
 import { registerColumns } from './columns.js';
 import { registerCodeLens } from './codeLens.js';
@@ -92,16 +91,9 @@ const answers = (ownTokenTypes: boolean): InitializeResult => ({
 
 /** Wires the workspace to a language client over any connection. */
 export function startServer(connection: Connection, parts: Parts): void {
-  let capabilities: ClientCapabilities = {};
-  let isCode = false;
-  let ownTokenTypes = false;
+  const abilities = new Abilities(connection);
   const settings = new Settings(connection);
-  const relates = (): boolean => capabilities.textDocument?.publishDiagnostics?.relatedInformation === true;
-  const diagnostics = new DiagnosticsPublisher(connection, () => workspace, relates);
-  const refresh = (): void => {
-    if (capabilities.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
-    if (capabilities.workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh');
-  };
+  const diagnostics = new DiagnosticsPublisher(connection, () => workspace, abilities.relates);
   const changed = (snapshot: Snapshot): void => {
     // A file that is only shown has no text in an editor to find anything in.
     if (workspace.isEdited(snapshot.uri)) diagnostics.publish(snapshot);
@@ -113,7 +105,7 @@ export function startServer(connection: Connection, parts: Parts): void {
     // Nothing shows a file that was read for the sake of one fit.
     const view = workspace.snapshot(snapshot.uri) && toView(snapshot);
     if (view) send(connection, didChangeViewMethod, { view } satisfies DidChangeViewParams);
-    refresh();
+    abilities.refresh();
   };
   const fitted = ({ uri, version }: Snapshot, result: DidFitParams['result']): void => {
     send(connection, didFitMethod, { uri, version, result } satisfies DidFitParams);
@@ -130,33 +122,32 @@ export function startServer(connection: Connection, parts: Parts): void {
   const trust = new Trust(connection, workspace);
   refuseIllFormed(connection);
   connection.onInitialize((params) => {
-    capabilities = params.capabilities;
-    isCode = /code/i.test(params.clientInfo?.name ?? '');
-    progress.isWanted = capabilities.window?.workDoneProgress === true;
+    abilities.begin(params);
+    progress.isWanted = params.capabilities.window?.workDoneProgress === true;
     trust.begin(params);
     settings.begin(params);
     workspace.start();
-    ownTokenTypes = (params.initializationOptions as InitializationOptions | null | undefined)?.ownTokenTypes === true;
-    return answers(ownTokenTypes);
+    return answers(abilities.ownTokenTypes);
   });
   connection.onInitialized(() => {
+    const { capabilities } = abilities;
     void settings.watch(capabilities, (run) => {
       if (run) workspace.settingsChanged();
-      refresh();
+      abilities.refresh();
     });
     if (capabilities.workspace?.workspaceFolders) trust.watch();
     void watchDatasets(connection, capabilities);
-    if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) void watchData(connection);
+    if (abilities.watchesFiles) void watchData(connection);
   });
   registerPanel(connection, workspace);
   connection.onShutdown(() => workspace.dispose());
   const closed = (uri: string): void => {
     diagnostics.clear(uri);
-    refresh();
+    abilities.refresh();
   };
   registerDocuments(connection, workspace, { estimation: closed, data: (path) => diagnostics.clearData(path) });
   registerInlayHint(connection, workspace, () => settings.hints);
-  registerFeatures(connection, workspace, () => ({ capabilities, ownTokenTypes, isCode }));
+  registerFeatures(connection, workspace, abilities);
   connection.listen();
 }
 
@@ -174,11 +165,7 @@ function registerPanel(connection: Connection, workspace: Workspace): void {
 }
 
 /** What editors ask about a file, beside its hints. */
-function registerFeatures(
-  connection: Connection,
-  workspace: Workspace,
-  client: () => { readonly capabilities: ClientCapabilities; readonly ownTokenTypes: boolean; readonly isCode: boolean },
-): void {
+function registerFeatures(connection: Connection, workspace: Workspace, abilities: Abilities): void {
   for (const register of [
     registerHover,
     registerCodeLens,
@@ -196,11 +183,11 @@ function registerFeatures(
     registerDocumentLink,
   ])
     register(connection, workspace);
-  registerCompletion(connection, workspace, () => client().isCode);
-  registerCodeAction(connection, workspace, () => canCreateFiles(client().capabilities));
-  registerRename(connection, workspace, () => client().capabilities);
-  registerDocumentSymbol(connection, workspace, () => client().capabilities);
-  registerSemanticTokens(connection, workspace, () => client().ownTokenTypes);
+  registerCompletion(connection, workspace, () => abilities.isCode);
+  registerCodeAction(connection, workspace, () => abilities.createsFiles);
+  registerRename(connection, workspace, () => abilities.capabilities);
+  registerDocumentSymbol(connection, workspace, () => abilities.capabilities);
+  registerSemanticTokens(connection, workspace, () => abilities.ownTokenTypes);
 }
 
 function send(connection: Connection, method: string, params: object): void {
@@ -217,6 +204,3 @@ async function watchData(connection: Connection): Promise<void> {
   const watchers = [{ globPattern: '**/*.{fit.yaml,fit.yml,csv,tsv,txt,json,jsonl,ndjson,parquet,gz,png,jpg,jpeg,PNG,JPG,JPEG}' }];
   await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
 }
-
-const canCreateFiles = ({ workspace }: ClientCapabilities): boolean =>
-  workspace?.workspaceEdit?.documentChanges === true && workspace.workspaceEdit.resourceOperations?.includes('create') === true;

@@ -23,9 +23,8 @@ export const coinScenarios: readonly Scenario[] = [
     async run(workbench) {
       await workbench.openFile(coin);
       await workbench.status.filter({ hasText: '0.700' }).waitFor();
-      const hover = await workbench.hover('theta', 'Beta');
+      const hover = await workbench.hover('theta', 'Beta', 'img');
       await hover.filter({ hasText: '0.700' }).filter({ hasText: '0.550' }).waitFor();
-      await hover.locator('img').first().waitFor();
       await workbench.screenshot('hover');
     },
   },

@@ -38,17 +38,18 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Rests the pointer on a word of the line that also has another text, and answers the hover. */
-  async hover(word: string, inLineWith: string): Promise<Locator> {
+  /** Rests the pointer on a word of the line that also has another text, and answers the hover once it holds what is waited for. */
+  async hover(word: string, inLineWith: string, holds = '*'): Promise<Locator> {
     const exactly = new RegExp(`^\\s*${word}\\s*$`);
     const hover = this.page.locator('.monaco-hover:visible .hover-contents').first();
-    // An inlay hint that arrives under the pointer swallows the hover: then the pointer goes away and comes again.
-    for (let attempt = 0; attempt < 5 && !(await hover.isVisible()); attempt++) {
+    const held = hover.locator(holds).first();
+    // An inlay hint that arrives under the pointer swallows the hover, and one that is open does not change: then the pointer goes away and comes again.
+    for (let attempt = 0; attempt < 8 && !(await held.isVisible()); attempt++) {
       await this.page.mouse.move(700, 600);
       await this.editorText(inLineWith).locator('span span', { hasText: exactly }).first().hover();
-      await hover.waitFor({ timeout: 4000 }).catch(() => undefined);
+      await held.waitFor({ timeout: 4000 }).catch(() => undefined);
     }
-    await hover.waitFor();
+    await held.waitFor();
     return hover;
   }
 

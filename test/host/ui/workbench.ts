@@ -23,9 +23,15 @@ export class Workbench {
     await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
     await this.page.locator('.explorer-folders-view').hover();
     await this.page.locator('.pane-header [aria-label="New File..."]').click();
-    await this.page.locator('.explorer-folders-view .monaco-inputbox input').fill(name);
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    const input = this.page.locator('.explorer-folders-view .monaco-inputbox input');
+    const tab = this.page.locator('.tab.active', { hasText: name });
+    // The explorer draws itself anew as files arrive, and an input that is drawn anew is empty.
+    for (let attempt = 0; attempt < 5 && !(await tab.isVisible()); attempt++) {
+      await input.fill(name);
+      await input.press('Enter');
+      await tab.waitFor({ timeout: 4000 }).catch(() => undefined);
+    }
+    await tab.waitFor();
     await this.page.locator('.monaco-editor .view-lines').first().click();
   }
 

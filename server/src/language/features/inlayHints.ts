@@ -10,6 +10,8 @@ export interface InlayHint {
   readonly offset: number;
   readonly label: string;
   readonly tooltip: string;
+  /** The key or the latent values that it stands beside. */
+  readonly of: string;
 }
 
 /** Entries of a vector whose estimates fit on a line, where an editor cuts hints at 43 characters. */
@@ -25,12 +27,19 @@ export function inlayHints(input: FeatureInput, style: HintStyle = defaultStyle)
   const hint = (declaration: Declaration, label: string | undefined, tooltip: string): InlayHint[] =>
     label === undefined
       ? []
-      : [{ offset: placeOf(text, declaration), label: `${doubt?.mark ?? ''}${label}`, tooltip: doubt ? doubt.text : tooltip }];
+      : [
+          {
+            offset: placeOf(text, declaration),
+            label: `${doubt?.mark ?? ''}${label}`,
+            tooltip: doubt ? doubt.text : tooltip,
+            of: declaration.key.value,
+          },
+        ];
   const latent = answer.latent.flatMap((modes): InlayHint[] => {
     const statement = latentStatement(spec, modes.name);
     const label = `${doubt?.mark ?? ''}${answer.latent.length > 1 ? `${modes.name}: ` : ''}${levelSummary(sortedLevels(modes))}`;
     const tooltip = doubt?.text ?? 'most probable values given the estimates ± standard deviation';
-    return statement ? [{ offset: statement.to, label, tooltip }] : [];
+    return statement ? [{ offset: statement.to, label, tooltip, of: `~ ${modes.name}` }] : [];
   });
   return [
     ...spec.parameters.flatMap((parameter) => hint(parameter, labelOf(answer, parameter, style), tooltipOf(answer, parameter))),

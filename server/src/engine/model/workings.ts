@@ -41,9 +41,12 @@ export function workingsOf(bound: BoundModel): Workings {
   return workings;
 }
 
-/** The same rows under a model of the same form, with other priors, starts or fixed values: it shares the workings. */
+/**
+ * The same rows under a model of the same form, with other priors, starts or fixed values: it shares the workings. They may refer to nodes that were added to the graph
+ * since, which is why the graph stays: it begins with the nodes of the other one.
+ */
 export function underModel(bound: BoundModel, model: Model): BoundModel {
-  const other = { ...bound, model };
+  const other = { ...bound, model: { ...model, graph: bound.model.graph } };
   owners.set(other, workingsOf(bound));
   return other;
 }

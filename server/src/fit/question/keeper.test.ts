@@ -98,6 +98,32 @@ describe('the model of the last fit', () => {
     }
   });
 
+  it('gives the same answer wherever the fit before was cut short, with latent values too', () => {
+    const mixed = (start: number): string => `data:
+  y: [1.1, 2.3, 2.9, 4.2, 0.4, 1.2, 2.4, 2.8, 3.1, 4.4, 5.2, 6.3]
+  x: [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4]
+  g: [a, a, a, a, b, b, b, b, c, c, c, c]
+  h: [d, e, d, e, e, d, e, d, d, e, e, d]
+model: |
+  y ~ Normal(a + u[g] + v[h] + b * x, s)
+  u[g] ~ Normal(0, t)
+  v[h] ~ Normal(0, r)
+parameters: { a: { start: ${String(start)} }, b: , s: , t: , r: }
+`;
+    const expected = numbers(jobOf(mixed(1)), new ModelKeeper());
+    for (let polls = 1; polls < 20_000; polls *= 3) {
+      const keeper = new ModelKeeper();
+      let left = polls;
+      const cancellation = {
+        get cancelled(): boolean {
+          return --left < 0;
+        },
+      };
+      runFit(jobOf(mixed(2), 'k'), cancellation, () => undefined, keeper);
+      assert.deepEqual(numbers(jobOf(mixed(1), 'k'), keeper), expected, `cut short after ${String(polls)} looks`);
+    }
+  });
+
   it('of a network gives a first answer from the last MAP where that took long, and then the one of a fit from nothing', () => {
     const network = `data: { y: [1, 2, 2.5, 4.4, 5.2, 5.9], x: [1, 2, 3, 4, 5, 6] }
 model: y ~ Normal(f(x), 0.5)

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { ExpectationRun } from './expectations.js';
 import type { DidChangeStatusParams, DidFitParams } from '../../server/src/protocol/messages.js';
 import type { PanelView } from '../../server/src/protocol/view.js';
 
@@ -28,4 +29,8 @@ export interface LivelihoodApi {
   readonly trees: Readonly<Record<'files' | 'columns' | 'estimates', vscode.TreeDataProvider<unknown>>>;
   /** What stands above the estimates. */
   readonly estimatesMessage: () => string;
+  /** Fires once the expectations of a file have been judged. */
+  readonly didTest: vscode.Event<ExpectationRun>;
+  /** The tests that the Test Explorer has of a file. */
+  readonly testsOf: (uri: vscode.Uri) => readonly string[];
 }

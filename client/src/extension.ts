@@ -3,6 +3,7 @@ import { ActiveFile } from './activeFile.js';
 import { type LivelihoodApi } from './api.js';
 import { registerCommands } from './commands.js';
 import { ModelComparison } from './compareModels.js';
+import { ExpectationTests } from './expectations.js';
 import { LanguageStatus } from './languageStatus.js';
 import { Milestones } from './milestones.js';
 import { tellOfLongFits } from './notifications.js';
@@ -31,9 +32,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<Liveli
   const files = new FilesView(results);
   const columns = new ColumnsView(server, active, results);
   const estimates = new EstimatesView(active, results);
+  const tests = new ExpectationTests(server, results);
   const commands = registerCommands({ extension, server, active, results, panel, models, files });
   const views = [files, columns, estimates];
-  context.subscriptions.push(log, server, active, results, panel, status, language, milestones, models, ...views, commands);
+  context.subscriptions.push(log, server, active, results, panel, status, language, milestones, models, ...views, tests, commands);
   context.subscriptions.push(tellOfLongFits(server));
   await server.start();
   return {
@@ -48,6 +50,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Liveli
     milestones: () => milestones.reached,
     comparison: () => models.provideTextDocumentContent(),
     trees: { files, columns, estimates },
+    didTest: tests.didRun,
+    testsOf: (uri) => tests.testsOf(uri),
     estimatesMessage: () => estimates.message,
   };
 }

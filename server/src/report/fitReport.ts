@@ -22,6 +22,8 @@ export interface FitReport {
   /** How well the rows of the fit and those held out are predicted, where the file has `validate`. */
   readonly training?: ScoresReport;
   readonly validation?: ScoresReport;
+  /** What became of each key of `expect`, where the file has it. */
+  readonly expectations?: readonly ExpectationReport[];
   readonly seconds: { readonly load: number; readonly compile: number; readonly fit: number };
   /** In `livelihood/didFit`: how far the answer has come. Left out where there is no answer to the file as it is. */
   readonly stage?: ReportedStage;
@@ -29,6 +31,19 @@ export interface FitReport {
   readonly preliminary?: boolean;
   /** The inputs have changed since. */
   readonly stale?: boolean;
+}
+
+export interface ExpectationReport {
+  /** `theta`, `map.theta`, `derived.odds`, `logLikelihood`, or `findings`. */
+  readonly name: string;
+  /** As it is written. */
+  readonly expected: string;
+  /** The value, or the codes of findings that are not allowed; null where there is no value. */
+  readonly found: number | readonly string[] | null;
+  readonly holds: boolean;
+  /** Why it does not hold. */
+  readonly message?: string;
+  readonly range: { readonly start: Position; readonly end: Position };
 }
 
 export interface ReportDiagnostic {

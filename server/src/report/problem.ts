@@ -40,6 +40,7 @@ export const problemCodes = [
   'few-rows',
   'wald-interval',
   'time-limit',
+  'expectation',
   'internal-error',
 ] as const;
 

@@ -1,4 +1,8 @@
 import type { ModelSpec } from '../engine/model/specification.js';
+import type { Dataset } from '../engine/model/dataset.js';
+import type { FitJob } from '../fit/question/job.js';
+import { isOfBuffer } from './data/tables.js';
+import type { Loaded } from './loader.js';
 import { withoutSpans } from '../language/resolve/spans.js';
 
 /** The question put to a fit: `key` is equal where the text says the same about the same data. */
@@ -21,3 +25,12 @@ export function meaning(spec: ModelSpec | undefined): string | undefined {
 export function know(spec: ModelSpec, says: string | undefined): void {
   if (says !== undefined) meanings.set(spec, says);
 }
+
+/** What a worker has to fit; `dataset` is that of the loaded data. */
+export const jobOf = ({ spec }: Question, { key, validation, stamp }: Loaded, dataset: Dataset): FitJob => ({
+  spec,
+  data: dataset,
+  dataKey: key,
+  ...(validation ? { validation } : {}),
+  ...(isOfBuffer(stamp) ? { rows: true } : {}),
+});

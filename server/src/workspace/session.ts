@@ -4,15 +4,16 @@ import type { DataProblem } from '../language/data/dataset.js';
 import type { FitReport } from '../report/fitReport.js';
 import { asAnswer, type FitAnswer, type FitEvent, withoutEstimates } from '../report/answer.js';
 import { reportedStage, toReport } from '../report/toReport.js';
-import { isOfBuffer } from './data/tables.js';
 import type { Loaded, Loader } from './loader.js';
 import { nameProblems } from './nameProblems.js';
 import type { Fitter } from './pool.js';
 import { pathOf } from './paths.js';
 import type { RunMode } from '../protocol/messages.js';
-import { meaning, type Question } from './question.js';
+import { jobOf, meaning, type Question } from './question.js';
 import { blame } from './blame.js';
 import { isStatistical, moved, stateOf } from './answers.js';
+import { expectationProblems, expectationReports } from '../language/expectations/problems.js';
+import { judge, unjudged } from '../language/expectations/judge.js';
 import { Findings } from './findings.js';
 import { Told } from './told.js';
 import { readsFile } from './uses.js';
@@ -244,13 +245,7 @@ export class Session {
     this.turn.taken();
     const running = { ...question, control: new AbortController() };
     this.running = running;
-    const job = {
-      spec: question.spec,
-      data: data.data,
-      dataKey: data.key,
-      ...(data.validation ? { validation: data.validation } : {}),
-      ...(isOfBuffer(data.stamp) ? { rows: true as const } : {}),
-    };
+    const job = jobOf(question, data, data.data);
     const hear = (event: FitEvent): void => this.take(question, event);
     await this.pool.run(job, running.control.signal, hear, (learning) => this.show({ learning }));
     if (this.running === running) this.running = undefined;
@@ -294,17 +289,21 @@ export class Session {
   }
 
   private accept(answer: FitAnswer, ofData: readonly DataProblem[]): void {
-    const { path, lines, data } = this.current;
+    const { path, lines, data, spec } = this.current;
     const { problems, late = [] } = answer;
+    const outcomes = judge(spec, answer, this.findings.with([...ofData, ...problems, ...late]));
+    const unmet = expectationProblems(spec, outcomes);
     const reportOf = (found: readonly DataProblem[]): FitReport => ({
-      ...toReport(path, answer, this.findings.with(found), lines, data?.seconds ?? 0),
+      ...toReport(path, answer, this.findings.with([...found, ...unmet]), lines, data?.seconds ?? 0),
       stage: reportedStage(answer.stage),
+      ...(spec.expect ? { expectations: expectationReports(outcomes, lines) } : {}),
     });
     const all = [...ofData, ...problems, ...late];
     if (answer.stage === 'final') this.findings.forget();
     const report = reportOf(all);
     this.refused = undefined;
-    this.show({ answer, report, learning: undefined, stale: false, isFitting: answer.stage !== 'final', state: stateOf(answer) }, all);
+    const isFitting = answer.stage !== 'final';
+    this.show({ answer, report, learning: undefined, stale: false, isFitting, state: stateOf(answer) }, [...all, ...unmet]);
     // One answer to one question: the findings of slow checks come as diagnostics.
     this.tell(this.last?.key ?? '', late.length === 0 ? report : reportOf([...ofData, ...problems]));
   }
@@ -323,7 +322,9 @@ export class Session {
       current.lines,
       current.data?.seconds ?? 0,
     );
-    const report: FitReport = { ...said, status: 'error', ...(last ? { stale: true } : {}) };
+    const { expect } = current.spec;
+    const unmet = expect ? { expectations: expectationReports(unjudged(expect, this.findings.with(found)), current.lines) } : {};
+    const report: FitReport = { ...said, ...unmet, status: 'error', ...(last ? { stale: true } : {}) };
     this.show(
       {
         report,

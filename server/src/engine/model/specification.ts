@@ -24,6 +24,8 @@ export interface ModelSpec {
   /** Functions of parameters that are reported beside them. */
   readonly derived?: readonly DerivedSpec[];
   readonly validate?: ValidateSpec;
+  /** What estimates should be. */
+  readonly expect?: readonly ExpectSpec[];
   readonly networks?: readonly NetworkSpec[];
   readonly settings: Settings;
   /** The keys of the file as they are written, known or not. */
@@ -61,6 +63,24 @@ export interface ParameterSpec extends Span {
 export interface DerivedSpec extends Span {
   readonly key: Located<string>;
   readonly value: Expr;
+}
+
+/** One key of `expect`: `theta: 0.7 ± 0.001`, or `findings: none`. */
+export type ExpectSpec = Span & {
+  /** What is expected: `theta`, `map.theta`, `derived.odds`, `logLikelihood`, `validation.mle.accuracy`; or `findings`. */
+  readonly key: Located<string>;
+  readonly value: Span;
+} & (
+    | { readonly kind: 'range'; readonly text: string; readonly range: ExpectedRange }
+    /** The codes of warnings and errors that are allowed. */
+    | { readonly kind: 'findings'; readonly allowed: readonly Located<string>[] }
+  );
+
+export interface ExpectedRange {
+  readonly lower: number;
+  readonly upper: number;
+  /** The bounds themselves do not belong to it. */
+  readonly open: boolean;
 }
 
 /** `validate`: held-out rows, a share of the data or from a source of their own. */

@@ -1,6 +1,7 @@
 import type { Action, ActionInput, Offer } from './action.js';
 import { splitRows, toFile, toInline } from './data.js';
 import { extractDefinition, inlineDefinition, standardisePredictor, toHierarchy } from './definitions.js';
+import { expectEstimates } from './expectations.js';
 import { holdAtEstimate, startAtEstimate } from './estimates.js';
 import { toFormula, toTerms } from './formulas.js';
 import { changeDistribution } from './outcomes.js';
@@ -20,6 +21,7 @@ const offers: readonly Offer[] = [
   toHierarchy,
   holdAtEstimate,
   startAtEstimate,
+  expectEstimates,
   splitRows,
   toFile,
   toInline,

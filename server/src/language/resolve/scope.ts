@@ -3,7 +3,7 @@ import { wrappers } from '../../engine/distributions/wrappers/index.js';
 import type { Expr, LikelihoodStatement } from '../../engine/expr/ast.js';
 import type { Located } from '../../engine/model/dataSpec.js';
 import type { Schema } from '../../engine/model/dataset.js';
-import type { ModelSpec, NetworkSpec, ParameterSpec } from '../../engine/model/specification.js';
+import type { ExpectSpec, ModelSpec, NetworkSpec, ParameterSpec } from '../../engine/model/specification.js';
 import type { Span } from '../../report/problem.js';
 import { inner, innerText, namesOf, namesOfStatement, type NameUse } from './names.js';
 
@@ -133,6 +133,7 @@ class Resolver {
       this.addText(key, 'derived', true);
       this.uses(namesOf(value), true);
     }
+    for (const each of this.spec.expect ?? []) if (each.kind === 'range') this.expectation(each);
     if (validate?.source) this.addText(validate.source, 'file');
     return this.found;
   }
@@ -178,6 +179,18 @@ class Resolver {
     const from = own.from + before.length + blank.length;
     if (entry !== undefined && label !== '') this.add(entry, 'entry', { from, to: from + label.length }, false, name);
     if (prior) this.uses(namesOf(prior));
+  }
+
+  /** `map.b[x]`, `derived.odds`: what is not a result of the file's own is none of its names. */
+  private expectation({ key }: ExpectSpec): void {
+    const [, lead = '', ofDerived, name = '', label] = /^((?:mle\.|map\.)?(derived\.)?)([^[]+?)\s*(?:\[([^\]]*)\])?$/.exec(key.value) ?? [];
+    const kind = ofDerived ? 'derived' : 'parameter';
+    if (this.kinds.get(name) !== kind) return;
+    const from = inner(key).from + lead.length;
+    this.add(name, kind, { from, to: from + name.length }, false);
+    const at = key.value.indexOf('[') + 1;
+    if (label !== undefined && label.trim() !== '')
+      this.add(label.replaceAll(' ', ''), 'entry', { from: inner(key).from + at, to: inner(key).from + at + label.length }, false, name);
   }
 
   private network({ key, name, layers, weights, biases }: NetworkSpec): void {

@@ -7,6 +7,7 @@ import { parseConfig, type ConfigEntry, type ConfigMap, type ConfigSyntax } from
 import { blockScalarFix, type SourceLines } from '../syntax/source.js';
 import { readData } from './data.js';
 import { readDerived } from './derived.js';
+import { readExpect } from './expect.js';
 import { parameterInsertion } from './insertion.js';
 import { readNetworks } from './networks.js';
 import { readParameters } from './parameters.js';
@@ -16,7 +17,7 @@ import { describe, isEmpty, ShapeReporter } from './shape.js';
 import { readValidate } from './validate.js';
 import { readText } from './values.js';
 
-const keys = ['title', 'description', 'data', 'model', 'parameters', 'networks', 'derived', 'validate', 'settings'];
+const keys = ['title', 'description', 'data', 'model', 'parameters', 'networks', 'derived', 'validate', 'expect', 'settings'];
 const example = `\`data: { flip: [H, T, H] }\`, \`model: flip ~ ${suggested.binaryOutcome}\`, \`parameters: { theta: }\``;
 
 /** Reads the text of an estimation file: its shape is checked, no name is resolved. Never throws. */
@@ -69,6 +70,7 @@ function readRoot(root: ConfigMap, { source }: ConfigSyntax, reporter: ShapeRepo
     parameters: readParameters(entries.get('parameters'), reporter),
     ...(entries.has('derived') ? { derived: readDerived(entries.get('derived'), reporter) } : {}),
     ...(validate ? { validate } : {}),
+    ...(entries.has('expect') ? { expect: readExpect(entries.get('expect'), reporter) } : {}),
     parameterInsertion: parameterInsertion(entries.get('parameters'), root, source),
     ...(entries.has('networks') ? { networks: readNetworks(entries.get('networks'), reporter) } : {}),
     settings: readSettings(entries.get('settings'), reporter),

@@ -54,7 +54,8 @@ export interface ConfigList extends Span {
 /** Reads the text of an estimation file as YAML. Never throws: what cannot be read has a problem. */
 export function parseConfig(text: string): ConfigSyntax {
   const source = new SourceLines(text);
-  const traps = findTraps(source);
+  const plain = withoutComparisons(text);
+  const traps = findTraps(plain === text ? source : new SourceLines(plain));
   const deep = traps.tooDeep ?? tooDeepIndent(source);
   if (deep !== undefined)
     return {
@@ -67,7 +68,7 @@ export function parseConfig(text: string): ConfigSyntax {
       ],
     };
   // The parser compares each key with all before it: keys that are given twice are found below.
-  const document = parseDocument(text, { prettyErrors: false, version: '1.2', logLevel: 'error', uniqueKeys: false });
+  const document = parseDocument(plain, { prettyErrors: false, version: '1.2', logLevel: 'error', uniqueKeys: false });
   const { contents } = document;
   const builder = new TreeBuilder(text);
   const root = contents === null ? undefined : builder.node(contents);
@@ -75,6 +76,12 @@ export function parseConfig(text: string): ConfigSyntax {
   const problems = [...traps.problems, ...afterTraps(traps.problems, new YamlErrorReader(source, traps).read(errors))];
   problems.push(...(problems.length === 0 ? aliasProblems(contents, text) : []));
   return { source, problems, ...(root ? { root } : {}) };
+}
+
+/** `theta: > 0` under `expect`: YAML would read `>` as a folded block. It is another character while YAML reads the text. */
+function withoutComparisons(text: string): string {
+  if (!/^["']?expect["']?\s*:/m.test(text) && !/[{,]\s*["']?expect["']?\s*:/.test(text)) return text;
+  return text.replace(/(:[ \t]+)>(?==?[ \t]*[-+−.\d][\d.eE+−-]*[ \t]*(?:[,}#\r\n]|$))/g, '$1›');
 }
 
 /** A trap sets YAML on the wrong track: what it reports from there on would only confuse. */

@@ -198,6 +198,24 @@ export const keyTexts: KeyTexts = {
     example: 'validate: { fraction: 0.3, seed: 1 }',
     keys: ofValidate,
   },
+  expect: {
+    text: 'What estimates should be: a value that does not hold is an error at its line, and fails `livelihood test`.',
+    values: 'after each name `0.7 ± 0.001`, `0.69 to 0.71`, `> 0` or `< 1`; after `findings` the codes that are allowed, or `none`',
+    example: 'expect:\n  theta: 0.7 ± 0.001\n  map.theta: 0.5 to 0.6\n  findings: none',
+    keys: {
+      findings: {
+        text: 'Warnings and errors that are allowed; any other one is an error here.',
+        values: '`none`, or a list of codes',
+        example: 'expect:\n  findings: [few-rows]',
+        choices: ['none'],
+      },
+      '*': {
+        text: 'What is expected of a result: `theta`, `b[x]`, `map.theta`, `derived.odds`, `logLikelihood`, `map.logEvidence`, `validation.mle.accuracy`.',
+        values: '`0.7 ± 0.001`, `0.69 to 0.71`, `> 0` or `< 1`',
+        example: 'expect:\n  theta: 0.7 ± 0.001',
+      },
+    },
+  },
   settings: {
     text: 'How the fit is made and reported.',
     values: 'a mapping',

@@ -46,6 +46,14 @@ export const GEV: Distribution = {
         const outside = o.select(o.less(scalar(args, 2), o.num(0)), o.num(-Infinity), o.num(0));
         return o.select(isInside(o, reach), complement(o, o.neg(o.exp(o.neg(height)))), outside);
       },
+      mean: (o, args) => {
+        const shape = scalar(args, 2);
+        const isZero = o.equal(shape, o.num(0));
+        const safe = o.select(isZero, o.num(0.5), shape);
+        const factor = o.div(o.expm1(o.lgamma(o.sub(o.num(1), safe))), safe);
+        const reach = o.select(isZero, o.num(EULER), factor);
+        return o.add(scalar(args, 0), o.mul(scalar(args, 1), o.select(o.less(shape, o.num(1)), reach, o.num(NaN))));
+      },
       canonical: identity,
     },
   ],

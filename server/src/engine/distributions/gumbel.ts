@@ -20,6 +20,7 @@ export const Gumbel: Distribution = {
       },
       logCdf: (o, y, args) => o.neg(o.exp(o.neg(standardise(o, y, args, 0, 1)))),
       logSurvival: (o, y, args) => complement(o, o.neg(o.exp(o.neg(standardise(o, y, args, 0, 1))))),
+      mean: (o, args) => o.add(scalar(args, 0), o.mul(o.num(EULER), scalar(args, 1))),
       canonical: identity,
       oneMaximumIn: ['location'],
     },

@@ -26,6 +26,7 @@ export const Laplace: Distribution = {
       },
       logCdf: (o, y, args) => logTail(o, standardise(o, y, args, 0, 1)),
       logSurvival: (o, y, args) => logTail(o, o.neg(standardise(o, y, args, 0, 1))),
+      mean: (_, args) => scalar(args, 0),
       canonical: identity,
       oneMaximumIn: ['location'],
     },

@@ -21,6 +21,7 @@ export const LogNormal: Distribution = {
       squares: (o, y, args) => ({ outcome: o.log(y), mean: scalar(args, 0), sd: scalar(args, 1), rest: o.neg(o.log(y)) }),
       logCdf: (o, y, args) => o.logPhi(standardise(o, o.log(y), args, 0, 1)),
       logSurvival: (o, y, args) => o.logPhi(o.neg(standardise(o, o.log(y), args, 0, 1))),
+      mean: (o, args) => o.exp(o.add(scalar(args, 0), o.mul(o.num(0.5), o.mul(scalar(args, 1), scalar(args, 1))))),
       canonical: identity,
       oneMaximumIn: ['meanlog'],
     },

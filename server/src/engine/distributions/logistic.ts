@@ -18,6 +18,7 @@ export const Logistic: Distribution = {
       },
       logCdf: (o, y, args) => o.neg(o.softplus(o.neg(standardise(o, y, args, 0, 1)))),
       logSurvival: (o, y, args) => o.neg(o.softplus(standardise(o, y, args, 0, 1))),
+      mean: (_, args) => scalar(args, 0),
       canonical: identity,
       oneMaximumIn: ['location'],
     },

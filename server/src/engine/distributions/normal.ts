@@ -16,6 +16,7 @@ const bySd: Parameterisation = {
   logCdf: (o, y, args) => o.logPhi(standardise(o, y, args, 0, 1)),
   logSurvival: (o, y, args) => o.logPhi(o.neg(standardise(o, y, args, 0, 1))),
   squares: (o, y, args) => ({ outcome: y, mean: scalar(args, 0), sd: scalar(args, 1), rest: o.num(0) }),
+  mean: (_, args) => scalar(args, 0),
   canonical: identity,
   oneMaximumIn: ['mean'],
 };

@@ -33,6 +33,7 @@ export const Uniform: Distribution = {
         const [lower, upper] = [scalar(args, 0), scalar(args, 1)];
         return logShare(o, o.sub(upper, clamp(o, y, lower, upper)), lower, upper);
       },
+      mean: (o, args) => o.mul(o.num(0.5), o.add(scalar(args, 0), scalar(args, 1))),
       canonical: identity,
       edges: ['lower', 'upper'],
     },

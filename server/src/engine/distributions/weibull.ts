@@ -28,6 +28,7 @@ export const Weibull: Distribution = {
       },
       logCdf: (o, y, args) => complement(o, logSurvival(o, y, args)),
       logSurvival: logSurvival,
+      mean: (o, args) => o.mul(scalar(args, 1), o.exp(o.lgamma(o.add(o.num(1), o.div(o.num(1), scalar(args, 0)))))),
       canonical: identity,
       oneMaximumIn: [],
     },

@@ -1,7 +1,7 @@
 import type { NodeId } from '../../ir/graph.js';
 import type { Ops } from '../../ir/ops.js';
 import { at } from '../../numeric/at.js';
-import { type ArgumentNodes, type ArgumentRecord, contains, type Distribution, domains, type Sample } from '../distribution.js';
+import { type ArgumentNodes, type ArgumentRecord, contains, type Distribution, domains, type Parameterisation, type Sample } from '../distribution.js';
 import { Poisson } from '../poisson.js';
 import { sampleOf } from '../sample.js';
 import { type Family, guard, type Parts, partsOf, supportOf, type Wrapper } from './wrapper.js';
@@ -13,6 +13,7 @@ interface Rows {
   zero(o: Ops, p: NodeId, density: NodeId): NodeId;
   other(o: Ops, p: NodeId, density: NodeId, atZero: NodeId | undefined): NodeId;
   mean(p: number, inner: number, isCount: boolean): number;
+  meanNode(o: Ops, p: NodeId, inner: NodeId, atZero: NodeId | undefined): NodeId;
 }
 
 function make(words: Words, text: string, inner: Family | undefined, rows: Rows): Family | string {
@@ -33,7 +34,20 @@ function make(words: Words, text: string, inner: Family | undefined, rows: Rows)
   };
   const { arguments: records, canonical, fromCanonical, edges } = parts;
   const distribution = distributionOf(words, inner, parts, (a, b) => rows.mean(a, b, isCount));
-  return { distribution, parameterisation: { arguments: records, canonical, fromCanonical, edges, logDensity } };
+  const parameterisation = { arguments: records, canonical, fromCanonical, edges, logDensity, ...meanOf(inner, parts, rows, isCount) };
+  return { distribution, parameterisation };
+}
+
+function meanOf({ parameterisation }: Family, parts: Parts, rows: Rows, isCount: boolean): Pick<Parameterisation, 'mean'> {
+  const { mean, logDensity } = parameterisation;
+  if (!mean) return {};
+  return {
+    mean: (o, args) => {
+      const { own, inner } = parts.nodes(args);
+      const nodes = inner[0] ?? [];
+      return rows.meanNode(o, own[0]?.[0] ?? o.num(NaN), mean(o, nodes), isCount ? logDensity(o, o.num(0), nodes) : undefined);
+    },
+  };
 }
 
 function distributionOf(
@@ -87,6 +101,7 @@ export const ZeroInflated: Wrapper = {
       zero: (o, p, density) => o.logAddExp(o.log(p), o.add(o.log1p(o.neg(p)), density)),
       other: (o, p, density) => o.add(o.log1p(o.neg(p)), density),
       mean: (p, mean) => (1 - p) * mean,
+      meanNode: (o, p, mean) => o.mul(o.sub(o.num(1), p), mean),
     }),
 };
 
@@ -113,5 +128,9 @@ export const Hurdle: Wrapper = {
         return atZero === undefined ? share : o.sub(share, o.logDiffExp(o.num(0), atZero));
       },
       mean: (p, mean, isCount) => (isCount ? NaN : (1 - p) * mean),
+      meanNode: (o, p, mean, atZero) => {
+        const share = o.mul(o.sub(o.num(1), p), mean);
+        return atZero === undefined ? share : o.div(share, o.neg(o.expm1(atZero)));
+      },
     }),
 };

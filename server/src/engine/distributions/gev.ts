@@ -1,7 +1,7 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
-import { type ArgumentNodes, complement, type Distribution, domains, identity, scalar, standardise } from './distribution.js';
+import { type ArgumentNodes, complement, type Distribution, domains, identity, scalar, standardise, rescale } from './distribution.js';
 
 const EULER = 0.5772156649015329;
 
@@ -53,6 +53,13 @@ export const GEV: Distribution = {
         const factor = o.div(o.expm1(o.lgamma(o.sub(o.num(1), safe))), safe);
         const reach = o.select(isZero, o.num(EULER), factor);
         return o.add(scalar(args, 0), o.mul(scalar(args, 1), o.select(o.less(shape, o.num(1)), reach, o.num(NaN))));
+      },
+      quantile: (o, p, args) => {
+        const shape = scalar(args, 2);
+        const isZero = o.equal(shape, o.num(0));
+        const safe = o.select(isZero, o.num(0.5), shape);
+        const log = o.log(o.neg(o.log(p)));
+        return rescale(o, o.select(isZero, o.neg(log), o.div(o.expm1(o.neg(o.mul(safe, log))), safe)), args, 0, 1);
       },
       canonical: identity,
     },

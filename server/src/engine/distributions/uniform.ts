@@ -34,6 +34,7 @@ export const Uniform: Distribution = {
         return logShare(o, o.sub(upper, clamp(o, y, lower, upper)), lower, upper);
       },
       mean: (o, args) => o.mul(o.num(0.5), o.add(scalar(args, 0), scalar(args, 1))),
+      quantile: (o, p, args) => o.add(scalar(args, 0), o.mul(p, o.sub(scalar(args, 1), scalar(args, 0)))),
       canonical: identity,
       edges: ['lower', 'upper'],
     },

@@ -40,10 +40,26 @@ export function expected(context: Context, likelihoods: readonly Likelihood[], c
   return context.report('not-supported', `${distribution.name} has no mean in closed form.${instead}`, argument.value);
 }
 
-export function probability(context: Context, _likelihoods: readonly Likelihood[], call: CallExpr): NodeId | undefined {
-  return context.report('not-supported', '`probability` is not supported yet.', call);
-}
-
-export function quantile(context: Context, _likelihoods: readonly Likelihood[], call: CallExpr): NodeId | undefined {
-  return context.report('not-supported', '`quantile` is not supported yet.', call);
+/** `quantile(y, 0.9)`: the value that the outcome stays below with this probability; undefined after a problem was reported. */
+export function quantile(context: Context, likelihoods: readonly Likelihood[], call: CallExpr): NodeId | undefined {
+  const [argument, second] = call.arguments;
+  if (!argument || !second || call.arguments.length !== 2 || argument.name)
+    return context.report('type', '`quantile` takes an outcome and a probability: quantile(y, 0.9).', call);
+  const likelihood = statementOf(context, likelihoods, argument.value, call);
+  const p = context.lower(second.value);
+  if (!likelihood || p === undefined) return undefined;
+  const value = context.graph.constantValue(p);
+  if (value !== undefined && !(value > 0 && value < 1))
+    return context.report('type', `A quantile is at a probability strictly between 0 and 1; ${String(value)} is not.`, second.value);
+  const { distribution, parameterisation, args, outcome } = likelihood;
+  if (parameterisation.quantile) return parameterisation.quantile(context.o, p, args);
+  if (distribution.kind === 'categorical') {
+    const level = outcome.levels?.[0] ?? 'level';
+    return context.report('type', `Classes have no quantiles. Ask for the probability of one: probability(${outcome.text} == "${level}").`, argument.value);
+  }
+  if (distribution.kind === 'discrete') {
+    const message = `A quantile of ${distribution.name} jumps from one whole number to the next and has no standard error. Ask for a probability: probability(${outcome.text} > 3).`;
+    return context.report('not-supported', message, argument.value);
+  }
+  return context.report('not-supported', `The quantiles of ${distribution.name} are not available here in a form with known derivatives.`, argument.value);
 }

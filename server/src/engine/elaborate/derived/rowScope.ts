@@ -9,7 +9,8 @@ import type { Context } from '../scope/context.js';
 import { columnsBelow } from './columnsBelow.js';
 import { atValues } from './held.js';
 import { withNewLevels } from './newLevels.js';
-import { expected, probability, quantile } from './outcomes.js';
+import { expected, quantile } from './outcomes.js';
+import { probability } from './probabilities.js';
 import { slope } from './slope.js';
 
 /** The statements and parameters of a file as nodes. */

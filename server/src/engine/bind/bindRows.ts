@@ -38,7 +38,12 @@ function bindRows(bound: BoundModel, model: Model): BoundModel {
 }
 
 /** A column that the model itself has not: of the data, or a number that follows from the rows. */
-function columnOf({ used, model: base, columns: given }: BoundModel, model: Model, columns: readonly Float64Array[], slot: ColumnSlot): Float64Array {
+function columnOf(
+  { used, model: base, columns: given }: BoundModel,
+  model: Model,
+  columns: readonly Float64Array[],
+  slot: ColumnSlot,
+): Float64Array {
   if (slot.kind === 'reduction') return reduce(at(evaluateColumns(model.graph, [slot.node], columns, used), 0), slot.statistic);
   const index = base.columns.findIndex((each) => slot.kind === 'data' && each.kind === 'data' && each.name === slot.name);
   return given[index] ?? new Float64Array(used).fill(NaN);
@@ -81,7 +86,8 @@ function bindNetwork(
   const own = model.networks[network];
   if (!own) throw new Error(`the model has no network ${String(network)}`);
   const key = `${String(network)} ${inputs.join()}`;
-  const values = (): NetworkApplication['inputs'] => evaluateColumns(model.graph, inputs, columns, used).map((each) => ({ values: each, width: 1 }));
+  const values = (): NetworkApplication['inputs'] =>
+    evaluateColumns(model.graph, inputs, columns, used).map((each) => ({ values: each, width: 1 }));
   const application = known.get(key) ?? { network: own.network, first: own.first, inputs: values() };
   known.set(key, application);
   return { kind: 'network', application, output };

@@ -96,6 +96,12 @@ export interface Parameterisation {
   readonly mean?: (o: Ops, args: ArgumentNodes) => NodeId;
   /** The smallest y with P(Y ≤ y) ≥ p as a node, for continuous outcomes. Left out where there is no form with derivatives. */
   readonly quantile?: (o: Ops, p: NodeId, args: ArgumentNodes) => NodeId;
+  /** The distribution of the values themselves, where outcomes may be bounds on them. */
+  readonly uncensored?: (args: ArgumentNodes) => {
+    readonly distribution: Distribution;
+    readonly parameterisation: Parameterisation;
+    readonly args: ArgumentNodes;
+  };
   /** The nodes of a log-density that is a square, where it is one. */
   squares?(o: Ops, y: NodeId, args: readonly (readonly NodeId[])[]): Squares;
   /** The same distribution's arguments in the first parameterisation. */

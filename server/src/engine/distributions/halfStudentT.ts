@@ -1,7 +1,16 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import gammaln from '@stdlib/math-base-special-gammaln';
-import { type ArgumentNodes, complement, type Distribution, domains, identity, type Parameterisation, scalar, whereAbove } from './distribution.js';
+import {
+  type ArgumentNodes,
+  complement,
+  type Distribution,
+  domains,
+  identity,
+  type Parameterisation,
+  scalar,
+  whereAbove,
+} from './distribution.js';
 import { studentQuantile } from '../numeric/quantiles.js';
 import { HalfNormal } from './halfNormal.js';
 import { StudentT } from './studentT.js';

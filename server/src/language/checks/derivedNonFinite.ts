@@ -19,7 +19,12 @@ function find(estimate: Estimate, quantity: DerivedQuantity): Problem | undefine
   const { value, gradient } = g.at(estimate.natural, 1);
   const place = `In \`${name}\`, at the ${targetName(estimate)},`;
   if (!Number.isFinite(value)) {
-    const row = { graph, root, columns: [], variables: [...variables.map((entry) => at(estimate.natural, entry)), ...g.summariesAt(estimate.natural)] };
+    const row = {
+      graph,
+      root,
+      columns: [],
+      variables: [...variables.map((entry) => at(estimate.natural, entry)), ...g.summariesAt(estimate.natural)],
+    };
     return { ...firstNonFinite(row, 0, place, span), severity: 'warning', span, related: [name] };
   }
   if (entries.every((entry) => Number.isFinite(gradient[entry]))) return undefined;

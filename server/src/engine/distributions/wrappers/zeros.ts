@@ -1,7 +1,16 @@
 import type { NodeId } from '../../ir/graph.js';
 import type { Ops } from '../../ir/ops.js';
 import { at } from '../../numeric/at.js';
-import { type ArgumentNodes, type ArgumentRecord, complement, contains, type Distribution, domains, type Parameterisation, type Sample } from '../distribution.js';
+import {
+  type ArgumentNodes,
+  type ArgumentRecord,
+  complement,
+  contains,
+  type Distribution,
+  domains,
+  type Parameterisation,
+  type Sample,
+} from '../distribution.js';
 import { Poisson } from '../poisson.js';
 import { sampleOf } from '../sample.js';
 import { tailsAt } from './tails.js';
@@ -37,31 +46,44 @@ function make(words: Words, text: string, inner: Family | undefined, rows: Rows)
   };
   const { arguments: records, canonical, fromCanonical, edges } = parts;
   const distribution = distributionOf(words, inner, parts, (a, b) => rows.mean(a, b, isCount));
-  const parameterisation = { arguments: records, canonical, fromCanonical, edges, logDensity, ...meanOf(inner, parts, rows, isCount), ...tailsOf(inner, parts, rows, isCount) };
+  const parameterisation = {
+    arguments: records,
+    canonical,
+    fromCanonical,
+    edges,
+    logDensity,
+    ...meanOf(inner, parts, rows, isCount),
+    ...tailsOf(inner, parts, rows, isCount),
+  };
   return { distribution, parameterisation };
 }
 
 /** The distribution function of outcomes that are not negative. */
 function tailsOf(inner: Family, parts: Parts, rows: Rows, isCount: boolean): Pick<Parameterisation, 'logCdf' | 'logSurvival'> {
-  const { logCdf, logDensity } = inner.parameterisation;
-  if (!logCdf || inner.distribution.outcome.lower < 0) return {};
+  const own = inner.parameterisation;
+  if (!own.logCdf || inner.distribution.outcome.lower < 0) return {};
   const logSurvival = (o: Ops, y: NodeId, args: ArgumentNodes): NodeId => {
-    const { own, inner: nodes } = parts.nodes(args);
+    const { own: shares, inner: nodes } = parts.nodes(args);
     const innerArgs = nodes[0] ?? [];
     const { above } = tailsAt(o, inner, y, innerArgs);
-    return rows.above(o, own[0]?.[0] ?? o.num(NaN), above, isCount ? logDensity(o, o.num(0), innerArgs) : undefined);
+    return rows.above(o, shares[0]?.[0] ?? o.num(NaN), above, isCount ? own.logDensity(o, o.num(0), innerArgs) : undefined);
   };
   return { logSurvival, logCdf: (o, y, args) => complement(o, logSurvival(o, y, args)) };
 }
 
 function meanOf({ parameterisation }: Family, parts: Parts, rows: Rows, isCount: boolean): Pick<Parameterisation, 'mean'> {
-  const { mean, logDensity } = parameterisation;
+  const { mean } = parameterisation;
   if (!mean) return {};
   return {
     mean: (o, args) => {
       const { own, inner } = parts.nodes(args);
       const nodes = inner[0] ?? [];
-      return rows.meanNode(o, own[0]?.[0] ?? o.num(NaN), mean(o, nodes), isCount ? logDensity(o, o.num(0), nodes) : undefined);
+      return rows.meanNode(
+        o,
+        own[0]?.[0] ?? o.num(NaN),
+        mean(o, nodes),
+        isCount ? parameterisation.logDensity(o, o.num(0), nodes) : undefined,
+      );
     },
   };
 }

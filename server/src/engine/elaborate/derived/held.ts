@@ -72,7 +72,7 @@ function levelNode(
 /** The node in a row where these columns have other values; means over the rows of the data stay as they are. Undefined after a problem was reported. */
 export function hold(context: Context, root: NodeId, held: HeldColumns, span: Expr): NodeId | undefined {
   const { graph } = context;
-  let looksBack = false;
+  const lags: NodeId[] = [];
   const known = new Map<NodeId, NodeId>();
   const replace = (id: NodeId): NodeId => {
     const old = known.get(id);
@@ -81,12 +81,12 @@ export function hold(context: Context, root: NodeId, held: HeldColumns, span: Ex
       const node = graph.node(inner);
       if (node.kind === 'column') {
         const slot = context.columns[node.slot];
-        looksBack ||= slot?.kind === 'lag' && held.has(slot.name);
+        if (slot?.kind === 'lag' && held.has(slot.name)) lags.push(inner);
         return slot?.kind === 'data' ? held.get(slot.name) : undefined;
       }
       if (node.kind !== 'variable') return undefined;
       const source = context.variables[node.index];
-      looksBack ||= source?.kind === 'previous' && [...columnsBelow(context, [inner]).columns].some((name) => held.has(name));
+      if (source?.kind === 'previous' && [...columnsBelow(context, [inner]).columns].some((name) => held.has(name))) lags.push(inner);
       const changed = source && changedVariable(context, source, replace);
       return changed ?? undefined;
     });
@@ -94,8 +94,12 @@ export function hold(context: Context, root: NodeId, held: HeldColumns, span: Ex
     return made;
   };
   const result = replace(root);
-  if (looksBack)
-    return context.report('not-supported', 'A column that the model looks back at (`lag`) cannot be held at a value: other rows come in too.', span);
+  if (lags.length > 0)
+    return context.report(
+      'not-supported',
+      'A column that the model looks back at (`lag`) cannot be held at a value: other rows come in too.',
+      span,
+    );
   return result;
 }
 

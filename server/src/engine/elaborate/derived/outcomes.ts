@@ -5,21 +5,24 @@ import type { NodeId } from '../../ir/graph.js';
 import type { Likelihood } from '../../model/model.js';
 import type { Context } from '../scope/context.js';
 
-/** The likelihood statement of an outcome as it is written there; undefined after a problem was reported. */
+/** The likelihood statement of an outcome as it is written there, of the values themselves where they are censored; undefined after a problem was reported. */
 export function statementOf(context: Context, likelihoods: readonly Likelihood[], outcome: Expr, call: CallExpr): Likelihood | undefined {
   const text = printExpr(outcome);
   const found = likelihoods.filter((each) => each.outcome.text === text);
   const { name } = call.callee;
   if (found.length > 1)
     return context.report('not-supported', `\`${text}\` is the outcome of several statements: ${name} has no single answer.`, outcome);
-  if (found[0]) return found[0];
+  if (found[0]) return { ...found[0], ...found[0].parameterisation.uncensored?.(found[0].args) };
   const known = likelihoods.map((each) => each.outcome.text);
   const close = nearest(text, known);
   const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
   const list = known.map((each) => `\`${each}\``).join(', ');
-  const has = known.length === 0 ? 'The model has no outcome.' : `The model has ${known.length === 1 ? 'the outcome' : 'the outcomes'} ${list}.`;
+  const has =
+    known.length === 0 ? 'The model has no outcome.' : `The model has ${known.length === 1 ? 'the outcome' : 'the outcomes'} ${list}.`;
   const fixes =
-    close === undefined ? undefined : [{ title: `Change to \`${close}\``, edits: [{ span: { from: outcome.from, to: outcome.to }, text: close }] }];
+    close === undefined
+      ? undefined
+      : [{ title: `Change to \`${close}\``, edits: [{ span: { from: outcome.from, to: outcome.to }, text: close }] }];
   return context.report('unknown-name', `\`${text}\` is not an outcome. ${has}${guess}`, outcome, fixes);
 }
 
@@ -34,7 +37,11 @@ export function expected(context: Context, likelihoods: readonly Likelihood[], c
   if (parameterisation.mean) return parameterisation.mean(context.o, args);
   if (distribution.kind === 'categorical') {
     const level = outcome.levels?.[0] ?? 'level';
-    return context.report('type', `Classes have no mean. Ask for the probability of one: probability(${outcome.text} == "${level}").`, argument.value);
+    return context.report(
+      'type',
+      `Classes have no mean. Ask for the probability of one: probability(${outcome.text} == "${level}").`,
+      argument.value,
+    );
   }
   const instead = parameterisation.logCdf ? ` Ask for a quantile, such as the median: quantile(${outcome.text}, 0.5).` : '';
   return context.report('not-supported', `${distribution.name} has no mean in closed form.${instead}`, argument.value);
@@ -55,11 +62,19 @@ export function quantile(context: Context, likelihoods: readonly Likelihood[], c
   if (parameterisation.quantile) return parameterisation.quantile(context.o, p, args);
   if (distribution.kind === 'categorical') {
     const level = outcome.levels?.[0] ?? 'level';
-    return context.report('type', `Classes have no quantiles. Ask for the probability of one: probability(${outcome.text} == "${level}").`, argument.value);
+    return context.report(
+      'type',
+      `Classes have no quantiles. Ask for the probability of one: probability(${outcome.text} == "${level}").`,
+      argument.value,
+    );
   }
   if (distribution.kind === 'discrete') {
     const message = `A quantile of ${distribution.name} jumps from one whole number to the next and has no standard error. Ask for a probability: probability(${outcome.text} > 3).`;
     return context.report('not-supported', message, argument.value);
   }
-  return context.report('not-supported', `The quantiles of ${distribution.name} are not available here in a form with known derivatives.`, argument.value);
+  return context.report(
+    'not-supported',
+    `The quantiles of ${distribution.name} are not available here in a form with known derivatives.`,
+    argument.value,
+  );
 }

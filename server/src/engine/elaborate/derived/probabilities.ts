@@ -19,7 +19,8 @@ const usage = '`probability` takes an outcome compared with a number or a level:
 /** `probability(y > 3)`, `probability(y == "setosa")` by the outcome's distribution in a row; undefined after a problem was reported. */
 export function probability(context: Context, likelihoods: readonly Likelihood[], call: CallExpr): NodeId | undefined {
   const [argument] = call.arguments;
-  if (!argument || call.arguments.length !== 1 || argument.name || argument.value.kind !== 'binary') return context.report('type', usage, call);
+  if (!argument || call.arguments.length !== 1 || argument.name || argument.value.kind !== 'binary')
+    return context.report('type', usage, call);
   const { operator } = argument.value;
   if (!isComparison(operator)) return context.report('type', usage, argument.value);
   const [outcome, bound, comparison] = sides(argument.value, operator, likelihoods);
@@ -36,12 +37,18 @@ function sides({ left, right }: BinaryExpr, operator: Comparison, likelihoods: r
   return isRight && left.kind !== 'name' ? [right, left, mirrored[operator]] : [left, right, operator];
 }
 
-function ofLevel(context: Context, { outcome, parameterisation, args, distribution }: Likelihood, bound: Expr, comparison: Comparison): NodeId | undefined {
+function ofLevel(
+  context: Context,
+  { outcome, parameterisation, args, distribution }: Likelihood,
+  bound: Expr,
+  comparison: Comparison,
+): NodeId | undefined {
   const { o } = context;
   const { levels = [], text, success } = outcome;
   const [first = 'a'] = levels;
   if (bound.kind !== 'string' || levels.length === 0) {
-    const what = levels.length === 0 ? `\`${text}\` holds numbers: compare it with one` : `\`${text}\` holds classes: compare it with one in quotes`;
+    const what =
+      levels.length === 0 ? `\`${text}\` holds numbers: compare it with one` : `\`${text}\` holds classes: compare it with one in quotes`;
     return context.report('type', `${what}, such as ${text} == ${levels.length === 0 ? '1' : `"${first}"`}.`, bound);
   }
   if (comparison !== '==' && comparison !== '!=')
@@ -50,7 +57,11 @@ function ofLevel(context: Context, { outcome, parameterisation, args, distributi
   if (code < 0) {
     const close = nearest(bound.value, levels);
     const guess = close === undefined ? '' : ` Did you mean "${close}"?`;
-    return context.report('unknown-name', `"${bound.value}" is not a level of \`${text}\`: ${levels.slice(0, 10).join(', ')}.${guess}`, bound);
+    return context.report(
+      'unknown-name',
+      `"${bound.value}" is not a level of \`${text}\`: ${levels.slice(0, 10).join(', ')}.${guess}`,
+      bound,
+    );
   }
   const value = distribution.kind === 'categorical' ? code : bound.value === success ? 1 : 0;
   const own = o.exp(parameterisation.logDensity(o, o.num(value), args));
@@ -63,7 +74,11 @@ function ofNumber(context: Context, likelihood: Likelihood, bound: NodeId, compa
   const family: Family = { distribution, parameterisation };
   if (comparison === '==' || comparison === '!=') {
     if (distribution.kind === 'continuous')
-      return context.report('type', `A single value of ${distribution.name} has the probability 0: it is continuous. Ask for a range, such as ${likelihood.outcome.text} > 3.`, place);
+      return context.report(
+        'type',
+        `A single value of ${distribution.name} has the probability 0: it is continuous. Ask for a range, such as ${likelihood.outcome.text} > 3.`,
+        place,
+      );
     const own = guard(o, bound, distribution.outcome, o.num(0), (y) => o.exp(parameterisation.logDensity(o, y, args)));
     return comparison === '==' ? own : o.sub(o.num(1), own);
   }
@@ -76,13 +91,23 @@ function ofNumber(context: Context, likelihood: Likelihood, bound: NodeId, compa
 const MOST_TERMS = 200;
 
 /** Counts without a distribution function: the probabilities of the values below are added up. */
-function summed(context: Context, { distribution, args, parameterisation }: Likelihood, bound: NodeId, comparison: Comparison, place: Expr): NodeId | undefined {
+function summed(
+  context: Context,
+  { distribution, args, parameterisation }: Likelihood,
+  bound: NodeId,
+  comparison: Comparison,
+  place: Expr,
+): NodeId | undefined {
   const { o, graph } = context;
   const value = graph.constantValue(bound);
   const { lower, whole } = distribution.outcome;
   const last = value === undefined ? NaN : comparison === '<' || comparison === '>=' ? Math.ceil(value) - 1 : Math.floor(value);
   if (whole !== true || Number.isNaN(last) || last - lower > MOST_TERMS)
-    return context.report('not-supported', `The distribution function of ${distribution.name} is not available here in a form with known derivatives.`, place);
+    return context.report(
+      'not-supported',
+      `The distribution function of ${distribution.name} is not available here in a form with known derivatives.`,
+      place,
+    );
   const trials = distribution.counts?.of === 'trials' ? args[0]?.[0] : undefined;
   const terms = Array.from({ length: Math.max(last - lower + 1, 0) }, (_, k) => lower + k).filter((k) => contains(distribution.outcome, k));
   const share = (k: number): NodeId => {

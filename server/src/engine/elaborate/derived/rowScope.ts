@@ -90,7 +90,11 @@ export class RowScope {
     const [argument, ...others] = call.arguments;
     const where = others[0];
     if (!argument || argument.name || others.length > 1 || (where && where.name?.name !== 'where'))
-      return context.report('type', `\`${form}\` takes an expression and, if wanted, the rows that count: ${form}(e, where = x > 3).`, call);
+      return context.report(
+        'type',
+        `\`${form}\` takes an expression and, if wanted, the rows that count: ${form}(e, where = x > 3).`,
+        call,
+      );
     const node = context.lower(withEntries(context, argument.value));
     const condition = where && context.lower(withEntries(context, where.value));
     if (node === undefined || (where && condition === undefined)) return undefined;

@@ -20,7 +20,9 @@ export function slope(context: Context, call: CallExpr): NodeId | undefined {
   if (!column || !columns.has(name)) {
     const close = nearest(name, [...columns]);
     const guess = close === undefined ? '' : ` Did you mean \`${close}\`?`;
-    const what = column ? `The expression does not read the column \`${name}\`: its slope is 0.` : `\`${name}\` is not a column that the expression reads.`;
+    const what = column
+      ? `The expression does not read the column \`${name}\`: its slope is 0.`
+      : `\`${name}\` is not a column that the expression reads.`;
     return context.report('unknown-name', what + guess, second.value, replacements(close, second.value));
   }
   if (column.kind !== 'numeric') return noSlope(context, name, second.value);
@@ -39,7 +41,7 @@ function noSlope(context: Context, name: string, span: CallExpr['arguments'][num
 
 /** ∂root/∂column in a row: directly, and through the predictors that read the column. */
 export function derivative(context: Context, root: NodeId, wrt: NodeId, span: CallExpr): NodeId | undefined {
-  const { graph, o, variables } = context;
+  const { graph, o } = context;
   const own = [...new Set(variablesAmong(graph, graph.reachable([root])))];
   const [direct, ...through] = gradientOf(graph, root, [wrt, ...own.map((index) => graph.variable(index))]);
   const shares: NodeId[] = direct === undefined ? [] : [direct];
@@ -47,8 +49,7 @@ export function derivative(context: Context, root: NodeId, wrt: NodeId, span: Ca
     const outer = through[k];
     if (outer === undefined) continue;
     const inner = slopeOfVariable(context, index, wrt);
-    if (inner === 'unknown')
-      return context.report('not-supported', '`slope` through a network or a recursion is not supported yet.', span);
+    if (inner === 'unknown') return context.report('not-supported', '`slope` through a network or a recursion is not supported yet.', span);
     if (inner !== undefined) shares.push(o.mul(outer, inner));
   }
   return shares.length === 0 ? o.num(0) : shares.reduce((a, b) => o.add(a, b));

@@ -7,6 +7,7 @@ import { isDerived, nodesBelow, variablesAmong } from '../../kernel/below.js';
 import type { BoundVariable, Cancellation, Evaluation, Kernel, Order, Term } from '../../kernel/kernel.js';
 import type { BoundModel } from '../../model/bound.js';
 import type { RowSummary } from '../../model/model.js';
+import { at } from '../../numeric/at.js';
 import { compileKernel } from '../../terms/compile.js';
 import type { Natural } from '../objective/objective.js';
 import { preparedOf } from '../objective/prepared.js';
@@ -37,7 +38,12 @@ export function summaryAt(bound: BoundModel, index: number, x: Natural, order: O
   const found: Summary = own.hasLatents ? atModes(bound, own, x, order, cancellation) : own.kernel.evaluate(x, order, cancellation);
   const { value, gradient, hessian, slopes } = found;
   const share = (each: number): number => each / own.divisor;
-  return { value: share(value), gradient: gradient.map(share), hessian: hessian.map(share), ...(slopes ? { slopes: slopes.map(share) } : {}) };
+  return {
+    value: share(value),
+    gradient: gradient.map(share),
+    hessian: hessian.map(share),
+    ...(slopes ? { slopes: slopes.map(share) } : {}),
+  };
 }
 
 /** Whether latent values at their modes take part in a summary: it has no second derivatives then. */
@@ -78,7 +84,9 @@ function compile(rows: BoundModel, summary: RowSummary, entries: number): Compil
 /** How much each row counts: its weight, or 0 where the condition does not hold. */
 function countedRows({ model, columns, used, weights }: BoundModel, where: NodeId | undefined): Float64Array {
   const [holds] = where === undefined ? [] : evaluateColumns(model.graph, [where], columns, used);
-  return Float64Array.from({ length: used }, (_, row) => (holds === undefined || (holds[row] ?? 0) !== 0 ? (weights?.[row] ?? 1) : 0));
+  return Float64Array.from({ length: used }, (_, row) =>
+    holds === undefined || at(holds, row) !== 0 ? (weights ? at(weights, row) : 1) : 0,
+  );
 }
 
 /** Latent values as further parameters. */

@@ -40,6 +40,7 @@ export const problemCodes = [
   'few-rows',
   'wald-interval',
   'time-limit',
+  'prediction',
   'internal-error',
 ] as const;
 

@@ -9,6 +9,7 @@ import { readData } from './data.js';
 import { readDerived } from './derived.js';
 import { parameterInsertion } from './insertion.js';
 import { readNetworks } from './networks.js';
+import { readPredict } from './predict.js';
 import { readParameters } from './parameters.js';
 import { readSettings } from './settings.js';
 import { keysOf } from './keys.js';
@@ -16,7 +17,7 @@ import { describe, isEmpty, ShapeReporter } from './shape.js';
 import { readValidate } from './validate.js';
 import { readText } from './values.js';
 
-const keys = ['title', 'description', 'data', 'model', 'parameters', 'networks', 'derived', 'validate', 'settings'];
+const keys = ['title', 'description', 'data', 'model', 'parameters', 'networks', 'derived', 'predict', 'validate', 'settings'];
 const example = `\`data: { flip: [H, T, H] }\`, \`model: flip ~ ${suggested.binaryOutcome}\`, \`parameters: { theta: }\``;
 
 /** Reads the text of an estimation file: its shape is checked, no name is resolved. Never throws. */
@@ -61,6 +62,7 @@ function readRoot(root: ConfigMap, { source }: ConfigSyntax, reporter: ShapeRepo
   const dataEntry = entries.get('data');
   const data = dataEntry && readData(dataEntry, reporter);
   const validate = readValidate(entries.get('validate'), reporter);
+  const predict = readPredict(entries.get('predict'), reporter);
   return {
     ...freeText('title', entries, reporter),
     ...freeText('description', entries, reporter),
@@ -69,6 +71,7 @@ function readRoot(root: ConfigMap, { source }: ConfigSyntax, reporter: ShapeRepo
     parameters: readParameters(entries.get('parameters'), reporter),
     ...(entries.has('derived') ? { derived: readDerived(entries.get('derived'), reporter) } : {}),
     ...(validate ? { validate } : {}),
+    ...(predict ? { predict } : {}),
     parameterInsertion: parameterInsertion(entries.get('parameters'), root, source),
     ...(entries.has('networks') ? { networks: readNetworks(entries.get('networks'), reporter) } : {}),
     settings: readSettings(entries.get('settings'), reporter),

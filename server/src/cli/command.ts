@@ -1,24 +1,16 @@
-import { relative, resolve } from 'node:path';
-import type { Team } from '../engine/kernel/task.js';
-import type { Problem } from '../report/problem.js';
-import { readSpec } from '../language/spec/read.js';
-import { audible } from '../language/spec/silence.js';
-import type { FitReport } from '../report/fitReport.js';
-import { asAnswer, type FitAnswer, withoutEstimates } from '../report/answer.js';
-import { toReport } from '../report/toReport.js';
-import { runFit } from '../fit/run.js';
+import { relative } from 'node:path';
 import { HelperTeam } from '../workspace/helpingThreads.js';
 import { Loader } from '../workspace/loader.js';
-import { nameProblems } from '../workspace/nameProblems.js';
-import { LineIndex } from '../report/positions.js';
-import { readText } from './readFile.js';
 import { compareAll } from './compareFiles.js';
+import { fitFile } from './fitFile.js';
+import { predictFile } from './predictFile.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 
 const USAGE = `usage: livelihood fit FILE… [--json]     fit and print estimates
        livelihood check FILE… [--json]   fit and print problems only
        livelihood compare FILE FILE… [--json | --markdown]   AIC, BIC, evidence, and tests of nested models
+       livelihood predict FILE [--data NEW.csv] [--output OUT.csv | -] [--json]   rows without an outcome
 `;
 
 const OK = 0;
@@ -32,6 +24,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     terminal.out(USAGE);
     return OK;
   }
+  if (command === 'predict') return await predictFile(rest, terminal, USAGE);
   const files = rest.filter((arg) => !arg.startsWith('-'));
   const known = command === 'compare' ? ['--json', '--markdown', '--buffers'] : ['--json'];
   const unknown = rest.find((arg) => arg.startsWith('-') && !known.includes(arg));
@@ -67,28 +60,4 @@ async function fitAll(checkOnly: boolean, files: readonly string[], json: boolea
     team.dispose();
   }
   return status;
-}
-
-async function fitFile(file: string, loader: Loader, team: Team): Promise<FitReport> {
-  const found = await readText(file);
-  if ('problem' in found) return unreadable(file, found.problem);
-  const { text } = found;
-  const lines = new LineIndex(text);
-  const { spec, problems } = readSpec(text);
-  const data = await loader.load(resolve(file), spec, new AbortController().signal);
-  const before = [...problems, ...data.problems];
-  const report = (answer: FitAnswer, all: readonly Problem[]): FitReport => toReport(file, answer, audible(text, all), lines, data.seconds);
-  if (before.some(({ severity }) => severity === 'error') || !data.data) {
-    const all = [...before, ...nameProblems(spec, data, problems)];
-    return report(withoutEstimates(data.data?.rows ?? 0, all), all);
-  }
-  let last: FitAnswer = withoutEstimates(data.data.rows, before);
-  const validation = data.validation ? { validation: data.validation } : {};
-  runFit({ spec, data: data.data, ...validation, plain: true }, { cancelled: false, team }, (event) => (last = asAnswer(event)));
-  return report(last, [...before, ...last.problems]);
-}
-
-function unreadable(file: string, message: string): FitReport {
-  const problem: Problem = { severity: 'error', code: 'data-unreadable', message, span: { from: 0, to: 0 } };
-  return toReport(file, withoutEstimates(0, [problem]), [problem], new LineIndex(''), 0);
 }

@@ -24,7 +24,11 @@ export class ValidationLoader {
   private readonly known = new Map<string, LoadedValidation>();
   private serial = 0;
 
-  constructor(private readonly tables: Tables) {}
+  /** new: rows without an outcome, in their own levels, of which none is left out. */
+  constructor(
+    private readonly tables: Tables,
+    private readonly purpose: 'validate' | 'new' = 'validate',
+  ) {}
 
   /** `training` are the data of the fit, of this key. Never rejects. */
   async load(
@@ -36,16 +40,16 @@ export class ValidationLoader {
     asked: Asked,
     signal: AbortSignal,
   ): Promise<LoadedValidation> {
-    const data = inChannelsOf(training, tableOf(spec, source));
+    const data = inChannelsOf(training, this.purpose === 'new' ? newTableOf(spec, source) : tableOf(spec, source));
     // What is known about patterns is kept by estimation file: those of `data` and `validate` are separate.
-    const { table, stamp, sources } = await this.tables.read(`${path} (validate)`, data, asked, signal);
+    const { table, stamp, sources } = await this.tables.read(`${path} (${this.purpose})`, data, asked, signal);
     if ('ok' in table) return { key: `failed ${table.message}`, data: undefined, problems: [unreadable(table, source)] };
     const said = withoutSpans([data.weights, data.where, data.format]);
     const own = `${sources.join('\n')} ${stamp ?? String(this.serial++)} ${said}\n${key}`;
     const old = this.known.get(path);
-    const known = old?.key === own ? old : { key: own, ...toData(table, spec, data, training) };
+    const known = old?.key === own ? old : { key: own, ...toData(table, spec, data, training, this.purpose) };
     this.known.set(path, known);
-    const span = spec.validate?.key ?? source;
+    const span = (this.purpose === 'validate' ? spec.validate?.key : undefined) ?? source;
     return {
       ...known,
       problems: known.problems.map((problem) => ({ ...problem, span: problem.severity === 'error' ? spanOf(source) : span })),
@@ -76,10 +80,16 @@ const unreadable = ({ code, message }: ReadFailure, source: Located<string>): Pr
   span: spanOf(source),
 });
 
-function toData(table: RawTable, spec: ModelSpec, data: TableData, training: Dataset): Pick<LoadedValidation, 'data' | 'problems'> {
+function toData(
+  table: RawTable,
+  spec: ModelSpec,
+  data: TableData,
+  training: Dataset,
+  purpose: 'validate' | 'new',
+): Pick<LoadedValidation, 'data' | 'problems'> {
   const { source, where, weights } = data;
   const span = spanOf(source);
-  const reads = columnReader(spec);
+  const reads = columnReader(purpose === 'new' ? withoutOutcomes(spec) : spec);
   const read = training.columns.filter(({ name }) => reads(name) || name === weights?.value);
   const names = new Set(read.map(({ name }) => name));
   const absent = [...names].filter((name) => !table.columns.some((column) => column.name === name));
@@ -99,8 +109,21 @@ function toData(table: RawTable, spec: ModelSpec, data: TableData, training: Dat
     span,
   }));
   if (!dataset) return { data: undefined, problems: told };
+  if (purpose === 'new') return { data: dataset, problems: told };
   const aligned = align(training, dataset, names, span);
   return { data: aligned.dataset, problems: [...told, ...aligned.problems] };
+}
+
+/** The file as far as it says what outcomes depend on. */
+const withoutOutcomes = (spec: ModelSpec): ModelSpec => ({
+  ...spec,
+  statements: spec.statements.map((each) => (each.kind === 'likelihood' ? { ...each, targets: [] } : each)),
+});
+
+/** The source of `predict` with the way in which the file reads its data. */
+export function newTableOf(spec: ModelSpec, source: Located<string>): TableData {
+  const { weights: _, where: __, ...table } = tableOf(spec, source);
+  return table;
 }
 
 /** The kind of a column in the training data; its levels may differ. */

@@ -22,9 +22,14 @@ export function rowProblems(
     span: { from: key.from, to: key.to },
     related,
   });
-  const [first] = bad;
+  const [first] = [...bad].sort(([a], [b]) => a - b);
   const lost = first
-    ? [say('warning', `${counted([...bad.keys()])} cannot be predicted: in row ${String(first[0] + 1)}, ${first[1]}.`)]
+    ? [
+        say(
+          'warning',
+          `${counted([...bad.keys()].sort((a, b) => a - b))} cannot be predicted: in row ${String(first[0] + 1)}, ${first[1]}.`,
+        ),
+      ]
     : [];
   const beyond = needed.flatMap((column) => {
     const found = outside(column, columns.get(column.name)?.codes ?? new Float64Array(0), bad);

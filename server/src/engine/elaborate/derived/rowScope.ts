@@ -110,8 +110,9 @@ export class RowScope {
     if (node === undefined) return undefined;
     const { columns } = columnsBelow(context, [node]);
     if (columns.size === 0) return { form: 'value', node };
-    const list = [...columns].map((name) => `\`${name}\``).join(', ');
-    const given = [...columns].map((name) => `${name} = …`).join(', ');
+    const inOrder = context.schema.columns.flatMap(({ name }) => (columns.has(name) ? [name] : []));
+    const list = inOrder.map((name) => `\`${name}\``).join(', ');
+    const given = inOrder.map((name) => `${name} = …`).join(', ');
     const one = columns.size === 1 ? 'column' : 'columns';
     return context.report(
       'type',

@@ -13,7 +13,7 @@ import type { DataReader } from './data/dataReader.js';
 import type { ReadFailure } from './data/wire/messages.js';
 import { type Asked, type Buffers, type ReadTable, Tables } from './data/tables.js';
 import { moveProblems, withoutSpans } from '../language/resolve/spans.js';
-import { type LoadedValidation, newTableOf, tableOf, ValidationLoader } from './validationLoader.js';
+import { type LoadedValidation, tableOf, ValidationLoader } from './validationLoader.js';
 
 /** The data of a model, or why there are none. `key` is equal where the content is. */
 export interface Loaded {
@@ -84,7 +84,7 @@ export class Loader {
   ): Promise<LoadedValidation | undefined> {
     const source = spec.predict?.source;
     if (!data || !source) return undefined;
-    return this.prediction.load(path, spec, source, data, key, columnsAsked(spec, newTableOf(spec, source)), signal);
+    return this.prediction.load(path, spec, source, data, key, columnsAsked(spec, tableOf(spec, source, 'new')), signal);
   }
 
   private async loadData(path: string, spec: ModelSpec, signal: AbortSignal): Promise<Loaded> {

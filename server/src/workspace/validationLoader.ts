@@ -40,7 +40,7 @@ export class ValidationLoader {
     asked: Asked,
     signal: AbortSignal,
   ): Promise<LoadedValidation> {
-    const data = inChannelsOf(training, this.purpose === 'new' ? newTableOf(spec, source) : tableOf(spec, source));
+    const data = inChannelsOf(training, tableOf(spec, source, this.purpose));
     // What is known about patterns is kept by estimation file: those of `data` and `validate` are separate.
     const { table, stamp, sources } = await this.tables.read(`${path} (${this.purpose})`, data, asked, signal);
     if ('ok' in table) return { key: `failed ${table.message}`, data: undefined, problems: [unreadable(table, source)] };
@@ -60,9 +60,10 @@ export class ValidationLoader {
 const spanOf = ({ from, to }: Span): Span => ({ from, to });
 
 /** The source with what the file says about its data. */
-export function tableOf({ data }: ModelSpec, source: Located<string>): TableData {
+export function tableOf({ data }: ModelSpec, source: Located<string>, purpose: 'validate' | 'new' = 'validate'): TableData {
   const table = data?.kind === 'inline' ? undefined : data;
-  const reading = readingOf({ weights: data?.weights, where: table?.where, format: table?.format });
+  const own = purpose === 'validate' ? { weights: data?.weights, where: table?.where } : { weights: undefined, where: undefined };
+  const reading = readingOf({ ...own, format: table?.format });
   const common = { source, types: [], ...spanOf(source), ...reading };
   return data?.kind === 'images' ? { kind: 'images', form: data.form, ...common } : { kind: kindOfPath(source.value), ...common };
 }
@@ -119,12 +120,6 @@ const withoutOutcomes = (spec: ModelSpec): ModelSpec => ({
   ...spec,
   statements: spec.statements.map((each) => (each.kind === 'likelihood' ? { ...each, targets: [] } : each)),
 });
-
-/** The source of `predict` with the way in which the file reads its data. */
-export function newTableOf(spec: ModelSpec, source: Located<string>): TableData {
-  const { weights: _, where: __, ...table } = tableOf(spec, source);
-  return table;
-}
 
 /** The kind of a column in the training data; its levels may differ. */
 function typeOf({ name, kind }: Dataset['columns'][number], source: Located<string>): ColumnTypeSpec {

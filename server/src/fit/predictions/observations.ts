@@ -57,15 +57,15 @@ export function averagedQuantiles(outcomes: Outcomes, p: number): Float64Array {
   for (let step = 0; step < MOST_STEPS; step++) {
     const middle = low.map((from, row) => (whole ? Math.floor((from + at(high, row)) / 2) : (from + at(high, row)) / 2));
     const reached = cdf(middle);
-    let isOpen = false;
+    const open: number[] = [];
     middle.forEach((value, row) => {
       const width = at(high, row) - at(low, row);
       if (whole ? width <= 1 : width <= 1e-10 * Math.max(1e-300, Math.abs(value))) return;
-      isOpen = true;
+      open.push(row);
       if (at(reached, row) >= p) high[row] = value;
       else low[row] = value;
     });
-    if (!isOpen) break;
+    if (open.length === 0) break;
   }
   return high;
 }

@@ -100,8 +100,7 @@ function overRows(bound: BoundModel, { rows, columns }: GivenRows, needed: reado
   const sources = new Map(
     needed.map((column) => [column.name, { ...column, values: columns.get(column.name)?.codes ?? new Float64Array(rows) }]),
   );
-  const { weights: _, ...model } = bound.model;
-  return fill(model, sources, undefined, { rows, columns: [] }, stop, reductionsOf(bound));
+  return fill(bound.model, sources, undefined, { rows, columns: [] }, stop, reductionsOf(bound));
 }
 
 interface Side {

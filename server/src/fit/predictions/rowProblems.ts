@@ -1,3 +1,4 @@
+import { at } from '../../engine/numeric/at.js';
 import type { Column } from '../../engine/model/dataset.js';
 import type { PredictSpec } from '../../engine/model/specification.js';
 import { shortNumber } from '../../report/numbers.js';
@@ -71,6 +72,6 @@ function outside(
     ([a, b], value) => (Number.isNaN(value) ? [a, b] : [Math.min(a, value), Math.max(b, value)]),
     [Infinity, -Infinity],
   );
-  const rows = Array.from(codes.keys()).filter((row) => !bad.has(row) && ((codes[row] ?? NaN) < low || (codes[row] ?? NaN) > high));
+  const rows = Array.from(codes.keys()).filter((row) => !bad.has(row) && (at(codes, row) < low || at(codes, row) > high));
   return rows.length === 0 ? undefined : { low, high, rows };
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readSpec } from '../../../language/spec/read.js';
-import { inlineDataset } from '../../../language/data/inline.js';
-import { schemaOf } from '../../model/dataset.js';
-import { buildModel } from '../build.js';
+import { readSpec } from '../../language/spec/read.js';
+import { inlineDataset } from '../../language/data/inline.js';
+import { schemaOf } from '../../engine/model/dataset.js';
+import { buildModel } from '../../engine/elaborate/build.js';
 
 const file = (
   derived: string,

@@ -144,17 +144,18 @@ const ofPredict: KeyTexts = {
   grid: {
     text: 'Every combination of values of columns. A column that is left out stands at its mean or first level.',
     values: 'after each column a range, a value, a list or `all`',
-    example: 'grid: { x: 0 to 10 by 1, group: all }',
+    example: 'predict:\n  grid: { x: 0 to 10 by 1, group: all }',
   },
   rows: {
     text: 'Rows written here. A single value stands for all of them.',
     values: 'after each column a value or a list',
-    example: 'rows: { x: [1, 2, 3], group: a }',
+    example: 'predict:\n  rows: { x: [1, 2, 3], group: a }',
   },
   source: {
     text: 'A table with rows to predict; it is read as the data are, and needs no outcome.',
     values: 'a path',
-    example: 'source: new.csv',
+    example: 'predict:\n  source: new.csv',
+    accepts: { type: 'string' },
   },
 };
 

@@ -21,7 +21,7 @@ async function pagesIn(folder: string): Promise<string[]> {
 }
 
 const reference = (await pagesIn(referenceFolder)).map((name) => `docs/reference/${name}`);
-const documents = ['README.md', 'docs/language.md', ...reference];
+const documents = ['README.md', 'docs/language.md', 'docs/after-the-estimate.md', ...reference];
 const texts = new Map(await Promise.all(documents.map(async (name) => [name, await readFile(path.join(root, name), 'utf8')] as const)));
 
 /** The reports of all examples of a page, in one run of the command. */

@@ -1,20 +1,10 @@
-import { relative, resolve } from 'node:path';
-import type { Team } from '../engine/kernel/task.js';
-import type { Problem } from '../report/problem.js';
-import { readSpec } from '../language/spec/read.js';
-import { audible } from '../language/spec/silence.js';
+import { relative } from 'node:path';
 import type { FitReport } from '../report/fitReport.js';
-import { asAnswer, type FitAnswer, withoutEstimates } from '../report/answer.js';
-import { toReport } from '../report/toReport.js';
-import { runFit } from '../fit/run.js';
 import { HelperTeam } from '../workspace/helpingThreads.js';
 import { Loader } from '../workspace/loader.js';
-import { nameProblems } from '../workspace/nameProblems.js';
-import { LineIndex } from '../report/positions.js';
-import { judge, unjudged } from '../language/expectations/judge.js';
-import { expectationProblems, expectationReports } from '../language/expectations/problems.js';
-import { readText } from './readFile.js';
 import { compareAll } from './compareFiles.js';
+import { fitFile } from './fitFile.js';
+import { predictFile } from './predictFile.js';
 import { table } from './table.js';
 import { passes, type Reporter, reporters, type Tested } from './testReporters.js';
 import type { Terminal } from './terminal.js';
@@ -23,6 +13,7 @@ const USAGE = `usage: livelihood fit FILE… [--json]     fit and print estimate
        livelihood check FILE… [--json]   fit and print problems only
        livelihood test FILE… [--reporter spec|tap|junit]   hold estimates to what \`expect\` says
        livelihood compare FILE FILE… [--json | --markdown]   AIC, BIC, evidence, and tests of nested models
+       livelihood predict FILE [--data NEW.csv] [--output OUT.csv | -] [--json]   rows without an outcome
 `;
 
 const OK = 0;
@@ -44,6 +35,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     terminal.out(USAGE);
     return OK;
   }
+  if (command === 'predict') return await predictFile(rest, terminal, USAGE);
   const reporter = command === 'test' ? takeReporter(rest) : undefined;
   const files = rest.filter((arg) => !arg.startsWith('-'));
   const unknown = rest.find((arg) => arg.startsWith('-') && !OPTIONS[command ?? '']?.includes(arg));
@@ -105,31 +97,4 @@ async function fitEach(files: readonly string[], terminal: Terminal, take: (file
   } finally {
     team.dispose();
   }
-}
-
-async function fitFile(file: string, loader: Loader, team: Team): Promise<FitReport> {
-  const found = await readText(file);
-  if ('problem' in found) return unreadable(file, found.problem);
-  const { text } = found;
-  const lines = new LineIndex(text);
-  const { spec, problems } = readSpec(text);
-  const data = await loader.load(resolve(file), spec, new AbortController().signal);
-  const before = [...problems, ...data.problems];
-  const report = (answer: FitAnswer, all: readonly Problem[]): FitReport => toReport(file, answer, audible(text, all), lines, data.seconds);
-  if (before.some(({ severity }) => severity === 'error') || !data.data) {
-    const all = [...before, ...nameProblems(spec, data, problems)];
-    const unmet = spec.expect ? { expectations: expectationReports(unjudged(spec.expect, all), lines) } : {};
-    return { ...report(withoutEstimates(data.data?.rows ?? 0, all), all), ...unmet };
-  }
-  let last: FitAnswer = withoutEstimates(data.data.rows, before);
-  const validation = data.validation ? { validation: data.validation } : {};
-  runFit({ spec, data: data.data, ...validation, plain: true }, { cancelled: false, team }, (event) => (last = asAnswer(event)));
-  const outcomes = judge(spec, last, audible(text, [...before, ...last.problems]));
-  const expectations = spec.expect ? { expectations: expectationReports(outcomes, lines) } : {};
-  return { ...report(last, [...before, ...last.problems, ...expectationProblems(spec, outcomes)]), ...expectations };
-}
-
-function unreadable(file: string, message: string): FitReport {
-  const problem: Problem = { severity: 'error', code: 'data-unreadable', message, span: { from: 0, to: 0 } };
-  return toReport(file, withoutEstimates(0, [problem]), [problem], new LineIndex(''), 0);
 }

@@ -10,7 +10,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 // The process that reads data starts while the rest of the program is loaded.
 const reader = new DataReader(join(import.meta.dirname, 'reader.js'));
-if (process.argv[2] === 'fit' || process.argv[2] === 'check') reader.start();
+if (process.argv[2] === 'fit' || process.argv[2] === 'check' || process.argv[2] === 'predict') reader.start();
 
 /** `livelihood fit FILE… [--json]`, `livelihood check FILE…`. */
 void import('./command.js')

@@ -1,5 +1,6 @@
 import type { MapReport, MleReport, ScoresReport } from './estimates.js';
 import type { LatentModes, NetworkFacts, ParameterFacts, PriorReach } from './facts.js';
+import type { Predictions } from './predictions.js';
 import type { Problem } from './problem.js';
 import type { RowTable } from './rows.js';
 import type { ClassesView, DataFitView, FiltersView, LearningCurve, ParameterView } from './views.js';
@@ -43,6 +44,8 @@ export interface FitAnswer {
   readonly rowTable?: RowTable;
   /** The searches for the weights of networks. */
   readonly learning: readonly LearningCurve[];
+  /** Rows without an outcome: come after the estimates. */
+  readonly predictions?: Predictions;
   readonly training?: ScoresReport;
   readonly validation?: ScoresReport;
 }

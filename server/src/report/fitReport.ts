@@ -1,4 +1,5 @@
 import type { MapReport, MleReport, ScoresReport } from './estimates.js';
+import type { Predictions } from './predictions.js';
 import type { Position } from './positions.js';
 
 /**
@@ -24,6 +25,8 @@ export interface FitReport {
   readonly validation?: ScoresReport;
   /** What became of each key of `expect`, where the file has it. */
   readonly expectations?: readonly ExpectationReport[];
+  /** What is said of rows without an outcome, where the file has `predict`. */
+  readonly predictions?: Predictions;
   readonly seconds: { readonly load: number; readonly compile: number; readonly fit: number };
   /** In `livelihood/didFit`: how far the answer has come. Left out where there is no answer to the file as it is. */
   readonly stage?: ReportedStage;

@@ -41,6 +41,7 @@ export const problemCodes = [
   'wald-interval',
   'time-limit',
   'expectation',
+  'prediction',
   'internal-error',
 ] as const;
 

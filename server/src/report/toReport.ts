@@ -32,7 +32,7 @@ export function reportedStage(stage: Stage): ReportedStage {
 
 /** The JSON object of the command line and of `livelihood/didFit`. */
 export function toReport(file: string, answer: FitAnswer, problems: readonly Problem[], lines: LineIndex, load: number): FitReport {
-  const { mle, map, training, validation } = answer;
+  const { mle, map, training, validation, predictions } = answer;
   const hasError = problems.some(({ severity }) => severity === 'error');
   const reports = [mle, map].filter((each) => each !== null);
   const converged = reports.length > 0 && reports.every(({ status }) => status === 'converged' || status === 'boundary');
@@ -46,6 +46,7 @@ export function toReport(file: string, answer: FitAnswer, problems: readonly Pro
     latent: latentReport(answer),
     ...(training ? { training } : {}),
     ...(validation ? { validation } : {}),
+    ...(predictions ? { predictions } : {}),
     seconds: { load, compile: answer.compileSeconds, fit: answer.fitSeconds },
     ...(isPreliminary(answer) ? { preliminary: true } : {}),
   };

@@ -15,7 +15,7 @@ import type { DataReader } from './data/dataReader.js';
 import type { ReadFailure } from './data/wire/messages.js';
 import { type Asked, type Buffers, type ReadTable, Tables } from './data/tables.js';
 import { moveProblems, withoutSpans } from '../language/resolve/spans.js';
-import { tableOf, ValidationLoader } from './validationLoader.js';
+import { type LoadedValidation, tableOf, ValidationLoader } from './validationLoader.js';
 
 /** The data of a model, or why there are none. `key` is equal where the content is. */
 export interface Loaded {
@@ -32,10 +32,12 @@ export interface Loaded {
   readonly sources?: readonly string[];
   /** The rows of `validate: { source: … }`. */
   readonly validation?: { readonly data: Dataset; readonly key: string };
+  /** The rows of `predict: { source: … }`. */
+  readonly prediction?: { readonly data: Dataset; readonly key: string };
   readonly seconds: number;
 }
 
-type LoadedFile = Omit<Loaded, 'seconds' | 'validation'>;
+type LoadedFile = Omit<Loaded, 'seconds' | 'validation' | 'prediction'>;
 
 /** Reads data once and again only where a file, a buffer or what the model says about its columns has changed. */
 export class Loader {
@@ -45,22 +47,47 @@ export class Loader {
   /** Counts for all loaders: workers keep data by key. */
   private static serial = 0;
   private readonly validation: ValidationLoader;
+  private readonly prediction: ValidationLoader;
 
   constructor(reader: DataReader, buffers: Buffers = { get: () => undefined }, access: () => Access = accessOfProcess) {
     this.tables = new Tables(reader, buffers, access);
     this.validation = new ValidationLoader(this.tables);
+    this.prediction = new ValidationLoader(this.tables, 'new');
   }
 
   /** The data that `spec` of the file at `path` names. Never rejects. */
   async load(path: string, spec: ModelSpec, signal: AbortSignal): Promise<Loaded> {
     const began = performance.now();
     const loaded = await this.loadData(path, spec, signal);
+    const { data: training } = loaded;
+    if (!training || !(spec.validate?.source || spec.predict?.source)) return loaded;
+    const [validation, prediction] = [await this.rowsOf(path, spec, loaded, signal), await this.newRowsOf(path, spec, loaded, signal)];
+    return {
+      ...loaded,
+      ...(validation?.data ? { validation: { data: validation.data, key: validation.key } } : {}),
+      ...(prediction?.data ? { prediction: { data: prediction.data, key: prediction.key } } : {}),
+      problems: [...loaded.problems, ...(validation?.problems ?? []), ...(prediction?.problems ?? [])],
+      seconds: (performance.now() - began) / 1000,
+    };
+  }
+
+  /** The rows of `validate: { source: … }`. */
+  private async rowsOf(path: string, spec: ModelSpec, { data, key }: Loaded, signal: AbortSignal): Promise<LoadedValidation | undefined> {
     const source = spec.validate?.source;
-    if (!loaded.data || !source) return loaded;
-    const asked = columnsAsked(spec, tableOf(spec, source));
-    const { data, key, problems } = await this.validation.load(path, spec, source, loaded.data, loaded.key, asked, signal);
-    const validation = data ? { validation: { data, key } } : {};
-    return { ...loaded, ...validation, problems: [...loaded.problems, ...problems], seconds: (performance.now() - began) / 1000 };
+    if (!data || !source) return undefined;
+    return this.validation.load(path, spec, source, data, key, columnsAsked(spec, tableOf(spec, source)), signal);
+  }
+
+  /** The rows of `predict: { source: … }`. */
+  private async newRowsOf(
+    path: string,
+    spec: ModelSpec,
+    { data, key }: Loaded,
+    signal: AbortSignal,
+  ): Promise<LoadedValidation | undefined> {
+    const source = spec.predict?.source;
+    if (!data || !source) return undefined;
+    return this.prediction.load(path, spec, source, data, key, columnsAsked(spec, tableOf(spec, source, 'new')), signal);
   }
 
   private async loadData(path: string, spec: ModelSpec, signal: AbortSignal): Promise<Loaded> {

@@ -27,10 +27,11 @@ export function know(spec: ModelSpec, says: string | undefined): void {
 }
 
 /** What a worker has to fit; `dataset` is that of the loaded data. */
-export const jobOf = ({ spec }: Question, { key, validation, stamp }: Loaded, dataset: Dataset): FitJob => ({
+export const jobOf = ({ spec }: Question, { key, validation, prediction, stamp }: Loaded, dataset: Dataset): FitJob => ({
   spec,
   data: dataset,
   dataKey: key,
   ...(validation ? { validation } : {}),
+  ...(prediction ? { prediction } : {}),
   ...(isOfBuffer(stamp) ? { rows: true } : {}),
 });

@@ -207,7 +207,7 @@ export class Session {
   private async settle(spec: ModelSpec, parsed: readonly Problem[], data: Loaded): Promise<void> {
     this.current = { ...this.current, data };
     this.wake();
-    const question = { key: `${meaning(spec)}\n${data.key}\n${data.validation?.key ?? ''}`, spec };
+    const question = { key: `${meaning(spec)}\n${data.key}\n${data.validation?.key ?? ''}\n${data.prediction?.key ?? ''}`, spec };
     if ([...parsed, ...data.problems].some(({ severity }) => severity === 'error') || !data.data) {
       // Looking for names in a long text takes long: its own problems come first then.
       const ofNames = this.current.text.length > SHORT_TEXT ? [] : nameProblems(spec, data, parsed);

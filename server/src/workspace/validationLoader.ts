@@ -24,7 +24,11 @@ export class ValidationLoader {
   private readonly known = new Map<string, LoadedValidation>();
   private serial = 0;
 
-  constructor(private readonly tables: Tables) {}
+  /** new: rows without an outcome, in their own levels, of which none is left out. */
+  constructor(
+    private readonly tables: Tables,
+    private readonly purpose: 'validate' | 'new' = 'validate',
+  ) {}
 
   /** `training` are the data of the fit, of this key. Never rejects. */
   async load(
@@ -36,16 +40,16 @@ export class ValidationLoader {
     asked: Asked,
     signal: AbortSignal,
   ): Promise<LoadedValidation> {
-    const data = inChannelsOf(training, tableOf(spec, source));
+    const data = inChannelsOf(training, tableOf(spec, source, this.purpose));
     // What is known about patterns is kept by estimation file: those of `data` and `validate` are separate.
-    const { table, stamp, sources } = await this.tables.read(`${path} (validate)`, data, asked, signal);
+    const { table, stamp, sources } = await this.tables.read(`${path} (${this.purpose})`, data, asked, signal);
     if ('ok' in table) return { key: `failed ${table.message}`, data: undefined, problems: [unreadable(table, source)] };
     const said = withoutSpans([data.weights, data.where, data.format]);
     const own = `${sources.join('\n')} ${stamp ?? String(this.serial++)} ${said}\n${key}`;
     const old = this.known.get(path);
-    const known = old?.key === own ? old : { key: own, ...toData(table, spec, data, training) };
+    const known = old?.key === own ? old : { key: own, ...toData(table, spec, data, training, this.purpose) };
     this.known.set(path, known);
-    const span = spec.validate?.key ?? source;
+    const span = (this.purpose === 'validate' ? spec.validate?.key : undefined) ?? source;
     return {
       ...known,
       problems: known.problems.map((problem) => ({ ...problem, span: problem.severity === 'error' ? spanOf(source) : span })),
@@ -56,9 +60,10 @@ export class ValidationLoader {
 const spanOf = ({ from, to }: Span): Span => ({ from, to });
 
 /** The source with what the file says about its data. */
-export function tableOf({ data }: ModelSpec, source: Located<string>): TableData {
+export function tableOf({ data }: ModelSpec, source: Located<string>, purpose: 'validate' | 'new' = 'validate'): TableData {
   const table = data?.kind === 'inline' ? undefined : data;
-  const reading = readingOf({ weights: data?.weights, where: table?.where, format: table?.format });
+  const own = purpose === 'validate' ? { weights: data?.weights, where: table?.where } : { weights: undefined, where: undefined };
+  const reading = readingOf({ ...own, format: table?.format });
   const common = { source, types: [], ...spanOf(source), ...reading };
   return data?.kind === 'images' ? { kind: 'images', form: data.form, ...common } : { kind: kindOfPath(source.value), ...common };
 }
@@ -76,10 +81,16 @@ const unreadable = ({ code, message }: ReadFailure, source: Located<string>): Pr
   span: spanOf(source),
 });
 
-function toData(table: RawTable, spec: ModelSpec, data: TableData, training: Dataset): Pick<LoadedValidation, 'data' | 'problems'> {
+function toData(
+  table: RawTable,
+  spec: ModelSpec,
+  data: TableData,
+  training: Dataset,
+  purpose: 'validate' | 'new',
+): Pick<LoadedValidation, 'data' | 'problems'> {
   const { source, where, weights } = data;
   const span = spanOf(source);
-  const reads = columnReader(spec);
+  const reads = columnReader(purpose === 'new' ? withoutOutcomes(spec) : spec);
   const read = training.columns.filter(({ name }) => reads(name) || name === weights?.value);
   const names = new Set(read.map(({ name }) => name));
   const absent = [...names].filter((name) => !table.columns.some((column) => column.name === name));
@@ -99,9 +110,16 @@ function toData(table: RawTable, spec: ModelSpec, data: TableData, training: Dat
     span,
   }));
   if (!dataset) return { data: undefined, problems: told };
+  if (purpose === 'new') return { data: dataset, problems: told };
   const aligned = align(training, dataset, names, span);
   return { data: aligned.dataset, problems: [...told, ...aligned.problems] };
 }
+
+/** The file as far as it says what outcomes depend on. */
+const withoutOutcomes = (spec: ModelSpec): ModelSpec => ({
+  ...spec,
+  statements: spec.statements.map((each) => (each.kind === 'likelihood' ? { ...each, targets: [] } : each)),
+});
 
 /** The kind of a column in the training data; its levels may differ. */
 function typeOf({ name, kind }: Dataset['columns'][number], source: Located<string>): ColumnTypeSpec {

@@ -35,6 +35,7 @@ export function bindValidation(training: BoundModel, data: Dataset, span: Span, 
 
 const mild = (problem: Problem): Problem => (problem.severity === 'error' ? { ...problem, severity: 'warning' } : problem);
 
-function reductionsOf({ model, columns }: BoundModel): Map<number, number> {
+/** The means and standard deviations of the rows of a fit, by slot. */
+export function reductionsOf({ model, columns }: BoundModel): Map<number, number> {
   return new Map(model.columns.flatMap(({ kind }, index) => (kind === 'reduction' ? [[index, columns[index]?.[0] ?? NaN]] : [])));
 }

@@ -83,7 +83,7 @@ export class Slots {
 }
 
 /** Mean, or standard deviation with divisor n − 1, as a column with the same value in every row. */
-function reduce(values: Float64Array, statistic: 'mean' | 'sd'): Float64Array {
+export function reduce(values: Float64Array, statistic: 'mean' | 'sd'): Float64Array {
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
   return new Float64Array(values.length).fill(statistic === 'mean' ? mean : Math.sqrt(variance));

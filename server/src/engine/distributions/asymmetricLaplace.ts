@@ -33,6 +33,11 @@ export const AsymmetricLaplace: Distribution = {
       },
       logCdf: (o, y, args) => logTail(o, at(o, y, args), scalar(args, 2)),
       logSurvival: (o, y, args) => logTail(o, o.neg(at(o, y, args)), o.sub(o.num(1), scalar(args, 2))),
+      mean: (o, args) => {
+        const q = scalar(args, 2);
+        const skew = o.div(o.sub(o.num(1), o.mul(o.num(2), q)), o.mul(q, o.sub(o.num(1), q)));
+        return o.add(scalar(args, 0), o.mul(scalar(args, 1), skew));
+      },
       canonical: identity,
       oneMaximumIn: ['location'],
     },

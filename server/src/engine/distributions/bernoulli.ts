@@ -9,6 +9,7 @@ const byProbability: Parameterisation = {
     const p = scalar(args, 0);
     return o.add(o.xlogy(y, p), o.xlog1py(o.sub(o.num(1), y), o.neg(p)));
   },
+  mean: (_, args) => scalar(args, 0),
   canonical: (args) => args,
   oneMaximumIn: ['p'],
   recession: ofShare('p'),
@@ -18,6 +19,7 @@ const byProbability: Parameterisation = {
 const byLogit: Parameterisation = {
   arguments: [{ name: 'logit', domain: domains.real, text: 'log-odds of 1' }],
   logDensity: (o, y, args) => o.sub(o.mul(y, scalar(args, 0)), o.softplus(scalar(args, 0))),
+  mean: (o, args) => o.logistic(scalar(args, 0)),
   canonical: ([logit = NaN]) => [1 / (1 + Math.exp(-logit))],
   fromCanonical: ([p = NaN]) => [Math.log(p) - Math.log1p(-p)],
   oneMaximumIn: ['logit'],

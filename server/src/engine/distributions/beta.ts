@@ -15,6 +15,7 @@ const byCounts: Parameterisation = {
   },
   logCdf: (o, y, args) => o.logBetaP(y, scalar(args, 0), scalar(args, 1)),
   logSurvival: (o, y, args) => o.logBetaQ(y, scalar(args, 0), scalar(args, 1)),
+  mean: (o, args) => o.div(scalar(args, 0), o.add(scalar(args, 0), scalar(args, 1))),
   canonical: identity,
   oneMaximumIn: [],
 };

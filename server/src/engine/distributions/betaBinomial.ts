@@ -29,6 +29,7 @@ const byCounts: Parameterisation = {
     const ways = o.add(logRising(o, a, y), logRising(o, b, failures));
     return o.add(logChoose(o, n, y), o.sub(ways, logRising(o, o.add(a, b), n)));
   },
+  mean: (o, args) => o.mul(scalar(args, 0), o.div(scalar(args, 1), o.add(scalar(args, 1), scalar(args, 2)))),
   canonical: identity,
   limits: [{ arguments: ['alpha', 'beta'], is: 'the Binomial distribution', write: `${Binomial.name}(n, p)` }],
 };

@@ -1,6 +1,6 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
-import { type Distribution, domains, identity, scalar, standardise } from './distribution.js';
+import { type Distribution, domains, identity, scalar, standardise, rescale } from './distribution.js';
 
 /** log P(Z ≤ z): atan(−1/z)/π on the left, where the sum with ½ would cancel. */
 function logTail(o: Ops, z: NodeId): NodeId {
@@ -27,6 +27,7 @@ export const Cauchy: Distribution = {
       },
       logCdf: (o, y, args) => logTail(o, standardise(o, y, args, 0, 1)),
       logSurvival: (o, y, args) => logTail(o, o.neg(standardise(o, y, args, 0, 1))),
+      quantile: (o, p, args) => rescale(o, o.tan(o.mul(o.num(Math.PI), o.sub(p, o.num(0.5)))), args, 0, 1),
       canonical: identity,
       redescendsIn: 'location',
     },

@@ -17,6 +17,7 @@ export const ChiSquared: Distribution = {
       },
       logCdf: (o, y, args) => o.logGammaP(o.mul(o.num(0.5), scalar(args, 0)), o.mul(o.num(0.5), y)),
       logSurvival: (o, y, args) => o.logGammaQ(o.mul(o.num(0.5), scalar(args, 0)), o.mul(o.num(0.5), y)),
+      mean: (_, args) => scalar(args, 0),
       canonical: identity,
       oneMaximumIn: [],
     },

@@ -92,6 +92,16 @@ export interface Parameterisation {
   readonly logCdf?: (o: Ops, y: NodeId, args: ArgumentNodes) => NodeId;
   /** log P(Y > y); present where `logCdf` is. */
   readonly logSurvival?: (o: Ops, y: NodeId, args: ArgumentNodes) => NodeId;
+  /** The mean as a node; NaN where it does not exist. Left out where it has no closed form. */
+  readonly mean?: (o: Ops, args: ArgumentNodes) => NodeId;
+  /** The smallest y with P(Y ≤ y) ≥ p as a node, for continuous outcomes. Left out where there is no form with derivatives. */
+  readonly quantile?: (o: Ops, p: NodeId, args: ArgumentNodes) => NodeId;
+  /** The distribution of the values themselves, where outcomes may be bounds on them. */
+  readonly uncensored?: (args: ArgumentNodes) => {
+    readonly distribution: Distribution;
+    readonly parameterisation: Parameterisation;
+    readonly args: ArgumentNodes;
+  };
   /** The nodes of a log-density that is a square, where it is one. */
   squares?(o: Ops, y: NodeId, args: readonly (readonly NodeId[])[]): Squares;
   /** The same distribution's arguments in the first parameterisation. */
@@ -226,18 +236,28 @@ export const identity = (args: readonly number[]): readonly number[] => args;
 export function through(
   base: Parameterisation,
   args: (o: Ops, own: ArgumentNodes) => ArgumentNodes,
-): Pick<Parameterisation, 'logDensity' | 'logCdf' | 'logSurvival'> {
-  const { logCdf, logSurvival } = base;
+): Pick<Parameterisation, 'logDensity' | 'logCdf' | 'logSurvival' | 'mean' | 'quantile'> {
+  const { logCdf, logSurvival, mean, quantile } = base;
   return {
     logDensity: (o, y, own) => base.logDensity(o, y, args(o, own)),
     ...(logCdf ? { logCdf: (o: Ops, y: NodeId, own: ArgumentNodes) => logCdf(o, y, args(o, own)) } : {}),
     ...(logSurvival ? { logSurvival: (o: Ops, y: NodeId, own: ArgumentNodes) => logSurvival(o, y, args(o, own)) } : {}),
+    ...(quantile ? { quantile: (o: Ops, p: NodeId, own: ArgumentNodes) => quantile(o, p, args(o, own)) } : {}),
+    ...(mean ? { mean: (o: Ops, own: ArgumentNodes) => mean(o, args(o, own)) } : {}),
   };
 }
 
 /** (y − location)/scale for the arguments at these places. */
 export const standardise = (o: Ops, y: NodeId, args: ArgumentNodes, location: number, scale: number): NodeId =>
   o.div(o.sub(y, scalar(args, location)), scalar(args, scale));
+
+/** location + scale · standard, for the arguments at these places. */
+export const rescale = (o: Ops, standard: NodeId, args: ArgumentNodes, location: number, scale: number): NodeId =>
+  o.add(scalar(args, location), o.mul(scalar(args, scale), standard));
+
+/** A value that exists only where a parameter is above a bound, and NaN elsewhere. */
+export const whereAbove = (o: Ops, parameter: NodeId, bound: number, value: NodeId): NodeId =>
+  o.select(o.less(o.num(bound), parameter), value, o.num(NaN));
 
 /** log P(Y ≤ y) from log P(Y > y), or the reverse. */
 export const complement = (o: Ops, log: NodeId): NodeId => o.logDiffExp(o.num(0), log);

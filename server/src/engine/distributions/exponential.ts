@@ -7,6 +7,8 @@ const byRate: Parameterisation = {
   logDensity: (o, y, args) => o.sub(o.log(scalar(args, 0)), o.mul(scalar(args, 0), y)),
   logCdf: (o, y, args) => complement(o, o.neg(o.mul(scalar(args, 0), y))),
   logSurvival: (o, y, args) => o.neg(o.mul(scalar(args, 0), y)),
+  mean: (o, args) => o.div(o.num(1), scalar(args, 0)),
+  quantile: (o, p, args) => o.div(o.neg(o.log1p(o.neg(p))), scalar(args, 0)),
   canonical: identity,
   oneMaximumIn: ['rate'],
 };
@@ -17,6 +19,8 @@ const byMean = (name: 'scale' | 'mean'): Parameterisation => ({
   logDensity: (o, y, args) => o.sub(o.neg(o.log(scalar(args, 0))), o.div(y, scalar(args, 0))),
   logCdf: (o, y, args) => complement(o, o.neg(o.div(y, scalar(args, 0)))),
   logSurvival: (o, y, args) => o.neg(o.div(y, scalar(args, 0))),
+  mean: (_, args) => scalar(args, 0),
+  quantile: (o, p, args) => o.mul(scalar(args, 0), o.neg(o.log1p(o.neg(p)))),
   canonical: ([mean = NaN]) => [1 / mean],
   fromCanonical: ([rate = NaN]) => [1 / rate],
   oneMaximumIn: [],

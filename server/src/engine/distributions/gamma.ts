@@ -13,6 +13,7 @@ const byRate: Parameterisation = {
   },
   logCdf: (o, y, args) => o.logGammaP(scalar(args, 0), o.mul(scalar(args, 1), y)),
   logSurvival: (o, y, args) => o.logGammaQ(scalar(args, 0), o.mul(scalar(args, 1), y)),
+  mean: (o, args) => o.div(scalar(args, 0), scalar(args, 1)),
   canonical: identity,
   oneMaximumIn: [],
 };

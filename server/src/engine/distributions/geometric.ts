@@ -13,6 +13,7 @@ export const Geometric: Distribution = {
       logDensity: (o, y, args) => o.add(o.log(scalar(args, 0)), o.xlog1py(y, o.neg(scalar(args, 0)))),
       logCdf: (o, y, args) => complement(o, o.xlog1py(o.add(y, o.num(1)), o.neg(scalar(args, 0)))),
       logSurvival: (o, y, args) => o.xlog1py(o.add(y, o.num(1)), o.neg(scalar(args, 0))),
+      mean: (o, args) => o.div(o.sub(o.num(1), scalar(args, 0)), scalar(args, 0)),
       canonical: identity,
       oneMaximumIn: ['p'],
     },

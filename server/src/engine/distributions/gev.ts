@@ -1,7 +1,7 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
-import { type ArgumentNodes, complement, type Distribution, domains, identity, scalar, standardise } from './distribution.js';
+import { type ArgumentNodes, complement, type Distribution, domains, identity, scalar, standardise, rescale } from './distribution.js';
 
 const EULER = 0.5772156649015329;
 
@@ -45,6 +45,21 @@ export const GEV: Distribution = {
         const { reach, height } = place(o, y, args);
         const outside = o.select(o.less(scalar(args, 2), o.num(0)), o.num(-Infinity), o.num(0));
         return o.select(isInside(o, reach), complement(o, o.neg(o.exp(o.neg(height)))), outside);
+      },
+      mean: (o, args) => {
+        const shape = scalar(args, 2);
+        const isZero = o.equal(shape, o.num(0));
+        const safe = o.select(isZero, o.num(0.5), shape);
+        const factor = o.div(o.expm1(o.lgamma(o.sub(o.num(1), safe))), safe);
+        const reach = o.select(isZero, o.num(EULER), factor);
+        return o.add(scalar(args, 0), o.mul(scalar(args, 1), o.select(o.less(shape, o.num(1)), reach, o.num(NaN))));
+      },
+      quantile: (o, p, args) => {
+        const shape = scalar(args, 2);
+        const isZero = o.equal(shape, o.num(0));
+        const safe = o.select(isZero, o.num(0.5), shape);
+        const log = o.log(o.neg(o.log(p)));
+        return rescale(o, o.select(isZero, o.neg(log), o.div(o.expm1(o.neg(o.mul(safe, log))), safe)), args, 0, 1);
       },
       canonical: identity,
     },

@@ -1,4 +1,4 @@
-import { complement, type Distribution, domains, identity, scalar, standardise } from './distribution.js';
+import { complement, type Distribution, domains, identity, scalar, standardise, rescale } from './distribution.js';
 
 const EULER = 0.5772156649015329;
 
@@ -20,6 +20,8 @@ export const Gumbel: Distribution = {
       },
       logCdf: (o, y, args) => o.neg(o.exp(o.neg(standardise(o, y, args, 0, 1)))),
       logSurvival: (o, y, args) => complement(o, o.neg(o.exp(o.neg(standardise(o, y, args, 0, 1))))),
+      mean: (o, args) => o.add(scalar(args, 0), o.mul(o.num(EULER), scalar(args, 1))),
+      quantile: (o, p, args) => rescale(o, o.neg(o.log(o.neg(o.log(p)))), args, 0, 1),
       canonical: identity,
       oneMaximumIn: ['location'],
     },

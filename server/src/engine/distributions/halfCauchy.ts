@@ -16,6 +16,7 @@ export const HalfCauchy: Distribution = {
       },
       logCdf: (o, y, args) => o.log(o.mul(o.num(2 / Math.PI), o.atan(o.div(y, scalar(args, 0))))),
       logSurvival: (o, y, args) => o.log(o.mul(o.num(2 / Math.PI), o.atan(o.div(scalar(args, 0), y)))),
+      quantile: (o, p, args) => o.mul(scalar(args, 0), o.tan(o.mul(o.num(Math.PI / 2), p))),
       canonical: identity,
     },
   ],

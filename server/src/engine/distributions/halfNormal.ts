@@ -17,6 +17,8 @@ export const HalfNormal: Distribution = {
       },
       logCdf: (o, y, args) => o.log(o.erf(o.mul(o.num(Math.SQRT1_2), o.div(y, scalar(args, 0))))),
       logSurvival: (o, y, args) => o.add(o.num(Math.LN2), o.logPhi(o.neg(o.div(y, scalar(args, 0))))),
+      mean: (o, args) => o.mul(o.num(Math.sqrt(2 / Math.PI)), scalar(args, 0)),
+      quantile: (o, p, args) => o.mul(scalar(args, 0), o.probit(o.mul(o.num(0.5), o.add(o.num(1), p)))),
       canonical: identity,
       oneMaximumIn: [],
     },

@@ -1,7 +1,16 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import gammaln from '@stdlib/math-base-special-gammaln';
-import { type ArgumentNodes, complement, type Distribution, domains, identity, type Parameterisation, scalar } from './distribution.js';
+import {
+  type ArgumentNodes,
+  complement,
+  type Distribution,
+  domains,
+  identity,
+  type Parameterisation,
+  scalar,
+  whereAbove,
+} from './distribution.js';
 import { studentQuantile } from '../numeric/quantiles.js';
 import { HalfNormal } from './halfNormal.js';
 import { StudentT } from './studentT.js';
@@ -23,6 +32,13 @@ const byScale: Parameterisation = {
   },
   logCdf: (o, y, args) => complement(o, logSurvival(o, y, args)),
   logSurvival: logSurvival,
+  mean: (o, args) => {
+    const df = scalar(args, 0);
+    const half = o.mul(o.num(0.5), df);
+    const ratio = o.exp(o.sub(o.lgamma(o.add(half, o.num(0.5))), o.lgamma(half)));
+    const factor = o.div(o.mul(o.num(2), o.mul(o.sqrt(o.div(df, o.num(Math.PI))), ratio)), o.sub(df, o.num(1)));
+    return whereAbove(o, df, 1, o.mul(scalar(args, 1), factor));
+  },
   canonical: identity,
   limits: [{ arguments: ['df'], is: 'the half-Normal distribution', write: `${HalfNormal.name}(scale)` }],
 };

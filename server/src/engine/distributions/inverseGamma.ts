@@ -1,4 +1,4 @@
-import { type Distribution, domains, identity, scalar } from './distribution.js';
+import { type Distribution, domains, identity, scalar, whereAbove } from './distribution.js';
 import { gammaQuantile } from '../numeric/quantiles.js';
 
 export const InverseGamma: Distribution = {
@@ -20,6 +20,7 @@ export const InverseGamma: Distribution = {
       },
       logCdf: (o, y, args) => o.logGammaQ(scalar(args, 0), o.div(scalar(args, 1), y)),
       logSurvival: (o, y, args) => o.logGammaP(scalar(args, 0), o.div(scalar(args, 1), y)),
+      mean: (o, args) => whereAbove(o, scalar(args, 0), 1, o.div(scalar(args, 1), o.sub(scalar(args, 0), o.num(1)))),
       canonical: identity,
       oneMaximumIn: [],
     },

@@ -43,6 +43,7 @@ export const InverseGaussian: Distribution = {
         const { near, far, power } = parts(o, y, args);
         return o.logDiffExp(o.logPhi(o.neg(near)), o.add(power, o.logPhi(o.neg(far))));
       },
+      mean: (_, args) => scalar(args, 0),
       canonical: identity,
       oneMaximumIn: [],
     },

@@ -1,6 +1,6 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
-import { type Distribution, domains, identity, scalar, standardise } from './distribution.js';
+import { type Distribution, domains, identity, scalar, standardise, rescale } from './distribution.js';
 
 /** log P(Z ≤ z): z − log 2 on the left, log1p(−½ e^(−z)) on the right. */
 function logTail(o: Ops, z: NodeId): NodeId {
@@ -26,6 +26,12 @@ export const Laplace: Distribution = {
       },
       logCdf: (o, y, args) => logTail(o, standardise(o, y, args, 0, 1)),
       logSurvival: (o, y, args) => logTail(o, o.neg(standardise(o, y, args, 0, 1))),
+      mean: (_, args) => scalar(args, 0),
+      quantile: (o, p, args) => {
+        const low = o.log(o.mul(o.num(2), p));
+        const high = o.neg(o.log(o.mul(o.num(2), o.sub(o.num(1), p))));
+        return rescale(o, o.select(o.less(p, o.num(0.5)), low, high), args, 0, 1);
+      },
       canonical: identity,
       oneMaximumIn: ['location'],
     },

@@ -1,4 +1,4 @@
-import { type Distribution, domains, identity, scalar, standardise } from './distribution.js';
+import { type Distribution, domains, identity, scalar, standardise, rescale } from './distribution.js';
 import { HALF_LOG_2PI, normalQuantile } from '../numeric/quantiles.js';
 
 export const LogNormal: Distribution = {
@@ -21,6 +21,8 @@ export const LogNormal: Distribution = {
       squares: (o, y, args) => ({ outcome: o.log(y), mean: scalar(args, 0), sd: scalar(args, 1), rest: o.neg(o.log(y)) }),
       logCdf: (o, y, args) => o.logPhi(standardise(o, o.log(y), args, 0, 1)),
       logSurvival: (o, y, args) => o.logPhi(o.neg(standardise(o, o.log(y), args, 0, 1))),
+      mean: (o, args) => o.exp(o.add(scalar(args, 0), o.mul(o.num(0.5), o.mul(scalar(args, 1), scalar(args, 1))))),
+      quantile: (o, p, args) => o.exp(rescale(o, o.probit(p), args, 0, 1)),
       canonical: identity,
       oneMaximumIn: ['meanlog'],
     },

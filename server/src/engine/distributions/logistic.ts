@@ -1,4 +1,4 @@
-import { type Distribution, domains, identity, scalar, standardise } from './distribution.js';
+import { type Distribution, domains, identity, scalar, standardise, rescale } from './distribution.js';
 
 export const Logistic: Distribution = {
   name: 'Logistic',
@@ -18,6 +18,8 @@ export const Logistic: Distribution = {
       },
       logCdf: (o, y, args) => o.neg(o.softplus(o.neg(standardise(o, y, args, 0, 1)))),
       logSurvival: (o, y, args) => o.neg(o.softplus(standardise(o, y, args, 0, 1))),
+      mean: (_, args) => scalar(args, 0),
+      quantile: (o, p, args) => rescale(o, o.sub(o.log(p), o.log1p(o.neg(p))), args, 0, 1),
       canonical: identity,
       oneMaximumIn: ['location'],
     },

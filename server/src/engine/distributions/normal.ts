@@ -1,6 +1,6 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
-import { type Distribution, domains, identity, type Parameterisation, scalar, standardise, through } from './distribution.js';
+import { type Distribution, domains, identity, type Parameterisation, scalar, standardise, through, rescale } from './distribution.js';
 import { HALF_LOG_2PI, normalQuantile } from '../numeric/quantiles.js';
 
 const mean = { name: 'mean', domain: domains.real, text: 'centre' };
@@ -16,6 +16,8 @@ const bySd: Parameterisation = {
   logCdf: (o, y, args) => o.logPhi(standardise(o, y, args, 0, 1)),
   logSurvival: (o, y, args) => o.logPhi(o.neg(standardise(o, y, args, 0, 1))),
   squares: (o, y, args) => ({ outcome: y, mean: scalar(args, 0), sd: scalar(args, 1), rest: o.num(0) }),
+  mean: (_, args) => scalar(args, 0),
+  quantile: (o, p, args) => rescale(o, o.probit(p), args, 0, 1),
   canonical: identity,
   oneMaximumIn: ['mean'],
 };

@@ -1,6 +1,6 @@
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
-import { type ArgumentNodes, complement, type Distribution, domains, identity, scalar } from './distribution.js';
+import { type ArgumentNodes, complement, type Distribution, domains, identity, scalar, whereAbove } from './distribution.js';
 
 /** log (minimum/y)^shape. */
 const logTail = (o: Ops, y: NodeId, args: ArgumentNodes): NodeId => o.mul(scalar(args, 1), o.sub(o.log(scalar(args, 0)), o.log(y)));
@@ -24,6 +24,9 @@ export const Pareto: Distribution = {
       },
       logCdf: (o, y, args) => o.select(o.lessEqual(y, scalar(args, 0)), o.num(-Infinity), complement(o, logTail(o, y, args))),
       logSurvival: (o, y, args) => o.select(o.lessEqual(y, scalar(args, 0)), o.num(0), logTail(o, y, args)),
+      mean: (o, args) =>
+        whereAbove(o, scalar(args, 1), 1, o.div(o.mul(scalar(args, 0), scalar(args, 1)), o.sub(scalar(args, 1), o.num(1)))),
+      quantile: (o, p, args) => o.mul(scalar(args, 0), o.exp(o.div(o.neg(o.log1p(o.neg(p))), scalar(args, 1)))),
       canonical: identity,
       edges: ['minimum'],
       oneMaximumIn: ['shape'],

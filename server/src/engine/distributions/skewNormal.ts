@@ -41,6 +41,11 @@ export const SkewNormal: Distribution = {
         const normal = o.sub(o.sub(o.mul(o.num(-0.5), o.mul(z, z)), o.log(scalar(args, 1))), o.num(HALF_LOG_2PI - Math.LN2));
         return o.add(normal, o.logPhi(o.mul(scalar(args, 2), z)));
       },
+      mean: (o, args) => {
+        const shape = scalar(args, 2);
+        const delta = o.div(shape, o.sqrt(o.add(o.num(1), o.mul(shape, shape))));
+        return o.add(scalar(args, 0), o.mul(o.mul(o.num(Math.sqrt(2 / Math.PI)), scalar(args, 1)), delta));
+      },
       canonical: identity,
       limits: [{ arguments: ['shape'], is: 'a half-Normal distribution that begins at location' }],
     },

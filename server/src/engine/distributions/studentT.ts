@@ -1,4 +1,4 @@
-import { type Distribution, domains, identity, scalar, standardise } from './distribution.js';
+import { type Distribution, domains, identity, scalar, standardise, whereAbove } from './distribution.js';
 import type { NodeId } from '../ir/graph.js';
 import type { Ops } from '../ir/ops.js';
 import { HALF_LOG_2PI, studentQuantile } from '../numeric/quantiles.js';
@@ -36,6 +36,7 @@ export const StudentT: Distribution = {
       },
       logCdf: (o, y, args) => o.logStudentCdf(standardise(o, y, args, 1, 2), scalar(args, 0)),
       logSurvival: (o, y, args) => o.logStudentCdf(o.neg(standardise(o, y, args, 1, 2)), scalar(args, 0)),
+      mean: (o, args) => whereAbove(o, scalar(args, 0), 1, scalar(args, 1)),
       canonical: identity,
       redescendsIn: 'location',
       limits: [{ arguments: ['df'], is: 'the Normal distribution', write: `${Normal.name}(location, scale)` }],

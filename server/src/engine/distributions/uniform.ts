@@ -33,6 +33,8 @@ export const Uniform: Distribution = {
         const [lower, upper] = [scalar(args, 0), scalar(args, 1)];
         return logShare(o, o.sub(upper, clamp(o, y, lower, upper)), lower, upper);
       },
+      mean: (o, args) => o.mul(o.num(0.5), o.add(scalar(args, 0), scalar(args, 1))),
+      quantile: (o, p, args) => o.add(scalar(args, 0), o.mul(p, o.sub(scalar(args, 1), scalar(args, 0)))),
       canonical: identity,
       edges: ['lower', 'upper'],
     },

@@ -28,6 +28,11 @@ export const Weibull: Distribution = {
       },
       logCdf: (o, y, args) => complement(o, logSurvival(o, y, args)),
       logSurvival: logSurvival,
+      mean: (o, args) => o.mul(scalar(args, 1), o.exp(o.lgamma(o.add(o.num(1), o.div(o.num(1), scalar(args, 0)))))),
+      quantile: (o, p, args) => {
+        const power = o.div(o.log(o.neg(o.log1p(o.neg(p)))), scalar(args, 0));
+        return o.mul(scalar(args, 1), o.exp(power));
+      },
       canonical: identity,
       oneMaximumIn: [],
     },

@@ -5,12 +5,13 @@ import { entriesBelow, networksBelow } from '../model/bound.js';
 import { classOrderProblems } from './classOrder.js';
 import { Context } from './scope/context.js';
 import type { Schema } from '../model/dataset.js';
-import { buildDerived, undeterminedDerived } from './expressions/derivedQuantities.js';
+import { buildDerived, undeterminedDerived } from './derived/derivedQuantities.js';
+import { type Elaborated, RowScope } from './derived/rowScope.js';
 import { buildLatents, declareLatents, isLatentStatement } from './statements/latent.js';
 import { buildLikelihood } from './statements/likelihood.js';
 import { withinDomains } from '../model/insideDomain.js';
 import { lowerScalar } from './expressions/lower.js';
-import type { Model } from '../model/model.js';
+import type { Likelihood, Model } from '../model/model.js';
 import { declareNetworks, unusedNetworks } from './networks/networks.js';
 import { applyParameters, unusedParameters } from './statements/parameters.js';
 import { checkRecursions, finishRecursions } from './expressions/recursions.js';
@@ -47,6 +48,30 @@ export const tooManyTerms = ({ nodes }: TooManyNodes, { from, to }: Span): Probl
 });
 
 function build(spec: ModelSpec, schema: Schema, watch?: () => void): Built {
+  const { context, likelihoods, targets, priors, unused } = elaborate(spec, schema, watch);
+  if (spec.statements.length > 0 && likelihoods.length === 0 && targets.length === 0) noLikelihood(context);
+  const roots = [...complete(likelihoods), ...targets].map(({ root }) => root);
+  checkSize(context);
+  const rows = new RowScope(context, () => elaborate({ ...spec, derived: [] }, schema, watch));
+  const derived = buildDerived(context, rows);
+  if (context.problems.length > 0) return { model: null, problems: context.problems };
+  markLikelihoodEntries(context, roots);
+  const model = modelOf(context, { likelihoods, targets, priors, derived });
+  const rowModel = rows.model((inner, given) => modelOf(inner, { ...given, derived: [] }));
+  return {
+    model: model.likelihoods.length + targets.length > 0 ? { ...model, ...(rowModel ? { rows: rowModel } : {}) } : null,
+    problems: [
+      ...unused,
+      ...unusedParameters(context),
+      ...unusedNetworks(context),
+      ...undeterminedDerived(derived),
+      ...classOrderProblems(model.likelihoods),
+    ],
+  };
+}
+
+/** The statements and parameters of a file as nodes of a graph: the same specification always gives the same numbers of nodes and entries. */
+function elaborate(spec: ModelSpec, schema: Schema, watch?: () => void): Elaborated {
   const context = new Context(spec, schema, lowerScalar, watch);
   declareNetworks(context);
   registerDefinitions(context);
@@ -57,24 +82,27 @@ function build(spec: ModelSpec, schema: Schema, watch?: () => void): Built {
   );
   const targets = buildTargets(context);
   checkUnusedDefinitions(context);
-  const unusedLatents = buildLatents(context);
+  const unused = buildLatents(context);
   finishRecursions(context);
-  if (spec.statements.length > 0 && likelihoods.length === 0 && targets.length === 0) noLikelihood(context);
-  const complete = likelihoods.filter((likelihood) => likelihood !== undefined);
-  const roots = [...complete, ...targets].map(({ root }) => root);
-  checkRecursions(context, roots);
-  const priors = applyParameters(context);
-  checkSize(context);
-  const derived = buildDerived(context);
-  if (context.problems.length > 0) return { model: null, problems: context.problems };
-  markLikelihoodEntries(context, roots);
-  const { graph, columns, variables, entries } = context;
-  const weights = schema.weights === undefined ? {} : { weights: schema.weights };
-  const model: Model = {
+  checkRecursions(
+    context,
+    [...complete(likelihoods), ...targets].map(({ root }) => root),
+  );
+  return { context, likelihoods, targets, priors: applyParameters(context), unused };
+}
+
+const complete = (likelihoods: Elaborated['likelihoods']): Likelihood[] => likelihoods.filter((each) => each !== undefined);
+
+function modelOf(
+  context: Context,
+  { likelihoods, targets, priors, derived }: Pick<Elaborated, 'likelihoods' | 'targets' | 'priors'> & Pick<Model, 'derived'>,
+): Model {
+  const { graph, columns, variables, entries, schema } = context;
+  return {
     graph,
     columns,
     variables,
-    likelihoods: complete.map((each) => withinDomains({ graph, variables, entries: entries.list }, each)),
+    likelihoods: complete(likelihoods).map((each) => withinDomains({ graph, variables, entries: entries.list }, each)),
     entries: entries.list,
     groups: entries.groups,
     priors,
@@ -82,17 +110,7 @@ function build(spec: ModelSpec, schema: Schema, watch?: () => void): Built {
     derived,
     latents: context.latents,
     networks: context.usedNetworks,
-    ...weights,
-  };
-  return {
-    model: complete.length + targets.length > 0 ? model : null,
-    problems: [
-      ...unusedLatents,
-      ...unusedParameters(context),
-      ...unusedNetworks(context),
-      ...undeterminedDerived(derived),
-      ...classOrderProblems(complete),
-    ],
+    ...(schema.weights === undefined ? {} : { weights: schema.weights }),
   };
 }
 

@@ -80,6 +80,26 @@ export class MarginalKernel implements Kernel {
     return { values: mode.u, covariance: (a, b) => at(inverse, this.density.position(a, b)) };
   }
 
+  /**
+   * How a function of the latent values with these slopes moves with the parameters as the mode does, and its variance given the parameters: with v = H⁻¹ ∂g/∂u,
+   * these are vᵀ ∂²h/∂u∂θ and vᵀ ∂g/∂u.
+   */
+  response(
+    theta: Float64Array,
+    slopes: Float64Array,
+    cancellation: Cancellation = neverCancelled,
+  ): { readonly slope: Float64Array; readonly variance: number } | undefined {
+    const mode = this.modeAt(theta, cancellation);
+    if (!mode) return undefined;
+    const { u, factor } = mode;
+    const direction = factor.solve(slopes);
+    const inverse = factor.selectedInverse();
+    const along = this.density.slope(theta, u, direction, inverse, cancellation);
+    const still = this.density.slope(theta, u, new Float64Array(u.length), inverse, cancellation);
+    const variance = slopes.reduce((sum, slope, k) => sum + slope * at(direction, k), 0);
+    return { slope: along.map((each, i) => each - at(still, i)), variance };
+  }
+
   private valueOf({ joint, factor, u }: Mode): number {
     return joint.value + u.length * HALF_LOG_2PI - 0.5 * factor.logDeterminant;
   }

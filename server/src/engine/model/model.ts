@@ -163,6 +163,22 @@ export interface DerivedQuantity {
   readonly entries: readonly EntryIndex[];
   /** Parameters in it that the model does not use: inputs of the graph, without a value. */
   readonly unknown: readonly string[];
+  /** What the graph's further variables, after those of entries, stand for: indexes of `RowModel.summaries`. */
+  readonly summaries: readonly number[];
+}
+
+/** A number made of the rows: a mean or a sum of a node over the used rows, or the value of a node that is the same in all of them. */
+export interface RowSummary {
+  readonly form: 'mean' | 'sum' | 'value';
+  readonly node: NodeId;
+  /** The rows that count are those in which this node, of data alone, is not 0. */
+  readonly where?: NodeId;
+}
+
+/** The model built once more, with what is asked about its rows as further nodes: its entries, and the columns and variables that it begins with, are the same. */
+export interface RowModel {
+  readonly model: Model;
+  readonly summaries: readonly RowSummary[];
 }
 
 /** The estimation file with every name resolved: everything that a fit needs except the data. */
@@ -180,4 +196,6 @@ export interface Model {
   readonly networks: readonly ModelNetwork[];
   readonly weights?: string;
   readonly derived: readonly DerivedQuantity[];
+  /** Where something is asked about rows: about their means, effects or predictions. */
+  readonly rows?: RowModel;
 }

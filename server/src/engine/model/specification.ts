@@ -1,6 +1,6 @@
 import type { Expr, Statement } from '../expr/ast.js';
 import type { Span } from '../../report/problem.js';
-import type { DataSpec, Located } from './dataSpec.js';
+import type { DataSpec, InlineValue, Located } from './dataSpec.js';
 
 /** What an estimation file says, shape-checked but with no name resolved yet. */
 export interface ModelSpec {
@@ -26,6 +26,7 @@ export interface ModelSpec {
   readonly validate?: ValidateSpec;
   /** What estimates should be. */
   readonly expect?: readonly ExpectSpec[];
+  readonly predict?: PredictSpec;
   readonly networks?: readonly NetworkSpec[];
   readonly settings: Settings;
   /** The keys of the file as they are written, known or not. */
@@ -92,6 +93,26 @@ export interface ValidateSpec extends Span {
   readonly seed?: number;
   readonly source?: Located<string>;
 }
+
+/** `predict`: rows that have no outcome. */
+export interface PredictSpec extends Span {
+  readonly key: Span;
+  /** rows: written in the file; grid: every combination of values; source: read as the data are. */
+  readonly kind: 'rows' | 'grid' | 'source';
+  readonly columns: readonly PredictColumn[];
+  readonly source?: Located<string>;
+}
+
+export interface PredictColumn extends Span {
+  readonly name: Located<string>;
+  readonly values: PredictValues;
+}
+
+/** all: every level, or every value that occurs in the data. A range without a step has 25 values. */
+export type PredictValues =
+  | { readonly kind: 'list'; readonly values: readonly Located<InlineValue>[] }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'range'; readonly from: number; readonly to: number; readonly by?: number };
 
 /** One key of `networks`. */
 export interface NetworkSpec extends Span {

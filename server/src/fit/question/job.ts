@@ -10,6 +10,8 @@ export interface FitJob {
   readonly data: Dataset;
   /** Rows of `validate: { source: … }`, in the levels of the data. */
   readonly validation?: { readonly data: Dataset; readonly key: string };
+  /** Rows of `predict: { source: … }`, as they are read. */
+  readonly prediction?: { readonly data: Dataset; readonly key: string };
   /** Equal where the data are: what was computed from them for an earlier fit can be reused. */
   readonly dataKey?: string;
   /** Somebody is looking at the rows: what the estimates say of each is wanted too. */

@@ -1,4 +1,4 @@
-import { derivedValue } from '../../engine/inference/intervals/derivedFunction.js';
+import { DerivedFunction, derivedValue } from '../../engine/inference/intervals/derivedFunction.js';
 import { DerivedProfile, type Ends, imageOf } from '../../engine/inference/intervals/derivedProfile.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { Profiles } from '../../engine/inference/intervals/profile.js';
@@ -57,7 +57,7 @@ export function derivedIntervals({ bound, mle, spec }: Fitted, profiles: Profile
   const kept = intervalsOf.get(mle.solution) ?? new Map<string, ProfileInterval | undefined>();
   intervalsOf.set(mle.solution, kept);
   const found = (isUsable ? bound.model.derived : []).flatMap((quantity) => {
-    const key = withoutSpans([formOf(quantity), z]);
+    const key = withoutSpans([formOf(quantity), quantity.summaries.length > 0 ? spec.derived : [], z]);
     const own = kept.has(key) ? kept.get(key) : intervalOf(mle, quantity, profiles, z, deadline);
     if (!mle.objective.cancellation.cancelled && Date.now() < deadline) kept.set(key, own);
     return own ? [[quantity.name, own] as const] : [];
@@ -80,7 +80,8 @@ function intervalOf(
   deadline: number,
 ): ProfileInterval | undefined {
   const value = derivedValue(mle, quantity);
-  if (!Number.isFinite(value.estimate) || !(value.se > 0)) return undefined;
+  const { bound, cancellation } = mle.objective;
+  if (!Number.isFinite(value.estimate) || !(value.se > 0) || !new DerivedFunction(quantity, bound, cancellation).isSmooth) return undefined;
   const free = quantity.entries.filter((entry) => !mle.objective.held.has(entry));
   const [entry] = free;
   const ends = entry === undefined || free.length > 1 ? undefined : profiles.get(entry);

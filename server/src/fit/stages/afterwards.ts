@@ -4,6 +4,7 @@ import type { Fitted } from '../../language/checks/check.js';
 import type { FitAnswer } from '../../report/answer.js';
 import type { Problem } from '../../report/problem.js';
 import type { FitContext } from '../question/context.js';
+import { predict } from '../predictions/predictions.js';
 import { priorReach } from '../facts/priorReach.js';
 import { withSubsets } from '../facts/subsets.js';
 import { rowsHeldOut } from '../reports/scores.js';
@@ -41,14 +42,15 @@ const AFTERWARDS_MS = 5000;
  * The final estimates at once where somebody looks, then with their curves, and last with the findings of slow checks and with what fewer rows would say. What the clock has
  * cut short is repeated within the time that the file allows (`max-seconds`): the last answer does not depend on how busy the machine is.
  */
-export function followUp(context: FitContext, final: Fitted, complete: FitAnswer, watching: Watching): void {
+export function followUp(context: FitContext, final: Fitted, estimated: FitAnswer, watching: Watching): void {
   const { job, clock } = context;
   const all = (): Allowance => {
     clock.allow(1000 * job.spec.settings.maxSeconds);
     return new Allowance(1000 * job.spec.settings.maxSeconds);
   };
   context.beginPhase(AFTERWARDS_MS);
-  context.answer(complete);
+  context.answer(estimated);
+  const complete = withPredictions(context, final, estimated);
   if (job.plain)
     return context.answer({ ...complete, stage: 'final', problems: [...complete.problems, ...slowChecks(final, clock, all())] });
   const first = { curves: new Allowance(FIRST_MS.curves), reach: new Allowance(FIRST_MS.curves) };
@@ -73,6 +75,21 @@ export function followUp(context: FitContext, final: Fitted, complete: FitAnswer
   const reach = first.reach.isCut ? reachOf(final, all()) : shown.reach;
   if (first.reach.isCut || later.subsets.isCut) shown = { ...shown, reach: all().of((deadline) => withSubsets(final, reach, deadline)) };
   context.answer({ ...shown, stage: 'final' });
+}
+
+/** Rows that the file asks about, after the estimates: these do not wait for them. */
+function withPredictions({ job, clock }: FitContext, { mle, map, spec }: Fitted, answer: FitAnswer): FitAnswer {
+  if (!spec.predict || clock.cancelled || (spec.predict.kind === 'source' && !job.prediction)) return answer;
+  const { predictions, problems } = predict({
+    spec: spec.predict,
+    training: job.data,
+    source: job.prediction?.data,
+    mle,
+    map,
+    level: spec.settings.interval,
+    stop: clock,
+  });
+  return { ...answer, ...(predictions ? { predictions } : {}), problems: [...answer.problems, ...problems] };
 }
 
 /** What takes a while to find. */

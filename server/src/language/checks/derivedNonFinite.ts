@@ -15,10 +15,16 @@ export const derivedNonFinite: Check = ({ bound, mle, map }) =>
 function find(estimate: Estimate, quantity: DerivedQuantity): Problem | undefined {
   if (!isDetermined(estimate, quantity)) return undefined;
   const { name, span, graph, root, variables, entries } = quantity;
-  const { value, gradient } = new DerivedFunction(quantity).at(estimate.natural, 1);
+  const g = new DerivedFunction(quantity, estimate.objective.bound, estimate.objective.cancellation);
+  const { value, gradient } = g.at(estimate.natural, 1);
   const place = `In \`${name}\`, at the ${targetName(estimate)},`;
   if (!Number.isFinite(value)) {
-    const row = { graph, root, columns: [], variables: variables.map((entry) => at(estimate.natural, entry)) };
+    const row = {
+      graph,
+      root,
+      columns: [],
+      variables: [...variables.map((entry) => at(estimate.natural, entry)), ...g.summariesAt(estimate.natural)],
+    };
     return { ...firstNonFinite(row, 0, place, span), severity: 'warning', span, related: [name] };
   }
   if (entries.every((entry) => Number.isFinite(gradient[entry]))) return undefined;

@@ -2,7 +2,7 @@ import { writtenName } from '../../engine/expr/print.js';
 import { distributions, latentDistributions, vectorPriors } from '../../engine/distributions/index.js';
 import { type Distribution } from '../../engine/distributions/distribution.js';
 import { wrappers } from '../../engine/distributions/wrappers/index.js';
-import { functions, specialForms } from '../../engine/elaborate/functions/functions.js';
+import { derivedForms, functions, type SpecialForm, specialForms } from '../../engine/elaborate/functions/functions.js';
 import { declarationEdit } from '../../engine/elaborate/scope/names.js';
 import type { Column } from '../../engine/model/dataset.js';
 import { layerKinds } from '../../engine/network/layers/index.js';
@@ -167,7 +167,7 @@ function callables({ path, word }: ExpressionPlace): Completion[] {
     rank,
     then: 'signature',
   });
-  const special = path[0] === 'model' ? [...specialForms.values()].map(({ name, text }) => item(name, text, 20)) : [];
+  const special = formsIn(path[0]).map(({ name, text }) => item(name, text, 20));
   return [...special, ...[...functions].map(([name, { text }]) => item(name, text, 30))];
 }
 
@@ -262,4 +262,10 @@ function layers({ word }: ExpressionPlace): Completion[] {
       rank: i,
     };
   });
+}
+
+/** The forms that an expression under a key may have. */
+function formsIn(key: string | undefined): readonly SpecialForm[] {
+  if (key === 'model') return [...specialForms.values()];
+  return key === 'derived' ? [...[...specialForms.values()].filter(({ name }) => name === 'mean'), ...derivedForms.values()] : [];
 }

@@ -16,6 +16,7 @@ const snippets: Readonly<Record<string, string>> = {
   derived: 'derived:\n  ${1:name}: $0',
   settings: 'settings:\n  $0',
   expect: 'expect:\n  $0',
+  predict: 'predict:\n  grid: { ${1:x}: $0 }',
   validate: 'validate: { fraction: ${1:0.3}, seed: ${2:1} }',
   'data.types': 'types: { ${1:column}: ${2:category} }',
 };

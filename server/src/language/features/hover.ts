@@ -1,6 +1,6 @@
 import { distributions, latentDistributions, vectorPriors } from '../../engine/distributions/index.js';
 import { wrappers } from '../../engine/distributions/wrappers/index.js';
-import { formUsage, functions, specialForms } from '../../engine/elaborate/functions/functions.js';
+import { derivedForms, formUsage, functions, specialForms } from '../../engine/elaborate/functions/functions.js';
 import type { Span } from '../../report/problem.js';
 import type { Occurrence } from '../resolve/scope.js';
 import { code, plain } from '../wording/markdown.js';
@@ -12,6 +12,7 @@ import { keyHover } from './keyHover.js';
 import { latentHover, latentStatement } from './latentHover.js';
 import { layerHover, networkHover } from './networkHover.js';
 import { parameterHover } from './parameterHover.js';
+import { predictHover } from './predictHover.js';
 import { validateHover } from './validateHover.js';
 
 /** What to show about the name at an offset, in Markdown. */
@@ -26,8 +27,12 @@ export function hoverAt(input: FeatureInput, offset: number): Hover | undefined 
   const about = keyHover(input.spec, offset);
   if (!about) return undefined;
   const { from, to, path } = about;
-  return { from, to, markdown: path.join() === 'validate' ? `${about.markdown}\n\n${validateHover(input)}` : about.markdown };
+  const further = hoversOfKeys[path.join()];
+  return { from, to, markdown: further ? `${about.markdown}\n\n${further(input)}` : about.markdown };
 }
+
+/** What an answer says about a key. */
+const hoversOfKeys: Readonly<Record<string, (input: FeatureInput) => string>> = { validate: validateHover, predict: predictHover };
 
 function markdownOf(input: FeatureInput, { name, kind, owner = '' }: Occurrence): string | undefined {
   const { spec, data, text } = input;
@@ -68,7 +73,7 @@ function builtInHover(name: string, kind: Occurrence['kind']): string | undefine
   if (distribution) return distributionHover(distribution);
   const wrapper = wrappers.get(name);
   if (wrapper) return wrapperHover(wrapper);
-  const form = specialForms.get(name);
+  const form = specialForms.get(name) ?? derivedForms.get(name);
   if (form) return `**${formUsage(form)}** — ${form.text}.`;
   const record = functions.get(name);
   return record && `**${name}** — ${record.text}`;

@@ -1,6 +1,6 @@
 import { distributions, latentDistributions, vectorPriors } from '../../engine/distributions/index.js';
 import type { Distribution } from '../../engine/distributions/distribution.js';
-import { formUsage, functions, specialForms } from '../../engine/elaborate/functions/functions.js';
+import { derivedForms, formUsage, functions, specialForms } from '../../engine/elaborate/functions/functions.js';
 import { layerKinds } from '../../engine/network/layers/index.js';
 import type { Call } from '../resolve/openCalls.js';
 import { placeAt } from '../resolve/place.js';
@@ -61,7 +61,7 @@ function activeOf({ argument, index, named }: Call, parameters: readonly Paramet
 }
 
 function ofFunction({ name, index }: Call): Signature | undefined {
-  const form = specialForms.get(name);
+  const form = specialForms.get(name) ?? derivedForms.get(name);
   if (form) {
     const parameters = form.arguments.map((argument) => ({ label: argument.name, text: argument.text }));
     return { label: formUsage(form), text: form.text, parameters, active: Math.min(index, parameters.length - 1) };

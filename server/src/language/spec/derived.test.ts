@@ -59,7 +59,7 @@ describe('derived quantities in a file', () => {
     ['q: b[are]', 'unknown-name', 'are', /no entry `are`; it has `b\[x\]`, `b\[area\^2\]`/],
     ['q: 2 * a[x]', 'type', 'a[x]', /`a` is a single number/],
     ['q: r', 'type', 'r', /`r` has a value for each row/],
-    ['q: mean(a)', 'type', 'mean(a)', /depends on the rows/],
+    ['q: sd(a)', 'type', 'sd(a)', /depends on the rows/],
     ['q: softmax([a, t])', 'type', 'softmax([a, t])', /exp\(a\) \/ \(exp\(a\) \+ exp\(b\)\)/],
     ['q: 1 + tt', 'unknown-name', 'tt', /`tt` is not a parameter or a derived quantity/],
     ['q: c[x]', 'unknown-name', 'c', /`c` is not a parameter/],

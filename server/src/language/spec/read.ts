@@ -10,6 +10,7 @@ import { readDerived } from './derived.js';
 import { readExpect } from './expect.js';
 import { parameterInsertion } from './insertion.js';
 import { readNetworks } from './networks.js';
+import { readPredict } from './predict.js';
 import { readParameters } from './parameters.js';
 import { readSettings } from './settings.js';
 import { keysOf } from './keys.js';
@@ -17,7 +18,7 @@ import { describe, isEmpty, ShapeReporter } from './shape.js';
 import { readValidate } from './validate.js';
 import { readText } from './values.js';
 
-const keys = ['title', 'description', 'data', 'model', 'parameters', 'networks', 'derived', 'validate', 'expect', 'settings'];
+const keys = ['title', 'description', 'data', 'model', 'parameters', 'networks', 'derived', 'predict', 'validate', 'expect', 'settings'];
 const example = `\`data: { flip: [H, T, H] }\`, \`model: flip ~ ${suggested.binaryOutcome}\`, \`parameters: { theta: }\``;
 
 /** Reads the text of an estimation file: its shape is checked, no name is resolved. Never throws. */
@@ -62,6 +63,7 @@ function readRoot(root: ConfigMap, { source }: ConfigSyntax, reporter: ShapeRepo
   const dataEntry = entries.get('data');
   const data = dataEntry && readData(dataEntry, reporter);
   const validate = readValidate(entries.get('validate'), reporter);
+  const predict = readPredict(entries.get('predict'), reporter);
   return {
     ...freeText('title', entries, reporter),
     ...freeText('description', entries, reporter),
@@ -71,6 +73,7 @@ function readRoot(root: ConfigMap, { source }: ConfigSyntax, reporter: ShapeRepo
     ...(entries.has('derived') ? { derived: readDerived(entries.get('derived'), reporter) } : {}),
     ...(validate ? { validate } : {}),
     ...(entries.has('expect') ? { expect: readExpect(entries.get('expect'), reporter) } : {}),
+    ...(predict ? { predict } : {}),
     parameterInsertion: parameterInsertion(entries.get('parameters'), root, source),
     ...(entries.has('networks') ? { networks: readNetworks(entries.get('networks'), reporter) } : {}),
     settings: readSettings(entries.get('settings'), reporter),

@@ -140,6 +140,25 @@ const ofSettings: KeyTexts = {
   },
 };
 
+const ofPredict: KeyTexts = {
+  grid: {
+    text: 'Every combination of values of columns. A column that is left out stands at its mean or first level.',
+    values: 'after each column a range, a value, a list or `all`',
+    example: 'predict:\n  grid: { x: 0 to 10 by 1, group: all }',
+  },
+  rows: {
+    text: 'Rows written here. A single value stands for all of them.',
+    values: 'after each column a value or a list',
+    example: 'predict:\n  rows: { x: [1, 2, 3], group: a }',
+  },
+  source: {
+    text: 'A table with rows to predict; it is read as the data are, and needs no outcome.',
+    values: 'a path',
+    example: 'predict:\n  source: new.csv',
+    accepts: { type: 'string' },
+  },
+};
+
 /** Every key of the format. */
 export const keyTexts: KeyTexts = {
   title: { text: 'What the file is called. It is not read as a model.', values: 'free text', example: 'title: A suspicious coin' },
@@ -188,9 +207,15 @@ export const keyTexts: KeyTexts = {
     },
   },
   derived: {
-    text: 'Functions of the parameters, reported with their own errors and intervals.',
-    values: 'after each name an expression of parameters',
-    example: 'derived:\n  odds: theta / (1 - theta)',
+    text: 'Functions of the parameters, and means, effects and predictions over rows, reported with their own errors and intervals.',
+    values: 'after each name an expression of parameters, or of rows in `mean`, `sum` or `at`',
+    example: 'derived:\n  odds: theta / (1 - theta)\n  effect: mean(slope(expected(y), x))',
+  },
+  predict: {
+    text: 'Rows that have no outcome: the mean of their outcome, its interval, and the range of a new observation.',
+    values: 'a mapping with `grid`, `rows` or `source`',
+    example: 'predict:\n  grid: { x: 0 to 10 by 1, group: all }',
+    keys: ofPredict,
   },
   validate: {
     text: 'Rows that are held out: the fit does not see them, and it is reported how well they are predicted.',

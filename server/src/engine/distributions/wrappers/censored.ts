@@ -19,8 +19,11 @@ function make(words: Words, own: ArgumentRecord, inner: Family | undefined, rowD
   if (missing !== undefined) return missing;
   const parts = partsOf([own], [inner]);
   const { arguments: records, canonical, fromCanonical, edges } = parts;
+  const { mean } = inner.parameterisation;
   const parameterisation = {
     ...{ arguments: records, canonical, fromCanonical, edges, ...oneMaximum(inner) },
+    ...(mean ? { mean: (o: Ops, args: ArgumentNodes) => mean(o, parts.nodes(args).inner[0] ?? []) } : {}),
+    uncensored: (args: ArgumentNodes) => ({ ...inner, args: parts.nodes(args).inner[0] ?? [] }),
     logDensity: (o: Ops, y: NodeId, args: ArgumentNodes) => {
       const split = parts.nodes(args);
       return rowDensity(o, y, split.own, inner, split.inner[0] ?? []);

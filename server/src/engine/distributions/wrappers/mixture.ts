@@ -43,7 +43,7 @@ function make(inner: readonly Family[]): Family | string {
     logSum(o, y, args, build, ({ parameterisation }, at, nodes) => parameterisation.logDensity(o, at, nodes));
   const { canonical, fromCanonical, arguments: records, edges } = parts;
   const parameterisation = {
-    ...{ arguments: records, edges, logDensity, canonical, fromCanonical, ...tails(build) },
+    ...{ arguments: records, edges, logDensity, canonical, fromCanonical, ...tails(build), ...meanOf(build) },
     problem: weightProblem(inner.length),
   };
   return { distribution: distributionOf(kind, build), parameterisation };
@@ -61,6 +61,20 @@ function tails(build: Build): Pick<Family['parameterisation'], 'logCdf' | 'logSu
       logSum(o, y, args, build, ({ parameterisation }, at, nodes) => parameterisation.logCdf?.(o, at, nodes) ?? o.num(NaN)),
     logSurvival: (o, y, args) =>
       logSum(o, y, args, build, ({ parameterisation }, at, nodes) => parameterisation.logSurvival?.(o, at, nodes) ?? o.num(NaN)),
+  };
+}
+
+/** The weighted mean of the components' means, where each has one. */
+function meanOf({ inner, parts }: Build): Pick<Family['parameterisation'], 'mean'> {
+  if (!inner.every(({ parameterisation }) => parameterisation.mean)) return {};
+  return {
+    mean: (o, args) => {
+      const { own: weights, inner: nodes } = parts.nodes(args);
+      const shares = inner.map(({ parameterisation }, k) =>
+        o.mul(weights[0]?.[k] ?? o.num(NaN), parameterisation.mean?.(o, nodes[k] ?? []) ?? o.num(NaN)),
+      );
+      return shares.reduce((a, b) => o.add(a, b));
+    },
   };
 }
 

@@ -1,9 +1,19 @@
 import type { NodeId } from '../../ir/graph.js';
 import type { Ops } from '../../ir/ops.js';
 import { at } from '../../numeric/at.js';
-import { type ArgumentNodes, type ArgumentRecord, contains, type Distribution, domains, type Sample } from '../distribution.js';
+import {
+  type ArgumentNodes,
+  type ArgumentRecord,
+  complement,
+  contains,
+  type Distribution,
+  domains,
+  type Parameterisation,
+  type Sample,
+} from '../distribution.js';
 import { Poisson } from '../poisson.js';
 import { sampleOf } from '../sample.js';
+import { tailsAt } from './tails.js';
 import { type Family, guard, type Parts, partsOf, supportOf, type Wrapper } from './wrapper.js';
 
 type Words = Pick<Wrapper, 'name' | 'title' | 'formula' | 'loss' | 'names' | 'source'>;
@@ -13,6 +23,9 @@ interface Rows {
   zero(o: Ops, p: NodeId, density: NodeId): NodeId;
   other(o: Ops, p: NodeId, density: NodeId, atZero: NodeId | undefined): NodeId;
   mean(p: number, inner: number, isCount: boolean): number;
+  /** log P(Y > y) for y ≥ 0 from that of the distribution inside. */
+  above(o: Ops, p: NodeId, above: NodeId, atZero: NodeId | undefined): NodeId;
+  meanNode(o: Ops, p: NodeId, inner: NodeId, atZero: NodeId | undefined): NodeId;
 }
 
 function make(words: Words, text: string, inner: Family | undefined, rows: Rows): Family | string {
@@ -33,7 +46,46 @@ function make(words: Words, text: string, inner: Family | undefined, rows: Rows)
   };
   const { arguments: records, canonical, fromCanonical, edges } = parts;
   const distribution = distributionOf(words, inner, parts, (a, b) => rows.mean(a, b, isCount));
-  return { distribution, parameterisation: { arguments: records, canonical, fromCanonical, edges, logDensity } };
+  const parameterisation = {
+    arguments: records,
+    canonical,
+    fromCanonical,
+    edges,
+    logDensity,
+    ...meanOf(inner, parts, rows, isCount),
+    ...tailsOf(inner, parts, rows, isCount),
+  };
+  return { distribution, parameterisation };
+}
+
+/** The distribution function of outcomes that are not negative. */
+function tailsOf(inner: Family, parts: Parts, rows: Rows, isCount: boolean): Pick<Parameterisation, 'logCdf' | 'logSurvival'> {
+  const own = inner.parameterisation;
+  if (!own.logCdf || inner.distribution.outcome.lower < 0) return {};
+  const logSurvival = (o: Ops, y: NodeId, args: ArgumentNodes): NodeId => {
+    const { own: shares, inner: nodes } = parts.nodes(args);
+    const innerArgs = nodes[0] ?? [];
+    const { above } = tailsAt(o, inner, y, innerArgs);
+    return rows.above(o, shares[0]?.[0] ?? o.num(NaN), above, isCount ? own.logDensity(o, o.num(0), innerArgs) : undefined);
+  };
+  return { logSurvival, logCdf: (o, y, args) => complement(o, logSurvival(o, y, args)) };
+}
+
+function meanOf({ parameterisation }: Family, parts: Parts, rows: Rows, isCount: boolean): Pick<Parameterisation, 'mean'> {
+  const { mean } = parameterisation;
+  if (!mean) return {};
+  return {
+    mean: (o, args) => {
+      const { own, inner } = parts.nodes(args);
+      const nodes = inner[0] ?? [];
+      return rows.meanNode(
+        o,
+        own[0]?.[0] ?? o.num(NaN),
+        mean(o, nodes),
+        isCount ? parameterisation.logDensity(o, o.num(0), nodes) : undefined,
+      );
+    },
+  };
 }
 
 function distributionOf(
@@ -87,6 +139,8 @@ export const ZeroInflated: Wrapper = {
       zero: (o, p, density) => o.logAddExp(o.log(p), o.add(o.log1p(o.neg(p)), density)),
       other: (o, p, density) => o.add(o.log1p(o.neg(p)), density),
       mean: (p, mean) => (1 - p) * mean,
+      above: (o, p, above) => o.add(o.log1p(o.neg(p)), above),
+      meanNode: (o, p, mean) => o.mul(o.sub(o.num(1), p), mean),
     }),
 };
 
@@ -113,5 +167,13 @@ export const Hurdle: Wrapper = {
         return atZero === undefined ? share : o.sub(share, o.logDiffExp(o.num(0), atZero));
       },
       mean: (p, mean, isCount) => (isCount ? NaN : (1 - p) * mean),
+      above: (o, p, above, atZero) => {
+        const share = o.add(o.log1p(o.neg(p)), above);
+        return atZero === undefined ? share : o.sub(share, o.logDiffExp(o.num(0), atZero));
+      },
+      meanNode: (o, p, mean, atZero) => {
+        const share = o.mul(o.sub(o.num(1), p), mean);
+        return atZero === undefined ? share : o.div(share, o.neg(o.expm1(atZero)));
+      },
     }),
 };

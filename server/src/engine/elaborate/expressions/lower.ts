@@ -79,6 +79,8 @@ const imageText = (name: string): string =>
 
 function lowerCall(context: Context, expr: CallExpr): NodeId | undefined {
   const { name } = expr.callee;
+  const own = context.calls.get(name);
+  if (own) return own(expr);
   if (context.networks.has(name)) return networkScalar(context, expr);
   if (name === 'linear') return linearVariable(context, expr);
   if (name === 'dot') return dotVariable(context, expr);

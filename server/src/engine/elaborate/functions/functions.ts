@@ -139,6 +139,38 @@ const forms: readonly SpecialForm[] = [
   },
 ];
 
+/** Forms that only derived quantities have. */
+const ofDerived: readonly SpecialForm[] = [
+  { name: 'sum', arguments: [rowwise], text: 'under `derived`: the sum over the used rows' },
+  {
+    name: 'at',
+    arguments: [rowwise, { name: 'x = 3', text: 'columns with their values' }],
+    text: 'under `derived`: the value with these columns held there',
+  },
+  {
+    name: 'slope',
+    arguments: [rowwise, { name: 'x', text: 'a numeric column' }],
+    text: 'under `derived`: the derivative by a column in each row',
+  },
+  { name: 'expected', arguments: [{ name: 'y', text: 'an outcome' }], text: 'under `derived`: the mean of the outcome in each row' },
+  {
+    name: 'probability',
+    arguments: [{ name: 'y > 3', text: 'an outcome and a number or a level' }],
+    text: 'under `derived`: a probability of the outcome in each row',
+  },
+  {
+    name: 'quantile',
+    arguments: [
+      { name: 'y', text: 'an outcome' },
+      { name: '0.9', text: 'a probability' },
+    ],
+    text: 'under `derived`: a quantile of the outcome in each row',
+  },
+];
+
+/** Those by name. */
+export const derivedForms: ReadonlyMap<string, SpecialForm> = new Map(ofDerived.map((form) => [form.name, form]));
+
 /** Callable names that are not plain functions of numbers. */
 export const specialForms: ReadonlyMap<string, SpecialForm> = new Map(forms.map((form) => [form.name, form]));
 

@@ -1,4 +1,4 @@
-import type { Expr, LikelihoodStatement } from '../../expr/ast.js';
+import type { CallExpr, Expr, LikelihoodStatement } from '../../expr/ast.js';
 import { Graph, type NodeId } from '../../ir/graph.js';
 import { type Ops, opsOf } from '../../ir/ops.js';
 import type { Fix, Problem, ProblemCode, Span } from '../../../report/problem.js';
@@ -51,6 +51,8 @@ export class Context {
   readonly lookBacks: { readonly index: number; readonly value: Expr }[] = [];
   /** How many nodes have been made by looking at rows above. */
   shiftedNodes = 0;
+  /** Calls that have a meaning here and not in a model. */
+  calls: ReadonlyMap<string, (call: CallExpr) => NodeId | undefined> = new Map();
   /** Whether `linear` has an intercept where the model is being read. */
   intercept = true;
   private readonly columnsByName: ReadonlyMap<string, ColumnSchema>;

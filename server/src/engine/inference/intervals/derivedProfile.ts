@@ -23,7 +23,8 @@ export type Ends = readonly [number, number];
  * not. `ends` are those of the parameter `entry`.
  */
 export function imageOf(estimate: Estimate, quantity: DerivedQuantity, entry: EntryIndex, ends: readonly ProfileEnd[]): Ends | undefined {
-  const g = new DerivedFunction(quantity);
+  const { bound, cancellation } = estimate.objective;
+  const g = new DerivedFunction(quantity, bound, cancellation);
   const valueAt = (x: number): number =>
     g.at(
       Float64Array.from(estimate.natural, (value, i) => (i === entry ? x : value)),
@@ -77,7 +78,8 @@ export class DerivedProfile {
     private readonly deadline: number,
   ) {
     this.estimate = releaseBounds(given);
-    this.g = new DerivedFunction(quantity);
+    const { bound, cancellation } = given.objective;
+    this.g = new DerivedFunction(quantity, bound, cancellation);
     this.first = this.g.inWorking(this.estimate.objective, this.estimate.point, 1);
   }
 

@@ -1,3 +1,4 @@
+import type { NodeId } from '../../ir/graph.js';
 import { gradientOf } from '../../autodiff/differentiate.js';
 import type { BoundModel } from '../../model/bound.js';
 import { at } from '../../numeric/at.js';
@@ -6,23 +7,31 @@ import { rowValues } from './rowValues.js';
 
 /** The gradient of each row's log-density by the entries at a natural point: rows × entries, row-major. For models whose rows do not depend on other rows. */
 export function rowScores(bound: BoundModel, x: Natural): Float64Array {
-  const { model, used } = bound;
-  const width = x.length;
-  const scores = new Float64Array(used * width);
-  const nodes = model.variables.map((_, index) => model.graph.variable(index));
-  for (const { root } of [...model.likelihoods, ...model.targets]) {
-    const slopes = gradientOf(model.graph, root, nodes);
-    const wanted = slopes.flatMap((node, index) => (node === undefined ? [] : [{ node, index }]));
-    const values = rowValues(
-      bound,
-      wanted.map(({ node }) => node),
-      x,
-    );
-    wanted.forEach(({ index }, k) => {
-      addSlopes(scores, width, bound, index, values[k] ?? new Float64Array(used));
-    });
-  }
+  const scores = new Float64Array(bound.used * x.length);
+  for (const { root } of [...bound.model.likelihoods, ...bound.model.targets]) addGradients(scores, bound, root, x);
   return scores;
+}
+
+/** The same of any node. */
+export function rowGradients(bound: BoundModel, root: NodeId, x: Natural): Float64Array {
+  const gradients = new Float64Array(bound.used * x.length);
+  addGradients(gradients, bound, root, x);
+  return gradients;
+}
+
+function addGradients(into: Float64Array, bound: BoundModel, root: NodeId, x: Natural): void {
+  const { model, used } = bound;
+  const nodes = model.variables.map((_, index) => model.graph.variable(index));
+  const slopes = gradientOf(model.graph, root, nodes);
+  const wanted = slopes.flatMap((node, index) => (node === undefined ? [] : [{ node, index }]));
+  const values = rowValues(
+    bound,
+    wanted.map(({ node }) => node),
+    x,
+  );
+  wanted.forEach(({ index }, k) => {
+    addSlopes(into, x.length, bound, index, values[k] ?? new Float64Array(used));
+  });
 }
 
 function addSlopes(scores: Float64Array, width: number, { variables, used }: BoundModel, index: number, slopes: Float64Array): void {

@@ -2,7 +2,8 @@ import type { Expr } from '../../expr/ast.js';
 import type { NodeId } from '../../ir/graph.js';
 import { Context } from '../scope/context.js';
 import { functions } from '../functions/functions.js';
-import { lowerScalar } from './lower.js';
+import { lowerScalar } from '../expressions/lower.js';
+import { type EntryIndex, noEntry } from '../../model/entryIndex.js';
 import type { DerivedQuantity } from '../../model/model.js';
 import { isDistribution } from '../scope/names.js';
 import type { DerivedSpec } from '../../model/specification.js';
@@ -15,6 +16,8 @@ export class DerivedScope {
   readonly context: Context;
   /** Names of inputs: parameters without a value. */
   private readonly unused: string[] = [];
+  /** By index, in the order of their variables, which come after those of entries. */
+  private readonly summaries = new Map<number, { readonly node: NodeId; readonly entries: readonly EntryIndex[] }>();
 
   constructor(private readonly model: Context) {
     this.context = new Context({ ...model.spec, parameters: [] }, { rows: 0, columns: [] }, lowerScalar);
@@ -52,14 +55,32 @@ export class DerivedScope {
     return copy !== undefined;
   }
 
+  /** The node of a summary of rows. */
+  summary(index: number, entries: readonly EntryIndex[]): NodeId {
+    const known = this.summaries.get(index);
+    if (known) return known.node;
+    const node = this.context.variable({ kind: 'scalar', entry: noEntry }, `summary ${String(index)}`);
+    this.summaries.set(index, { node, entries });
+    return node;
+  }
+
+  /** A name for a node, for use in formulas. */
+  nameOf(node: NodeId): string {
+    const name = `#${String(node)}`;
+    if (!this.has(name)) this.addNode(name, node);
+    return name;
+  }
+
   /** What a formula is made of. */
-  quantity(root: NodeId): Pick<DerivedQuantity, 'graph' | 'root' | 'variables' | 'entries' | 'unknown'> {
+  quantity(root: NodeId): Pick<DerivedQuantity, 'graph' | 'root' | 'variables' | 'entries' | 'unknown' | 'summaries'> {
     const { graph, variables } = this.context;
     const leaves = graph.reachable([root]).map((id) => graph.node(id));
     const unknown = leaves.flatMap((node) => (node.kind === 'input' ? (this.unused[node.slot] ?? []) : []));
-    const all = variables.flatMap((source) => (source.kind === 'scalar' ? [source.entry] : []));
-    const entries = leaves.flatMap((node) => (node.kind === 'variable' ? (all[node.index] ?? []) : []));
-    return { graph, root, variables: all, entries, unknown };
+    const all = variables.flatMap((source) => (source.kind === 'scalar' && source.entry !== noEntry ? [source.entry] : []));
+    const own = leaves.flatMap((node) => (node.kind === 'variable' ? (all[node.index] ?? []) : []));
+    const below = new Set<NodeId>(graph.reachable([root]));
+    const rows = [...this.summaries.values()].flatMap((each) => (below.has(each.node) ? each.entries : []));
+    return { graph, root, variables: all, entries: [...new Set([...own, ...rows])], unknown, summaries: [...this.summaries.keys()] };
   }
 
   private addNode(name: string, node: NodeId): void {

@@ -1,8 +1,9 @@
-import type { Expr, IndexExpr, NameExpr } from '../../expr/ast.js';
+import type { CallExpr, Expr, IndexExpr, NameExpr } from '../../expr/ast.js';
 import { nearest } from '../../expr/nearest.js';
 import type { Problem } from '../../../report/problem.js';
 import type { Context } from '../scope/context.js';
 import { lowerDefinition } from '../scope/definitions.js';
+import { isAboutRows, type RowScope } from './rowScope.js';
 import { DerivedScope } from './derivedScope.js';
 import { specialForms } from '../functions/functions.js';
 import type { DerivedQuantity } from '../../model/model.js';
@@ -10,12 +11,12 @@ import { replacements } from '../scope/names.js';
 import type { DerivedSpec } from '../../model/specification.js';
 
 /** The functions of parameters under `derived`, each with its formula as a node; one with a problem, which is then reported, is left out. */
-export function buildDerived(context: Context): DerivedQuantity[] {
+export function buildDerived(context: Context, rows: RowScope): DerivedQuantity[] {
   const specs = context.spec.derived ?? [];
   if (specs.length === 0) return [];
   const scope = new DerivedScope(context);
   const own = specs.filter((spec) => isFree(context, spec));
-  const resolver = new Resolver(context, scope, new Set(specs.map(({ key }) => key.value)));
+  const resolver = new Resolver(context, scope, new Set(specs.map(({ key }) => key.value)), rows);
   for (const spec of own) scope.define(spec, resolver.resolve(spec.value));
   const found = own.flatMap(({ key, value }) => {
     const root = lowerDefinition(scope.context, { kind: 'name', name: key.value, from: key.from, to: key.to });
@@ -61,6 +62,7 @@ class Resolver {
     private readonly context: Context,
     private readonly scope: DerivedScope,
     private readonly derived: ReadonlySet<string>,
+    private readonly rows: RowScope,
   ) {
     this.isComplete = context.problems.length === 0;
   }
@@ -79,11 +81,21 @@ class Resolver {
       case 'list':
         return { ...expr, items: expr.items.map((each) => this.resolve(each)) };
       case 'call':
+        if (isAboutRows(expr.callee.name)) return this.aboutRows(expr);
         if (specialForms.has(expr.callee.name)) return this.missing(aboutRows(expr.callee.name), expr);
         return { ...expr, arguments: expr.arguments.map((each) => ({ ...each, value: this.resolve(each.value) })) };
       default:
         return expr;
     }
+  }
+
+  /** A summary of rows is a number of its own. In a model with errors it cannot be made. */
+  private aboutRows(expr: CallExpr): Expr {
+    if (!this.isComplete) return silent(expr);
+    const found = this.rows.summarise(expr);
+    if (!found) return silent(expr);
+    const name = this.scope.nameOf(this.scope.summary(found.index, found.entries));
+    return { kind: 'name', name, from: expr.from, to: expr.to };
   }
 
   private name(expr: NameExpr): Expr {

@@ -79,7 +79,7 @@ export class ExpectationTests implements vscode.Disposable {
       return;
     }
     const now = JSON.stringify(expectations);
-    if (this.#shown.get(uri) === now) return;
+    if (this.#shown.get(uri) === now || !isComplete(report)) return;
     this.#shown.set(uri, now);
     const file = this.#file(vscode.Uri.parse(uri));
     this.#list(file, expectations);
@@ -102,9 +102,9 @@ export class ExpectationTests implements vscode.Disposable {
       const test = file.children.get(each.name);
       if (!test) continue;
       if (each.holds) run.passed(test);
-      else run.failed(test, messageOf(each, file.uri));
+      else if (each.holds === false) run.failed(test, messageOf(each, file.uri));
     }
-    const failed = expectations.filter(({ holds }) => !holds).length;
+    const failed = expectations.filter(({ holds }) => holds === false).length;
     this.#ran.fire({ uri: file.id, passed: expectations.length - failed, failed });
   }
 
@@ -125,7 +125,7 @@ export class ExpectationTests implements vscode.Disposable {
     const uri = file.uri ?? vscode.Uri.parse(file.id);
     const answered = new Promise<FitReport>((resolve) => {
       const listening = this.server.didFit((fit) => {
-        if (fit.uri !== file.id || fit.result.preliminary === true) return;
+        if (fit.uri !== file.id || fit.result.preliminary === true || !isComplete(fit.result)) return;
         listening.dispose();
         resolve(fit.result);
       });
@@ -136,6 +136,9 @@ export class ExpectationTests implements vscode.Disposable {
     this.#judge(run, file, expectations);
   }
 }
+
+/** Whether it is known of every expectation whether it holds. */
+const isComplete = ({ expectations = [] }: FitReport): boolean => expectations.every(({ holds }) => holds !== null);
 
 const rangeOf = ({ range: { start, end } }: ExpectationReport): vscode.Range =>
   new vscode.Range(start.line, start.character, end.line, end.character);

@@ -14,7 +14,7 @@ const lineOf = ({ range }: ExpectationReport): number => range.start.line + 1;
 
 /** Whether all expectations hold; a file without any only has to be one that can be fitted. */
 export const passes = (tested: Tested): boolean =>
-  hasNone(tested) ? tested.report.status !== 'error' : expectationsOf(tested).every(({ holds }) => holds);
+  hasNone(tested) ? tested.report.status !== 'error' : expectationsOf(tested).every(({ holds }) => holds === true);
 
 const hasNone = (tested: Tested): boolean => expectationsOf(tested).length === 0;
 
@@ -27,7 +27,7 @@ function noneText({ report }: Tested): string {
 /** For people. */
 const spec: Reporter = (files) => {
   const all = files.flatMap(expectationsOf);
-  const failed = all.filter(({ holds }) => !holds).length;
+  const failed = all.filter(({ holds }) => holds !== true).length;
   const bodies = files.map((tested) => {
     const lines = expectationsOf(tested).map((each) => {
       const why = each.holds ? '' : `\n      ${tested.name}:${String(lineOf(each))} ${each.message ?? ''}`;
@@ -63,7 +63,7 @@ const junit: Reporter = (files) => {
       const failure = `<failure message="${escaped(each.message ?? '')}"/>`;
       return each.holds ? `    <testcase ${attributes}/>` : `    <testcase ${attributes}>${failure}</testcase>`;
     });
-    const failed = own.filter(({ holds }) => !holds).length;
+    const failed = own.filter(({ holds }) => holds !== true).length;
     const head = `  <testsuite name="${escaped(tested.name)}" tests="${String(own.length)}" failures="${String(failed)}" errors="0" skipped="0">`;
     return [head, ...cases, '  </testsuite>'].join('\n');
   });

@@ -43,7 +43,8 @@ export interface ExpectationReport {
   readonly expected: string;
   /** The value, or the codes of findings that are not allowed; null where there is no value. */
   readonly found: number | readonly string[] | null;
-  readonly holds: boolean;
+  /** Null as long as the answer is not complete. */
+  readonly holds: boolean | null;
   /** Why it does not hold. */
   readonly message?: string;
   readonly range: { readonly start: Position; readonly end: Position };

@@ -37,10 +37,16 @@ export class Workbench {
 
   /** Runs a command of the palette by its title. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input[type=text]');
-    await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    // The list does not grow by itself when an extension has been found since.
+    for (let attempt = 0; attempt < 10 && !(await row.isVisible()); attempt++) {
+      await this.page.keyboard.press('F1');
+      await input.fill('>');
+      await input.fill(`>${title}`);
+      await row.waitFor({ timeout: 4000 }).catch(() => undefined);
+    }
+    await row.waitFor();
     await this.page.keyboard.press('Enter');
   }
 

@@ -12,23 +12,24 @@ export interface Outcome extends Span {
   readonly expected: string;
   /** Null where there is no value. */
   readonly found: number | readonly string[] | null;
-  readonly holds: boolean;
+  /** Null where it is not known yet. */
+  readonly holds: boolean | null;
   /** Why it does not hold. */
   readonly message?: string;
 }
 
 /**
- * The expectations of a file, judged by an answer and all that was found beside it. Those about values that are still to come, and about findings before the answer is final,
- * are left out.
+ * The expectations of a file, judged by an answer and all that was found beside it. Of those about values that are still to come, and about findings before the answer is
+ * final, it is not known whether they hold.
  */
 export function judge({ expect = [] }: ModelSpec, answer: FitAnswer, problems: readonly Problem[]): readonly Outcome[] {
   if (expect.length === 0 || answer.stage === 'sample' || answer.stage === 'warm') return [];
   const values = valuesOf(answer);
-  return expect.flatMap((each): Outcome[] => {
-    if (each.kind === 'findings') return answer.stage === 'final' ? [ofFindings(each, problems)] : [];
+  return expect.map((each): Outcome => {
+    if (each.kind === 'findings') return answer.stage === 'final' ? ofFindings(each, problems) : awaited(each);
     const name = each.key.value.replaceAll(' ', '');
     const isAwaited = !values.has(name) && answer.stage !== 'final';
-    return isAwaited ? [] : [ofValue(each, name, values)];
+    return isAwaited ? awaited(each) : ofValue(each, name, values);
   });
 }
 
@@ -39,15 +40,16 @@ export const exactNumber = (value: number): string => String(Number(value.toPrec
 export function unjudged(expect: readonly ExpectSpec[], problems: readonly Problem[]): readonly Outcome[] {
   const [error] = problems.filter(({ severity }) => severity === 'error');
   const message = `There is no fit. ${error?.message ?? ''}`.trim();
-  return expect.map((each) => ({
-    name: each.key.value,
-    expected: each.kind === 'range' ? each.text : each.allowed.map(({ value }) => value).join(', ') || 'none',
-    found: null,
-    holds: false,
-    message,
-    ...placeOf(each),
-  }));
+  return expect.map((each) => ({ ...awaited(each), holds: false, message }));
 }
+
+const awaited = (spec: ExpectSpec): Outcome => ({
+  name: spec.key.value,
+  expected: spec.kind === 'range' ? spec.text : spec.allowed.map(({ value }) => value).join(', ') || 'none',
+  found: null,
+  holds: null,
+  ...placeOf(spec),
+});
 
 type Ranged = Extract<ExpectSpec, { kind: 'range' }>;
 

@@ -8,7 +8,7 @@ import { exactNumber, type Outcome } from './judge.js';
 export function expectationProblems(spec: ModelSpec, outcomes: readonly Outcome[]): readonly Problem[] {
   return outcomes.flatMap((outcome): Problem[] => {
     const { holds, message, from, to } = outcome;
-    if (holds || message === undefined) return [];
+    if (holds !== false || message === undefined) return [];
     const own = spec.expect?.find((each) => each.from === from);
     const fix = own && presentValue(own, outcome);
     return [{ severity: 'error', code: 'expectation', message, span: { from, to }, ...(fix ? { fixes: [fix] } : {}) }];

@@ -4,11 +4,28 @@ import { type EstimationServer } from './server.js';
 /** Shows where an estimate is declared: its key under `parameters` or `derived`; an entry of a vector has its own key or that of the vector. */
 export async function goToEstimate(uri: vscode.Uri, section: string, name: string): Promise<void> {
   const editor = await vscode.window.showTextDocument(uri);
+  const place = await placeOfEstimate(uri, name, section);
+  if (place) reveal(editor, place);
+}
+
+/** The key of an estimate in the text of its file. */
+export async function placeOfEstimate(uri: vscode.Uri, name: string, section = 'parameters'): Promise<vscode.Range | undefined> {
   const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>('vscode.executeDocumentSymbolProvider', uri);
   const keys = symbols?.find((symbol) => symbol.name === section)?.children ?? [];
   const vector = name.replace(/\[.*$/s, '');
   const key = keys.find((each) => each.name === name) ?? keys.find((each) => each.name === vector);
-  if (key) reveal(editor, key.selectionRange);
+  return key?.selectionRange;
+}
+
+/** Shows a row of the data, counted from 1, in its file; says so where it is no line of a text. */
+export async function goToRow(server: EstimationServer, uri: string, row: number): Promise<void> {
+  const place = await server.rowPlace(uri, row);
+  if (!place) {
+    const message = vscode.l10n.t('Row {0} is not a line that an editor can show: its data are not a text table in one file.', String(row));
+    return void vscode.window.showInformationMessage(message);
+  }
+  const editor = await vscode.window.showTextDocument(vscode.Uri.parse(place.uri));
+  reveal(editor, new vscode.Range(place.start.line, place.start.character, place.end.line, place.end.character));
 }
 
 /** Shows the header of a column in its file, or its key in inline data; says so where there is neither. */

@@ -1,5 +1,6 @@
 import { classes } from './classes.js';
 import { comparison } from './comparison.js';
+import { contour } from './contour.js';
 import { dataFit } from './dataFit.js';
 import { density } from './density.js';
 import { filters } from './filters.js';
@@ -10,4 +11,4 @@ import type { PlotKind } from './plot.js';
 import { scores } from './scores.js';
 
 /** All plots, in the order in which they are shown. */
-export const plots: readonly PlotKind[] = [comparison, scores, classes, learning, filters, dataFit, density, latent, washout];
+export const plots: readonly PlotKind[] = [comparison, scores, classes, learning, filters, dataFit, density, contour, latent, washout];

@@ -41,6 +41,7 @@ import { registerDocumentSymbol } from './documentSymbol.js';
 import { registerFoldingRange } from './foldingRange.js';
 import { registerLinkedEditing } from './linkedEditing.js';
 import { registerReferences } from './references.js';
+import { registerPanelRequests } from './panelRequests.js';
 import { registerRename } from './rename.js';
 import { registerSelectionRange } from './selectionRange.js';
 import { registerSemanticTokens, tokenLegend } from './semanticTokens.js';
@@ -149,6 +150,7 @@ export function startServer(connection: Connection, parts: Parts): void {
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) void watchData(connection);
   });
   registerPanel(connection, workspace);
+  registerPanelRequests(connection, workspace);
   connection.onShutdown(() => workspace.dispose());
   const closed = (uri: string): void => {
     diagnostics.clear(uri);
@@ -166,7 +168,7 @@ function registerPanel(connection: Connection, workspace: Workspace): void {
     const snapshot = workspace.snapshot(uri);
     return snapshot ? toView(snapshot) : null;
   });
-  connection.onNotification(shownMethod, ({ uri }: ShownParams) => workspace.show(uri ?? undefined));
+  connection.onNotification(shownMethod, ({ uris }: ShownParams) => workspace.show(uris));
   connection.onRequest(refitMethod, async ({ uri }: RefitParams) => {
     await workspace.refit(uri);
     return null;

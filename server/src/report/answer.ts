@@ -2,7 +2,7 @@ import type { MapReport, MleReport, ScoresReport } from './estimates.js';
 import type { LatentModes, NetworkFacts, ParameterFacts, PriorReach } from './facts.js';
 import type { Problem } from './problem.js';
 import type { RowTable } from './rows.js';
-import type { ClassesView, DataFitView, FiltersView, LearningCurve, ParameterView } from './views.js';
+import type { ClassesView, DataFitView, FiltersView, LearningCurve, PairAnswer, ParameterView } from './views.js';
 
 /**
  * How far an answer has come. Each stage holds what the one before it held, and more.
@@ -45,6 +45,8 @@ export interface FitAnswer {
   readonly learning: readonly LearningCurve[];
   readonly training?: ScoresReport;
   readonly validation?: ScoresReport;
+  /** Answers a question about two parameters: such an answer holds nothing else. */
+  readonly pair?: PairAnswer;
 }
 
 /** The file or its data cannot be fitted as they are. */

@@ -76,6 +76,32 @@ export interface ParameterView {
   readonly mapSe: number | null;
 }
 
+/** A function of two parameters on a grid, as its distance below its maximum in logs; null where it has no value. The first parameter changes fastest. */
+export interface PairSurface {
+  readonly label: 'likelihood' | 'posterior';
+  readonly falls: readonly (number | null)[];
+  /** Where the maximum is. */
+  readonly best: readonly [number, number];
+  /** The best value of the second parameter for values of the first, and of the first for values of the second. */
+  readonly paths: readonly [readonly (readonly [number, number])[], readonly (readonly [number, number])[]];
+}
+
+/** Two free parameters, all others at their best at each point. */
+export interface PairView {
+  readonly x: string;
+  readonly y: string;
+  readonly xs: readonly number[];
+  readonly ys: readonly number[];
+  readonly surfaces: readonly PairSurface[];
+  /** How far below its maximum each region ends, and what it is called: 1, 2 and 3 σ of χ² with two degrees of freedom. */
+  readonly levels: readonly { readonly text: string; readonly content: number; readonly fall: number }[];
+  /** Other parameters were maximised over. */
+  readonly isProfile: boolean;
+}
+
+/** The view, or why there is none. */
+export type PairAnswer = { readonly view: PairView; readonly problem?: undefined } | { readonly view?: undefined; readonly problem: string };
+
 /** The MAP of a parameter as its data are repeated, beside the MLE and its standard error with the data as they are. */
 export interface WashoutView {
   readonly name: string;
@@ -110,8 +136,8 @@ export interface DataFitView {
   /** Name of the predictor and text of the outcome. */
   readonly x: string;
   readonly y: string;
-  /** At most 2,000 rows, evenly chosen; `sampled` where rows were left out. */
-  readonly points: { readonly x: readonly number[]; readonly y: readonly number[] };
+  /** At most 2,000 rows, evenly chosen, with their numbers in the data (from 1); `sampled` where rows were left out. */
+  readonly points: { readonly x: readonly number[]; readonly y: readonly number[]; readonly rows: readonly number[] };
   readonly sampled: boolean;
   /** Mean of the outcome under the estimates, on a grid of the predictor. */
   readonly curves: readonly {

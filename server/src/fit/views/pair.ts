@@ -1,0 +1,144 @@
+import type { Estimate } from '../../engine/inference/estimate.js';
+import { type Natural, Objective } from '../../engine/inference/objective/objective.js';
+import { problemOf } from '../../engine/inference/search/search.js';
+import type { EntryIndex } from '../../engine/model/entryIndex.js';
+import type { Model } from '../../engine/model/model.js';
+import { at } from '../../engine/numeric/at.js';
+import { minimise } from '../../engine/optimise/minimise.js';
+import type { Fitted } from '../../language/checks/check.js';
+import type { PairAnswer, PairSurface } from '../../report/views.js';
+import { hasValues } from '../reports/estimateReports.js';
+
+/** Points of the grid along each parameter: fewer where each of them needs a search. */
+const POINTS = { direct: 61, searched: 31 };
+/** A search at each point of the grid is feasible for so many parameters. */
+const MOST_PARAMETERS = 40;
+/** How many standard errors around the estimates are looked at: the region of 3 σ ends at 3.44. */
+const REACH = 4.2;
+
+/** Regions of a χ² distribution with two degrees of freedom end where the logarithm has fallen by −log(1 − content). */
+const levels = [
+  { text: '1 σ', content: 0.682689492137086 },
+  { text: '2 σ', content: 0.954499736103642 },
+  { text: '3 σ', content: 0.997300203936740 },
+].map((level) => ({ ...level, fall: -Math.log1p(-level.content) }));
+
+type Pair = readonly [EntryIndex, EntryIndex];
+
+/** Why two parameters have no contours, as far as the model says; undefined where nothing speaks against them. */
+export function pairRefusal({ entries, networks, groups }: Model, names: readonly [string, string]): string | undefined {
+  const [x, y] = names.map((name) => freeEntry(entries, name));
+  if (x === undefined || y === undefined || x === y) return 'Choose two different free parameters.';
+  if (networks.length > 0) return 'A model with a network has no contours: each point would need a search over its weights.';
+  if (groups.some((group) => group.entries.includes(x) || group.entries.includes(y)))
+    return 'Shares of a whole and ordered values cannot be moved one by one: they have no contours.';
+  const free = entries.filter(({ fixed }) => fixed === undefined).length;
+  return free > MOST_PARAMETERS ? `Contours are drawn for models of at most ${String(MOST_PARAMETERS)} free parameters.` : undefined;
+}
+
+const freeEntry = (entries: Model['entries'], name: string): EntryIndex | undefined =>
+  entries.find((entry) => entry.name === name && entry.fixed === undefined && !entry.network)?.index;
+
+/** Log-likelihood and log-posterior over two free parameters, all others at their best at each point. */
+export function pairView({ mle, map, bound }: Fitted, names: readonly [string, string], deadline: number): PairAnswer {
+  const refusal = pairRefusal(bound.model, names);
+  const [x, y] = names.map((name) => freeEntry(bound.model.entries, name));
+  if (refusal !== undefined || x === undefined || y === undefined) return { problem: refusal ?? '' };
+  const estimates = [mle, ...(map ? [map] : [])].filter((each) => hasValues(each) && isFreeIn(each, [x, y]));
+  const grid = gridOf(estimates, [x, y]);
+  if (!grid) return { problem: 'There is no estimate with standard errors of both parameters to draw contours around.' };
+  const surfaces = estimates.map((estimate) => surfaceOf(estimate, [x, y], grid, deadline));
+  if (mle.objective.cancellation.cancelled || Date.now() > deadline)
+    return { problem: 'The contours take longer than the file allows (`max-seconds`).' };
+  const isProfile = estimates.some(({ objective }) => objective.dimension > 2);
+  return { view: { x: names[0], y: names[1], ...grid, surfaces, levels, isProfile } };
+}
+
+const isFreeIn = ({ objective, standardErrors }: Estimate, pair: Pair): boolean =>
+  pair.every((index) => objective.free.includes(index) && at(standardErrors, index) > 0);
+
+interface Grid {
+  readonly xs: readonly number[];
+  readonly ys: readonly number[];
+}
+
+function gridOf(estimates: readonly Estimate[], pair: Pair): Grid | undefined {
+  const [first] = estimates;
+  if (!first) return undefined;
+  const points = first.objective.dimension > 2 ? POINTS.searched : POINTS.direct;
+  const [xs, ys] = pair.map((index) => {
+    const { lower, upper } = first.objective.supportOf(index);
+    const ends = estimates.flatMap(({ natural, standardErrors }) =>
+      [-REACH, REACH].map((reach) => at(natural, index) + reach * at(standardErrors, index)),
+    );
+    const [least, most] = [Math.max(Math.min(...ends), lower), Math.min(Math.max(...ends), upper)];
+    const margin = (most - least) / (4 * points);
+    const [from, to] = [least === lower ? least + margin : least, most === upper ? most - margin : most];
+    return Array.from({ length: points }, (_, i) => from + ((to - from) * i) / (points - 1));
+  });
+  return xs && ys && { xs, ys };
+}
+
+/** The best point of all others with some entries held, or none where the search fails. */
+type Held = { readonly natural: Natural; readonly value: number } | undefined;
+
+/** Finds the best point with entries held at values, from a point nearby. */
+function bestHolding({ objective }: Estimate, values: ReadonlyMap<EntryIndex, number>, near: Natural, deadline: number): Held {
+  const { bound, target, cancellation, scales } = objective;
+  const on = new Objective(bound, target, new Map([...objective.held, ...values]), cancellation, undefined, 1, scales);
+  const from = Float64Array.from(near);
+  for (const [index, value] of values) from[index] = value;
+  if (on.dimension === 0) return finite({ natural: from, value: on.density(from) });
+  const { status, point, value } = minimise(problemOf(on, deadline), on.working(from), { ending: 'plain' });
+  return status === 'non-finite' || status === 'cancelled' || status === 'time-limit' ? undefined : finite({ natural: on.natural(point), value: -value });
+}
+
+const finite = (found: NonNullable<Held>): Held => (Number.isFinite(found.value) ? found : undefined);
+
+function surfaceOf(estimate: Estimate, pair: Pair, { xs, ys }: Grid, deadline: number): PairSurface {
+  const [x, y] = pair;
+  const { natural, objective } = estimate;
+  const top = objective.density(natural);
+  const falls = new Array<number | null>(xs.length * ys.length).fill(null);
+  let row: Held[] = [];
+  const centre: Held = { natural, value: top };
+  const before = new Map<number, Held[]>();
+  // From the estimate outwards, each search starts from its neighbour's answer.
+  for (const { index: j, inner: nearRow } of outwards(ys, at(natural, y))) {
+    row = new Array<Held>(xs.length).fill(undefined);
+    for (const { index: i, inner } of outwards(xs, at(natural, x))) {
+      if (objective.cancellation.cancelled || Date.now() > deadline) break;
+      const near = (inner === undefined ? undefined : row[inner]) ?? (nearRow === undefined ? undefined : before.get(nearRow)?.[i]) ?? centre;
+      const found = bestHolding(estimate, new Map([[x, xs[i] ?? NaN], [y, ys[j] ?? NaN]]), near.natural, deadline);
+      row[i] = found;
+      falls[j * xs.length + i] = found ? rounded(top - found.value) : null;
+    }
+    before.set(j, row);
+  }
+  return {
+    label: objective.target === 'mle' ? 'likelihood' : 'posterior',
+    falls,
+    best: [at(natural, x), at(natural, y)],
+    paths: [pathOf(estimate, x, y, xs, deadline), pathOf(estimate, y, x, ys, deadline).map(([b, a]) => [a, b] as const)],
+  };
+}
+
+const rounded = (fall: number): number => Math.round(1e6 * fall) / 1e6;
+
+/** The places of values from the centre outwards, each with its neighbour on the way to the centre. */
+function outwards(values: readonly number[], centre: number): { readonly index: number; readonly inner: number | undefined }[] {
+  const middle = values.reduce((best, value, i) => (Math.abs(value - centre) < Math.abs((values[best] ?? NaN) - centre) ? i : best), 0);
+  return values
+    .map((_, index) => ({ index, inner: index === middle ? undefined : index + (index < middle ? 1 : -1) }))
+    .sort((a, b) => Math.abs(a.index - middle) - Math.abs(b.index - middle));
+}
+
+/** The best value of `free` for each value of `held`. */
+function pathOf(estimate: Estimate, held: EntryIndex, free: EntryIndex, values: readonly number[], deadline: number): (readonly [number, number])[] {
+  const found: Held[] = new Array<Held>(values.length).fill(undefined);
+  for (const { index, inner } of outwards(values, at(estimate.natural, held))) {
+    const near = (inner === undefined ? undefined : found[inner])?.natural ?? estimate.natural;
+    found[index] = bestHolding(estimate, new Map([[held, values[index] ?? NaN]]), near, deadline);
+  }
+  return found.flatMap((each, i): [number, number][] => (each ? [[values[i] ?? NaN, at(each.natural, free)]] : []));
+}

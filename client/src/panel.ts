@@ -20,13 +20,21 @@ import {
 } from '../../server/src/protocol/panel.js';
 import type { PanelView } from '../../server/src/protocol/view.js';
 import { type ActiveFile } from './activeFile.js';
-import { goToRow } from './goTo.js';
+import { goToRow as showRow } from './goTo.js';
 import { copyText, saveFigure } from './panelFiles.js';
 import { PanelLinks, parameterAt } from './panelLinks.js';
 import { PanelWindow } from './panelWindow.js';
 import { type EstimationServer } from './server.js';
 
 const viewType = 'livelihood.panel';
+
+const ready: NotificationType<undefined> = { method: readyMethod };
+const pin: NotificationType<PinMessage> = { method: pinMethod };
+const reveal: NotificationType<RevealMessage> = { method: revealMethod };
+const goToRow: NotificationType<GoToRowMessage> = { method: goToRowMethod };
+const save: NotificationType<SaveMessage> = { method: saveMethod };
+const copy: NotificationType<CopyMessage> = { method: copyMethod };
+const pair: RequestType<PanelPair, PanelPairAnswer> = { method: panelPairMethod };
 
 /** The panels beside the editor. One follows the active estimation file, and keeps the last one while another kind of file is focused; others are pinned to theirs. */
 export class PanelHost implements vscode.Disposable {
@@ -52,7 +60,7 @@ export class PanelHost implements vscode.Disposable {
       active.didChange(() => void this.#follow()),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => void this.#highlight(textEditor)),
       vscode.window.registerWebviewPanelSerializer(viewType, {
-        deserializeWebviewPanel: (panel, memory) => this.#restore(panel, (memory ?? {}) as PanelMemory),
+        deserializeWebviewPanel: (panel, memory) => this.#restore(panel, memory as PanelMemory | undefined),
       }),
     );
   }
@@ -91,23 +99,18 @@ export class PanelHost implements vscode.Disposable {
   }
 
   #listen(): vscode.Disposable[] {
-    const on = <P>(method: string, act: (window: PanelWindow, params: P) => unknown): vscode.Disposable => {
-      const type: NotificationType<P> = { method };
-      return this.#messenger.onNotification(type, (params, sender) => {
+    const on = <P>(type: NotificationType<P>, act: (window: PanelWindow, params: P) => unknown): vscode.Disposable =>
+      this.#messenger.onNotification(type, (params, sender) => {
         const window = this.#of(sender);
         if (window) act(window, params);
       });
-    };
-    const pair: RequestType<PanelPair, PanelPairAnswer> = { method: panelPairMethod };
     return [
-      on(readyMethod, (window) => window.send()),
-      on<PinMessage>(pinMethod, (window, { isPinned }) => this.#pin(window, isPinned)),
-      on<RevealMessage>(revealMethod, ({ uri = '' }, { name, go }) =>
-        go && name !== null ? this.#links.go(uri, name) : this.#links.point(uri, name),
-      ),
-      on<GoToRowMessage>(goToRowMethod, ({ uri = '' }, { row }) => goToRow(this.server, uri, row)),
-      on<SaveMessage>(saveMethod, ({ uri }, file) => saveFigure(file, uri)),
-      on<CopyMessage>(copyMethod, (_, { text }) => copyText(text)),
+      on(ready, (window) => window.send()),
+      on(pin, (window, { isPinned }) => this.#pin(window, isPinned)),
+      on(reveal, ({ uri = '' }, { name, go }) => (go && name !== null ? this.#links.go(uri, name) : this.#links.point(uri, name))),
+      on(goToRow, ({ uri = '' }, { row }) => showRow(this.server, uri, row)),
+      on(save, ({ uri }, file) => saveFigure(file, uri)),
+      on(copy, (_, { text }) => copyText(text)),
       this.#messenger.onRequest(pair, async ({ x, y }, sender) => {
         const uri = this.#of(sender)?.uri;
         return uri === undefined ? null : this.server.pair(uri, x, y);
@@ -115,7 +118,8 @@ export class PanelHost implements vscode.Disposable {
     ];
   }
 
-  async #restore(panel: vscode.WebviewPanel, { uri, isPinned }: PanelMemory): Promise<void> {
+  async #restore(panel: vscode.WebviewPanel, memory: PanelMemory | undefined): Promise<void> {
+    const { uri, isPinned } = memory ?? {};
     const window = this.#adopt(panel);
     window.isPinned = isPinned === true && uri !== undefined;
     const file = window.isPinned ? uri : (this.active.uri?.toString() ?? uri);

@@ -25,7 +25,14 @@ export class Header {
 
   update(view: PanelView, isPinned: boolean): void {
     const { report } = view;
-    const now = JSON.stringify([view.title, chipsOf(view), report.mle?.logLikelihood, report.mle?.aic, report.mle?.bicOfTrials, report.data]);
+    const now = JSON.stringify([
+      view.title,
+      chipsOf(view),
+      report.mle?.logLikelihood,
+      report.mle?.aic,
+      report.mle?.bicOfTrials,
+      report.data,
+    ]);
     const said = JSON.stringify([now, report.diagnostics, report.seconds, isPinned]);
     if (said === this.known) return;
     this.known = said;

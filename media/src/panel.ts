@@ -94,11 +94,17 @@ export class Panel {
     for (const button of this.tabList.children) mark(button, button.id === `tab-${this.tab}`);
     this.tabPanel.setAttribute('aria-labelledby', `tab-${this.tab}`);
     this.tabPanel.className = this.tab;
-    this.fill(view, this.sections.filter(({ kind }) => kind.tab === this.tab));
+    this.fill(
+      view,
+      this.sections.filter(({ kind }) => kind.tab === this.tab),
+    );
   }
 
   private fill(view: PanelView, sections: readonly Section[]): void {
-    this.pairs.take(view, sections.some(({ kind, root }) => kind.controls && root.open));
+    this.pairs.take(
+      view,
+      sections.some(({ kind, root }) => kind.controls && root.open),
+    );
     for (const section of sections) this.update(section, view);
     const shown = sections.filter(({ titles }) => titles.length > 0);
     this.contents.update(shown);

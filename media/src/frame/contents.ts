@@ -20,7 +20,7 @@ export class Contents {
   }
 
   private linkTo({ kind, titles, root }: Section): HTMLElement {
-    const text = titles.length > 1 ? `${kind.title} (${titles.length.toFixed(0)})` : kind.title;
+    const text = titles.length > 2 ? `${kind.title} (${titles.length.toFixed(0)})` : kind.title;
     const link = element('button', { type: 'button' }, text);
     link.addEventListener('click', () => {
       root.open = true;

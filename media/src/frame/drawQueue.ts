@@ -32,7 +32,9 @@ export class DrawQueue {
 
   private run(): void {
     const began = performance.now();
-    const sorted = [...this.waiting].map((figure) => ({ figure, isSeen: figure.isVisible() })).sort((a, b) => Number(b.isSeen) - Number(a.isSeen));
+    const sorted = [...this.waiting]
+      .map((figure) => ({ figure, isSeen: figure.isVisible() }))
+      .sort((a, b) => Number(b.isSeen) - Number(a.isSeen));
     for (const { figure, isSeen } of sorted) {
       if (!isSeen && performance.now() - began > BUDGET_MS) return this.ask();
       this.waiting.delete(figure);

@@ -25,8 +25,18 @@ export class FigureFrame implements Drawn {
     parameter: string | undefined,
   ) {
     this.title = parameter === undefined ? element('span') : this.lineLink(parameter);
-    const head = element('div', { class: 'figure-head' }, element('h3', {}, this.title), menuButton('Save or copy', () => this.entries()));
-    this.root = element('figure', { tabindex: '0', 'data-key': key, ...(parameter === undefined ? {} : { 'data-parameter': parameter }) }, head, this.inside);
+    const head = element(
+      'div',
+      { class: 'figure-head' },
+      element('h3', {}, this.title),
+      menuButton('Save or copy', () => this.entries()),
+    );
+    this.root = element(
+      'figure',
+      { tabindex: '0', 'data-key': key, ...(parameter === undefined ? {} : { 'data-parameter': parameter }) },
+      head,
+      this.inside,
+    );
     if (parameter !== undefined) this.link(parameter);
   }
 

@@ -12,7 +12,15 @@ export function menuButton(name: string, entries: () => readonly MenuEntry[]): H
   const id = `menu-${(last++).toFixed(0)}`;
   const button = element(
     'button',
-    { type: 'button', class: 'menu-button', 'aria-haspopup': 'menu', 'aria-expanded': 'false', 'aria-controls': id, 'aria-label': name, title: name },
+    {
+      type: 'button',
+      class: 'menu-button',
+      'aria-haspopup': 'menu',
+      'aria-expanded': 'false',
+      'aria-controls': id,
+      'aria-label': name,
+      title: name,
+    },
     '⋯',
   );
   const menu = element('div', { id, role: 'menu', class: 'menu', 'aria-label': name });

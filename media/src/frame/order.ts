@@ -16,7 +16,10 @@ const vectorOf = ({ parameter }: Orderable): string => /^([^[]+)\[/.exec(paramet
 
 /** Those whose title has every word that is looked for. */
 export function found<T extends Orderable>(all: readonly T[], words: string): readonly T[] {
-  const wanted = words.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const wanted = words
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   return all.filter(({ title }) => wanted.every((word) => title.toLowerCase().includes(word)));
 }
 

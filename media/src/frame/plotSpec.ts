@@ -57,9 +57,12 @@ export function programOf({ data, marks, options }: PlotSpec, colour: (css: stri
 
 /** The numbers of all its data, one line a point; the first column names the set. */
 export function numbersOf({ data }: PlotSpec): string {
-  const sets = Object.entries(data).map(([name, rows]) => ({ name, rows: rows.map((row) => (typeof row === 'number' ? { value: row } : row)) }));
+  const sets = Object.entries(data).map(([name, rows]) => ({
+    name,
+    rows: rows.map((row): Row => (typeof row === 'number' ? { value: row } : row)),
+  }));
   const columns = [...new Set(sets.flatMap(({ rows }) => rows.flatMap((row) => Object.keys(row))))];
-  const lines = sets.flatMap(({ name, rows }) => rows.map((row) => [name, ...columns.map((column) => (row as Row)[column] ?? null)]));
+  const lines = sets.flatMap(({ name, rows }) => rows.map((row) => [name, ...columns.map((column) => row[column] ?? null)]));
   return csvOf([['series', ...columns], ...lines]);
 }
 

@@ -17,7 +17,7 @@ export class Section {
   readonly root: HTMLDetailsElement;
   private readonly figures = new Keyed<FigureFrame>();
   private readonly headings = new Keyed<HTMLElement>();
-  private readonly grid = element('div', { class: 'plots' });
+  private readonly grid = element('div', { class: 'figures' });
   private readonly count = element('span', { class: 'count' });
   private readonly controls = element('div', { class: 'controls' });
   private readonly search: HTMLElement;
@@ -38,7 +38,15 @@ export class Section {
     const summary = element('summary', {}, element('h2', {}, kind.title), this.count);
     this.search = this.searchField();
     this.more.addEventListener('click', () => this.toggleAll());
-    this.root = element('details', { class: 'section', id: `section-${kind.id}` }, summary, this.controls, this.search, this.grid, this.more);
+    this.root = element(
+      'details',
+      { class: 'section', id: `section-${kind.id}` },
+      summary,
+      this.controls,
+      this.search,
+      this.grid,
+      this.more,
+    );
     this.root.open = kind.isOnDemand ? (host.memory.opened ?? []).includes(kind.id) : !(host.memory.closed ?? []).includes(kind.id);
     this.root.addEventListener('toggle', () => this.folded());
   }
@@ -81,13 +89,21 @@ export class Section {
     const keys = groups.flatMap(({ members }) => members.map(({ key }) => key));
     const byKey = new Map(specs.map((spec) => [spec.key, spec]));
     const frames = new Map(
-      this.figures.of(keys, (key) => new FigureFrame(this.host, this.queue, key, byKey.get(key)?.parameter)).map((frame) => [frame.key, frame]),
+      this.figures
+        .of(keys, (key) => new FigureFrame(this.host, this.queue, key, byKey.get(key)?.parameter))
+        .map((frame) => [frame.key, frame]),
     );
-    const headings = new Map(this.headings.of(groups.map(({ name }) => name), headingOf).map((each) => [each.textContent, each]));
-    const children = groups.flatMap(({ name, members }) => [
-      ...(name === '' ? [] : [headings.get(name)]),
-      ...members.map(({ key }) => frames.get(key)?.root),
-    ]).filter((each) => each !== undefined);
+    const headings = new Map(
+      this.headings
+        .of(
+          groups.map(({ name }) => name),
+          headingOf,
+        )
+        .map((each) => [each.textContent, each]),
+    );
+    const children = groups
+      .flatMap(({ name, members }) => [...(name === '' ? [] : [headings.get(name)]), ...members.map(({ key }) => frames.get(key)?.root)])
+      .filter((each) => each !== undefined);
     setChildren(this.grid, shown.length === 0 && specs.length > 0 ? [this.nothing()] : children);
     for (const key of keys) {
       const spec = byKey.get(key);
@@ -102,7 +118,7 @@ export class Section {
   private head(): void {
     const { length } = this.specs;
     this.root.hidden = length === 0;
-    this.count.textContent = length > 1 ? length.toFixed(0) : '';
+    this.count.textContent = length > 2 ? length.toFixed(0) : '';
   }
 
   /** Controls are made anew only where they offer something else: a person may be using them. */

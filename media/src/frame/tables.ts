@@ -17,7 +17,9 @@ export function tableText(rows: readonly (readonly string[])[], format: TableFor
   }
   const line = (cells: readonly string[]): string => `  ${cells.map(inLatex).join(' & ')} \\\\`;
   const columns = head.map((_, i) => (i === 0 ? 'l' : 'r')).join('');
-  return [`\\begin{tabular}{${columns}}`, '  \\hline', line(head), '  \\hline', ...body.map(line), '  \\hline', '\\end{tabular}', ''].join('\n');
+  return [`\\begin{tabular}{${columns}}`, '  \\hline', line(head), '  \\hline', ...body.map(line), '  \\hline', '\\end{tabular}', ''].join(
+    '\n',
+  );
 }
 
 /** Other programs read a hyphen where people read a minus, and nothing where we write a dash. */
@@ -30,12 +32,11 @@ const marks: Readonly<Record<string, string>> = {
   '—': '---',
   '×': '$\\times$',
   '·': '$\\cdot$',
-  'σ': '$\\sigma$',
-  'λ': '$\\lambda$',
+  σ: '$\\sigma$',
+  λ: '$\\lambda$',
   '\\': '\\textbackslash{}',
   '~': '\\textasciitilde{}',
   '^': '\\textasciicircum{}',
 };
 
-const inLatex = (cell: string): string =>
-  cell.replaceAll(/[−±∞—×·σλ\\~^]|[&%$#_{}]/g, (character) => marks[character] ?? `\\${character}`);
+const inLatex = (cell: string): string => cell.replaceAll(/[−±∞—×·σλ\\~^]|[&%$#_{}]/g, (character) => marks[character] ?? `\\${character}`);

@@ -11,23 +11,27 @@ function valuesOf<T>(fit: { readonly parameters: Readonly<Record<string, T>>; re
   return new Map(Object.entries({ ...fit?.parameters, ...fit?.derived }));
 }
 
+/** The posterior interval where there is one, else Wald's. */
+const posteriorText = ({ se, interval: { posterior, wald } }: MapParameter): string => interval(posterior ?? wald, se);
+
 /** By profile likelihood where there is one. */
 function intervalOf({ se, interval: { profile, ends, wald } }: MleParameter): string {
   return profile ? interval(profile, se, ends) : interval(wald, se);
 }
 
-function row(name: string, mle: MleParameter | undefined, map: MapParameter | undefined): HTMLElement {
+function row(name: string, mle: MleParameter | undefined, map: MapParameter | undefined, hasMap: boolean): HTMLElement {
   const cells = [
     estimate(mle?.estimate ?? null, mle?.se ?? null),
     mle ? intervalOf(mle) : interval(null, null),
     estimate(map?.estimate ?? null, map?.se ?? null),
+    ...(hasMap ? [map ? posteriorText(map) : interval(null, null)] : []),
     shift(map?.pull ?? null),
   ];
   return element('tr', {}, element('th', { scope: 'row' }, name), ...cells.map((text) => element('td', {}, text)));
 }
 
-function summaryRow(label: string, mle: number | null | undefined, map: number | null | undefined): HTMLElement {
-  const cells = [mle === undefined ? '' : logValue(mle), '', logValue(map ?? null), ''];
+function summaryRow(label: string, mle: number | null | undefined, map: number | null | undefined, hasMap: boolean): HTMLElement {
+  const cells = [mle === undefined ? '' : logValue(mle), '', logValue(map ?? null), ...(hasMap ? [''] : []), ''];
   return element('tr', {}, element('th', { scope: 'row' }, label), ...cells.map((text) => element('td', {}, text)));
 }
 
@@ -39,25 +43,29 @@ function namesOf({ report: { mle, map } }: PanelView, kind: 'parameters' | 'deri
 function table(view: PanelView): HTMLElement {
   const { mle, map } = view.report;
   const content = (mle ?? map)?.level;
-  const heads = ['Parameter', 'MLE', content === undefined ? 'Interval' : `${level(content)} interval`, 'MAP'].map((text) =>
-    element('th', { scope: 'col' }, text),
-  );
+  const heads = [
+    'Parameter',
+    'MLE',
+    content === undefined ? 'Interval' : `${level(content)} interval`,
+    'MAP',
+    ...(map ? [content === undefined ? 'Interval' : `${level(content)} interval`] : []),
+  ].map((text) => element('th', { scope: 'col' }, text));
   const title = 'How far the prior pulls the estimate, in standard errors of the MLE';
   heads.push(element('th', { scope: 'col', title }, 'Shift (MAP − MLE)/SE'));
   const [ofMle, ofMap] = [valuesOf(mle), valuesOf(map)];
   const names = [...namesOf(view), ...namesOf(view, 'derived')];
-  const body = element('tbody', {}, ...names.map((name) => row(name, ofMle.get(name), ofMap.get(name))));
+  const body = element('tbody', {}, ...names.map((name) => row(name, ofMle.get(name), ofMap.get(name), map !== null)));
   const foot = element(
     'tfoot',
     {},
-    summaryRow('log-likelihood', mle?.logLikelihood ?? null, map?.logLikelihood),
-    summaryRow('log-prior', undefined, map?.logPrior),
-    summaryRow('log-evidence', undefined, map?.logEvidence),
+    summaryRow('log-likelihood', mle?.logLikelihood ?? null, map?.logLikelihood, map !== null),
+    summaryRow('log-prior', undefined, map?.logPrior, map !== null),
+    summaryRow('log-evidence', undefined, map?.logEvidence, map !== null),
   );
   const caption = element(
     'caption',
     {},
-    'Estimates ± standard errors. Interval of the MLE: by profile likelihood where computed, else Wald.',
+    'Estimates ± standard errors. Intervals: of the MLE by profile likelihood, of the MAP from the posterior; where these are not computed, Wald.',
   );
   return element(
     'div',
@@ -86,7 +94,11 @@ function drawPulls(pulls: readonly Pull[], width: number): Drawing {
     plot: {
       data: { pulls: shown.map(({ name, pull }) => ({ name, pull, from: -1, to: 1 })), zero: [0] },
       marks: [
-        { mark: 'barX', data: 'pulls', options: { x1: 'from', x2: 'to', y: 'name', fill: colours.likelihood, fillOpacity: 0.16, inset: 5 } },
+        {
+          mark: 'barX',
+          data: 'pulls',
+          options: { x1: 'from', x2: 'to', y: 'name', fill: colours.likelihood, fillOpacity: 0.16, inset: 5 },
+        },
         { mark: 'ruleX', data: 'zero', options: { stroke: colours.likelihood, strokeWidth: 1.5 } },
         { mark: 'link', data: 'pulls', options: { x1: 0, x2: 'pull', y1: 'name', y2: 'name', stroke: colours.posterior, strokeWidth: 2 } },
         { mark: 'dot', data: 'pulls', options: { x: 'pull', y: 'name', fill: colours.posterior, r: 4.5, tip: true } },
@@ -117,7 +129,13 @@ function figures(view: PanelView): FigureSpec[] {
   const { mle, map } = view.report;
   if (namesOf(view).length === 0) return [];
   const pulls = pullsOf(view);
-  const estimates: FigureSpec = { key: 'estimates', title: 'Estimates', layout: 'table', data: [mle, map], draw: () => ({ element: table(view) }) };
+  const estimates: FigureSpec = {
+    key: 'estimates',
+    title: 'MLE and MAP',
+    layout: 'table',
+    data: [mle, map],
+    draw: () => ({ element: table(view) }),
+  };
   if (pulls.length === 0) return [estimates];
   const pulled: FigureSpec = {
     key: 'pulls',

@@ -50,7 +50,8 @@ function spokenOf({ x, y, surfaces }: PairView): string {
   const told = surfaces.map((surface) => {
     const [path] = surface.paths;
     const [from, to] = [path[0]?.[1], path.at(-1)?.[1]];
-    const slope = from === undefined || to === undefined || from === to ? 'does not depend on it' : to > from ? 'rises with it' : 'falls with it';
+    const slope =
+      from === undefined || to === undefined || from === to ? 'does not depend on it' : to > from ? 'rises with it' : 'falls with it';
     const [a, b] = surface.best;
     return `The ${surface.label} is highest at ${x} = ${number(a)}, ${y} = ${number(b)}; the best ${y} for a given ${x} ${slope}.`;
   });
@@ -63,7 +64,9 @@ function draw(view: PairView, isSmall: boolean, width: number): Drawing {
   const shares = levels.map(({ content }) => `${(100 * content).toFixed(1)} %`).join(', ');
   const others = isProfile ? ' The other parameters are at their best at each point.' : '';
   const upper = surfaces.reduce((most, { best }) => Math.max(most, best[1]), -Infinity);
-  const note = isSmall ? '' : `Regions of 1, 2 and 3 σ: ${shares} (χ² with two degrees of freedom). Dashed: the best value of each parameter for the other one.${others}`;
+  const note = isSmall
+    ? ''
+    : `Regions of 1, 2 and 3 σ: ${shares} (χ² with two degrees of freedom). Dashed: the best value of each parameter for the other one.${others}`;
   return {
     plot: {
       data: dataOf(view),
@@ -82,7 +85,7 @@ function draw(view: PairView, isSmall: boolean, width: number): Drawing {
       },
     },
     spoken: spokenOf(view),
-    legend: surfaces.map(({ label }) => ({ text: label === 'likelihood' && isProfile ? 'profile likelihood' : label, name: label })),
+    legend: surfaces.map(({ label }) => ({ text: isProfile ? `profile ${label}` : label, name: label })),
     note,
   };
 }
@@ -111,7 +114,7 @@ function select(label: string, names: readonly string[], chosen: string, take: (
       const option = document.createElement('vscode-option');
       option.value = name;
       option.textContent = name;
-      option.selected = name === chosen;
+      option.toggleAttribute('selected', name === chosen);
       return option;
     }),
   );
@@ -123,9 +126,14 @@ function select(label: string, names: readonly string[], chosen: string, take: (
 function controls({ parameters }: PanelView, pairs: PairSource): Element[] {
   const [chosen] = pairs.isAll ? [] : pairs.shown;
   if (parameters.length <= 2) return [];
-  const all = element('button', { type: 'button', class: 'more', 'aria-pressed': String(pairs.isAll) }, pairs.isAll ? 'One pair' : 'All pairs');
+  const all = element(
+    'button',
+    { type: 'button', class: 'more', 'aria-pressed': String(pairs.isAll) },
+    pairs.isAll ? 'One pair' : 'All pairs',
+  );
   all.addEventListener('click', () => pairs.chooseAll(!pairs.isAll));
-  const other = (now: string, wanted: string): PanelPair['x'] => (now === wanted ? (pairs.names.find((name) => name !== wanted) ?? now) : now);
+  const other = (now: string, wanted: string): PanelPair['x'] =>
+    now === wanted ? (pairs.names.find((name) => name !== wanted) ?? now) : now;
   const choices = chosen
     ? [
         select('Across', pairs.names, chosen.x, (x) => pairs.choose({ x, y: other(chosen.y, x) })),

@@ -44,7 +44,9 @@ function spokenOf({ x, y, curves, points }: DataFitView): string {
 function draw(view: DataFitView, width: number): Drawing {
   const { x, y, points, curves, sampled } = view;
   const shown = `${sampled ? 'A sample of ' : ''}${points.x.length.toLocaleString('en')} rows`;
-  const bands = curves.some(({ band }) => band) ? ' Bands: 95 % uncertainty of the last layer (Laplace), the layers before it as estimated.' : '';
+  const bands = curves.some(({ band }) => band)
+    ? ' Bands: 95 % uncertainty of the last layer (Laplace), the layers before it as estimated.'
+    : '';
   return {
     plot: {
       data: {
@@ -68,7 +70,8 @@ function draw(view: DataFitView, width: number): Drawing {
       ...curves.map(({ label }) => ({ text: `mean at the ${label}`, name: keyOf(label), isDashed: label === 'MAP' })),
     ],
     note: `${shown}, with the mean of ${y} under the estimates. Click a point to go to its row.${bands}`,
-    rowOf: (datum) => (typeof datum === 'object' && datum !== null && 'row' in datum && typeof datum.row === 'number' ? datum.row : undefined),
+    rowOf: (datum) =>
+      typeof datum === 'object' && datum !== null && 'row' in datum && typeof datum.row === 'number' ? datum.row : undefined,
   };
 }
 

@@ -24,7 +24,8 @@ export function columnWidth(width: number): number {
 
 /** The interval of the likelihood that the report has: the profile's, where it was found. */
 export const profileOf = (mle: MleParameter | undefined): readonly [number | null, number | null] | null => mle?.interval.profile ?? null;
-export const posteriorOf = (map: MapParameter | undefined): readonly [number | null, number | null] | null => map?.interval.posterior ?? null;
+export const posteriorOf = (map: MapParameter | undefined): readonly [number | null, number | null] | null =>
+  map?.interval.posterior ?? null;
 
 const line = (data: string, stroke: string, options: object = {}): MarkSpec => ({
   mark: 'line',
@@ -142,7 +143,7 @@ function draw(shown: Shown, how: string | undefined, width: number): Drawing {
 
 /** How telling a parameter is: far from 0, or pulled far by its prior. */
 function interestOf({ mle, map }: Pick<Shown, 'mle' | 'map'>): number {
-  const z = mle?.estimate != null && mle.se ? Math.abs(mle.estimate / mle.se) : 0;
+  const z = mle && mle.estimate !== null && mle.se !== null && mle.se > 0 ? Math.abs(mle.estimate / mle.se) : 0;
   return Math.max(z, 10 * Math.abs(map?.pull ?? 0));
 }
 

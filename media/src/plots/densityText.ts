@@ -1,4 +1,4 @@
-import { interval, level as levelText, number, shift } from '../format.js';
+import { interval, level as levelText, shift } from '../format.js';
 import { ends } from '../../../server/src/report/numbers.js';
 import type { MapParameter, MleParameter } from '../../../server/src/report/estimates.js';
 import type { ParameterView } from '../../../server/src/report/views.js';
@@ -33,6 +33,6 @@ export function spokenOf({ parameter, mle, map, level }: Shown): string {
 }
 
 /** A number as precise as its standard error lets it be. */
-const near = (value: number | null, se: number | null): string => (value === null ? '—' : (ends([value, null], se)[0] ?? number(value)));
+const near = (value: number | null, se: number | null): string => (value === null ? '—' : ends([value, null], se)[0]);
 
 const rangeOf = (bounds: readonly [number | null, number | null], se: number | null): string => ends(bounds, se).join(' and ');

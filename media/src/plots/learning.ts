@@ -4,7 +4,8 @@ import { loss } from '../format.js';
 import type { MarkSpec, Row } from '../frame/plotSpec.js';
 import { colourOf, type Drawing, type FigureSpec, keyOf, type PlotKind } from './plot.js';
 
-const pointsOf = ({ steps }: LearningCurve, losses: readonly number[]): Row[] => steps.map((step, i) => ({ step, loss: losses[i] ?? null }));
+const pointsOf = ({ steps }: LearningCurve, losses: readonly number[]): Row[] =>
+  steps.map((step, i) => ({ step, loss: losses[i] ?? null }));
 
 const lineOf = (data: string, stroke: string, isDashed: boolean): MarkSpec => ({
   mark: 'line',

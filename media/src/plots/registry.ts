@@ -4,11 +4,26 @@ import { contour } from './contour.js';
 import { dataFit } from './dataFit.js';
 import { density } from './density.js';
 import { filters } from './filters.js';
+import { forest } from './forest.js';
 import { learning } from './learning.js';
 import { latent } from './latent.js';
+import { losses } from './losses.js';
 import { washout } from './washout.js';
 import type { PlotKind } from './plot.js';
 import { scores } from './scores.js';
 
 /** All plots, in the order in which they are shown. */
-export const plots: readonly PlotKind[] = [comparison, scores, classes, learning, filters, dataFit, density, contour, latent, washout];
+export const plots: readonly PlotKind[] = [
+  comparison,
+  losses,
+  forest,
+  scores,
+  classes,
+  learning,
+  filters,
+  dataFit,
+  density,
+  contour,
+  latent,
+  washout,
+];

@@ -45,7 +45,15 @@ function tableOf(training: ScoresReport, validation: ScoresReport): HTMLElement 
 
 function figures({ report: { training, validation } }: PanelView): FigureSpec[] {
   if (!training || !validation) return [];
-  return [{ key: 'scores', title: 'Scores', layout: 'table', data: [training, validation], draw: () => ({ element: tableOf(training, validation) }) }];
+  return [
+    {
+      key: 'scores',
+      title: 'Scores',
+      layout: 'table',
+      data: [training, validation],
+      draw: () => ({ element: tableOf(training, validation) }),
+    },
+  ];
 }
 
 /** How well the rows of the fit and those held out are predicted. */

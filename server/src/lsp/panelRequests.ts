@@ -1,6 +1,13 @@
 import { pathToFileURL } from 'node:url';
 import type { Connection } from 'vscode-languageserver';
-import { pairMethod, type PairParams, type PairResult, rowPlaceMethod, type RowPlaceParams, type RowPlaceResult } from '../protocol/messages.js';
+import {
+  pairMethod,
+  type PairParams,
+  type PairResult,
+  rowPlaceMethod,
+  type RowPlaceParams,
+  type RowPlaceResult,
+} from '../protocol/messages.js';
 import type { Workspace } from '../workspace/workspace.js';
 
 /** What the panel asks about a file besides its view. */

@@ -150,7 +150,6 @@ export function startServer(connection: Connection, parts: Parts): void {
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) void watchData(connection);
   });
   registerPanel(connection, workspace);
-  registerPanelRequests(connection, workspace);
   connection.onShutdown(() => workspace.dispose());
   const closed = (uri: string): void => {
     diagnostics.clear(uri);
@@ -192,6 +191,7 @@ function registerFeatures(
     registerReferences,
     registerDocumentHighlight,
     registerLinkedEditing,
+    registerPanelRequests,
     registerWorkspaceSymbol,
     registerFoldingRange,
     registerSelectionRange,

@@ -2,7 +2,7 @@ import type { MapReport, MleReport, ScoresReport } from './estimates.js';
 import type { LatentModes, NetworkFacts, ParameterFacts, PriorReach } from './facts.js';
 import type { Problem } from './problem.js';
 import type { RowTable } from './rows.js';
-import type { ClassesView, DataFitView, FiltersView, LearningCurve, PairAnswer, ParameterView } from './views.js';
+import type { ClassesView, DataFitView, FiltersView, LearningCurve, LossesView, PairAnswer, ParameterView } from './views.js';
 
 /**
  * How far an answer has come. Each stage holds what the one before it held, and more.
@@ -38,6 +38,7 @@ export interface FitAnswer {
   readonly reach: readonly PriorReach[];
   readonly dataFit?: DataFitView;
   readonly classes?: ClassesView;
+  readonly losses?: LossesView;
   readonly filters: readonly FiltersView[];
   /** What the estimate says of each row: comes after the curves. */
   readonly rowTable?: RowTable;

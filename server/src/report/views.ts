@@ -76,6 +76,18 @@ export interface ParameterView {
   readonly mapSe: number | null;
 }
 
+/** The two losses term by term, at either estimate: minus the log-likelihood, and minus the log-density of each prior. Null where there is no value. */
+export interface LossesView {
+  readonly data: { readonly mle: number | null; readonly map: number | null };
+  readonly terms: readonly {
+    /** The parameters that have this prior. */
+    readonly names: readonly string[];
+    readonly prior: string;
+    readonly mle: number | null;
+    readonly map: number | null;
+  }[];
+}
+
 /** A function of two parameters on a grid, as its distance below its maximum in logs; null where it has no value. The first parameter changes fastest. */
 export interface PairSurface {
   readonly label: 'likelihood' | 'posterior';
@@ -100,7 +112,8 @@ export interface PairView {
 }
 
 /** The view, or why there is none. */
-export type PairAnswer = { readonly view: PairView; readonly problem?: undefined } | { readonly view?: undefined; readonly problem: string };
+export type PairAnswer =
+  { readonly view: PairView; readonly problem?: undefined } | { readonly view?: undefined; readonly problem: string };
 
 /** The MAP of a parameter as its data are repeated, beside the MLE and its standard error with the data as they are. */
 export interface WashoutView {

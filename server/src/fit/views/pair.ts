@@ -20,7 +20,7 @@ const REACH = 4.2;
 const levels = [
   { text: '1 σ', content: 0.682689492137086 },
   { text: '2 σ', content: 0.954499736103642 },
-  { text: '3 σ', content: 0.997300203936740 },
+  { text: '3 σ', content: 0.99730020393674 },
 ].map((level) => ({ ...level, fall: -Math.log1p(-level.content) }));
 
 type Pair = readonly [EntryIndex, EntryIndex];
@@ -90,7 +90,9 @@ function bestHolding({ objective }: Estimate, values: ReadonlyMap<EntryIndex, nu
   for (const [index, value] of values) from[index] = value;
   if (on.dimension === 0) return finite({ natural: from, value: on.density(from) });
   const { status, point, value } = minimise(problemOf(on, deadline), on.working(from), { ending: 'plain' });
-  return status === 'non-finite' || status === 'cancelled' || status === 'time-limit' ? undefined : finite({ natural: on.natural(point), value: -value });
+  return status === 'non-finite' || status === 'cancelled' || status === 'time-limit'
+    ? undefined
+    : finite({ natural: on.natural(point), value: -value });
 }
 
 const finite = (found: NonNullable<Held>): Held => (Number.isFinite(found.value) ? found : undefined);
@@ -108,8 +110,17 @@ function surfaceOf(estimate: Estimate, pair: Pair, { xs, ys }: Grid, deadline: n
     row = new Array<Held>(xs.length).fill(undefined);
     for (const { index: i, inner } of outwards(xs, at(natural, x))) {
       if (objective.cancellation.cancelled || Date.now() > deadline) break;
-      const near = (inner === undefined ? undefined : row[inner]) ?? (nearRow === undefined ? undefined : before.get(nearRow)?.[i]) ?? centre;
-      const found = bestHolding(estimate, new Map([[x, xs[i] ?? NaN], [y, ys[j] ?? NaN]]), near.natural, deadline);
+      const near =
+        (inner === undefined ? undefined : row[inner]) ?? (nearRow === undefined ? undefined : before.get(nearRow)?.[i]) ?? centre;
+      const found = bestHolding(
+        estimate,
+        new Map([
+          [x, at(xs, i)],
+          [y, at(ys, j)],
+        ]),
+        near.natural,
+        deadline,
+      );
       row[i] = found;
       falls[j * xs.length + i] = found ? rounded(top - found.value) : null;
     }
@@ -127,18 +138,24 @@ const rounded = (fall: number): number => Math.round(1e6 * fall) / 1e6;
 
 /** The places of values from the centre outwards, each with its neighbour on the way to the centre. */
 function outwards(values: readonly number[], centre: number): { readonly index: number; readonly inner: number | undefined }[] {
-  const middle = values.reduce((best, value, i) => (Math.abs(value - centre) < Math.abs((values[best] ?? NaN) - centre) ? i : best), 0);
+  const middle = values.reduce((best, value, i) => (Math.abs(value - centre) < Math.abs(at(values, best) - centre) ? i : best), 0);
   return values
     .map((_, index) => ({ index, inner: index === middle ? undefined : index + (index < middle ? 1 : -1) }))
     .sort((a, b) => Math.abs(a.index - middle) - Math.abs(b.index - middle));
 }
 
 /** The best value of `free` for each value of `held`. */
-function pathOf(estimate: Estimate, held: EntryIndex, free: EntryIndex, values: readonly number[], deadline: number): (readonly [number, number])[] {
+function pathOf(
+  estimate: Estimate,
+  held: EntryIndex,
+  free: EntryIndex,
+  values: readonly number[],
+  deadline: number,
+): (readonly [number, number])[] {
   const found: Held[] = new Array<Held>(values.length).fill(undefined);
   for (const { index, inner } of outwards(values, at(estimate.natural, held))) {
     const near = (inner === undefined ? undefined : found[inner])?.natural ?? estimate.natural;
-    found[index] = bestHolding(estimate, new Map([[held, values[index] ?? NaN]]), near, deadline);
+    found[index] = bestHolding(estimate, new Map([[held, at(values, index)]]), near, deadline);
   }
-  return found.flatMap((each, i): [number, number][] => (each ? [[values[i] ?? NaN, at(each.natural, free)]] : []));
+  return found.flatMap((each, i): [number, number][] => (each ? [[at(values, i), at(each.natural, free)]] : []));
 }

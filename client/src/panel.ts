@@ -10,6 +10,8 @@ import {
   type PanelPair,
   type PanelPairAnswer,
   panelPairMethod,
+  type PanelRowsAnswer,
+  panelRowsMethod,
   type PinMessage,
   pinMethod,
   readyMethod,
@@ -35,6 +37,7 @@ const goToRow: NotificationType<GoToRowMessage> = { method: goToRowMethod };
 const save: NotificationType<SaveMessage> = { method: saveMethod };
 const copy: NotificationType<CopyMessage> = { method: copyMethod };
 const pair: RequestType<PanelPair, PanelPairAnswer> = { method: panelPairMethod };
+const rows: RequestType<undefined, PanelRowsAnswer> = { method: panelRowsMethod };
 
 /** The panels beside the editor. One follows the active estimation file, and keeps the last one while another kind of file is focused; others are pinned to theirs. */
 export class PanelHost implements vscode.Disposable {
@@ -111,6 +114,10 @@ export class PanelHost implements vscode.Disposable {
       on(goToRow, ({ uri = '' }, { row }) => showRow(this.server, uri, row)),
       on(save, ({ uri }, file) => saveFigure(file, uri)),
       on(copy, (_, { text }) => copyText(text)),
+      this.#messenger.onRequest(rows, async (_, sender) => {
+        const uri = this.#of(sender)?.uri;
+        return uri === undefined ? null : this.server.rowPlots(uri);
+      }),
       this.#messenger.onRequest(pair, async ({ x, y }, sender) => {
         const uri = this.#of(sender)?.uri;
         return uri === undefined ? null : this.server.pair(uri, x, y);

@@ -29,6 +29,9 @@ import {
   rowPlaceMethod,
   type RowPlaceParams,
   type RowPlaceResult,
+  rowPlotsMethod,
+  type RowPlotsParams,
+  type RowPlotsResult,
   type RunMode,
   shownMethod,
   type ShownParams,
@@ -128,6 +131,12 @@ export class EstimationServer implements vscode.Disposable {
   async rowPlace(uri: string, row: number): Promise<RowPlaceResult> {
     const params: RowPlaceParams = { uri, row };
     return (await this.#ask<RowPlaceResult>(rowPlaceMethod, params)) ?? null;
+  }
+
+  /** The rows of a file beside what its estimates say of them. */
+  async rowPlots(uri: string): Promise<RowPlotsResult> {
+    const params: RowPlotsParams = { uri };
+    return (await this.#ask<RowPlotsResult>(rowPlotsMethod, params)) ?? null;
   }
 
   /** The likelihood over two parameters of a file. */

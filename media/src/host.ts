@@ -1,4 +1,4 @@
-import type { PanelMemory, PanelPair, PanelPairAnswer, SaveMessage } from '../../server/src/protocol/panel.js';
+import type { PanelMemory, PanelPair, PanelPairAnswer, PanelRowsAnswer, SaveMessage } from '../../server/src/protocol/panel.js';
 
 /** What the panel asks of the window around it. */
 export interface PanelHost {
@@ -10,5 +10,6 @@ export interface PanelHost {
   /** Points at the line of a parameter, or at none; with `go` the editor goes there. */
   readonly reveal: (name: string | null, go?: true) => void;
   readonly goToRow: (row: number) => void;
+  readonly rows: () => Promise<PanelRowsAnswer>;
   readonly pair: (pair: PanelPair) => Promise<PanelPairAnswer>;
 }

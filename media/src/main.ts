@@ -7,6 +7,7 @@ import type {
   PanelMemory,
   PanelPair,
   PanelPairAnswer,
+  PanelRowsAnswer,
   PinMessage,
   RevealMessage,
   SaveMessage,
@@ -28,6 +29,7 @@ const goToRow: NotificationType<GoToRowMessage> = { method: 'livelihood/goToRow'
 const save: NotificationType<SaveMessage> = { method: 'livelihood/save' };
 const copy: NotificationType<CopyMessage> = { method: 'livelihood/copy' };
 const pair: RequestType<PanelPair, PanelPairAnswer> = { method: 'livelihood/panelPair' };
+const rows: RequestType<undefined, PanelRowsAnswer> = { method: 'livelihood/panelRows' };
 
 /** The window around the panel, over the messenger; what is remembered outlives a reload. */
 function hostOver(messenger: Messenger, api: VsCodeApi): PanelHost {
@@ -46,6 +48,7 @@ function hostOver(messenger: Messenger, api: VsCodeApi): PanelHost {
     pin: (isPinned) => tell(pin, { isPinned }),
     reveal: (name, go) => tell(reveal, { name, ...(go ? { go } : {}) }),
     goToRow: (row) => tell(goToRow, { row }),
+    rows: () => messenger.sendRequest(rows, HOST_EXTENSION),
     pair: (asked) => messenger.sendRequest(pair, HOST_EXTENSION, asked),
   };
 }

@@ -7,7 +7,7 @@ import { setChildren } from './frame/keyed.js';
 import { Section } from './frame/section.js';
 import { Header } from './header.js';
 import type { PanelHost } from './host.js';
-import { Pairs } from './pairs.js';
+import { Answers } from './answers.js';
 import type { Tab } from './plots/plot.js';
 import { plots } from './plots/registry.js';
 import { nothingToDraw } from './state.js';
@@ -26,7 +26,7 @@ export class Panel {
   private next: ShowMessage | undefined;
   private linked: string | null = null;
   private readonly queue = new DrawQueue();
-  private readonly pairs: Pairs;
+  private readonly answers: Answers;
   private readonly header: Header;
   private readonly contents = new Contents();
   private readonly sections: readonly Section[];
@@ -40,7 +40,7 @@ export class Panel {
   ) {
     this.tab = host.memory.tab ?? 'plots';
     this.header = new Header(host);
-    this.pairs = new Pairs(host, () => this.render());
+    this.answers = new Answers(host, () => this.render());
     this.sections = plots.map((kind) => new Section(kind, host, this.queue, () => this.render()));
     this.tabList = this.makeTabs();
     setChildren(root, [emptyState()]);
@@ -101,10 +101,8 @@ export class Panel {
   }
 
   private fill(view: PanelView, sections: readonly Section[]): void {
-    this.pairs.take(
-      view,
-      sections.some(({ kind, root }) => kind.controls && root.open),
-    );
+    const isOpen = (what: 'pairs' | 'rows'): boolean => sections.some(({ kind, root }) => kind.isOnDemand === what && root.open);
+    this.answers.take(view, { pairs: isOpen('pairs'), rows: isOpen('rows') });
     for (const section of sections) this.update(section, view);
     const shown = sections.filter(({ titles }) => titles.length > 0);
     this.contents.update(shown);
@@ -114,12 +112,12 @@ export class Panel {
   }
 
   private update(section: Section, view: PanelView): void {
-    const now = section.kind.figures(view, this.pairs);
+    const now = section.kind.figures(view, this.answers);
     const isSame = section.of === view.uri;
     // Even where an edit has cut a fit short and the text is broken now.
     if (now.length === 0 && isSame && (view.underWay || view.stale)) return section.age();
     section.of = view.uri;
-    section.update(view, now, this.pairs, this.width);
+    section.update(view, now, this.answers, this.width);
   }
 
   private makeTabs(): HTMLElement {

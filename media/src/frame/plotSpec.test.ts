@@ -20,10 +20,7 @@ const spec: PlotSpec = {
 
 describe('a plot as plain data', () => {
   it('is written as numbers, one line a point, each with the name of its series', () => {
-    assert.equal(
-      numbersOf(spec),
-      'series,x,y,text,value\nlikelihood,0.5,1,,\nlikelihood,0.7,,,\nmle,0.7,,"MLE, ""best""",\nzero,,,,0\n',
-    );
+    assert.equal(numbersOf(spec), 'series,x,y,text,value\nlikelihood,0.5,1,,\nlikelihood,0.7,,,\nmle,0.7,,"MLE, ""best""",\nzero,,,,0\n');
     assert.equal(csvOf([['a', 'line\nbreak']]), 'a,"line\nbreak"\n');
   });
 

@@ -1,7 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { element } from '../dom.js';
 import type { PanelHost } from '../host.js';
-import type { FigureSpec, PairSource, PlotKind } from '../plots/plot.js';
+import type { FigureSpec, AnswerSource, PlotKind } from '../plots/plot.js';
 import type { PanelView } from '../../../server/src/protocol/view.js';
 import type { DrawQueue } from './drawQueue.js';
 import { FigureFrame } from './figureFrame.js';
@@ -55,7 +55,7 @@ export class Section {
     return this.specs.map(({ title }) => title);
   }
 
-  update(view: PanelView, specs: readonly FigureSpec[], pairs: PairSource, width: number): void {
+  update(view: PanelView, specs: readonly FigureSpec[], pairs: AnswerSource, width: number): void {
     this.specs = specs;
     this.width = width;
     this.control(view, pairs);
@@ -122,7 +122,7 @@ export class Section {
   }
 
   /** Controls are made anew only where they offer something else: a person may be using them. */
-  private control(view: PanelView, pairs: PairSource): void {
+  private control(view: PanelView, pairs: AnswerSource): void {
     if (!this.kind.controls) return;
     const now = JSON.stringify([pairs.names, pairs.isAll, pairs.isAll ? [] : pairs.shown]);
     if (now === this.controlled) return;

@@ -22,7 +22,10 @@ describe('a table as text', () => {
     assert.match(text, /\\begin\{tabular\}\{lrr\}/);
     assert.match(text, /b\[s\\_1\] & \$-\$0\.48 \$\\pm\$ 2\.83 & \[\$-\$\$\\infty\$, 5\.08\] \\\\/);
     assert.match(text, /95 \\% interval/);
-    assert.match(tableText([['\\', '~', '^', '#{$&']], 'LaTeX'), /\\textbackslash\{\} & \\textasciitilde\{\} & \\textasciicircum\{\} & \\#\\\{\\\$\\&/);
+    assert.match(
+      tableText([['\\', '~', '^', '#{$&']], 'LaTeX'),
+      /\\textbackslash\{\} & \\textasciitilde\{\} & \\textasciicircum\{\} & \\#\\\{\\\$\\&/,
+    );
   });
 
   it('is CSV with numbers that other programs read', () => {

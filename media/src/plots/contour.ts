@@ -7,7 +7,7 @@ import { element } from '../dom.js';
 import { number } from '../format.js';
 import type { MarkSpec, PlotSpec, Row } from '../frame/plotSpec.js';
 import { columnWidth } from './density.js';
-import { colours, type Drawing, type FigureSpec, type PairSource, type PlotKind } from './plot.js';
+import { colours, type Drawing, type FigureSpec, type AnswerSource, type PlotKind } from './plot.js';
 
 const colourOf = ({ label }: PairSurface): string => (label === 'likelihood' ? colours.likelihood : colours.posterior);
 const estimateOf = ({ label }: PairSurface): string => (label === 'likelihood' ? 'MLE' : 'MAP');
@@ -90,7 +90,7 @@ function draw(view: PairView, isSmall: boolean, width: number): Drawing {
   };
 }
 
-function figures({ parameters }: PanelView, pairs: PairSource): FigureSpec[] {
+function figures({ parameters }: PanelView, pairs: AnswerSource): FigureSpec[] {
   if (parameters.length < 2) return [];
   return pairs.shown.map((pair) => {
     const answer = pairs.answerTo(pair);
@@ -123,7 +123,7 @@ function select(label: string, names: readonly string[], chosen: string, take: (
 }
 
 /** Which two parameters, or all pairs. */
-function controls({ parameters }: PanelView, pairs: PairSource): Element[] {
+function controls({ parameters }: PanelView, pairs: AnswerSource): Element[] {
   const [chosen] = pairs.isAll ? [] : pairs.shown;
   if (parameters.length <= 2) return [];
   const all = element(
@@ -144,4 +144,4 @@ function controls({ parameters }: PanelView, pairs: PairSource): Element[] {
 }
 
 /** The likelihood and the posterior over two parameters: regions, paths and estimates. */
-export const contour: PlotKind = { id: 'contour', tab: 'plots', title: 'Two parameters', isOnDemand: true, figures, controls };
+export const contour: PlotKind = { id: 'contour', tab: 'plots', title: 'Two parameters', isOnDemand: 'pairs', figures, controls };

@@ -33,7 +33,12 @@ describe('the figure of a parameter', () => {
   it('says so where there is nothing, and keeps silent about intervals that there are none of', () => {
     const { prior: _, likelihood: __, posterior: ___, ...bare } = parameter;
     assert.match(spokenOf({ parameter: bare, mle: undefined, map: undefined, level: 0.95 }), /no estimate/);
-    const flat = spokenOf({ parameter: { ...bare, likelihood: curve }, mle: { ...mle, interval: { wald: null, profile: null } }, map: undefined, level: 0.9 });
+    const flat = spokenOf({
+      parameter: { ...bare, likelihood: curve },
+      mle: { ...mle, interval: { wald: null, profile: null } },
+      map: undefined,
+      level: 0.9,
+    });
     assert.equal(flat, 'The likelihood of theta is highest at 0.700.');
   });
 
@@ -47,7 +52,12 @@ describe('the figure of a parameter', () => {
   });
 
   it('shades to the end of the curve where the interval is open or goes further, and nothing beside it', () => {
-    assert.deepEqual(between(curve, [null, 9]), [{ x: 0, y: 0 }, { x: 1, y: 1 }, { x: 2, y: 1 }, { x: 3, y: 0 }]);
+    assert.deepEqual(between(curve, [null, 9]), [
+      { x: 0, y: 0 },
+      { x: 1, y: 1 },
+      { x: 2, y: 1 },
+      { x: 3, y: 0 },
+    ]);
     assert.deepEqual(between(curve, [4, 5]), []);
     assert.deepEqual(between({ x: [], y: [] }, [0, 1]), []);
   });

@@ -1,6 +1,6 @@
 import type { PanelPair } from '../../../server/src/protocol/panel.js';
 import type { PanelView } from '../../../server/src/protocol/view.js';
-import type { PairAnswer } from '../../../server/src/report/views.js';
+import type { PairAnswer, RowPlotsAnswer } from '../../../server/src/report/views.js';
 import type { PlotSpec } from '../frame/plotSpec.js';
 
 export type Tab = 'plots' | 'compare';
@@ -47,19 +47,21 @@ export interface PlotKind {
   /** Heads its section. */
   readonly title: string;
   /** Closed until somebody opens it: its numbers are computed only then. */
-  readonly isOnDemand?: true;
+  readonly isOnDemand?: 'pairs' | 'rows';
   /** What there is to show of a view; nothing where it does not apply. */
-  readonly figures: (view: PanelView, pairs: PairSource) => readonly FigureSpec[];
+  readonly figures: (view: PanelView, pairs: AnswerSource) => readonly FigureSpec[];
   /** Controls above its figures. */
-  readonly controls?: (view: PanelView, pairs: PairSource) => readonly Element[];
+  readonly controls?: (view: PanelView, pairs: AnswerSource) => readonly Element[];
 }
 
-/** The likelihood over pairs of parameters, asked for where somebody looks. */
-export interface PairSource {
+/** What is asked for where somebody looks: the likelihood over pairs of parameters, and the rows. */
+export interface AnswerSource {
   /** The pairs that are shown: the chosen one, or all. */
   readonly shown: readonly PanelPair[];
   readonly names: readonly string[];
   readonly isAll: boolean;
+  /** Null while they are not there. */
+  readonly rows: RowPlotsAnswer | null;
   /** The answer, or null while it is not there. */
   readonly answerTo: (pair: PanelPair) => PairAnswer | null;
   readonly choose: (pair: PanelPair) => void;

@@ -10,6 +10,7 @@ import { latent } from './latent.js';
 import { losses } from './losses.js';
 import { washout } from './washout.js';
 import type { PlotKind } from './plot.js';
+import { rows } from './rows.js';
 import { scores } from './scores.js';
 
 /** All plots, in the order in which they are shown. */
@@ -24,6 +25,7 @@ export const plots: readonly PlotKind[] = [
   dataFit,
   density,
   contour,
+  rows,
   latent,
   washout,
 ];

@@ -16,6 +16,7 @@ import { sendFirst } from './stages/first.js';
 import { withIntervals, withProfiles } from './stages/intervals.js';
 import { pose } from './stages/model.js';
 import { pairRefusal, pairView } from './views/pair.js';
+import { rowPlots } from './views/rowPlots.js';
 import { watchingOf } from './views/learning.js';
 
 /** A first answer is sent at once where the fit itself took longer than this. */
@@ -55,6 +56,7 @@ function fitRows(context: FitContext): void {
   context.beginPhase();
   const known = keeper.maximumOf(bound, job.spec.settings, clock);
   if (job.pair) return answerPair(context, bound, job.pair, known?.mle);
+  if (job.rowPlots) return answerRows(context, bound, known?.mle);
   sendFirst(context, bound, problems, known?.mle);
   const searching = context.elapsed;
   const watching = watchingOf(context, bound, clock, context.learn);
@@ -80,6 +82,13 @@ function answerPair(context: FitContext, bound: BoundModel, names: readonly [str
   const fitted = estimatesOf(job.spec, bound, clock, known);
   context.beginPhase();
   tell(pairView(fitted, names, Date.now() + 1000 * job.spec.settings.maxSeconds));
+}
+
+/** What plots show of rows, and nothing else. */
+function answerRows(context: FitContext, bound: BoundModel, known: Estimate | undefined): void {
+  const fitted = estimatesOf(context.job.spec, bound, context.clock, known);
+  context.beginPhase();
+  context.answer({ ...withoutEstimates(bound.rows, []), rowPlots: rowPlots(fitted, context.clock) });
 }
 
 /** The weights of networks at the MAP, whose search took this long. */

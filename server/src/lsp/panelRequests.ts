@@ -7,6 +7,9 @@ import {
   rowPlaceMethod,
   type RowPlaceParams,
   type RowPlaceResult,
+  rowPlotsMethod,
+  type RowPlotsParams,
+  type RowPlotsResult,
 } from '../protocol/messages.js';
 import type { Workspace } from '../workspace/workspace.js';
 
@@ -15,6 +18,10 @@ export function registerPanelRequests(connection: Connection, workspace: Workspa
   connection.onRequest(pairMethod, async ({ uri, x, y }: PairParams): Promise<PairResult> => {
     const snapshot = await workspace.current(uri);
     return (snapshot && (await workspace.pair(snapshot, x, y))) ?? null;
+  });
+  connection.onRequest(rowPlotsMethod, async ({ uri }: RowPlotsParams): Promise<RowPlotsResult> => {
+    const snapshot = await workspace.current(uri);
+    return (snapshot && (await workspace.rowPlots(snapshot))) ?? null;
   });
   connection.onRequest(rowPlaceMethod, async ({ uri, row }: RowPlaceParams): Promise<RowPlaceResult> => {
     const snapshot = await workspace.current(uri);

@@ -1,6 +1,6 @@
 import type { FitReport } from '../report/fitReport.js';
 import type { Position } from '../report/positions.js';
-import type { ColumnView, PairAnswer } from '../report/views.js';
+import type { ColumnView, PairAnswer, RowPlotsAnswer } from '../report/views.js';
 import type { PanelView } from './view.js';
 
 /** Server → client, after each fit. */
@@ -38,6 +38,13 @@ export interface PairParams {
   readonly y: string;
 }
 export type PairResult = PairAnswer | null;
+
+/** Client → server: the rows of a file beside what its estimates say of them; null where the file is not known. */
+export const rowPlotsMethod = 'livelihood/rowPlots';
+export interface RowPlotsParams {
+  readonly uri: string;
+}
+export type RowPlotsResult = RowPlotsAnswer | null;
 
 /** Client → server: where a row of the data, counted from 1, stands in a text; null where there is no such place. */
 export const rowPlaceMethod = 'livelihood/rowPlace';

@@ -1,4 +1,4 @@
-import type { PairAnswer } from '../report/views.js';
+import type { PairAnswer, RowPlotsAnswer } from '../report/views.js';
 import type { PanelView } from './view.js';
 
 /** Host → panel: what to draw. `compare` shows the side-by-side table first, `plots` the plots. */
@@ -59,6 +59,10 @@ export interface PanelPair {
   readonly y: string;
 }
 export type PanelPairAnswer = PairAnswer | null;
+
+/** Panel → host, a request: the rows of the shown file beside what the estimates say of them. */
+export const panelRowsMethod = 'livelihood/panelRows';
+export type PanelRowsAnswer = RowPlotsAnswer | null;
 
 /** What a panel remembers of itself through a reload of the window. */
 export interface PanelMemory {

@@ -2,7 +2,16 @@ import type { MapReport, MleReport, ScoresReport } from './estimates.js';
 import type { LatentModes, NetworkFacts, ParameterFacts, PriorReach } from './facts.js';
 import type { Problem } from './problem.js';
 import type { RowTable } from './rows.js';
-import type { ClassesView, DataFitView, FiltersView, LearningCurve, LossesView, PairAnswer, ParameterView } from './views.js';
+import type {
+  ClassesView,
+  DataFitView,
+  FiltersView,
+  LearningCurve,
+  LossesView,
+  PairAnswer,
+  ParameterView,
+  RowPlotsAnswer,
+} from './views.js';
 
 /**
  * How far an answer has come. Each stage holds what the one before it held, and more.
@@ -48,6 +57,8 @@ export interface FitAnswer {
   readonly validation?: ScoresReport;
   /** Answers a question about two parameters: such an answer holds nothing else. */
   readonly pair?: PairAnswer;
+  /** As `pair`, about the rows. */
+  readonly rowPlots?: RowPlotsAnswer;
 }
 
 /** The file or its data cannot be fitted as they are. */

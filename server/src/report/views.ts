@@ -76,6 +76,49 @@ export interface ParameterView {
   readonly mapSe: number | null;
 }
 
+/** Rows of the first statement beside what the estimates say of them. */
+export interface RowPlotsView {
+  readonly label: 'MLE' | 'MAP';
+  readonly outcome: string;
+  readonly used: number;
+  readonly residuals?: ResidualsView;
+  readonly counts?: CountsView;
+  readonly calibration?: CalibrationView;
+  readonly roc?: RocView | undefined;
+}
+
+/** The view, or why there is none. */
+export type RowPlotsAnswer =
+  { readonly view: RowPlotsView; readonly problem?: undefined } | { readonly view?: undefined; readonly problem: string };
+
+export interface ResidualsView {
+  /** Outcomes less their means, in standard deviations, by the mean; with the number of the row in the data (from 1). At most 2,000, evenly chosen. */
+  readonly points: readonly { readonly row: number; readonly fitted: number; readonly residual: number }[];
+  readonly sampled: boolean;
+  /** Quantile residuals in order, beside the quantiles of a standard Normal distribution; where the distribution has quantiles. */
+  readonly quantiles?: readonly { readonly expected: number; readonly residual: number }[] | undefined;
+}
+
+export interface CountsView {
+  readonly bars: readonly { readonly count: number; readonly observed: number; readonly expected: number }[];
+  /** There are larger counts, which are left out. */
+  readonly isCut: boolean;
+}
+
+/** Bins of equally many rows: mean probability, share of events, and the 95 % interval of that share. */
+export type CalibrationView = readonly {
+  readonly rows: number;
+  readonly predicted: number;
+  readonly observed: number;
+  readonly low: number;
+  readonly high: number;
+}[];
+
+export interface RocView {
+  readonly points: readonly { readonly false: number; readonly true: number }[];
+  readonly area: number;
+}
+
 /** The two losses term by term, at either estimate: minus the log-likelihood, and minus the log-density of each prior. Null where there is no value. */
 export interface LossesView {
   readonly data: { readonly mle: number | null; readonly map: number | null };

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import type { Dataset } from '../engine/model/dataset.js';
 import { type Access, fullAccess } from './data/files/access.js';
-import type { PairAnswer } from '../report/views.js';
+import type { PairAnswer, RowPlotsAnswer } from '../report/views.js';
 import { DatasetText, datasetTextOf, lineOfRow } from './datasetText.js';
 import { stampOfBuffer } from './data/tables.js';
 import { DataReader } from './data/dataReader.js';
@@ -11,7 +11,7 @@ import { Loader } from './loader.js';
 import { pathOf } from './paths.js';
 import type { RunMode } from '../protocol/messages.js';
 import { columnPlace, type FilePlace, namedFile } from './places.js';
-import { askPair } from './pairs.js';
+import { ask } from './questions.js';
 import { WorkerPool } from './pool.js';
 import { Session } from './session.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
@@ -43,8 +43,8 @@ export class Workspace {
   private readonly pool: WorkerPool;
   private readonly loader: Loader;
   private access: Access = fullAccess;
-  /** The last question about two parameters. */
-  private asked: AbortController | undefined;
+  /** The last questions of panels. */
+  private readonly asked: { pair?: AbortController; rows?: AbortController } = {};
   private readonly texts: TextReader;
   private readonly visits = new Visits((uri) => this.visit(uri));
 
@@ -147,10 +147,18 @@ export class Workspace {
 
   /** The likelihood over two parameters of a file. A question that comes later ends the one before. */
   async pair(snapshot: Snapshot, x: string, y: string): Promise<PairAnswer | undefined> {
-    this.asked?.abort();
-    const asked = new AbortController();
-    this.asked = asked;
-    return askPair(this.pool, snapshot, [x, y], asked.signal);
+    this.asked.pair?.abort();
+    this.asked.pair = new AbortController();
+    const answer = await ask(this.pool, snapshot, { pair: [x, y] }, this.asked.pair.signal);
+    return answer && ('problem' in answer ? answer : answer.pair);
+  }
+
+  /** The rows of a file beside what its estimates say of them. */
+  async rowPlots(snapshot: Snapshot): Promise<RowPlotsAnswer | undefined> {
+    this.asked.rows?.abort();
+    this.asked.rows = new AbortController();
+    const answer = await ask(this.pool, snapshot, { rowPlots: true }, this.asked.rows.signal);
+    return answer && ('problem' in answer ? answer : answer.rowPlots);
   }
 
   /** The dataset at a path as an estimation file beside it would read it; or why there is none. */

@@ -33,6 +33,15 @@ const contrasts = `(() => {
   return found;
 })()`;
 
+async function chooseTheme(workbench: Workbench, name: string, shown: string): Promise<void> {
+  await workbench.command('Preferences: Color Theme');
+  await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Solarized' }).first().waitFor();
+  await workbench.page.keyboard.type(name);
+  await workbench.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).first().waitFor();
+  await workbench.page.keyboard.press('Enter');
+  await workbench.panel.locator(`body${shown}`).waitFor();
+}
+
 async function assertContrast(workbench: Workbench, theme: string): Promise<void> {
   const found = await ask<Record<string, number>>(workbench, contrasts);
   for (const [name, ratio] of Object.entries(found)) {
@@ -151,21 +160,15 @@ export const panelScenarios: readonly Scenario[] = [
       await openPlots(workbench, 'suspicious-coin.fit.yaml', '0.700');
       await assertContrast(workbench, 'light');
       await workbench.screenshot('panel-light');
-      await workbench.command('Toggle High Contrast Theme');
-      await workbench.page.locator('.monaco-workbench.hc-light').waitFor();
-      await workbench.panel.locator('body.vscode-high-contrast-light').waitFor();
-      await assertContrast(workbench, 'light high contrast');
-      await workbench.screenshot('panel-high-contrast-light');
-      await workbench.command('Toggle High Contrast Theme');
-      await workbench.page.locator('.monaco-workbench.vs').waitFor();
-      await workbench.command('Preferences: Toggle between Light/Dark Themes');
-      await workbench.panel.locator('body.vscode-dark').waitFor();
-      await assertContrast(workbench, 'dark');
-      await workbench.screenshot('panel-dark');
-      await workbench.command('Toggle High Contrast Theme');
-      await workbench.panel.locator('body.vscode-high-contrast:not(.vscode-high-contrast-light)').waitFor();
-      await assertContrast(workbench, 'dark high contrast');
-      await workbench.screenshot('panel-high-contrast-dark');
+      for (const [theme, shown] of [
+        ['Light High Contrast', '.vscode-high-contrast-light'],
+        ['Dark High Contrast', '.vscode-high-contrast:not(.vscode-high-contrast-light)'],
+        ['Dark Modern', '.vscode-dark'],
+      ] as const) {
+        await chooseTheme(workbench, theme, shown);
+        await assertContrast(workbench, theme);
+        await workbench.screenshot(`panel-${theme.toLowerCase().replaceAll(' ', '-')}`);
+      }
       await workbench.page.setViewportSize({ width: 900, height: 900 });
       await workbench.panel.locator('figure svg').first().waitFor();
       await workbench.screenshot('panel-narrow');

@@ -1,20 +1,23 @@
 import type { PanelPair } from '../../server/src/protocol/panel.js';
 import type { PanelView } from '../../server/src/protocol/view.js';
-import type { PairAnswer } from '../../server/src/report/views.js';
+import type { PairAnswer, RowPlotsAnswer } from '../../server/src/report/views.js';
 import type { PanelHost } from './host.js';
-import type { PairSource } from './plots/plot.js';
+import type { AnswerSource } from './plots/plot.js';
 
 /** All pairs are shown of at most so many parameters. */
 const MOST_IN_MATRIX = 8;
 
 const keyOf = ({ x, y }: PanelPair): string => JSON.stringify([x, y]);
 
-/** Asks for the likelihood over the pairs that are shown, one after the other; answers about an earlier fit stay until there are new ones. */
-export class Pairs implements PairSource {
+/** Asks for what is computed only where somebody looks: the likelihood over pairs of parameters, one after the other, and the rows. Answers about an earlier fit stay until there are new ones. */
+export class Answers implements AnswerSource {
   names: readonly string[] = [];
   isAll = false;
+  private uri = '';
   private fit = '';
   private isAsking = false;
+  private isAskingRows = false;
+  private rowsOf: { readonly fit: string; readonly answer: RowPlotsAnswer } | undefined;
   private readonly answers = new Map<string, { readonly fit: string; readonly answer: PairAnswer }>();
 
   constructor(
@@ -34,6 +37,10 @@ export class Pairs implements PairSource {
     return this.answers.get(keyOf(pair))?.answer ?? null;
   }
 
+  get rows(): RowPlotsAnswer | null {
+    return this.rowsOf?.answer ?? null;
+  }
+
   choose(pair: PanelPair): void {
     this.host.remember({ pair });
     this.changed();
@@ -44,13 +51,17 @@ export class Pairs implements PairSource {
     this.changed();
   }
 
-  /** A view has come; with `isWanted` somebody looks at pairs. */
-  take(view: PanelView, isWanted: boolean): void {
+  /** A view has come; `wanted` says what somebody looks at. */
+  take(view: PanelView, wanted: { readonly pairs: boolean; readonly rows: boolean }): void {
     const names = view.parameters.map(({ name }) => name);
-    if (JSON.stringify(names) !== JSON.stringify(this.names)) this.answers.clear();
+    if (view.uri !== this.uri) this.rowsOf = undefined;
+    if (view.uri !== this.uri || JSON.stringify(names) !== JSON.stringify(this.names)) this.answers.clear();
+    this.uri = view.uri;
     this.names = names;
     this.fit = JSON.stringify([view.uri, view.report.mle?.parameters, view.report.map?.parameters]);
-    if (isWanted && !view.stale && !view.underWay) void this.ask();
+    if (view.stale || view.underWay) return;
+    if (wanted.pairs) void this.ask();
+    if (wanted.rows) void this.askRows();
   }
 
   private get chosen(): PanelPair {
@@ -71,6 +82,17 @@ export class Pairs implements PairSource {
       if (fit === this.fit) this.changed();
     }
     this.isAsking = false;
+  }
+
+  private async askRows(): Promise<void> {
+    const { fit } = this;
+    if (this.rowsOf?.fit === fit || this.isAskingRows) return;
+    this.isAskingRows = true;
+    const answer = await this.host.rows().catch(() => null);
+    this.isAskingRows = false;
+    if (!answer) return;
+    this.rowsOf = { fit, answer };
+    this.changed();
   }
 
   private missing(): PanelPair | undefined {

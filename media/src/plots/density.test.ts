@@ -31,7 +31,7 @@ describe('the figure of a parameter', () => {
   });
 
   it('says so where there is nothing, and keeps silent about intervals that there are none of', () => {
-    const { prior: _, likelihood: __, posterior: ___, ...bare } = parameter;
+    const bare: ParameterView = { name: 'theta', method: 'exact', mle: 0.7, mleSe: 0.14491, map: null, mapSe: null };
     assert.match(spokenOf({ parameter: bare, mle: undefined, map: undefined, level: 0.95 }), /no estimate/);
     const flat = spokenOf({
       parameter: { ...bare, likelihood: curve },

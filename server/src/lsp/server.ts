@@ -106,11 +106,8 @@ export function startServer(connection: Connection, parts: Parts): void {
   const changed = (snapshot: Snapshot): void => {
     // A file that is only shown has no text in an editor to find anything in.
     if (workspace.isEdited(snapshot.uri)) diagnostics.publish(snapshot);
-    send(connection, didChangeStatusMethod, {
-      uri: snapshot.uri,
-      state: snapshot.state,
-      text: statusText(snapshot),
-    } satisfies DidChangeStatusParams);
+    const { uri, state } = snapshot;
+    send(connection, didChangeStatusMethod, { uri, state, text: statusText(snapshot) } satisfies DidChangeStatusParams);
     // Nothing shows a file that was read for the sake of one fit.
     const view = workspace.snapshot(snapshot.uri) && toView(snapshot);
     if (view) send(connection, didChangeViewMethod, { view } satisfies DidChangeViewParams);
@@ -122,12 +119,8 @@ export function startServer(connection: Connection, parts: Parts): void {
   };
   const progress = new FitProgress(connection, (uri) => workspace.cancel(uri));
   const working = (snapshot: Snapshot, isWorking: boolean): void => progress.tell(snapshot, isWorking);
-  const workspace = new Workspace(
-    parts,
-    { changed, fitted, working },
-    () => settings.debounce,
-    () => settings.run,
-  );
+  const [debounce, run] = [() => settings.debounce, () => settings.run];
+  const workspace = new Workspace(parts, { changed, fitted, working }, debounce, run);
   const trust = new Trust(connection, workspace);
   refuseIllFormed(connection);
   connection.onInitialize((params) => {
@@ -145,9 +138,7 @@ export function startServer(connection: Connection, parts: Parts): void {
       if (run) workspace.settingsChanged();
       refresh();
     });
-    if (capabilities.workspace?.workspaceFolders) trust.watch();
-    void watchDatasets(connection, capabilities);
-    if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) void watchData(connection);
+    watchAll(connection, capabilities, trust);
   });
   registerPanel(connection, workspace);
   connection.onShutdown(() => workspace.dispose());
@@ -212,6 +203,13 @@ function send(connection: Connection, method: string, params: object): void {
 function statusText(snapshot: Snapshot): string {
   const [error] = snapshot.problems.filter(({ severity }) => severity === 'error');
   return error && snapshot.state !== 'fitted' ? error.message : statusLine(toFeatureInput(snapshot));
+}
+
+/** Follows what changes outside of open files. */
+function watchAll(connection: Connection, capabilities: ClientCapabilities, trust: Trust): void {
+  if (capabilities.workspace?.workspaceFolders) trust.watch();
+  void watchDatasets(connection, capabilities);
+  if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) void watchData(connection);
 }
 
 /** Clients without watchers of their own tell of changed data files. */

@@ -33,15 +33,6 @@ const contrasts = `(() => {
   return found;
 })()`;
 
-async function chooseTheme(workbench: Workbench, name: string, shown: string): Promise<void> {
-  await workbench.command('Preferences: Color Theme');
-  await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Solarized' }).first().waitFor();
-  await workbench.page.keyboard.type(name);
-  await workbench.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).first().waitFor();
-  await workbench.page.keyboard.press('Enter');
-  await workbench.panel.locator(`body${shown}`).waitFor();
-}
-
 async function assertContrast(workbench: Workbench, theme: string): Promise<void> {
   const found = await ask<Record<string, number>>(workbench, contrasts);
   for (const [name, ratio] of Object.entries(found)) {
@@ -160,15 +151,22 @@ export const panelScenarios: readonly Scenario[] = [
       await openPlots(workbench, 'suspicious-coin.fit.yaml', '0.700');
       await assertContrast(workbench, 'light');
       await workbench.screenshot('panel-light');
-      for (const [theme, shown] of [
-        ['Light High Contrast', '.vscode-high-contrast-light'],
-        ['Dark High Contrast', '.vscode-high-contrast:not(.vscode-high-contrast-light)'],
-        ['Dark Modern', '.vscode-dark'],
+      // The workbench follows the system.
+      for (const [theme, colorScheme, shown] of [
+        ['light high contrast', 'light', '.vscode-high-contrast-light'],
+        ['dark high contrast', 'dark', '.vscode-high-contrast:not(.vscode-high-contrast-light)'],
       ] as const) {
-        await chooseTheme(workbench, theme, shown);
+        await workbench.page.emulateMedia({ forcedColors: 'active', colorScheme });
+        await workbench.panel.locator(`body${shown}`).waitFor();
         await assertContrast(workbench, theme);
-        await workbench.screenshot(`panel-${theme.toLowerCase().replaceAll(' ', '-')}`);
+        await workbench.screenshot(`panel-${theme.replaceAll(' ', '-')}`);
       }
+      await workbench.page.emulateMedia({ forcedColors: 'none' });
+      await workbench.panel.locator('body.vscode-light').waitFor();
+      await workbench.command('Preferences: Toggle between Light/Dark Themes');
+      await workbench.panel.locator('body.vscode-dark').waitFor();
+      await assertContrast(workbench, 'dark');
+      await workbench.screenshot('panel-dark');
       await workbench.page.setViewportSize({ width: 900, height: 900 });
       await workbench.panel.locator('figure svg').first().waitFor();
       await workbench.screenshot('panel-narrow');

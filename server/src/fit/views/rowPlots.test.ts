@@ -3,7 +3,7 @@ import { neverCancelled } from '../../engine/kernel/kernel.js';
 import { inlineDataset } from '../../language/data/inline.js';
 import { readSpec } from '../../language/spec/read.js';
 import { asAnswer, type FitAnswer } from '../../report/answer.js';
-import type { RowPlotsAnswer, RowPlotsView } from '../../report/views.js';
+import type { ResidualsView, RowPlotsAnswer, RowPlotsView } from '../../report/views.js';
 import { runFit } from '../run.js';
 import { calibrationOf, rocOf } from './events.js';
 
@@ -17,15 +17,16 @@ function answerTo(text: string): RowPlotsAnswer {
 }
 
 const viewOf = (text: string): RowPlotsView => answerTo(text).view ?? assert.fail('there is no view');
+const residualsFor = (text: string): ResidualsView => viewOf(text).residuals ?? assert.fail('there are no residuals');
 const near = (a: number | undefined, b: number, within = 1e-6): void =>
   assert.ok(Math.abs((a ?? NaN) - b) < within, `${String(a)} instead of ${String(b)}`);
 
 describe('rows beside their estimates', () => {
   it('have the residuals of a regression in standard deviations, at the rows that are used', () => {
-    const { residuals } = viewOf('data: { x: [1, 2, ~, 4], y: [1, 3, 2, 4] }\nmodel: y ~ Normal(b * x, 2)\nparameters: { b: }\n');
+    const residuals = residualsFor('data: { x: [1, 2, ~, 4], y: [1, 3, 2, 4] }\nmodel: y ~ Normal(b * x, 2)\nparameters: { b: }\n');
     const b = (1 + 6 + 16) / 21;
     assert.deepEqual(
-      residuals?.points.map(({ row }) => row),
+      residuals.points.map(({ row }) => row),
       [1, 2, 4],
     );
     for (const [i, [x, y]] of (
@@ -35,47 +36,49 @@ describe('rows beside their estimates', () => {
         [4, 4],
       ] as const
     ).entries()) {
-      near(residuals?.points[i]?.fitted, b * x);
-      near(residuals?.points[i]?.residual, (y - b * x) / 2);
+      near(residuals.points[i]?.fitted, b * x);
+      near(residuals.points[i]?.residual, (y - b * x) / 2);
     }
     // Of a Normal distribution these are the same, in order.
-    const sorted = [...(residuals?.points ?? [])].map(({ residual }) => residual).sort((p, q) => p - q);
-    residuals?.quantiles?.forEach(({ residual }, i) => near(residual, sorted[i] ?? NaN));
-    near(residuals?.quantiles?.[1]?.expected, 0);
+    const sorted = [...residuals.points].map(({ residual }) => residual).sort((p, q) => p - q);
+    residuals.quantiles?.forEach(({ residual }, i) => near(residual, sorted[i] ?? NaN));
+    near(residuals.quantiles?.[1]?.expected, 0);
   });
 
   it('have quantile residuals of another distribution through its own probabilities', () => {
-    const { residuals } = viewOf('data: { y: [1, 2, 6] }\nmodel: y ~ Exponential(rate = r)\nparameters: { r: }\n');
+    const residuals = residualsFor('data: { y: [1, 2, 6] }\nmodel: y ~ Exponential(rate = r)\nparameters: { r: }\n');
     // The mean is 3: P(y < 1) = 1 − exp(−1/3) = 0.28347, whose Normal quantile is −0.57265.
-    near(residuals?.quantiles?.[0]?.residual, -0.5726, 1e-3);
+    near(residuals.quantiles?.[0]?.residual, -0.5726, 1e-3);
   });
 
   it('have counts that are expected as often as the distribution says', () => {
-    const { counts } = viewOf('data: { k: [0, 1, 1, 2, 3, 5] }\nmodel: k ~ Poisson(m)\nparameters: { m: }\n');
+    const { counts = assert.fail() } = viewOf('data: { k: [0, 1, 1, 2, 3, 5] }\nmodel: k ~ Poisson(m)\nparameters: { m: }\n');
     assert.deepEqual(
-      counts?.bars.map(({ observed }) => observed),
+      counts.bars.map(({ observed }) => observed),
       [1, 2, 1, 1, 0, 1, 0, 0],
     );
-    near(counts?.bars[0]?.expected, 6 * Math.exp(-2));
-    near(counts?.bars[3]?.expected, (6 * Math.exp(-2) * 8) / 6);
+    near(counts.bars[0]?.expected, 6 * Math.exp(-2));
+    near(counts.bars[3]?.expected, (6 * Math.exp(-2) * 8) / 6);
   });
 
   it('have calibration whose bins add up to the share of events, where an intercept makes them', () => {
     const x = Array.from({ length: 60 }, (_, i) => ((i * 37) % 60) / 10 - 3);
     const y = x.map((value, i) => (value + 2 * Math.sin(9 * i) > 0 ? 1 : 0));
-    const { calibration, roc, residuals } = viewOf(
-      `data: { x: [${x.join()}], y: [${y.join()}] }\nmodel: y ~ Bernoulli(logit = a + b * x)\nparameters: { a: , b: }\n`,
-    );
+    const {
+      calibration = assert.fail(),
+      roc = assert.fail(),
+      residuals,
+    } = viewOf(`data: { x: [${x.join()}], y: [${y.join()}] }\nmodel: y ~ Bernoulli(logit = a + b * x)\nparameters: { a: , b: }\n`);
     assert.equal(residuals, undefined);
     assert.equal(
-      calibration?.reduce((sum, { rows }) => sum + rows, 0),
+      calibration.reduce((sum, { rows }) => sum + rows, 0),
       60,
     );
     const [predicted, observed] = (['predicted', 'observed'] as const).map((of) =>
-      calibration?.reduce((sum, bin) => sum + bin.rows * bin[of], 0),
+      calibration.reduce((sum, bin) => sum + bin.rows * bin[of], 0),
     );
     near(predicted, observed ?? NaN, 1e-4);
-    assert.ok(roc && roc.area > 0.5 && roc.area <= 1);
+    assert.ok(roc.area > 0.5 && roc.area <= 1);
   });
 
   it('say why there is nothing to draw', () => {

@@ -43,7 +43,11 @@ export function rowPlots({ mle, map, bound }: Fitted, stop: Cancellation): RowPl
   const latent = latentValues(estimate, stop);
   if (!latent) return { problem: 'The latent values have no maximum here.' };
   const rows = { bound, evaluate: (nodes: readonly NodeId[]) => rowValues(bound, nodes, estimate.natural, bound.used, stop, () => latent) };
-  const head = { label: labelOf(estimate), outcome: outcome.text, used: bound.used };
+  const head = {
+    label: labelOf(estimate),
+    outcome: outcome.success === undefined ? outcome.text : `${outcome.text} = ${outcome.success}`,
+    used: bound.used,
+  };
   if (classesOf(likelihood) === 2) return { view: { ...head, ...eventPlots(likelihood, rows) } };
   const counts = distribution.kind === 'discrete' ? countsOf(likelihood, rows) : undefined;
   return { view: { ...head, residuals: residualsOf(likelihood, rows), ...(counts ? { counts } : {}) } };
@@ -77,7 +81,7 @@ function residualsOf(likelihood: Likelihood, rows: Rows): ResidualsView {
     const [mean, deviation] = [distribution.mean(own), Math.sqrt(distribution.variance?.(own) ?? NaN)];
     return { row: rowNumbers?.[row] ?? row + 1, fitted: mean, residual: (at(observed, row) - mean) / deviation };
   });
-  const quantiles = distribution.kind === 'continuous' ? quantileResiduals(distribution.quantile, shown, given, observed) : undefined;
+  const quantiles = distribution.kind === 'continuous' ? quantileResiduals(distribution, shown, given, observed) : undefined;
   return {
     points: points.filter(({ fitted, residual }) => Number.isFinite(fitted) && Number.isFinite(residual)),
     sampled: used > POINTS,
@@ -87,13 +91,13 @@ function residualsOf(likelihood: Likelihood, rows: Rows): ResidualsView {
 
 /** Residuals on the scale of a standard Normal distribution, in order, each beside the quantile that it should be near (Blom's positions). */
 function quantileResiduals(
-  quantile: Likelihood['distribution']['quantile'],
+  distribution: Likelihood['distribution'],
   shown: readonly number[],
   given: (row: number) => readonly number[],
   observed: Float64Array,
 ): ResidualsView['quantiles'] {
-  if (!quantile) return undefined;
-  const all = shown.map((row) => normalQuantile(probabilityBelow(at(observed, row), (p) => quantile(p, given(row)))));
+  if (!distribution.quantile) return undefined;
+  const all = shown.map((row) => normalQuantile(probabilityBelow(at(observed, row), (p) => distribution.quantile?.(p, given(row)) ?? NaN)));
   if (!all.every(Number.isFinite)) return undefined;
   const sorted = Float64Array.from(all).sort();
   return Array.from(sorted, (value, i) => ({ expected: normalQuantile((i + 1 - 0.375) / (sorted.length + 0.25)), residual: value }));

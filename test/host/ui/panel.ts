@@ -33,6 +33,14 @@ const contrasts = `(() => {
   return found;
 })()`;
 
+/** Writes the theme into the user's settings, which are open in the editor. */
+async function chooseTheme({ page }: Workbench, theme: string): Promise<void> {
+  await page.locator('.monaco-editor .view-lines').first().click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(JSON.stringify({ 'workbench.colorTheme': theme }));
+  await page.keyboard.press('Control+s');
+}
+
 async function assertContrast(workbench: Workbench, theme: string): Promise<void> {
   const found = await ask<Record<string, number>>(workbench, contrasts);
   for (const [name, ratio] of Object.entries(found)) {
@@ -151,22 +159,18 @@ export const panelScenarios: readonly Scenario[] = [
       await openPlots(workbench, 'suspicious-coin.fit.yaml', '0.700');
       await assertContrast(workbench, 'light');
       await workbench.screenshot('panel-light');
-      // The workbench follows the system.
-      for (const [theme, colorScheme, shown] of [
-        ['light high contrast', 'light', '.vscode-high-contrast-light'],
-        ['dark high contrast', 'dark', '.vscode-high-contrast:not(.vscode-high-contrast-light)'],
+      await workbench.command('Preferences: Open User Settings (JSON)');
+      await workbench.page.locator('.tab.active', { hasText: 'settings.json' }).waitFor();
+      for (const [theme, shown] of [
+        ['Default High Contrast Light', '.vscode-high-contrast-light'],
+        ['Default High Contrast', '.vscode-high-contrast:not(.vscode-high-contrast-light)'],
+        ['Default Dark Modern', '.vscode-dark'],
       ] as const) {
-        await workbench.page.emulateMedia({ forcedColors: 'active', colorScheme });
+        await chooseTheme(workbench, theme);
         await workbench.panel.locator(`body${shown}`).waitFor();
         await assertContrast(workbench, theme);
-        await workbench.screenshot(`panel-${theme.replaceAll(' ', '-')}`);
+        await workbench.screenshot(`panel-${theme.toLowerCase().replaceAll(' ', '-')}`);
       }
-      await workbench.page.emulateMedia({ forcedColors: 'none' });
-      await workbench.panel.locator('body.vscode-light').waitFor();
-      await workbench.command('Preferences: Toggle between Light/Dark Themes');
-      await workbench.panel.locator('body.vscode-dark').waitFor();
-      await assertContrast(workbench, 'dark');
-      await workbench.screenshot('panel-dark');
       await workbench.page.setViewportSize({ width: 900, height: 900 });
       await workbench.panel.locator('figure svg').first().waitFor();
       await workbench.screenshot('panel-narrow');

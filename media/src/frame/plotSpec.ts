@@ -8,7 +8,6 @@ const makers = {
   axisY: (_: unknown, options: Plot.AxisYOptions) => Plot.axisY(options),
   barX: Plot.barX,
   barY: Plot.barY,
-  contour: Plot.contour,
   dot: Plot.dot,
   line: Plot.line,
   link: Plot.link,

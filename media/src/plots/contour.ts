@@ -12,19 +12,27 @@ import { colours, type Drawing, type FigureSpec, type AnswerSource, type PlotKin
 const colourOf = ({ label }: PairSurface): string => (label === 'likelihood' ? colours.likelihood : colours.posterior);
 const estimateOf = ({ label }: PairSurface): string => (label === 'likelihood' ? 'MLE' : 'MAP');
 
-function marksOf(view: PairView, surface: PairSurface): MarkSpec[] {
-  const { label } = surface;
+function marksOf({ levels }: PairView, surface: PairSurface): MarkSpec[] {
   const stroke = colourOf(surface);
-  const { xs, ys, levels } = view;
-  // Regions lie above minus their fall.
-  const grid = { width: xs.length, height: ys.length, x1: xs[0], x2: xs.at(-1), y1: ys[0], y2: ys.at(-1) };
-  const regions = { ...grid, thresholds: levels.map(({ fall }) => -fall).sort((a, b) => a - b) };
   const path = { x: 'x', y: 'y', stroke, strokeWidth: 1, strokeDasharray: '3 3' };
   return [
-    { mark: 'contour', data: `${label}Surface`, options: { ...regions, fill: stroke, fillOpacity: 0.13, stroke, strokeWidth: 1.25 } },
-    { mark: 'line', data: `${label}PathOfY`, options: path },
-    { mark: 'line', data: `${label}PathOfX`, options: path },
+    ...levels.map((_, i): MarkSpec => ({
+      mark: 'line',
+      data: regionOf(surface, i),
+      options: { x: 'x', y: 'y', stroke, strokeWidth: 1.25, fill: stroke, fillOpacity: 0.13, curve: 'linear-closed' },
+    })),
+    { mark: 'line', data: `${surface.label}PathOfY`, options: path },
+    { mark: 'line', data: `${surface.label}PathOfX`, options: path },
   ];
+}
+
+const regionOf = ({ label }: PairSurface, level: number): string => `${label}${(level + 1).toFixed(0)}Sigma`;
+
+/** From the least to the greatest value of the outermost regions, with a little room. */
+function domainOf({ surfaces }: PairView, of: 0 | 1): [number, number] {
+  const values = surfaces.flatMap(({ regions, best }) => [best[of], ...(regions.at(-1) ?? []).map((point) => point[of])]);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return [low - 0.05 * (high - low), high + 0.05 * (high - low)];
 }
 
 function pointMarks(surface: PairSurface, isUp: boolean): MarkSpec[] {
@@ -38,7 +46,7 @@ function pointMarks(surface: PairSurface, isUp: boolean): MarkSpec[] {
 function dataOf({ surfaces }: PairView): PlotSpec['data'] {
   const rows = (points: readonly (readonly [number, number])[]): Row[] => points.map(([x, y]) => ({ x, y }));
   const sets = surfaces.flatMap((surface): [string, readonly Row[] | readonly number[]][] => [
-    [`${surface.label}Surface`, surface.falls.map((fall) => (fall === null ? NaN : -fall))],
+    ...surface.regions.map((ring, i): [string, Row[]] => [regionOf(surface, i), rows(ring)]),
     [`${surface.label}PathOfY`, rows(surface.paths[0])],
     [`${surface.label}PathOfX`, rows(surface.paths[1])],
     [estimateOf(surface), [{ x: surface.best[0], y: surface.best[1], text: estimateOf(surface) }]],
@@ -79,8 +87,8 @@ function draw(view: PairView, isSmall: boolean, width: number): Drawing {
         height: Math.round(0.72 * across),
         marginLeft: 56,
         marginBottom: 38,
-        x: { label: x, labelAnchor: 'center', labelArrow: 'none', ticks: 5, domain: [view.xs[0], view.xs.at(-1)] },
-        y: { label: y, labelArrow: 'none', ticks: 5, domain: [view.ys[0], view.ys.at(-1)] },
+        x: { label: x, labelAnchor: 'center', labelArrow: 'none', ticks: 5, domain: domainOf(view, 0) },
+        y: { label: y, labelArrow: 'none', ticks: 5, domain: domainOf(view, 1) },
         clip: true,
       },
     },

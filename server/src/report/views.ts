@@ -131,10 +131,11 @@ export interface LossesView {
   }[];
 }
 
-/** A function of two parameters on a grid, as its distance below its maximum in logs; null where it has no value. The first parameter changes fastest. */
+/** A function of two parameters by its regions: what lies within some fall of its maximum, the smallest first. */
 export interface PairSurface {
   readonly label: 'likelihood' | 'posterior';
-  readonly falls: readonly (number | null)[];
+  /** The outline of each region, around the connected part that holds the maximum. */
+  readonly regions: readonly (readonly (readonly [number, number])[])[];
   /** Where the maximum is. */
   readonly best: readonly [number, number];
   /** The best value of the second parameter for values of the first, and of the first for values of the second. */
@@ -145,8 +146,6 @@ export interface PairSurface {
 export interface PairView {
   readonly x: string;
   readonly y: string;
-  readonly xs: readonly number[];
-  readonly ys: readonly number[];
   readonly surfaces: readonly PairSurface[];
   /** How far below its maximum each region ends, and what it is called: 1, 2 and 3 σ of χ² with two degrees of freedom. */
   readonly levels: readonly { readonly text: string; readonly content: number; readonly fall: number }[];

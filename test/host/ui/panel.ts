@@ -128,7 +128,7 @@ export const panelScenarios: readonly Scenario[] = [
     async run(workbench) {
       await openPlots(workbench, 'linear-regression.fit.yaml', '49.69');
       await workbench.panel.locator('#section-contour summary').click();
-      await workbench.panel.locator('#section-contour svg [aria-label=contour]').first().waitFor();
+      await workbench.panel.locator('[data-key=contour] svg [aria-label=line]').first().waitFor();
       const spoken = await workbench.panel.locator('#section-contour svg[role=img]').first().getAttribute('aria-label');
       assert.match(spoken ?? '', /The likelihood is highest at .* 1, 2 and 3 σ/);
       await workbench.panel.locator('#section-contour').scrollIntoViewIfNeeded();

@@ -3,7 +3,7 @@ import { neverCancelled } from '../../engine/kernel/kernel.js';
 import { inlineDataset } from '../../language/data/inline.js';
 import { readSpec } from '../../language/spec/read.js';
 import { asAnswer, type FitAnswer } from '../../report/answer.js';
-import type { PairSurface, PairView } from '../../report/views.js';
+import type { PairView } from '../../report/views.js';
 import { ModelKeeper } from '../question/keeper.js';
 import { runFit } from '../run.js';
 
@@ -19,21 +19,19 @@ function answerTo(text: string, pair?: readonly [string, string]): FitAnswer {
 
 const viewOf = (text: string, x: string, y: string): PairView => answerTo(text, [x, y]).pair?.view ?? assert.fail('there is no view');
 
-/** The share of exp(−fall) within a fall, on the grid. */
-function massWithin({ falls }: PairSurface, fall: number): number {
-  const density = falls.map((each) => (each === null ? 0 : Math.exp(-each)));
-  const all = density.reduce((a, b) => a + b, 0);
-  return density.reduce((sum, each, i) => ((falls[i] ?? Infinity) <= fall ? sum + each : sum), 0) / all;
-}
+/** The area of a polygon. */
+const areaOf = (ring: readonly (readonly [number, number])[]): number =>
+  Math.abs(
+    ring.reduce((sum, [px, py], i) => {
+      const [qx, qy] = ring[(i + 1) % ring.length] ?? [px, py];
+      return sum + px * qy - qx * py;
+    }, 0),
+  ) / 2;
 
-/** On a grid row: the two places where the fall crosses a level, interpolated. */
-function crossings(xs: readonly number[], falls: readonly number[], level: number): number[] {
-  return xs.flatMap((x, i) => {
-    const [here, next, right] = [falls[i], falls[i + 1], xs[i + 1]];
-    if (here === undefined || next === undefined || right === undefined) return [];
-    return here - level < 0 === next - level < 0 ? [] : [x + ((right - x) * (level - here)) / (next - here)];
-  });
-}
+const ends = (ring: readonly (readonly [number, number])[], of: 0 | 1): [number, number] => [
+  Math.min(...ring.map((point) => point[of])),
+  Math.max(...ring.map((point) => point[of])),
+];
 
 const xs = Array.from({ length: 40 }, (_, i) => i / 10);
 const line = xs.map((x, i) => 1 + 2 * x + Math.sin(7 * i));
@@ -42,41 +40,51 @@ const gaussian = `${data}model: y ~ Normal(a + b * x, 1)\nparameters: { a: , b: 
 const withScale = `${data}model: y ~ Normal(a + b * x, s)\nparameters: { a: , b: , s: }\n`;
 
 describe('two parameters together', () => {
-  it('have regions with the stated content where the density is Gaussian', () => {
-    const { surfaces, levels, isProfile } = viewOf(gaussian, 'a', 'b');
-    assert.deepEqual([surfaces.map(({ label }) => label), isProfile], [['likelihood', 'posterior'], false]);
-    for (const surface of surfaces)
-      for (const { content, fall } of levels) {
-        const mass = massWithin(surface, fall);
-        // A region is a set of cells of the grid.
-        assert.ok(Math.abs(mass - content) < 0.012, `${surface.label}: ${String(mass)} instead of ${String(content)}`);
+  it('have regions with the stated content where the density is Gaussian, also on a steep ridge', () => {
+    for (const shift of [0, 1000]) {
+      const far = xs.map((x) => x + shift);
+      const text = `data: { x: [${far.join()}], y: [${line.join()}] }\nmodel: y ~ Normal(a + b * x, 1)\nparameters: { a: , b: }\n`;
+      const { surfaces, levels } = viewOf(text, 'a', 'b');
+      const mean = xs.reduce((sum, x) => sum + x, 0) / xs.length;
+      const determinant = xs.length * xs.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+      for (const [i, { content }] of levels.entries()) {
+        const area = areaOf(surfaces[0]?.regions[i] ?? []);
+        const mass = -Math.expm1((-area * Math.sqrt(determinant)) / (2 * Math.PI));
+        assert.ok(Math.abs(mass - content) < 0.004, `${String(shift)}: ${String(mass)} instead of ${String(content)}`);
       }
+    }
   });
 
-  it('have their maxima at the estimates of the report, and fall from there on every path', () => {
+  it('have their maxima at the estimates of the report', () => {
     const { mle, map } = answerTo(gaussian);
     const { surfaces } = viewOf(gaussian, 'a', 'b');
     for (const [i, report] of [mle, map].entries()) {
       const [a, b] = surfaces[i]?.best ?? assert.fail();
       assert.ok(Math.abs(a - (report?.parameters['a']?.estimate ?? NaN)) < 1e-8);
       assert.ok(Math.abs(b - (report?.parameters['b']?.estimate ?? NaN)) < 1e-8);
-      assert.ok(surfaces[i]?.falls.every((fall) => fall !== null && fall >= -1e-6));
     }
   });
 
-  it('agree with the profile interval: the least fall of a column crosses its limit where the interval ends', () => {
-    const { xs: grid, falls, ys } = ((view) => ({ ...view, falls: view.surfaces[0]?.falls ?? [] }))(viewOf(withScale, 'b', 's'));
-    const [low, high] = answerTo(withScale).mle?.parameters['b']?.interval.profile ?? assert.fail();
-    const least = grid.map((_, i) => Math.min(...ys.map((_y, j) => falls[j * grid.length + i] ?? Infinity)));
-    const [from, to] = crossings(grid, least, 3.841458820694124 / 2);
-    const step = (grid[1] ?? NaN) - (grid[0] ?? NaN);
-    assert.ok(Math.abs((from ?? NaN) - (low ?? NaN)) < step / 2 && Math.abs((to ?? NaN) - (high ?? NaN)) < step / 2);
+  it('agree with the profile interval: a region of its fall ends where the interval ends', () => {
+    // χ² with one degree of freedom at this level is 2.2957 = 2 · 1.1479, the fall of the region of 1 σ.
+    const level = 0.87026;
+    const text = `${withScale}settings: { interval: ${String(level)} }\n`;
+    for (const name of ['b', 's']) {
+      const [low, high] = answerTo(text).mle?.parameters[name]?.interval.profile ?? assert.fail();
+      const { surfaces } = viewOf(text, name, 'a');
+      const [from, to] = ends(surfaces[0]?.regions[0] ?? [], 0);
+      const within = 0.004 * ((high ?? NaN) - (low ?? NaN));
+      assert.ok(
+        Math.abs(from - (low ?? NaN)) < within && Math.abs(to - (high ?? NaN)) < within,
+        `${name}: ${String([from, to])} and ${String([low, high])}`,
+      );
+    }
   });
 
   it('lead along the best values of the other one, in a line where the density is Gaussian', () => {
     const { surfaces } = viewOf(gaussian, 'a', 'b');
     const path = surfaces[0]?.paths[0] ?? [];
-    const [first, middle, last] = [path[0], path[30], path[60]];
+    const [first, middle, last] = [path[0], path[20], path[40]];
     assert.ok(first && middle && last);
     assert.ok(last[1] < first[1], 'a larger intercept goes with a smaller slope');
     assert.ok(Math.abs(middle[1] - (first[1] + last[1]) / 2) < 1e-6);
@@ -85,9 +93,9 @@ describe('two parameters together', () => {
   it('stay inside the support', () => {
     const few =
       'data: { k: [H, H, T], y: [1, 2, 4] }\nmodel: |\n  k ~ Bernoulli(p)\n  y ~ Exponential(rate = r)\nparameters: { p: , r: }\n';
-    const view = viewOf(few, 'p', 'r');
-    assert.ok(view.xs.every((p) => p > 0 && p < 1) && view.ys.every((r) => r > 0));
-    assert.ok(view.surfaces[0]?.falls.every((fall) => fall !== null));
+    const rings = viewOf(few, 'p', 'r').surfaces[0]?.regions ?? [];
+    assert.equal(rings.length, 3);
+    assert.ok(rings.flat().every(([p, r]) => p >= 0 && p <= 1 && r >= 0));
   });
 
   it('say why they have no contours', () => {

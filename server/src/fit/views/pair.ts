@@ -8,9 +8,12 @@ import { minimise } from '../../engine/optimise/minimise.js';
 import type { Fitted } from '../../language/checks/check.js';
 import type { PairAnswer, PairSurface } from '../../report/views.js';
 import { hasValues } from '../reports/estimateReports.js';
+import { columnsOf, type Held, outlineOf, type PathPoint, type Search } from './regions.js';
 
-/** Points of the grid along each parameter: fewer where each of them needs a search. */
-const POINTS = { direct: 61, searched: 31 };
+/** Values of each parameter that are looked at. */
+const POINTS = 41;
+/** Steps away from a path, in standard deviations. */
+const STEP = 0.6;
 /** A search at each point of the grid is feasible for so many parameters. */
 const MOST_PARAMETERS = 40;
 /** How many standard errors around the estimates are looked at: the region of 3 σ ends at 3.44. */
@@ -45,42 +48,26 @@ export function pairView({ mle, map, bound }: Fitted, names: readonly [string, s
   const [x, y] = names.map((name) => freeEntry(bound.model.entries, name));
   if (refusal !== undefined || x === undefined || y === undefined) return { problem: refusal ?? '' };
   const estimates = [mle, ...(map ? [map] : [])].filter((each) => hasValues(each) && isFreeIn(each, [x, y]));
-  const grid = gridOf(estimates, [x, y]);
-  if (!grid) return { problem: 'There is no estimate with standard errors of both parameters to draw contours around.' };
-  const surfaces = estimates.map((estimate) => surfaceOf(estimate, [x, y], grid, deadline));
+  if (estimates.length === 0) return { problem: 'There is no estimate with standard errors of both parameters to draw contours around.' };
+  const surfaces = estimates.map((estimate) => surfaceOf(estimate, [x, y], deadline));
   if (mle.objective.cancellation.cancelled || Date.now() > deadline)
     return { problem: 'The contours take longer than the file allows (`max-seconds`).' };
   const isProfile = estimates.some(({ objective }) => objective.dimension > 2);
-  return { view: { x: names[0], y: names[1], ...grid, surfaces, levels, isProfile } };
+  return { view: { x: names[0], y: names[1], surfaces, levels, isProfile } };
 }
 
 const isFreeIn = ({ objective, standardErrors }: Estimate, pair: Pair): boolean =>
   pair.every((index) => objective.free.includes(index) && at(standardErrors, index) > 0);
 
-interface Grid {
-  readonly xs: readonly number[];
-  readonly ys: readonly number[];
+/** Values of an entry around its estimate, inside its support. */
+function valuesAround({ natural, standardErrors, objective }: Estimate, index: EntryIndex): number[] {
+  const { lower, upper } = objective.supportOf(index);
+  const [centre, reach] = [at(natural, index), REACH * at(standardErrors, index)];
+  const [least, most] = [Math.max(centre - reach, lower), Math.min(centre + reach, upper)];
+  const margin = (most - least) / (4 * POINTS);
+  const [from, to] = [least === lower ? least + margin : least, most === upper ? most - margin : most];
+  return Array.from({ length: POINTS }, (_, i) => from + ((to - from) * i) / (POINTS - 1));
 }
-
-function gridOf(estimates: readonly Estimate[], pair: Pair): Grid | undefined {
-  const [first] = estimates;
-  if (!first) return undefined;
-  const points = first.objective.dimension > 2 ? POINTS.searched : POINTS.direct;
-  const [xs, ys] = pair.map((index) => {
-    const { lower, upper } = first.objective.supportOf(index);
-    const ends = estimates.flatMap(({ natural, standardErrors }) =>
-      [-REACH, REACH].map((reach) => at(natural, index) + reach * at(standardErrors, index)),
-    );
-    const [least, most] = [Math.max(Math.min(...ends), lower), Math.min(Math.max(...ends), upper)];
-    const margin = (most - least) / (4 * points);
-    const [from, to] = [least === lower ? least + margin : least, most === upper ? most - margin : most];
-    return Array.from({ length: points }, (_, i) => from + ((to - from) * i) / (points - 1));
-  });
-  return xs && ys && { xs, ys };
-}
-
-/** The best point of all others with some entries held, or none where the search fails. */
-type Held = { readonly natural: Natural; readonly value: number } | undefined;
 
 /** Finds the best point with entries held at values, from a point nearby. */
 function bestHolding({ objective }: Estimate, values: ReadonlyMap<EntryIndex, number>, near: Natural, deadline: number): Held {
@@ -97,44 +84,42 @@ function bestHolding({ objective }: Estimate, values: ReadonlyMap<EntryIndex, nu
 
 const finite = (found: NonNullable<Held>): Held => (Number.isFinite(found.value) ? found : undefined);
 
-function surfaceOf(estimate: Estimate, pair: Pair, { xs, ys }: Grid, deadline: number): PairSurface {
-  const [x, y] = pair;
+function surfaceOf(estimate: Estimate, [x, y]: Pair, deadline: number): PairSurface {
   const { natural, objective } = estimate;
+  const along = pathOf(estimate, x, valuesAround(estimate, x), deadline);
+  const across = pathOf(estimate, y, valuesAround(estimate, y), deadline);
   const top = objective.density(natural);
-  const falls = new Array<number | null>(xs.length * ys.length).fill(null);
-  let row: Held[] = [];
-  const centre: Held = { natural, value: top };
-  const before = new Map<number, Held[]>();
-  // From the estimate outwards, each search starts from its neighbour's answer.
-  for (const { index: j, inner: nearRow } of outwards(ys, at(natural, y))) {
-    row = new Array<Held>(xs.length).fill(undefined);
-    for (const { index: i, inner } of outwards(xs, at(natural, x))) {
-      if (objective.cancellation.cancelled || Date.now() > deadline) break;
-      const near =
-        (inner === undefined ? undefined : row[inner]) ?? (nearRow === undefined ? undefined : before.get(nearRow)?.[i]) ?? centre;
-      const found = bestHolding(
-        estimate,
-        new Map([
-          [x, at(xs, i)],
-          [y, at(ys, j)],
-        ]),
-        near.natural,
-        deadline,
-      );
-      row[i] = found;
-      falls[j * xs.length + i] = found ? rounded(top - found.value) : null;
-    }
-    before.set(j, row);
-  }
+  const search = (held: ReadonlyMap<EntryIndex, number>, near: Natural): Held => bestHolding(estimate, held, near, deadline);
+  const columns = columnsOf(along, { x, y, top, support: objective.supportOf(y), step: STEP * spreadOf(estimate, [x, y], search), search });
   return {
     label: objective.target === 'mle' ? 'likelihood' : 'posterior',
-    falls,
+    regions: levels.map(({ fall }) => outlineOf(columns, fall)),
     best: [at(natural, x), at(natural, y)],
-    paths: [pathOf(estimate, x, y, xs, deadline), pathOf(estimate, y, x, ys, deadline).map(([b, a]) => [a, b] as const)],
+    paths: [
+      along.map(({ value, found }) => [value, at(found.natural, y)] as const),
+      across.map(({ value, found }) => [at(found.natural, x), value] as const),
+    ],
   };
 }
 
-const rounded = (fall: number): number => Math.round(1e6 * fall) / 1e6;
+/** The standard deviation of the second parameter with the first one held, from the fall at a step up or down. */
+function spreadOf({ natural, standardErrors, objective }: Estimate, [x, y]: Pair, search: Search): number {
+  const top = objective.density(natural);
+  for (let step = at(standardErrors, y); step > 1e-9 * at(standardErrors, y); step /= 3)
+    for (const side of [1, -1]) {
+      const found = search(
+        new Map([
+          [x, at(natural, x)],
+          [y, at(natural, y) + side * step],
+        ]),
+        natural,
+      );
+      const fall = found ? top - found.value : NaN;
+      // Where the fall is small the density is nearly Gaussian.
+      if (fall > 0 && fall < 8) return step / Math.sqrt(2 * fall);
+    }
+  return at(standardErrors, y);
+}
 
 /** The places of values from the centre outwards, each with its neighbour on the way to the centre. */
 function outwards(values: readonly number[], centre: number): { readonly index: number; readonly inner: number | undefined }[] {
@@ -144,18 +129,12 @@ function outwards(values: readonly number[], centre: number): { readonly index: 
     .sort((a, b) => Math.abs(a.index - middle) - Math.abs(b.index - middle));
 }
 
-/** The best value of `free` for each value of `held`. */
-function pathOf(
-  estimate: Estimate,
-  held: EntryIndex,
-  free: EntryIndex,
-  values: readonly number[],
-  deadline: number,
-): (readonly [number, number])[] {
+/** The best point for each value of an entry, where there is one, in their order. */
+function pathOf(estimate: Estimate, held: EntryIndex, values: readonly number[], deadline: number): PathPoint[] {
   const found: Held[] = new Array<Held>(values.length).fill(undefined);
   for (const { index, inner } of outwards(values, at(estimate.natural, held))) {
     const near = (inner === undefined ? undefined : found[inner])?.natural ?? estimate.natural;
     found[index] = bestHolding(estimate, new Map([[held, at(values, index)]]), near, deadline);
   }
-  return found.flatMap((each, i): [number, number][] => (each ? [[at(values, i), at(each.natural, free)]] : []));
+  return found.flatMap((each, i) => (each ? [{ value: at(values, i), found: each }] : []));
 }

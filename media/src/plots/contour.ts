@@ -1,5 +1,3 @@
-import '@vscode-elements/elements/dist/vscode-option/index.js';
-import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import type { PanelPair } from '../../../server/src/protocol/panel.js';
 import type { PanelView } from '../../../server/src/protocol/view.js';
 import type { PairSurface, PairView } from '../../../server/src/report/views.js';
@@ -114,18 +112,8 @@ function figures({ parameters }: PanelView, pairs: AnswerSource): FigureSpec[] {
 }
 
 function select(label: string, names: readonly string[], chosen: string, take: (name: string) => void): HTMLElement {
-  const made = document.createElement('vscode-single-select');
-  made.setAttribute('label', label);
-  made.setAttribute('aria-label', label);
-  made.append(
-    ...names.map((name) => {
-      const option = document.createElement('vscode-option');
-      option.value = name;
-      option.textContent = name;
-      option.toggleAttribute('selected', name === chosen);
-      return option;
-    }),
-  );
+  const made = element('select', {}, ...names.map((name) => element('option', { value: name }, name)));
+  made.value = chosen;
   made.addEventListener('change', () => take(made.value));
   return element('label', { class: 'choice' }, label, made);
 }

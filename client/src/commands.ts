@@ -44,6 +44,7 @@ function ofFiles({ server, active, results, panel }: Parts): Readonly<Record<str
   return {
     compare: onFile((uri) => panel.open(uri, 'compare')),
     openPlots: onFile((uri) => panel.open(uri, 'plots')),
+    openPinnedPlots: onFile((uri) => panel.openPinned(uri)),
     refit: onFile((uri) => refit(server, results, uri)),
     openFile: onFile(async (uri) => {
       await vscode.window.showTextDocument(vscode.Uri.parse(uri));

@@ -1,35 +1,53 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Messenger } from 'vscode-messenger';
-import type { NotificationType, WebviewIdMessageParticipant } from 'vscode-messenger-common';
-import type { ShowMessage } from '../../server/src/protocol/messages.js';
+import type { MessageParticipant, NotificationType, RequestType } from 'vscode-messenger-common';
+import {
+  type CopyMessage,
+  copyMethod,
+  type GoToRowMessage,
+  goToRowMethod,
+  type PanelMemory,
+  type PanelPair,
+  type PanelPairAnswer,
+  panelPairMethod,
+  type PanelRowsAnswer,
+  panelRowsMethod,
+  type PinMessage,
+  pinMethod,
+  readyMethod,
+  type RevealMessage,
+  revealMethod,
+  type SaveMessage,
+  saveMethod,
+} from '../../server/src/protocol/panel.js';
 import type { PanelView } from '../../server/src/protocol/view.js';
 import { type ActiveFile } from './activeFile.js';
-import { panelHtml } from './panelHtml.js';
+import { goToRow as showRow } from './goTo.js';
+import { copyText, saveFigure } from './panelFiles.js';
+import { PanelLinks, parameterAt } from './panelLinks.js';
+import { PanelWindow } from './panelWindow.js';
 import { type EstimationServer } from './server.js';
 
 const viewType = 'livelihood.panel';
 
-/** Host → panel. */
-const show: NotificationType<ShowMessage> = { method: 'livelihood/show' };
-/** Panel → host: its script listens now. */
-const ready: NotificationType<undefined> = { method: 'livelihood/ready' };
+const ready: NotificationType<undefined> = { method: readyMethod };
+const pin: NotificationType<PinMessage> = { method: pinMethod };
+const reveal: NotificationType<RevealMessage> = { method: revealMethod };
+const goToRow: NotificationType<GoToRowMessage> = { method: goToRowMethod };
+const save: NotificationType<SaveMessage> = { method: saveMethod };
+const copy: NotificationType<CopyMessage> = { method: copyMethod };
+const pair: RequestType<PanelPair, PanelPairAnswer> = { method: panelPairMethod };
+const rows: RequestType<undefined, PanelRowsAnswer> = { method: panelRowsMethod };
 
-interface Open {
-  readonly panel: vscode.WebviewPanel;
-  readonly receiver: WebviewIdMessageParticipant;
-}
-
-/** The panel beside the editor. It follows the active estimation file and keeps the last one while another kind of file is focused. */
+/** The panels beside the editor. One follows the active estimation file, and keeps the last one while another kind of file is focused; others are pinned to theirs. */
 export class PanelHost implements vscode.Disposable {
   readonly #messenger = new Messenger({ ignoreHiddenViews: false });
   readonly #shown = new vscode.EventEmitter<PanelView | null>();
+  readonly #links = new PanelLinks();
   readonly #disposable: vscode.Disposable;
-  #open: Open | undefined;
-  #uri: string | undefined;
-  #message: ShowMessage = { view: null };
+  readonly #windows = new Set<PanelWindow>();
 
-  /** Fires when the panel shows something else. */
+  /** Fires when a panel shows something else. */
   readonly didShow = this.#shown.event;
 
   constructor(
@@ -39,91 +57,135 @@ export class PanelHost implements vscode.Disposable {
   ) {
     this.#disposable = vscode.Disposable.from(
       this.#shown,
-      this.#messenger.onNotification(ready, () => this.#send()),
+      this.#links,
+      ...this.#listen(),
       server.didChangeView((view) => this.#take(view)),
       active.didChange(() => void this.#follow()),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => void this.#highlight(textEditor)),
       vscode.window.registerWebviewPanelSerializer(viewType, {
-        deserializeWebviewPanel: async (panel) => {
-          this.#adopt(panel);
-          await this.#follow();
-        },
+        deserializeWebviewPanel: (panel, memory) => this.#restore(panel, memory as PanelMemory | undefined),
       }),
     );
   }
 
-  /** Opens the panel, or brings it to the front, on a file. */
+  /** Opens the panel, or brings it to the front, on a file: the one that is pinned to it, or else the one that follows. */
   async open(uri: string, focus: 'compare' | 'plots'): Promise<void> {
-    if (this.#open === undefined) this.#adopt(this.#create());
-    else this.#open.panel.reveal(undefined, true);
-    this.#follows(uri);
+    const window = [...this.#windows].find((each) => each.isPinned && each.uri === uri) ?? this.#following ?? this.#adopt(create());
+    window.panel.reveal(undefined, true);
     this.active.set(vscode.Uri.parse(uri));
-    this.#show({ view: await this.server.view(uri), focus });
+    await this.#turnTo(window, uri, focus);
   }
 
-  /** What the panel shows; undefined while it is closed. */
+  /** Opens another panel that stays with a file. */
+  async openPinned(uri: string): Promise<void> {
+    const window = this.#adopt(create());
+    window.isPinned = true;
+    await this.#turnTo(window, uri, 'plots');
+  }
+
+  /** What the panel that follows, or else the first one, shows; undefined while none is open. */
   view(): PanelView | null | undefined {
-    return this.#open && this.#message.view;
+    return (this.#following ?? [...this.#windows][0])?.view;
   }
 
   dispose(): void {
-    this.#open?.panel.dispose();
+    for (const { panel } of this.#windows) panel.dispose();
     this.#disposable.dispose();
+  }
+
+  get #following(): PanelWindow | undefined {
+    return [...this.#windows].find(({ isPinned }) => !isPinned);
+  }
+
+  #of(sender: MessageParticipant): PanelWindow | undefined {
+    return [...this.#windows].find((window) => window.is(sender));
+  }
+
+  #listen(): vscode.Disposable[] {
+    const on = <P>(type: NotificationType<P>, act: (window: PanelWindow, params: P) => unknown): vscode.Disposable =>
+      this.#messenger.onNotification(type, (params, sender) => {
+        const window = this.#of(sender);
+        if (window) act(window, params);
+      });
+    return [
+      on(ready, (window) => window.send()),
+      on(pin, (window, { isPinned }) => this.#pin(window, isPinned)),
+      on(reveal, ({ uri = '' }, { name, go }) => (go && name !== null ? this.#links.go(uri, name) : this.#links.point(uri, name))),
+      on(goToRow, ({ uri = '' }, { row }) => showRow(this.server, uri, row)),
+      on(save, ({ uri }, file) => saveFigure(file, uri)),
+      on(copy, (_, { text }) => copyText(text)),
+      this.#messenger.onRequest(rows, async (_, sender) => {
+        const uri = this.#of(sender)?.uri;
+        return uri === undefined ? null : this.server.rowPlots(uri);
+      }),
+      this.#messenger.onRequest(pair, async ({ x, y }, sender) => {
+        const uri = this.#of(sender)?.uri;
+        return uri === undefined ? null : this.server.pair(uri, x, y);
+      }),
+    ];
+  }
+
+  async #restore(panel: vscode.WebviewPanel, memory: PanelMemory | undefined): Promise<void> {
+    const { uri, isPinned } = memory ?? {};
+    const window = this.#adopt(panel);
+    window.isPinned = isPinned === true && uri !== undefined;
+    const file = window.isPinned ? uri : (this.active.uri?.toString() ?? uri);
+    if (file !== undefined) await this.#turnTo(window, file);
   }
 
   async #follow(): Promise<void> {
     const uri = this.active.uri?.toString();
-    if (this.#open === undefined || uri === undefined || uri === this.#uri) return;
-    this.#follows(uri);
-    const view = await this.server.view(uri);
-    // Another file may have come to the front while the server answered.
-    if (this.#uri === uri) this.#show({ view });
+    for (const window of this.#windows) if (!window.isPinned && uri !== undefined && uri !== window.uri) await this.#turnTo(window, uri);
   }
 
-  #follows(uri: string | undefined): void {
-    this.#uri = uri;
-    this.server.shown(uri);
+  /** A panel that is let go follows the active file. */
+  #pin(window: PanelWindow, isPinned: boolean): void {
+    window.pin(isPinned);
+    if (!isPinned) void this.#follow();
+  }
+
+  async #turnTo(window: PanelWindow, uri: string, focus?: 'compare' | 'plots'): Promise<void> {
+    window.uri = uri;
+    this.#tellShown();
+    const view = await this.server.view(uri);
+    // Another file may have come to the front while the server answered.
+    if (window.uri === uri) this.#show(window, view, focus);
   }
 
   #take(view: PanelView): void {
-    if (this.#open !== undefined && view.uri === this.#uri) this.#show({ view });
+    for (const window of this.#windows) if (view.uri === window.uri) this.#show(window, view);
   }
 
-  #show(message: ShowMessage): void {
-    this.#message = message;
-    if (this.#open === undefined) return;
-    this.#open.panel.title = message.view === null ? 'Livelihood' : vscode.l10n.t('Livelihood: {0}', message.view.title);
-    this.#send();
-    this.#shown.fire(message.view);
+  #show(window: PanelWindow, view: PanelView | null, focus?: 'compare' | 'plots'): void {
+    if (!this.#windows.has(window)) return;
+    window.show(view, focus);
+    this.#shown.fire(view);
   }
 
-  #send(): void {
-    if (this.#open !== undefined) this.#messenger.sendNotification(show, this.#open.receiver, this.#message);
+  async #highlight(editor: vscode.TextEditor): Promise<void> {
+    const uri = editor.document.uri.toString();
+    const windows = [...this.#windows].filter((window) => window.uri === uri);
+    if (windows.length === 0) return;
+    const name = await parameterAt(editor);
+    for (const window of windows) window.highlight(name);
   }
 
-  #create(): vscode.WebviewPanel {
-    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    return vscode.window.createWebviewPanel(viewType, 'Livelihood', place, { retainContextWhenHidden: true });
+  #tellShown(): void {
+    this.server.shown([...new Set([...this.#windows].flatMap(({ uri }) => uri ?? []))]);
   }
 
-  #adopt(panel: vscode.WebviewPanel): void {
-    const dist = vscode.Uri.joinPath(this.extension, 'dist');
-    const at = (name: string): string => panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
-    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    panel.iconPath = vscode.Uri.joinPath(this.extension, 'media', 'icons', 'estimation.svg');
-    this.#open = { panel, receiver: this.#messenger.registerWebviewPanel(panel) };
-    panel.onDidDispose(() => this.#forget(panel));
-    panel.webview.html = panelHtml({
-      source: panel.webview.cspSource,
-      nonce: randomBytes(16).toString('base64'),
-      script: at('panel.js'),
-      style: at('panel.css'),
+  #adopt(panel: vscode.WebviewPanel): PanelWindow {
+    const window = new PanelWindow(panel, this.#messenger, this.extension);
+    this.#windows.add(window);
+    panel.onDidDispose(() => {
+      this.#windows.delete(window);
+      this.#tellShown();
     });
+    return window;
   }
+}
 
-  #forget(panel: vscode.WebviewPanel): void {
-    if (this.#open?.panel !== panel) return;
-    this.#open = undefined;
-    this.#follows(undefined);
-    this.#message = { view: null };
-  }
+function create(): vscode.WebviewPanel {
+  const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  return vscode.window.createWebviewPanel(viewType, 'Livelihood', place, { retainContextWhenHidden: true });
 }

@@ -21,8 +21,17 @@ import {
   outcomesMethod,
   type OutcomesParams,
   type OutcomesResult,
+  pairMethod,
+  type PairParams,
+  type PairResult,
   refitMethod,
   type RefitParams,
+  rowPlaceMethod,
+  type RowPlaceParams,
+  type RowPlaceResult,
+  rowPlotsMethod,
+  type RowPlotsParams,
+  type RowPlotsResult,
   type RunMode,
   shownMethod,
   type ShownParams,
@@ -42,7 +51,7 @@ export class EstimationServer implements vscode.Disposable {
   readonly #view = new vscode.EventEmitter<PanelView>();
 
   readonly #trust: vscode.Disposable;
-  #shown: string | undefined;
+  #shown: readonly string[] = [];
 
   readonly didFit = this.#fit.event;
   readonly didChangeStatus = this.#status.event;
@@ -57,9 +66,9 @@ export class EstimationServer implements vscode.Disposable {
     this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (this.#client.isRunning()) void this.#client.sendNotification(didGrantTrustMethod);
     });
-    // A restarted server does not know about the panel.
+    // A restarted server does not know about the panels.
     this.#client.onDidChangeState(({ newState }) => {
-      if (newState === State.Running && this.#shown !== undefined) this.shown(this.#shown);
+      if (newState === State.Running && this.#shown.length > 0) this.shown(this.#shown);
     });
     this.#client.onNotification(didFitMethod, (params: DidFitParams) => this.#fit.fire(params));
     this.#client.onNotification(didChangeStatusMethod, (params: DidChangeStatusParams) => this.#status.fire(params));
@@ -82,10 +91,10 @@ export class EstimationServer implements vscode.Disposable {
     return (await this.#ask<ViewResult>(viewMethod, params)) ?? null;
   }
 
-  /** Which file the panel shows: the server keeps it up to date, whether an editor holds it or not. */
-  shown(uri: string | undefined): void {
-    this.#shown = uri;
-    const params: ShownParams = { uri: uri ?? null };
+  /** Which files panels show: the server keeps them up to date, whether an editor holds them or not. */
+  shown(uris: readonly string[]): void {
+    this.#shown = uris;
+    const params: ShownParams = { uris };
     if (this.#client.isRunning()) void this.#client.sendNotification(shownMethod, params);
   }
 
@@ -116,6 +125,24 @@ export class EstimationServer implements vscode.Disposable {
   async columnPlace(uri: string, column: string): Promise<ColumnPlaceResult> {
     const params: ColumnPlaceParams = { uri, column };
     return (await this.#ask<ColumnPlaceResult>(columnPlaceMethod, params)) ?? null;
+  }
+
+  /** Where a row of the data stands; null where there is no such place. */
+  async rowPlace(uri: string, row: number): Promise<RowPlaceResult> {
+    const params: RowPlaceParams = { uri, row };
+    return (await this.#ask<RowPlaceResult>(rowPlaceMethod, params)) ?? null;
+  }
+
+  /** The rows of a file beside what its estimates say of them. */
+  async rowPlots(uri: string): Promise<RowPlotsResult> {
+    const params: RowPlotsParams = { uri };
+    return (await this.#ask<RowPlotsResult>(rowPlotsMethod, params)) ?? null;
+  }
+
+  /** The likelihood over two parameters of a file. */
+  async pair(uri: string, x: string, y: string): Promise<PairResult> {
+    const params: PairParams = { uri, x, y };
+    return (await this.#ask<PairResult>(pairMethod, params)) ?? null;
   }
 
   /** A first estimation file for a dataset; null where there is none. */

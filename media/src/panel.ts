@@ -1,75 +1,128 @@
-import type { ShowMessage } from '../../server/src/protocol/messages.js';
+import type { ShowMessage } from '../../server/src/protocol/panel.js';
 import type { PanelView } from '../../server/src/protocol/view.js';
 import { element } from './dom.js';
-import { diagnostics, header } from './header.js';
-import type { PlotKind } from './plots/plot.js';
+import { Contents } from './frame/contents.js';
+import { DrawQueue } from './frame/drawQueue.js';
+import { setChildren } from './frame/keyed.js';
+import { Section } from './frame/section.js';
+import { Header } from './header.js';
+import type { PanelHost } from './host.js';
+import { Answers } from './answers.js';
+import type { Tab } from './plots/plot.js';
 import { plots } from './plots/registry.js';
 import { nothingToDraw } from './state.js';
-
-type Tab = 'plots' | 'compare';
 
 const tabs: readonly { readonly id: Tab; readonly text: string }[] = [
   { id: 'plots', text: 'Plots' },
   { id: 'compare', text: 'MLE vs MAP' },
 ];
-const mostFigures = 24;
 
-/** The panel: draws the view it was given last, and keeps the reader's tab and place through updates. */
+/** The panel: shows the view it was given last, in place, and keeps the reader's tab, sections and place through updates. */
 export class Panel {
   private view: PanelView | null = null;
-  private tab: Tab = 'plots';
-  private all = false;
+  private isPinned = false;
+  private tab: Tab;
   private width = 0;
-  /** What each kind of plot drew last: it stays, dimmed, until the next fit has something to draw. */
-  private readonly drawn = new Map<string, readonly HTMLElement[]>();
+  private next: ShowMessage | undefined;
+  private linked: string | null = null;
+  private readonly queue = new DrawQueue();
+  private readonly answers: Answers;
+  private readonly header: Header;
+  private readonly contents = new Contents();
+  private readonly sections: readonly Section[];
+  private readonly tabList: HTMLElement;
+  private readonly tabPanel = element('section', { id: 'tab-panel', role: 'tabpanel' });
+  private readonly empty = element('p', { class: 'empty' });
 
-  constructor(private readonly root: HTMLElement) {
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly host: PanelHost,
+  ) {
+    this.tab = host.memory.tab ?? 'plots';
+    this.header = new Header(host);
+    this.answers = new Answers(host, () => this.render());
+    this.sections = plots.map((kind) => new Section(kind, host, this.queue, () => this.render()));
+    this.tabList = this.makeTabs();
+    setChildren(root, [emptyState()]);
     new ResizeObserver(() => {
       if (Math.abs(this.available() - this.width) > 4) this.render();
     }).observe(root);
+    addEventListener('beforeprint', () => this.queue.flush());
+    addEventListener('scroll', () => host.remember({ scroll: document.documentElement.scrollTop }), { passive: true });
   }
 
-  show({ view, focus }: ShowMessage): void {
-    const isOther = view?.uri !== this.view?.uri;
-    if (isOther) this.all = false;
-    if (isOther) this.drawn.clear();
-    const isNews = isOther || (focus !== undefined && focus !== this.tab) || contentOf(view) !== contentOf(this.view);
-    this.view = view;
-    this.tab = focus ?? this.tab;
-    if (isNews) this.render();
+  /** Shows a view at the next frame of the screen; of several that come before it, the last. */
+  show(message: ShowMessage): void {
+    const waiting = this.next;
+    const focus = message.focus ?? waiting?.focus;
+    this.next = { ...message, ...(focus ? { focus } : {}) };
+    if (!waiting) requestAnimationFrame(() => this.take());
   }
 
+  /** The cursor stands on this parameter of the file. */
+  highlight(name: string | null): void {
+    this.linked = name;
+    for (const section of this.sections) section.highlight(name);
+  }
+
+  private take(): void {
+    const { next } = this;
+    this.next = undefined;
+    if (!next) return;
+    const isFirst = this.view === null;
+    this.view = next.view;
+    this.isPinned = next.isPinned === true;
+    this.tab = next.focus ?? this.tab;
+    this.host.remember({ ...(next.view ? { uri: next.view.uri } : {}), isPinned: this.isPinned, tab: this.tab });
+    this.render();
+    if (isFirst && next.view) document.documentElement.scrollTop = this.host.memory.scroll ?? 0;
+  }
+
+  /** The width inside the padding. */
   private available(): number {
-    return Math.max(240, this.root.clientWidth);
+    const { paddingLeft, paddingRight } = getComputedStyle(this.root);
+    return Math.max(240, this.root.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight));
   }
 
   private render(): void {
+    const { view } = this;
+    if (!view) return setChildren(this.root, [emptyState()]);
     this.width = this.available();
-    const scrolled = document.documentElement.scrollTop;
-    const focused = document.activeElement?.id;
-    this.root.replaceChildren(...(this.view ? this.content(this.view) : [emptyState()]));
-    this.root.classList.toggle('stale', this.view?.stale === true);
-    document.documentElement.scrollTop = scrolled;
-    if (focused) document.getElementById(focused)?.focus();
+    setChildren(this.root, [this.header.root, this.tabList, this.contents.root, this.tabPanel]);
+    this.root.classList.toggle('stale', view.stale);
+    this.header.update(view, this.isPinned);
+    for (const button of this.tabList.children) mark(button, button.id === `tab-${this.tab}`);
+    this.tabPanel.setAttribute('aria-labelledby', `tab-${this.tab}`);
+    this.tabPanel.className = this.tab;
+    this.fill(
+      view,
+      this.sections.filter(({ kind }) => kind.tab === this.tab),
+    );
   }
 
-  private content(view: PanelView): HTMLElement[] {
-    const problems = diagnostics(view.report.diagnostics);
-    return [header(view), ...(problems ? [problems] : []), this.tabList(), this.tabPanel(view)];
+  private fill(view: PanelView, sections: readonly Section[]): void {
+    const isOpen = (what: 'pairs' | 'rows'): boolean => sections.some(({ kind, root }) => kind.isOnDemand === what && root.open);
+    this.answers.take(view, { pairs: isOpen('pairs'), rows: isOpen('rows') });
+    for (const section of sections) this.update(section, view);
+    const shown = sections.filter(({ titles }) => titles.length > 0);
+    this.contents.update(shown);
+    this.empty.textContent = nothingToDraw(view);
+    setChildren(this.tabPanel, shown.length > 0 ? shown.map(({ root }) => root) : [this.empty]);
+    if (this.linked !== null) this.highlight(this.linked);
   }
 
-  private tabList(): HTMLElement {
+  private update(section: Section, view: PanelView): void {
+    const now = section.kind.figures(view, this.answers);
+    const isSame = section.of === view.uri;
+    // Even where an edit has cut a fit short and the text is broken now.
+    if (now.length === 0 && isSame && (view.underWay || view.stale)) return section.age();
+    section.of = view.uri;
+    section.update(view, now, this.answers, this.width);
+  }
+
+  private makeTabs(): HTMLElement {
     const buttons = tabs.map(({ id, text }) => {
-      const selected = id === this.tab;
-      const attributes = {
-        id: `tab-${id}`,
-        role: 'tab',
-        'aria-selected': String(selected),
-        'aria-controls': 'tab-panel',
-        tabindex: selected ? '0' : '-1',
-        type: 'button',
-      };
-      const button = element('button', attributes, text);
+      const button = element('button', { id: `tab-${id}`, role: 'tab', 'aria-controls': 'tab-panel', type: 'button' }, text);
       button.addEventListener('click', () => this.choose(id));
       return button;
     });
@@ -82,47 +135,16 @@ export class Panel {
 
   private choose(tab: Tab): void {
     this.tab = tab;
+    this.host.remember({ tab });
     this.render();
     document.getElementById(`tab-${tab}`)?.focus();
   }
-
-  private tabPanel(view: PanelView): HTMLElement {
-    const drawn = plots.filter((plot) => plot.tab === this.tab).flatMap((plot) => this.draw(plot, view));
-    const shown = this.all ? drawn : drawn.slice(0, mostFigures);
-    const panel = element(
-      'section',
-      { id: 'tab-panel', role: 'tabpanel', class: this.tab, 'aria-labelledby': `tab-${this.tab}` },
-      ...shown,
-    );
-    if (drawn.length === 0) panel.append(element('p', { class: 'empty' }, nothingToDraw(view)));
-    if (shown.length < drawn.length) panel.append(this.moreButton(drawn.length));
-    return panel;
-  }
-
-  private draw(plot: PlotKind, view: PanelView): readonly HTMLElement[] {
-    const now = plot.draw(view, this.width);
-    // Even where an edit has cut a fit short and the text is broken now.
-    if (now.length === 0 && (view.underWay || view.stale)) {
-      const before = this.drawn.get(plot.id) ?? [];
-      for (const each of before) each.classList.add('old');
-      return before;
-    }
-    this.drawn.set(plot.id, now);
-    return now;
-  }
-
-  private moreButton(count: number): HTMLElement {
-    const button = element('button', { id: 'show-all', type: 'button', class: 'more' }, `Show all ${count.toFixed(0)}`);
-    button.addEventListener('click', () => {
-      this.all = true;
-      this.render();
-    });
-    return button;
-  }
 }
 
-/** What is shown of a view: the version of its text is not. */
-const contentOf = (view: PanelView | null): string => JSON.stringify(view && { ...view, version: 0 });
+function mark(tab: Element, isSelected: boolean): void {
+  tab.setAttribute('aria-selected', String(isSelected));
+  tab.setAttribute('tabindex', isSelected ? '0' : '-1');
+}
 
 function emptyState(): HTMLElement {
   return element(

@@ -20,7 +20,7 @@ describe('the file that a panel shows', () => {
   afterEach(() => client.stop());
 
   const shown = (name: string | null): Promise<void> =>
-    client.connection.sendNotification(shownMethod, { uri: name === null ? null : client.uri(name) });
+    client.connection.sendNotification(shownMethod, { uris: name === null ? [] : [client.uri(name)] });
 
   it('is kept up to date with its data and its text on disk after its editor is closed', async () => {
     await client.save('d.csv', 'y\n1\n3\n', 1);

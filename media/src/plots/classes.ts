@@ -3,7 +3,7 @@ import type { ClassesView, WorstView } from '../../../server/src/report/views.js
 import { element } from '../dom.js';
 import { number } from '../format.js';
 import { picture } from '../picture.js';
-import type { PlotKind } from './plot.js';
+import type { Drawing, FigureSpec, PlotKind } from './plot.js';
 
 type Estimate = ClassesView['estimates'][number];
 
@@ -37,24 +37,16 @@ function confusionTable({ levels, rows }: ClassesView, { label, confusion, unbou
   return element('div', { class: 'scroll', tabindex: '0' }, table);
 }
 
-function worstList({ rows }: ClassesView, { label, worst }: Estimate): HTMLElement[] {
-  if (worst.length === 0) return [];
-  const what = worst.some((each) => each.picture) ? 'Images' : 'Rows';
-  const title = `${what} that the ${label} is most wrong about`;
+function worstTitle({ label, worst }: Estimate): string {
+  return `${worst.some((each) => each.picture) ? 'Images' : 'Rows'} that the ${label} is most wrong about`;
+}
+
+function worstList({ rows }: ClassesView, { label, worst }: Estimate): Drawing {
   const inBrackets = worst.some(({ averaged }) => averaged !== undefined)
     ? ' In brackets: averaged over the uncertainty of the last layer (Laplace).'
     : '';
   const note = `Among those ${rows === 'validation' ? 'held out' : 'of the fit'}: the true class, the predicted class, and the probability that the ${label} gives to the true class.${inBrackets}`;
-  const items = worst.map((each) => element('li', {}, ...worstItem(each)));
-  return [
-    element(
-      'figure',
-      { class: 'wide', tabindex: '0' },
-      element('h3', {}, title),
-      element('ul', { class: 'worst' }, ...items),
-      element('figcaption', {}, note),
-    ),
-  ];
+  return { element: element('ul', { class: 'worst' }, ...worst.map((each) => element('li', {}, ...worstItem(each)))), note };
 }
 
 function worstItem({ name, actual, predicted, probability, averaged, picture: shown }: WorstView): (HTMLElement | string)[] {
@@ -66,10 +58,26 @@ function worstItem({ name, actual, predicted, probability, averaged, picture: sh
   ];
 }
 
-function draw({ classes }: PanelView): HTMLElement[] {
-  if (!classes) return [];
-  return classes.estimates.flatMap((estimate) => [confusionTable(classes, estimate), ...worstList(classes, estimate)]);
+function figuresOf(view: ClassesView, estimate: Estimate): FigureSpec[] {
+  const { label, worst } = estimate;
+  const table: FigureSpec = {
+    key: `confusion:${label}`,
+    title: `True and predicted classes, ${label}`,
+    layout: 'table',
+    data: [view.rows, view.levels, estimate.confusion, estimate.unbounded],
+    draw: () => ({ element: confusionTable(view, estimate) }),
+  };
+  const list: FigureSpec = {
+    key: `worst:${label}`,
+    title: worstTitle(estimate),
+    layout: 'wide',
+    data: [view.rows, worst],
+    draw: () => worstList(view, estimate),
+  };
+  return worst.length > 0 ? [table, list] : [table];
 }
 
+const figures = ({ classes: view }: PanelView): FigureSpec[] => view?.estimates.flatMap((estimate) => figuresOf(view, estimate)) ?? [];
+
 /** True and predicted classes, and the rows with the largest errors. */
-export const classes: PlotKind = { id: 'classes', tab: 'compare', draw };
+export const classes: PlotKind = { id: 'classes', tab: 'compare', title: 'Classes', figures };

@@ -1,53 +1,82 @@
-import * as Plot from '@observablehq/plot';
 import type { PanelView } from '../../../server/src/protocol/view.js';
 import type { DataFitView } from '../../../server/src/report/views.js';
-import { figure, type LegendEntry } from './figure.js';
-import { colours, type PlotKind } from './plot.js';
+import type { MarkSpec } from '../frame/plotSpec.js';
+import { number } from '../format.js';
+import { rowsOf } from './curves.js';
+import { colourOf, colours, type Drawing, type FigureSpec, keyOf, type PlotKind } from './plot.js';
 
-function pairs(points: { readonly x: readonly number[]; readonly y: readonly number[] }): [number, number][] {
-  return points.x.map((x, index): [number, number] => [x, points.y[index] ?? NaN]);
+type DrawnCurve = DataFitView['curves'][number];
+
+const bandOf = ({ band }: DrawnCurve): { x: number; low: number | null; high: number | null }[] =>
+  (band?.x ?? []).map((x, i) => ({ x, low: band?.low[i] ?? null, high: band?.high[i] ?? null }));
+
+function marksOf({ curves }: DataFitView): MarkSpec[] {
+  const bands = curves.filter(({ band }) => band !== undefined);
+  return [
+    {
+      mark: 'dot',
+      data: 'rows',
+      options: { x: 'x', y: 'y', r: 2.5, fill: colours.muted, fillOpacity: 0.75, stroke: 'none', channels: { row: 'row' }, tip: true },
+    },
+    ...bands.map(({ label }): MarkSpec => ({
+      mark: 'areaY',
+      data: `band${label}`,
+      options: { x: 'x', y1: 'low', y2: 'high', fill: colourOf(label), fillOpacity: 0.16 },
+    })),
+    ...curves.map(({ label }): MarkSpec => ({
+      mark: 'line',
+      data: `mean${label}`,
+      options: { x: 'x', y: 'y', stroke: colourOf(label), strokeWidth: 2, ...(label === 'MAP' ? { strokeDasharray: '6 3' } : {}) },
+    })),
+  ];
 }
 
-function bandMarks({ label, band }: DataFitView['curves'][number]): Plot.Markish[] {
-  if (!band) return [];
-  const points = band.x.map((x, i) => ({ x, low: band.low[i] ?? NaN, high: band.high[i] ?? NaN }));
-  const fill = label === 'MLE' ? colours.likelihood : colours.posterior;
-  return [Plot.areaY(points, { x: 'x', y1: 'low', y2: 'high', fill, fillOpacity: 0.16 })];
-}
-
-function curveMark({ label, curve }: DataFitView['curves'][number]): Plot.Markish {
-  const isMle = label === 'MLE';
-  return Plot.line(pairs(curve), {
-    stroke: isMle ? colours.likelihood : colours.posterior,
-    strokeWidth: 2,
-    strokeDasharray: isMle ? '' : '6 3',
+function spokenOf({ x, y, curves, points }: DataFitView): string {
+  const told = curves.map(({ label, curve }) => {
+    const [from, to] = [curve.y[0], curve.y.at(-1)];
+    if (from === undefined || to === undefined) return `The ${label} has no mean here.`;
+    const way = to > from ? 'rises' : to < from ? 'falls' : 'stays';
+    return `Under the ${label} the mean of ${y} ${way} from ${number(from)} at ${x} = ${number(curve.x[0] ?? null)} to ${number(to)} at ${number(curve.x.at(-1) ?? null)}.`;
   });
+  return `${points.x.length.toLocaleString('en')} rows of ${y} by ${x}. ${told.join(' ')}`;
 }
 
-function draw({ dataFit }: PanelView, width: number): HTMLElement[] {
-  if (!dataFit) return [];
-  const plot = Plot.plot({
-    width: Math.min(width, 760) - 26,
-    height: 280,
-    marginLeft: 52,
-    marginBottom: 38,
-    x: { label: dataFit.x, labelAnchor: 'center', labelArrow: 'none' },
-    y: { label: dataFit.y, labelArrow: 'none', grid: true },
-    marks: [
-      Plot.dot(pairs(dataFit.points), { r: 2.5, fill: colours.muted, fillOpacity: 0.7, stroke: 'none' }),
-      ...dataFit.curves.flatMap(bandMarks),
-      ...dataFit.curves.map(curveMark),
+function draw(view: DataFitView, width: number): Drawing {
+  const { x, y, points, curves, sampled } = view;
+  const shown = `${sampled ? 'A sample of ' : ''}${points.x.length.toLocaleString('en')} rows`;
+  const bands = curves.some(({ band }) => band)
+    ? ' Bands: 95 % uncertainty of the last layer (Laplace), the layers before it as estimated.'
+    : '';
+  return {
+    plot: {
+      data: {
+        rows: points.x.map((each, i) => ({ x: each, y: points.y[i] ?? null, row: points.rows[i] ?? null })),
+        ...Object.fromEntries(curves.filter(({ band }) => band).map((curve) => [`band${curve.label}`, bandOf(curve)])),
+        ...Object.fromEntries(curves.map(({ label, curve }) => [`mean${label}`, rowsOf(curve)])),
+      },
+      marks: marksOf(view),
+      options: {
+        width: Math.min(width, 760) - 26,
+        height: 280,
+        marginLeft: 52,
+        marginBottom: 38,
+        x: { label: x, labelAnchor: 'center', labelArrow: 'none' },
+        y: { label: y, labelArrow: 'none', grid: true },
+      },
+    },
+    spoken: spokenOf(view),
+    legend: [
+      { text: 'rows', name: 'points' },
+      ...curves.map(({ label }) => ({ text: `mean at the ${label}`, name: keyOf(label), isDashed: label === 'MAP' })),
     ],
-  });
-  const keys = dataFit.curves.map(({ label }): LegendEntry => ({
-    text: `mean at the ${label}`,
-    name: label === 'MLE' ? 'likelihood' : 'posterior',
-  }));
-  const shown = `${dataFit.sampled ? 'A sample of ' : ''}${dataFit.points.x.length.toLocaleString('en')} rows`;
-  const note = `${shown}, with the mean of ${dataFit.y} under the estimates.${dataFit.curves.some(({ band }) => band) ? ' Bands: 95 % uncertainty of the last layer (Laplace), the layers before it as estimated.' : ''}`;
-  const title = `${dataFit.y} by ${dataFit.x}`;
-  return [figure({ wide: true, title, plot, spoken: `${title}. ${note}`, legend: [{ text: 'rows', name: 'points' }, ...keys], note })];
+    note: `${shown}, with the mean of ${y} under the estimates. Click a point to go to its row.${bands}`,
+    rowOf: (datum) =>
+      typeof datum === 'object' && datum !== null && 'row' in datum && typeof datum.row === 'number' ? datum.row : undefined,
+  };
 }
+
+const figures = ({ dataFit: view }: PanelView): FigureSpec[] =>
+  view ? [{ key: 'data-fit', title: `${view.y} by ${view.x}`, layout: 'wide', data: view, draw: (width) => draw(view, width) }] : [];
 
 /** The data and the fitted mean, where there is one numeric predictor. */
-export const dataFit: PlotKind = { id: 'data-fit', tab: 'plots', draw };
+export const dataFit: PlotKind = { id: 'data-fit', tab: 'plots', title: 'Data with the fit', figures };

@@ -1,16 +1,17 @@
-import * as Plot from '@observablehq/plot';
 import type { PanelView } from '../../../server/src/protocol/view.js';
 import type { LearningCurve } from '../../../server/src/report/views.js';
 import { loss } from '../format.js';
-import { figure } from './figure.js';
-import { colours, type PlotKind } from './plot.js';
+import type { MarkSpec, Row } from '../frame/plotSpec.js';
+import { colourOf, type Drawing, type FigureSpec, keyOf, type PlotKind } from './plot.js';
 
-const colourOf = ({ label }: LearningCurve): string => (label === 'MLE' ? colours.likelihood : colours.posterior);
+const pointsOf = ({ steps }: LearningCurve, losses: readonly number[]): Row[] =>
+  steps.map((step, i) => ({ step, loss: losses[i] ?? null }));
 
-function line({ steps }: LearningCurve, losses: readonly number[], stroke: string, dashed: boolean): Plot.Markish {
-  const points = steps.map((step, i): [number, number] => [step, losses[i] ?? NaN]);
-  return Plot.line(points, { stroke, strokeWidth: 2, strokeDasharray: dashed ? '5 3' : '' });
-}
+const lineOf = (data: string, stroke: string, isDashed: boolean): MarkSpec => ({
+  mark: 'line',
+  data,
+  options: { x: 'step', y: 'loss', stroke, strokeWidth: 2, ...(isDashed ? { strokeDasharray: '5 3' } : {}) },
+});
 
 /** From 0 on where losses come near it: those of continuous outcomes may lie anywhere. */
 function domainOf(curves: readonly LearningCurve[]): [number, number] {
@@ -51,43 +52,51 @@ function speak({ label, steps, training, validation }: LearningCurve, ended: Pan
   return `${label}: after ${(steps.at(-1) ?? 0).toLocaleString('en')} steps${reached || ' the search stopped'}.`;
 }
 
-function draw({ learning, report, stale }: PanelView, width: number): HTMLElement[] {
-  if (learning.length === 0) return [];
-  const plot = Plot.plot({
-    width: Math.min(width, 760) - 26,
-    height: 240,
-    marginLeft: 48,
-    marginBottom: 38,
-    clip: true,
-    x: {
-      type: 'log',
-      label: 'step of the search',
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      ticks: 5,
-      tickFormat: (n: number) => n.toLocaleString('en'),
-    },
-    y: { label: 'loss per row', labelArrow: 'none', grid: true, domain: domainOf(learning) },
-    marks: learning.flatMap((curve) => [
-      line(curve, curve.training, colourOf(curve), false),
-      ...(curve.validation ? [line(curve, curve.validation, colourOf(curve), true)] : []),
-    ]),
-  });
+function marksOf(learning: readonly LearningCurve[]): MarkSpec[] {
+  return learning.flatMap(({ label, validation }) => [
+    lineOf(`training${label}`, colourOf(label), false),
+    ...(validation ? [lineOf(`validation${label}`, colourOf(label), true)] : []),
+  ]);
+}
+
+function draw(learning: readonly LearningCurve[], told: string, width: number): Drawing {
   const hasHeld = learning.some(({ validation }) => validation !== undefined);
-  const told = learning.map((curve) => speak(curve, stale || report.preliminary ? undefined : report)).join(' ');
   const sampled = learning.find((curve) => curve.sampled !== undefined)?.sampled;
   const sample = sampled === undefined ? '' : `, of at most ${sampled.toLocaleString('en')} rows each`;
+  const sets = learning.flatMap((curve) => [
+    [`training${curve.label}`, pointsOf(curve, curve.training)],
+    ...(curve.validation ? [[`validation${curve.label}`, pointsOf(curve, curve.validation)]] : []),
+  ]);
+  return {
+    plot: {
+      data: Object.fromEntries(sets) as Record<string, Row[]>,
+      marks: marksOf(learning),
+      options: {
+        width: Math.min(width, 760) - 26,
+        height: 240,
+        marginLeft: 48,
+        marginBottom: 38,
+        clip: true,
+        x: { type: 'log', label: 'step of the search', labelAnchor: 'center', labelArrow: 'none', ticks: 5, tickFormat: ',' },
+        y: { label: 'loss per row', labelArrow: 'none', grid: true, domain: domainOf(learning) },
+      },
+    },
+    spoken: told,
+    legend: learning.flatMap(({ label, validation }) => [
+      { text: label, name: keyOf(label) },
+      ...(validation ? [{ text: `${label}, rows held out`, name: keyOf(label), isDashed: true }] : []),
+    ]),
+    note: `Mean negative log-likelihood per row${hasHeld ? ': solid for the rows of the fit, dashed for rows held out, which the search does not see' : ''}${sample}. ${told}`,
+  };
+}
+
+function figures({ learning: curves, report, stale }: PanelView): FigureSpec[] {
+  if (curves.length === 0) return [];
+  const told = curves.map((curve) => speak(curve, stale || report.preliminary ? undefined : report)).join(' ');
   return [
-    figure({
-      wide: true,
-      title: 'How the networks learnt',
-      plot,
-      spoken: told,
-      legend: learning.map(({ label }) => ({ text: label, name: label === 'MLE' ? 'likelihood' : 'posterior' })),
-      note: `Mean negative log-likelihood per row${hasHeld ? ': solid for the rows of the fit, dashed for rows held out, which the search does not see' : ''}${sample}. ${told}`,
-    }),
+    { key: 'learning', title: 'How the networks learnt', layout: 'wide', data: [curves, told], draw: (width) => draw(curves, told, width) },
   ];
 }
 
 /** The searches of the weights of networks, live while they go on. */
-export const learning: PlotKind = { id: 'learning', tab: 'plots', draw };
+export const learning: PlotKind = { id: 'learning', tab: 'plots', title: 'Search', figures };

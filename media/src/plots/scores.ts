@@ -2,7 +2,7 @@ import type { ScoreReport, ScoresReport } from '../../../server/src/report/estim
 import type { PanelView } from '../../../server/src/protocol/view.js';
 import { element } from '../dom.js';
 import { loss, number } from '../format.js';
-import type { PlotKind } from './plot.js';
+import type { FigureSpec, PlotKind } from './plot.js';
 
 type Measure = 'accuracy' | 'rmse';
 
@@ -20,8 +20,7 @@ function measureOf({ mle, map }: ScoresReport): Measure | undefined {
   return (['accuracy', 'rmse'] as const).find((measure) => mle?.[measure] !== undefined || map?.[measure] !== undefined);
 }
 
-function draw({ report: { training, validation } }: PanelView): HTMLElement[] {
-  if (!training || !validation) return [];
+function tableOf(training: ScoresReport, validation: ScoresReport): HTMLElement {
   const measure = measureOf(training);
   const hasMap = training.map !== null;
   const endless = [training.mle, training.map].some((score) => score?.unbounded);
@@ -41,8 +40,21 @@ function draw({ report: { training, validation } }: PanelView): HTMLElement[] {
       : '';
   const caption = element('caption', {}, `Log-likelihoods are averages per row. The fit has not seen the validation rows.${note}${open}`);
   const table = element('table', {}, caption, element('thead', {}, element('tr', {}, ...head)), body);
-  return [element('div', { class: 'scroll', tabindex: '0' }, table)];
+  return element('div', { class: 'scroll', tabindex: '0' }, table);
+}
+
+function figures({ report: { training, validation } }: PanelView): FigureSpec[] {
+  if (!training || !validation) return [];
+  return [
+    {
+      key: 'scores',
+      title: 'Scores',
+      layout: 'table',
+      data: [training, validation],
+      draw: () => ({ element: tableOf(training, validation) }),
+    },
+  ];
 }
 
 /** How well the rows of the fit and those held out are predicted. */
-export const scores: PlotKind = { id: 'scores', tab: 'compare', draw };
+export const scores: PlotKind = { id: 'scores', tab: 'compare', title: 'Training and validation', figures };

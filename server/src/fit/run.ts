@@ -1,6 +1,9 @@
+import type { Estimate } from '../engine/inference/estimate.js';
 import type { Cancellation } from '../engine/kernel/kernel.js';
+import type { BoundModel } from '../engine/model/bound.js';
 import type { Fitted } from '../language/checks/check.js';
-import type { FitEvent } from '../report/answer.js';
+import { type FitEvent, withoutEstimates } from '../report/answer.js';
+import type { PairAnswer } from '../report/views.js';
 import { FitContext } from './question/context.js';
 import { gaveWay } from './gaveWay.js';
 import { type FitJob, type Learn, refusal } from './question/job.js';
@@ -12,6 +15,8 @@ import { estimatesOf } from './stages/estimates.js';
 import { sendFirst } from './stages/first.js';
 import { withIntervals, withProfiles } from './stages/intervals.js';
 import { pose } from './stages/model.js';
+import { pairRefusal, pairView } from './views/pair.js';
+import { rowPlots } from './views/rowPlots.js';
 import { watchingOf } from './views/learning.js';
 
 /** A first answer is sent at once where the fit itself took longer than this. */
@@ -50,6 +55,8 @@ function fitRows(context: FitContext): void {
   const compiled = context.elapsed;
   context.beginPhase();
   const known = keeper.maximumOf(bound, job.spec.settings, clock);
+  if (job.pair) return answerPair(context, bound, job.pair, known?.mle);
+  if (job.rowPlots) return answerRows(context, bound, known?.mle);
   sendFirst(context, bound, problems, known?.mle);
   const searching = context.elapsed;
   const watching = watchingOf(context, bound, clock, context.learn);
@@ -64,6 +71,24 @@ function fitRows(context: FitContext): void {
   const complete = { ...withIntervals(context, profiled, problems), ...seconds };
   if (context.isCancelled()) return context.cancel();
   followUp(context, profiled.fitted, complete, watching);
+}
+
+/** The likelihood over two parameters, and nothing else: no fit waits for it, as it is a question of its own. */
+function answerPair(context: FitContext, bound: BoundModel, names: readonly [string, string], known: Estimate | undefined): void {
+  const { job, clock } = context;
+  const tell = (pair: PairAnswer): void => context.answer({ ...withoutEstimates(bound.rows, []), pair });
+  const problem = pairRefusal(bound.model, names);
+  if (problem !== undefined) return tell({ problem });
+  const fitted = estimatesOf(job.spec, bound, clock, known);
+  context.beginPhase();
+  tell(pairView(fitted, names, Date.now() + 1000 * job.spec.settings.maxSeconds));
+}
+
+/** What plots show of rows, and nothing else. */
+function answerRows(context: FitContext, bound: BoundModel, known: Estimate | undefined): void {
+  const fitted = estimatesOf(context.job.spec, bound, context.clock, known);
+  context.beginPhase();
+  context.answer({ ...withoutEstimates(bound.rows, []), rowPlots: rowPlots(fitted, context.clock) });
 }
 
 /** The weights of networks at the MAP, whose search took this long. */

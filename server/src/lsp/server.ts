@@ -40,6 +40,7 @@ import { registerDocumentSymbol } from './documentSymbol.js';
 import { registerFoldingRange } from './foldingRange.js';
 import { registerLinkedEditing } from './linkedEditing.js';
 import { registerReferences } from './references.js';
+import { registerPanelRequests } from './panelRequests.js';
 import { registerRename } from './rename.js';
 import { registerSelectionRange } from './selectionRange.js';
 import { registerSemanticTokens, tokenLegend } from './semanticTokens.js';
@@ -97,11 +98,8 @@ export function startServer(connection: Connection, parts: Parts): void {
   const changed = (snapshot: Snapshot): void => {
     // A file that is only shown has no text in an editor to find anything in.
     if (workspace.isEdited(snapshot.uri)) diagnostics.publish(snapshot);
-    send(connection, didChangeStatusMethod, {
-      uri: snapshot.uri,
-      state: snapshot.state,
-      text: statusText(snapshot),
-    } satisfies DidChangeStatusParams);
+    const { uri, state } = snapshot;
+    send(connection, didChangeStatusMethod, { uri, state, text: statusText(snapshot) } satisfies DidChangeStatusParams);
     // Nothing shows a file that was read for the sake of one fit.
     const view = workspace.snapshot(snapshot.uri) && toView(snapshot);
     if (view) send(connection, didChangeViewMethod, { view } satisfies DidChangeViewParams);
@@ -113,12 +111,8 @@ export function startServer(connection: Connection, parts: Parts): void {
   };
   const progress = new FitProgress(connection, (uri) => workspace.cancel(uri));
   const working = (snapshot: Snapshot, isWorking: boolean): void => progress.tell(snapshot, isWorking);
-  const workspace = new Workspace(
-    parts,
-    { changed, fitted, working },
-    () => settings.debounce,
-    () => settings.run,
-  );
+  const [debounce, run] = [() => settings.debounce, () => settings.run];
+  const workspace = new Workspace(parts, { changed, fitted, working }, debounce, run);
   const trust = new Trust(connection, workspace);
   refuseIllFormed(connection);
   connection.onInitialize((params) => {
@@ -130,14 +124,11 @@ export function startServer(connection: Connection, parts: Parts): void {
     return answers(abilities.ownTokenTypes);
   });
   connection.onInitialized(() => {
-    const { capabilities } = abilities;
-    void settings.watch(capabilities, (run) => {
+    void settings.watch(abilities.capabilities, (run) => {
       if (run) workspace.settingsChanged();
       abilities.refresh();
     });
-    if (capabilities.workspace?.workspaceFolders) trust.watch();
-    void watchDatasets(connection, capabilities);
-    if (abilities.watchesFiles) void watchData(connection);
+    watchAll(connection, abilities, trust);
   });
   registerPanel(connection, workspace);
   connection.onShutdown(() => workspace.dispose());
@@ -157,7 +148,7 @@ function registerPanel(connection: Connection, workspace: Workspace): void {
     const snapshot = workspace.snapshot(uri);
     return snapshot ? toView(snapshot) : null;
   });
-  connection.onNotification(shownMethod, ({ uri }: ShownParams) => workspace.show(uri ?? undefined));
+  connection.onNotification(shownMethod, ({ uris }: ShownParams) => workspace.show(uris));
   connection.onRequest(refitMethod, async ({ uri }: RefitParams) => {
     await workspace.refit(uri);
     return null;
@@ -177,6 +168,7 @@ function registerFeatures(connection: Connection, workspace: Workspace, abilitie
     registerReferences,
     registerDocumentHighlight,
     registerLinkedEditing,
+    registerPanelRequests,
     registerWorkspaceSymbol,
     registerFoldingRange,
     registerSelectionRange,
@@ -197,6 +189,13 @@ function send(connection: Connection, method: string, params: object): void {
 function statusText(snapshot: Snapshot): string {
   const [error] = snapshot.problems.filter(({ severity }) => severity === 'error');
   return error && snapshot.state !== 'fitted' ? error.message : statusLine(toFeatureInput(snapshot));
+}
+
+/** Follows what changes outside of open files. */
+function watchAll(connection: Connection, abilities: Abilities, trust: Trust): void {
+  if (abilities.capabilities.workspace?.workspaceFolders) trust.watch();
+  void watchDatasets(connection, abilities.capabilities);
+  if (abilities.watchesFiles) void watchData(connection);
 }
 
 /** Clients without watchers of their own tell of changed data files. */

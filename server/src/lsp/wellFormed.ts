@@ -1,5 +1,5 @@
 import { type Connection, ErrorCodes, type Message, type MessageStrategy, ResponseError } from 'vscode-languageserver';
-import { refitMethod, shownMethod, viewMethod } from '../protocol/messages.js';
+import { pairMethod, refitMethod, rowPlaceMethod, rowPlotsMethod, shownMethod, viewMethod } from '../protocol/messages.js';
 
 /** What a value has to be: undefined where it is that, otherwise what is wrong with it. */
 type Shape = (value: unknown, name: string) => string | undefined;
@@ -67,7 +67,10 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
   ['workspace/didChangeWatchedFiles', object({ changes: list(ofFile) })],
   [viewMethod, ofFile],
   [refitMethod, ofFile],
-  [shownMethod, object({ uri: (value, name) => (value === null ? undefined : text(value, name)) })],
+  [shownMethod, object({ uris: list(text) })],
+  [pairMethod, object({ uri: text, x: text, y: text })],
+  [rowPlotsMethod, ofFile],
+  [rowPlaceMethod, object({ uri: text, row: number })],
 ]);
 
 const refused = 'livelihood/illFormed';

@@ -1,6 +1,6 @@
 import type { FitReport } from '../report/fitReport.js';
 import type { Position } from '../report/positions.js';
-import type { ColumnView } from '../report/views.js';
+import type { ColumnView, PairAnswer, RowPlotsAnswer } from '../report/views.js';
 import type { PanelView } from './view.js';
 
 /** Server → client, after each fit. */
@@ -24,11 +24,35 @@ export interface ViewParams {
 }
 export type ViewResult = PanelView | null;
 
-/** Client → server: the panel shows this file now, or none. It is kept up to date even if no editor holds it. */
+/** Client → server: panels show these files now. They are kept up to date even if no editor holds them. */
 export const shownMethod = 'livelihood/shown';
 export interface ShownParams {
-  readonly uri: string | null;
+  readonly uris: readonly string[];
 }
+
+/** Client → server: the likelihood, and the posterior, over two parameters of a file; null where the file is not known. */
+export const pairMethod = 'livelihood/pair';
+export interface PairParams {
+  readonly uri: string;
+  readonly x: string;
+  readonly y: string;
+}
+export type PairResult = PairAnswer | null;
+
+/** Client → server: the rows of a file beside what its estimates say of them; null where the file is not known. */
+export const rowPlotsMethod = 'livelihood/rowPlots';
+export interface RowPlotsParams {
+  readonly uri: string;
+}
+export type RowPlotsResult = RowPlotsAnswer | null;
+
+/** Client → server: where a row of the data, counted from 1, stands in a text; null where there is no such place. */
+export const rowPlaceMethod = 'livelihood/rowPlace';
+export interface RowPlaceParams {
+  readonly uri: string;
+  readonly row: number;
+}
+export type RowPlaceResult = ColumnPlaceResult;
 
 /** Client → server: fit again even where nothing has changed. A file that no editor holds is read from disk and forgotten after its fit; the answer comes then. */
 export const refitMethod = 'livelihood/refit';
@@ -98,9 +122,3 @@ export interface InitializationOptions {
 
 /** Client → server: the user trusts the workspace from now on. */
 export const didGrantTrustMethod = 'livelihood/didGrantTrust';
-
-/** Host → panel. `compare` shows the side-by-side table first, `plots` the plots. */
-export interface ShowMessage {
-  readonly view: PanelView | null;
-  readonly focus?: 'compare' | 'plots';
-}

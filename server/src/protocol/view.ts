@@ -1,5 +1,14 @@
 import type { FitReport } from '../report/fitReport.js';
-import type { ClassesView, DataFitView, FiltersView, LatentView, LearningCurve, ParameterView, WashoutView } from '../report/views.js';
+import type {
+  ClassesView,
+  DataFitView,
+  FiltersView,
+  LatentView,
+  LearningCurve,
+  LossesView,
+  ParameterView,
+  WashoutView,
+} from '../report/views.js';
 
 /** What the panel draws for one file: plain, serialisable data; the panel computes no statistics. */
 export interface PanelView {
@@ -22,5 +31,7 @@ export interface PanelView {
   /** Where the model has networks: the searches of their weights, including one that is under way. */
   readonly learning: readonly LearningCurve[];
   readonly classes?: ClassesView;
+  /** Where there are priors: what either estimate loses by the data and by each of them. */
+  readonly losses?: LossesView;
   readonly filters: readonly FiltersView[];
 }

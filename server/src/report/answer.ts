@@ -3,7 +3,16 @@ import type { LatentModes, NetworkFacts, ParameterFacts, PriorReach } from './fa
 import type { Predictions } from './predictions.js';
 import type { Problem } from './problem.js';
 import type { RowTable } from './rows.js';
-import type { ClassesView, DataFitView, FiltersView, LearningCurve, ParameterView } from './views.js';
+import type {
+  ClassesView,
+  DataFitView,
+  FiltersView,
+  LearningCurve,
+  LossesView,
+  PairAnswer,
+  ParameterView,
+  RowPlotsAnswer,
+} from './views.js';
 
 /**
  * How far an answer has come. Each stage holds what the one before it held, and more.
@@ -39,6 +48,7 @@ export interface FitAnswer {
   readonly reach: readonly PriorReach[];
   readonly dataFit?: DataFitView;
   readonly classes?: ClassesView;
+  readonly losses?: LossesView;
   readonly filters: readonly FiltersView[];
   /** What the estimate says of each row: comes after the curves. */
   readonly rowTable?: RowTable;
@@ -48,6 +58,10 @@ export interface FitAnswer {
   readonly predictions?: Predictions;
   readonly training?: ScoresReport;
   readonly validation?: ScoresReport;
+  /** Answers a question about two parameters: such an answer holds nothing else. */
+  readonly pair?: PairAnswer;
+  /** As `pair`, about the rows. */
+  readonly rowPlots?: RowPlotsAnswer;
 }
 
 /** The file or its data cannot be fitted as they are. */

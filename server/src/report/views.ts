@@ -76,6 +76,87 @@ export interface ParameterView {
   readonly mapSe: number | null;
 }
 
+/** Rows of the first statement beside what the estimates say of them. */
+export interface RowPlotsView {
+  readonly label: 'MLE' | 'MAP';
+  readonly outcome: string;
+  readonly used: number;
+  readonly residuals?: ResidualsView;
+  readonly counts?: CountsView;
+  readonly calibration?: CalibrationView;
+  readonly roc?: RocView | undefined;
+}
+
+/** The view, or why there is none. */
+export type RowPlotsAnswer =
+  { readonly view: RowPlotsView; readonly problem?: undefined } | { readonly view?: undefined; readonly problem: string };
+
+export interface ResidualsView {
+  /** Outcomes less their means, in standard deviations, by the mean; with the number of the row in the data (from 1). At most 2,000, evenly chosen. */
+  readonly points: readonly { readonly row: number; readonly fitted: number; readonly residual: number }[];
+  readonly sampled: boolean;
+  /** Quantile residuals in order, beside the quantiles of a standard Normal distribution; where the distribution has quantiles. */
+  readonly quantiles?: readonly { readonly expected: number; readonly residual: number }[] | undefined;
+}
+
+export interface CountsView {
+  readonly bars: readonly { readonly count: number; readonly observed: number; readonly expected: number }[];
+  /** There are larger counts, which are left out. */
+  readonly isCut: boolean;
+}
+
+/** Bins of equally many rows: mean probability, share of events, and the 95 % interval of that share. */
+export type CalibrationView = readonly {
+  readonly rows: number;
+  readonly predicted: number;
+  readonly observed: number;
+  readonly low: number;
+  readonly high: number;
+}[];
+
+export interface RocView {
+  readonly points: readonly { readonly false: number; readonly true: number }[];
+  readonly area: number;
+}
+
+/** The two losses term by term, at either estimate: minus the log-likelihood, and minus the log-density of each prior. Null where there is no value. */
+export interface LossesView {
+  readonly data: { readonly mle: number | null; readonly map: number | null };
+  readonly terms: readonly {
+    /** The parameters that have this prior. */
+    readonly names: readonly string[];
+    readonly prior: string;
+    readonly mle: number | null;
+    readonly map: number | null;
+  }[];
+}
+
+/** A function of two parameters by its regions: what lies within some fall of its maximum, the smallest first. */
+export interface PairSurface {
+  readonly label: 'likelihood' | 'posterior';
+  /** The outline of each region, around the connected part that holds the maximum. */
+  readonly regions: readonly (readonly (readonly [number, number])[])[];
+  /** Where the maximum is. */
+  readonly best: readonly [number, number];
+  /** The best value of the second parameter for values of the first, and of the first for values of the second. */
+  readonly paths: readonly [readonly (readonly [number, number])[], readonly (readonly [number, number])[]];
+}
+
+/** Two free parameters, all others at their best at each point. */
+export interface PairView {
+  readonly x: string;
+  readonly y: string;
+  readonly surfaces: readonly PairSurface[];
+  /** How far below its maximum each region ends, and what it is called: 1, 2 and 3 σ of χ² with two degrees of freedom. */
+  readonly levels: readonly { readonly text: string; readonly content: number; readonly fall: number }[];
+  /** Other parameters were maximised over. */
+  readonly isProfile: boolean;
+}
+
+/** The view, or why there is none. */
+export type PairAnswer =
+  { readonly view: PairView; readonly problem?: undefined } | { readonly view?: undefined; readonly problem: string };
+
 /** The MAP of a parameter as its data are repeated, beside the MLE and its standard error with the data as they are. */
 export interface WashoutView {
   readonly name: string;
@@ -110,8 +191,8 @@ export interface DataFitView {
   /** Name of the predictor and text of the outcome. */
   readonly x: string;
   readonly y: string;
-  /** At most 2,000 rows, evenly chosen; `sampled` where rows were left out. */
-  readonly points: { readonly x: readonly number[]; readonly y: readonly number[] };
+  /** At most 2,000 rows, evenly chosen, with their numbers in the data (from 1); `sampled` where rows were left out. */
+  readonly points: { readonly x: readonly number[]; readonly y: readonly number[]; readonly rows: readonly number[] };
   readonly sampled: boolean;
   /** Mean of the outcome under the estimates, on a grid of the predictor. */
   readonly curves: readonly {

@@ -1,4 +1,5 @@
-import { LineIndex } from '../report/positions.js';
+import { readFile, stat } from 'node:fs/promises';
+import { LineIndex, type Position } from '../report/positions.js';
 import type { Span } from '../report/problem.js';
 import type { Loaded } from './loader.js';
 import { csvFields } from './data/text/csvFields.js';
@@ -48,6 +49,12 @@ export class DatasetText {
     if (field === undefined) return this.fromOpenQuote(record);
     const { from, to } = this.fields(record)[field - 1] ?? record;
     return { from, to };
+  }
+
+  /** The record that starts in a line (from 1), as positions. */
+  record(line: number): { readonly start: Position; readonly end: Position } {
+    const { from, to } = this.recordFrom(line);
+    return { start: this.lines.position(from), end: this.lines.position(to) };
   }
 
   /** From a quote that is not closed. */
@@ -104,6 +111,24 @@ function oddQuotes(text: string, from: number, to: number): boolean {
   let isOdd = false;
   for (let at = text.indexOf('"', from); at >= 0 && at < to; at = text.indexOf('"', at + 1)) isOdd = !isOdd;
   return isOdd;
+}
+
+/** The line, from 1, that a row (from 1) starts in; undefined where rows are no lines. */
+export function lineOfRow({ rows, lines }: Pick<Rows, 'rows' | 'lines'>, row: number): number | undefined {
+  if (lines === 'none' || row < 1 || row > rows) return undefined;
+  return lines ? lines[row - 1] : row + 1;
+}
+
+/** A longer text is not read for the sake of one row. */
+const MOST_BYTES = 50e6;
+
+/** The text of a table on disk; undefined for what is none, or is too long for an editor. */
+export async function datasetTextOf(path: string): Promise<DatasetText | undefined> {
+  if (!/\.(?:csv|tsv|txt|json|jsonl|ndjson)$/i.test(path)) return undefined;
+  const found = await stat(path).catch(() => undefined);
+  if (!found || found.size > MOST_BYTES) return undefined;
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : new DatasetText(text, path);
 }
 
 /** The row, from 0, that a line (from 1) belongs to. */

@@ -13,7 +13,7 @@ export function toView(snapshot: Snapshot): PanelView | null {
   const { uri, path, version, spec, stale, learning: underWay } = snapshot;
   const report = snapshot.report ?? begun(snapshot);
   if (!report) return null;
-  const { views, latent, reach, filters, learning, dataFit, classes } = snapshot.answer ?? withoutEstimates(0, []);
+  const { views, latent, reach, filters, learning, dataFit, classes, losses } = snapshot.answer ?? withoutEstimates(0, []);
   return {
     uri,
     title: spec.title?.value ?? basename(path),
@@ -29,6 +29,7 @@ export function toView(snapshot: Snapshot): PanelView | null {
     learning: underWay ?? learning,
     filters,
     ...(classes ? { classes } : {}),
+    ...(losses ? { losses } : {}),
     ...(dataFit ? { dataFit } : {}),
   };
 }

@@ -3,13 +3,15 @@ import { basename } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import type { Dataset } from '../engine/model/dataset.js';
 import { type Access, fullAccess } from './data/files/access.js';
-import { DatasetText } from './datasetText.js';
+import type { PairAnswer, RowPlotsAnswer } from '../report/views.js';
+import { DatasetText, datasetTextOf, lineOfRow } from './datasetText.js';
 import { stampOfBuffer } from './data/tables.js';
 import { DataReader } from './data/dataReader.js';
 import { Loader } from './loader.js';
 import { pathOf } from './paths.js';
 import type { RunMode } from '../protocol/messages.js';
 import { columnPlace, type FilePlace, namedFile } from './places.js';
+import { ask } from './questions.js';
 import { WorkerPool } from './pool.js';
 import { Session } from './session.js';
 import type { SessionEvents, Snapshot } from './snapshot.js';
@@ -25,14 +27,14 @@ export interface Parts {
   readonly text: string;
 }
 
-/** All open estimation files and the one that is shown, the data files that editors hold, and what runs behind them. */
+/** All open estimation files and those that are shown, the data files that editors hold, and what runs behind them. */
 export class Workspace {
   private readonly sessions = new Map<string, Session>();
   /** Those that editors hold. */
   private readonly edited = new Set<string>();
   /** Those whose newest text is still being read, with those who wait for it. */
   private readonly unread = new Map<string, (() => void)[]>();
-  private shown: string | undefined;
+  private shown: ReadonlySet<string> = new Set();
   private readonly buffers = new Map<string, { text: string; version: number; uri: string }>();
   /** Numbers the texts of buffers: an editor's own versions start again when a file is opened again. */
   private serial = 1;
@@ -41,6 +43,8 @@ export class Workspace {
   private readonly pool: WorkerPool;
   private readonly loader: Loader;
   private access: Access = fullAccess;
+  /** The last questions of panels. */
+  private readonly asked: { pair?: AbortController; rows?: AbortController } = {};
   private readonly texts: TextReader;
   private readonly visits = new Visits((uri) => this.visit(uri));
 
@@ -79,7 +83,7 @@ export class Workspace {
   /** The editor is closed. A file that is shown continues as it is on disk. */
   close(uri: string): void {
     this.edited.delete(uri);
-    if (uri === this.shown) void this.readShown();
+    if (this.shown.has(uri)) void this.readShown(uri);
     else this.drop(uri);
   }
 
@@ -88,12 +92,12 @@ export class Workspace {
     return this.edited.has(uri);
   }
 
-  /** The file that is shown, whether an editor holds it or not. */
-  show(uri: string | undefined): void {
+  /** The files that are shown, whether editors hold them or not. */
+  show(uris: readonly string[]): void {
     const before = this.shown;
-    this.shown = uri;
-    if (before !== undefined && before !== uri && !this.edited.has(before)) this.drop(before);
-    if (uri !== undefined && !this.sessions.has(uri)) void this.readShown();
+    this.shown = new Set(uris);
+    for (const uri of before) if (!this.shown.has(uri) && !this.edited.has(uri)) this.drop(uri);
+    for (const uri of uris) if (!this.sessions.has(uri)) void this.readShown(uri);
   }
 
   /** As `snapshot`, once the data of the file are there, if they come within this many milliseconds. */
@@ -130,6 +134,31 @@ export class Workspace {
   async columnOf({ path, data }: Snapshot, column: string): Promise<FilePlace | undefined> {
     const file = data?.path === undefined ? undefined : await namedFile(path, data.path, this.access);
     return file === undefined ? undefined : columnPlace(file, column, this.bufferOf(file));
+  }
+
+  /** Where a row of the data of a file stands, counted from 1; undefined where they are not one text table that may be read. */
+  async rowOf({ path, data }: Snapshot, row: number): Promise<FilePlace | undefined> {
+    const file = data?.path === undefined ? undefined : await namedFile(path, data.path, this.access);
+    const line = data?.table && lineOfRow(data.table, row);
+    if (file === undefined || line === undefined) return undefined;
+    const text = this.datasetText(file) ?? (await datasetTextOf(file));
+    return text && { path: file, ...text.record(line) };
+  }
+
+  /** The likelihood over two parameters of a file. A question that comes later ends the one before. */
+  async pair(snapshot: Snapshot, x: string, y: string): Promise<PairAnswer | undefined> {
+    this.asked.pair?.abort();
+    this.asked.pair = new AbortController();
+    const answer = await ask(this.pool, snapshot, { pair: [x, y] }, this.asked.pair.signal);
+    return answer && ('problem' in answer ? answer : answer.pair);
+  }
+
+  /** The rows of a file beside what its estimates say of them. */
+  async rowPlots(snapshot: Snapshot): Promise<RowPlotsAnswer | undefined> {
+    this.asked.rows?.abort();
+    this.asked.rows = new AbortController();
+    const answer = await ask(this.pool, snapshot, { rowPlots: true }, this.asked.rows.signal);
+    return answer && ('problem' in answer ? answer : answer.rowPlots);
   }
 
   /** The dataset at a path as an estimation file beside it would read it; or why there is none. */
@@ -211,7 +240,7 @@ export class Workspace {
   /** A data file has changed on disk, appeared or disappeared. */
   fileChanged(path: string): void {
     this.dataChanged(path, (session) => session.saved());
-    if (this.shown !== undefined && pathOf(this.shown) === path && !this.edited.has(this.shown)) void this.readShown();
+    for (const uri of this.shown) if (pathOf(uri) === path && !this.edited.has(uri)) void this.readShown(uri);
   }
 
   private dataChanged(path: string, tell: (session: Session) => void): void {
@@ -263,12 +292,10 @@ export class Workspace {
     this.wasRead(uri);
   }
 
-  /** Reads the file that is shown from disk, where no editor holds it. */
-  private async readShown(): Promise<void> {
-    const uri = this.shown;
-    if (uri === undefined) return;
+  /** Reads a file that is shown from disk, where no editor holds it. */
+  private async readShown(uri: string): Promise<void> {
     const text = await readFromDisk(uri);
-    if (uri !== this.shown || this.edited.has(uri)) return;
+    if (!this.shown.has(uri) || this.edited.has(uri)) return;
     if (text === undefined) this.sessions.get(uri)?.gone();
     else this.take(uri, text, 0, true);
   }

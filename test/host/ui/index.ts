@@ -2,6 +2,7 @@ import { coinScenarios } from './coin.js';
 import { exampleScenarios } from './examples.js';
 import { liveScenarios } from './live.js';
 import { newcomerScenarios } from './newcomer.js';
+import { panelScenarios } from './panel.js';
 import { emptyScenarios, viewScenarios } from './views.js';
 import { type Scenario } from './scenario.js';
 
@@ -12,5 +13,6 @@ export const scenarios: readonly Scenario[] = [
   ...exampleScenarios,
   ...liveScenarios,
   ...newcomerScenarios,
+  ...panelScenarios,
   ...viewScenarios,
 ];

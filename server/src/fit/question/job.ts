@@ -18,6 +18,10 @@ export interface FitJob {
   readonly rows?: true;
   /** Nobody is looking at curves: they need not be drawn. */
   readonly plain?: true;
+  /** Names of two parameters: only the likelihood over them is wanted. */
+  readonly pair?: readonly [string, string];
+  /** Only what plots show of rows is wanted. */
+  readonly rowPlots?: true;
 }
 
 export const refusal = ({ data }: FitJob, problems: readonly Problem[]): Refused => ({ kind: 'refused', rows: data.rows, problems });

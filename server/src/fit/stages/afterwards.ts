@@ -11,6 +11,7 @@ import { rowsHeldOut } from '../reports/scores.js';
 import { classesView, filtersView, type Looked } from '../views/classes.js';
 import { parameterViews } from '../views/curves.js';
 import { dataFitView } from '../views/dataFit.js';
+import { lossesView } from '../views/losses.js';
 import { rowTable } from '../views/rowTable.js';
 import type { Watching } from '../views/learning.js';
 
@@ -108,7 +109,14 @@ function withRows(context: FitContext, fitted: Fitted, complete: FitAnswer): Fit
   const looked = lookedAt(context, fitted);
   const dataFit = dataFitView(fitted);
   const classes = looked && classesView(fitted, looked, context.clock);
-  return { ...complete, filters: filtersView(fitted), ...(dataFit ? { dataFit } : {}), ...(classes ? { classes } : {}) };
+  const losses = lossesView(fitted);
+  return {
+    ...complete,
+    filters: filtersView(fitted),
+    ...(dataFit ? { dataFit } : {}),
+    ...(classes ? { classes } : {}),
+    ...(losses ? { losses } : {}),
+  };
 }
 
 /** What editors say of each row: with many rows it takes a while, so the curves come first. */

@@ -37,7 +37,11 @@ export function dataFitView(fitted: Fitted): DataFitView | undefined {
   return {
     x: source?.kind === 'data' ? source.name : 'x',
     y: likelihood.outcome.success === undefined ? likelihood.outcome.text : `${likelihood.outcome.text} = ${likelihood.outcome.success}`,
-    points: { x: rows.map((row) => at(values, row)), y: rows.map((row) => at(outcome, row)) },
+    points: {
+      x: rows.map((row) => at(values, row)),
+      y: rows.map((row) => at(outcome, row)),
+      rows: rows.map((row) => bound.rowNumbers?.[row] ?? row + 1),
+    },
     sampled: values.length > POINTS,
     curves,
   };

@@ -56,7 +56,7 @@ export function rowTable({ mle, map, bound }: Fitted, stop: Cancellation): RowTa
 }
 
 /** The most probable latent values; empty where the model has none, undefined where they have no maximum. */
-function latentValues({ objective: { bound }, natural }: Estimate, stop: Cancellation): Float64Array | undefined {
+export function latentValues({ objective: { bound }, natural }: Estimate, stop: Cancellation): Float64Array | undefined {
   if (bound.latents.length === 0) return new Float64Array(0);
   return preparedOf(bound, stop).marginal?.conditional(natural, stop)?.values;
 }

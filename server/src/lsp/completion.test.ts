@@ -65,6 +65,19 @@ describe('completion', () => {
     has('data: d.csv\nmodel: <|>\n', 'weight', 'per capita', 'target +=');
   });
 
+  it('offers the levels of a column with their counts where it is compared, and in `at`', () => {
+    const text = (expression: string): string =>
+      `data: d.csv\nmodel: weight ~ Normal(a + b * (${expression}), 1)\nparameters: { a: , b: }\n`;
+    const first = complete(text('region == "<|>"'))[0];
+    assert.deepEqual([first?.label, first?.insert, /^\d+ rows?$/.test(first?.detail ?? '')], ['north', 'north', true]);
+    assert.deepEqual(labels(text('region != <|>')), ['north', 'south']);
+    assert.equal(complete(text('region == so<|>')).at(-1)?.insert, '"south"');
+    const derived = (expression: string): string => `${text('region == "north"')}derived:\n  d: ${expression}\n`;
+    assert.deepEqual(labels(derived('at(expected(weight), region = "<|>")')), ['north', 'south']);
+    assert.ok(labels(derived('at(expected(weight), <|>)')).includes('region ='));
+    assert.ok(labels(derived('mean(expected(<|>))')).includes('weight') && !labels(derived('<|>')).includes('weight'));
+  });
+
   it('ranks distributions by what the outcome looks like', () => {
     const first = (column: string): string => labels(`data: d.csv\nmodel: ${column} ~ <|>\n`)[0] ?? '';
     assert.equal(first('won'), 'Bernoulli');

@@ -14,6 +14,7 @@ import type { FeatureInput } from '../features/input.js';
 import type { Call } from '../resolve/openCalls.js';
 import type { ExpressionPlace } from '../resolve/place.js';
 import { type Completion, plainSnippet } from './completion.js';
+import { completeHeld, completeLevels } from './levels.js';
 import { looksOf, misfit, suitable } from './suitable.js';
 
 /** What can stand at a place of an expression. */
@@ -24,7 +25,15 @@ export function completeExpression(input: FeatureInput, place: ExpressionPlace):
   if (call?.bracket === '[' && call.name !== '') return entries(input, call, place);
   if (isStatementStart(place)) return statements(input, place);
   if (isDistributionPlace(place)) return distributionsAt(input, place);
-  return [...argumentNames(place), ...names(input, place), ...callables(place), ...undeclared(input, place)];
+  const levels = completeLevels(input, place);
+  if (levels) return levels;
+  return [
+    ...completeHeld(input.data?.columns ?? [], place),
+    ...argumentNames(place),
+    ...names(input, place),
+    ...callables(place),
+    ...undeclared(input, place),
+  ];
 }
 
 /** What stands before the word of a place. */
@@ -113,7 +122,7 @@ function outcomeOf({ data }: FeatureInput, { before }: ExpressionPlace): Column 
 }
 
 /** Names that have a value: columns, parameters, definitions, latent values, networks. */
-function names(input: FeatureInput, { path, word }: ExpressionPlace): Completion[] {
+function names(input: FeatureInput, { path, word, calls }: ExpressionPlace): Completion[] {
   const { spec, data } = input;
   const isDerived = path[0] === 'derived';
   const item = (name: string, kind: Completion['kind'], rank: number, detail: string, insert = writtenName(name)): Completion => ({
@@ -124,7 +133,9 @@ function names(input: FeatureInput, { path, word }: ExpressionPlace): Completion
     span: word,
     rank,
   });
-  const columns = isDerived || path[0] === 'parameters' ? [] : (data?.columns ?? []);
+  // Under `derived` columns stand inside what goes over rows: `mean(slope(expected(y), x))`.
+  const isOutside = path[0] === 'parameters' || (isDerived && !calls.some(({ name }) => specialForms.has(name)));
+  const columns = isOutside ? [] : (data?.columns ?? []);
   const isWhere = path[0] === 'data';
   const parameters = isWhere || path[0] === 'parameters' ? [] : [...new Set(spec.parameters.map(({ name }) => name))];
   const definitions = isWhere ? [] : spec.statements.flatMap((each) => (each.kind === 'definition' ? [each.name.name] : []));

@@ -1,4 +1,5 @@
 import type { Expr, IndexExpr } from '../../engine/expr/ast.js';
+import { withIndices } from '../../engine/expr/parts.js';
 import { parseExpression } from '../../engine/expr/parse.js';
 import type { DerivedSpec } from '../../engine/model/specification.js';
 import type { ConfigEntry, ConfigScalar } from '../syntax/config.js';
@@ -32,7 +33,7 @@ function readFormula(value: ConfigScalar, reporter: ShapeReporter): Expr {
   const { text, labels } = withoutLabels(value);
   const { expr, problems } = parseExpression(text, value.locate);
   reporter.problems.push(...problems);
-  return withLabels(expr, labels);
+  return withIndices(expr, (index) => label(index, labels));
 }
 
 /** Brackets after a name. */
@@ -46,24 +47,6 @@ function withoutLabels({ text, locate }: ConfigScalar): { text: string; labels: 
     return `[${'x'.repeat(label.length)}]`;
   });
   return { text: masked, labels };
-}
-
-function withLabels(expr: Expr, labels: ReadonlyMap<number, string>): Expr {
-  const inner = (each: Expr): Expr => withLabels(each, labels);
-  switch (expr.kind) {
-    case 'index':
-      return label(expr, labels);
-    case 'unary':
-      return { ...expr, operand: inner(expr.operand) };
-    case 'binary':
-      return { ...expr, left: inner(expr.left), right: inner(expr.right) };
-    case 'call':
-      return { ...expr, arguments: expr.arguments.map((each) => ({ ...each, value: inner(each.value) })) };
-    case 'list':
-      return { ...expr, items: expr.items.map(inner) };
-    default:
-      return expr;
-  }
 }
 
 function label(expr: IndexExpr, labels: ReadonlyMap<number, string>): Expr {

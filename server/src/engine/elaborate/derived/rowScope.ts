@@ -1,4 +1,5 @@
 import type { CallExpr, Expr } from '../../expr/ast.js';
+import { withIndices } from '../../expr/parts.js';
 import type { NodeId } from '../../ir/graph.js';
 import type { EntryIndex } from '../../model/entryIndex.js';
 import { entriesBelow, networksBelow } from '../../model/bound.js';
@@ -152,25 +153,11 @@ function latentNodes(context: Context, nodes: readonly NodeId[]): NodeId[] {
 }
 
 /** The index of an entry is text in a derived quantity: `b[area]` is that entry where there is one, and otherwise the entry of the row's level. */
-function withEntries(context: Context, expr: Expr): Expr {
-  const inner = (each: Expr): Expr => withEntries(context, each);
-  switch (expr.kind) {
-    case 'index': {
-      const [index] = expr.indices;
-      if (index?.kind !== 'string') return expr;
-      const own = context.entries.of(expr.base.name).find(({ label }) => label === index.value);
-      if (own) return { kind: 'name', name: own.name, from: expr.from, to: expr.to };
-      return { ...expr, indices: [{ kind: 'name', name: index.value, from: index.from, to: index.to }] };
-    }
-    case 'unary':
-      return { ...expr, operand: inner(expr.operand) };
-    case 'binary':
-      return { ...expr, left: inner(expr.left), right: inner(expr.right) };
-    case 'call':
-      return { ...expr, arguments: expr.arguments.map((each) => ({ ...each, value: inner(each.value) })) };
-    case 'list':
-      return { ...expr, items: expr.items.map(inner) };
-    default:
-      return expr;
-  }
-}
+const withEntries = (context: Context, expr: Expr): Expr =>
+  withIndices(expr, (each) => {
+    const [index] = each.indices;
+    if (index?.kind !== 'string') return each;
+    const own = context.entries.of(each.base.name).find(({ label }) => label === index.value);
+    if (own) return { kind: 'name', name: own.name, from: each.from, to: each.to };
+    return { ...each, indices: [{ kind: 'name', name: index.value, from: index.from, to: index.to }] };
+  });

@@ -88,16 +88,16 @@ function marksOf(parameter: ParameterView, data: Record<string, readonly Row[]>)
 }
 
 const methods: Readonly<Record<ParameterView['method'], string>> = {
-  exact: 'Likelihood',
-  profile: 'Profile likelihood (the others maximised at every point)',
-  normal: 'Normal approximation of the likelihood at its maximum',
+  exact: 'The likelihood is exact',
+  profile: 'The likelihood is its profile: the others are maximised at every point',
+  normal: 'The likelihood is a Normal approximation at its maximum',
 };
 
 function methodText({ method, hurried }: ParameterView, underWay: boolean): string {
   if (!hurried) return methods[method];
   return underWay
-    ? 'For now a Normal approximation of the likelihood: its profile takes longer and follows'
-    : 'A Normal approximation of the likelihood: there was no time for its profile (`max-seconds`)';
+    ? 'For now the likelihood is a Normal approximation: its profile takes longer and follows'
+    : 'The likelihood is a Normal approximation: there was no time for its profile (`max-seconds`)';
 }
 
 function legendOf(parameter: ParameterView): LegendEntry[] {

@@ -72,12 +72,17 @@ const storm = `new Promise((resolve) => {
   }, 8);
 })`;
 
+/** A file of its own: what other scenarios have edited stays edited. */
+const coin = 'data: { heads: 7, flips: 10 }\nmodel: heads ~ Binomial(flips, theta)\nparameters: { theta: "Beta(16, 16)" }\n';
+
 /** The frame of the panel: in place, in order, at hand by the keyboard, readable in every theme. */
 export const panelScenarios: readonly Scenario[] = [
   {
     name: 'a storm of a thousand views ends on the last one, in the same figures',
     async run(workbench) {
-      await openPlots(workbench, 'suspicious-coin.fit.yaml', '0.700');
+      await workbench.newFile('storm.fit.yaml');
+      await workbench.page.keyboard.insertText(coin);
+      await openPlots(workbench, 'storm.fit.yaml', '0.700');
       await ask(workbench, listen);
       await ask(workbench, `document.querySelector('figure').kept = true; document.querySelector('figure .menu-button').focus()`);
       await workbench.replaceInEditor('Beta(16, 16)', 'Beta(17, 16)');
@@ -142,12 +147,12 @@ export const panelScenarios: readonly Scenario[] = [
   {
     name: 'a pinned panel stays with its file, and says so',
     async run(workbench) {
-      await openPlots(workbench, 'suspicious-coin.fit.yaml', '0.700');
+      await openPlots(workbench, 'washout-100.fit.yaml', '0.700');
       await workbench.panel.locator('#pin').click();
       await workbench.panel.locator('#pin[aria-pressed=true]', { hasText: 'Pinned to this file' }).waitFor();
       await workbench.openFile('ridge.fit.yaml');
       await workbench.status.filter({ hasText: 'Intercept' }).waitFor();
-      assert.equal(await workbench.panel.locator('h1').innerText(), 'A suspicious coin');
+      assert.equal(await workbench.panel.locator('h1').innerText(), 'The prior washes out, 100 flips');
       await workbench.screenshot('panel-pinned');
       await workbench.panel.locator('#pin').click();
       await workbench.panel.locator('h1', { hasText: 'Ridge' }).waitFor();
@@ -156,7 +161,7 @@ export const panelScenarios: readonly Scenario[] = [
   {
     name: 'marks and words stand out from the background in every theme, and a narrow panel is readable',
     async run(workbench) {
-      await openPlots(workbench, 'suspicious-coin.fit.yaml', '0.700');
+      await openPlots(workbench, 'washout-100.fit.yaml', '0.700');
       await assertContrast(workbench, 'light');
       await workbench.screenshot('panel-light');
       await workbench.command('Preferences: Open User Settings (JSON)');

@@ -184,6 +184,18 @@ describe('a session', () => {
     await waiting;
   });
 
+  it('reports predictions, which come after the estimates', async () => {
+    const { session, pool, fitted } = start();
+    session.update(
+      'data: { x: [1, 2, 3, 4], y: [1.1, 2.3, 2.8, 4.1] }\nmodel: y ~ Normal(b * x, s)\nparameters: { b: , s: }\npredict: { rows: { x: [2] } }\n',
+      1,
+    );
+    await settled();
+    pool.fits[0]?.finish();
+    await settled();
+    assert.equal(fitted.at(-1)?.result.predictions?.rows, 1);
+  });
+
   const unused = coin.replace('theta: Beta(16, 16)', 'theta: Beta(16, 16)\n  unused:');
 
   it('keeps findings, marked stale, at their words until the next answer is complete', async () => {

@@ -8,9 +8,17 @@ export class Told {
   private last = '';
 
   /** Whether an answer to a question is to be reported; it counts as reported then. */
-  isNews(key: string, { status, preliminary, stale, diagnostics, expectations }: FitReport): boolean {
+  isNews(key: string, { status, preliminary, stale, diagnostics, expectations, predictions }: FitReport): boolean {
     const findings = diagnostics.map(({ severity, code, message }) => [severity, code, message]);
-    const now = JSON.stringify([key, status, preliminary, stale, findings, expectations?.map(({ holds }) => holds)]);
+    const now = JSON.stringify([
+      key,
+      status,
+      preliminary,
+      stale,
+      findings,
+      expectations?.map(({ holds }) => holds),
+      predictions !== undefined,
+    ]);
     if (!this.owed && now === this.last) return false;
     this.owed = false;
     this.last = now;

@@ -8,6 +8,7 @@ import type { Natural } from '../../engine/inference/objective/objective.js';
 import { at } from '../../engine/numeric/at.js';
 import { symmetricEigen } from '../../engine/numeric/eigen.js';
 import { normalQuantile } from '../../engine/numeric/quantiles.js';
+import { bracket, type ByRow, solveReal, solveWhole } from './solve.js';
 
 /** The distribution of the outcomes of many rows under many parameters. */
 export interface Outcomes {
@@ -45,55 +46,17 @@ function plasticRoot(n: number): number {
   return root;
 }
 
-const MOST_STEPS = 80;
-
 /** The smallest value of each row that the outcome stays at or below with probability p, averaged over the draws; NaN where there is no distribution function. */
 export function averagedQuantiles(outcomes: Outcomes, p: number): Float64Array {
-  const cdf = averagedCdf(outcomes);
   const { rows, distribution } = outcomes;
+  const cdf = averagedCdf(outcomes);
   if (!cdf) return new Float64Array(rows).fill(NaN);
   const { lower, upper, whole = false } = distribution.outcome;
-  const [low, high] = bracket(cdf, p, rows, lower, upper);
-  for (let step = 0; step < MOST_STEPS; step++) {
-    const middle = low.map((from, row) => (whole ? Math.floor((from + at(high, row)) / 2) : (from + at(high, row)) / 2));
-    const reached = cdf(middle);
-    const open: number[] = [];
-    middle.forEach((value, row) => {
-      const width = at(high, row) - at(low, row);
-      if (whole ? width <= 1 : width <= 1e-10 * Math.max(1e-300, Math.abs(value))) return;
-      open.push(row);
-      if (at(reached, row) >= p) high[row] = value;
-      else low[row] = value;
-    });
-    if (open.length === 0) break;
-  }
-  return high;
+  const range = bracket(cdf, p, rows, lower, upper);
+  return whole ? solveWhole(cdf, p, range) : solveReal(cdf, p, range);
 }
 
-type Cdf = (y: Float64Array) => Float64Array;
-
-/** Bounds with P(Y ≤ low) < p ≤ P(Y ≤ high). */
-function bracket(cdf: Cdf, p: number, rows: number, lower: number, upper: number): [Float64Array, Float64Array] {
-  const low = new Float64Array(rows).fill(Number.isFinite(lower) ? lower - 1 : -1);
-  const high = new Float64Array(rows).fill(Number.isFinite(upper) ? upper : 1);
-  for (let k = 0; k < 200 && !Number.isFinite(upper); k++) {
-    const reached = cdf(high);
-    if (!reached.some((each) => each < p)) break;
-    reached.forEach((each, row) => {
-      if (each < p) high[row] = 4 * at(high, row);
-    });
-  }
-  for (let k = 0; k < 200 && !Number.isFinite(lower); k++) {
-    const reached = cdf(low);
-    if (!reached.some((each) => each >= p)) break;
-    reached.forEach((each, row) => {
-      if (each >= p) low[row] = 4 * at(low, row);
-    });
-  }
-  return [low, high];
-}
-
-function averagedCdf({ distribution, parameterisation, draws, sizes, rows }: Outcomes): Cdf | undefined {
+function averagedCdf({ distribution, parameterisation, draws, sizes }: Outcomes): ByRow | undefined {
   const graph = new Graph();
   const o = opsOf(graph);
   let slot = 1;
@@ -101,21 +64,18 @@ function averagedCdf({ distribution, parameterisation, draws, sizes, rows }: Out
   const root = cdfNode();
   if (root === undefined) return undefined;
   const numbers = slot - 1;
-  const columns = Array.from({ length: numbers }, (_, j) => {
-    const all = new Float64Array(rows * draws.length);
-    draws.forEach((draw, k) => {
-      all.set(at(draw, j), k * rows);
-    });
-    return all;
-  });
-  return (y) => {
-    const repeated = new Float64Array(rows * draws.length);
-    draws.forEach((_, k) => {
-      repeated.set(y, k * rows);
-    });
-    const [values = repeated] = evaluateColumns(graph, [root], [repeated, ...columns], repeated.length);
-    return average(values, rows);
+  return (rows, y) => {
+    const columns = Array.from({ length: numbers }, (_, j) => repeated(rows.length, (row, k) => at(at(at(draws, k), j), at(rows, row))));
+    const values = evaluateColumns(graph, [root], [repeated(rows.length, (row) => at(y, row)), ...columns], rows.length * draws.length);
+    return average(at(values, 0), rows.length);
   };
+
+  /** A column with a value for each row under each draw. */
+  function repeated(count: number, value: (row: number, draw: number) => number): Float64Array {
+    const column = new Float64Array(count * draws.length);
+    for (let k = 0; k < draws.length; k++) for (let row = 0; row < count; row++) column[k * count + row] = value(row, k);
+    return column;
+  }
 
   function cdfNode(): NodeId | undefined {
     const y = graph.column(0);

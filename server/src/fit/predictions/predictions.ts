@@ -1,4 +1,5 @@
 import { fill, type BoundModel } from '../../engine/bind/bind.js';
+import { columnsBelow } from '../../engine/elaborate/derived/columnsBelow.js';
 import { reductionsOf } from '../../engine/bind/bindValidation.js';
 import type { Estimate } from '../../engine/inference/estimate.js';
 import type { Natural } from '../../engine/inference/objective/objective.js';
@@ -57,7 +58,7 @@ export function predict(ask: Ask): Predicted {
   const columns = Object.fromEntries([...given.columns].map(([name, { shown }]) => [name, shown]));
   return {
     predictions: { rows: given.rows, columns, outcomes: Object.fromEntries(outcomes) },
-    problems: [...given.problems, ...rowProblems(spec, given, needed, outcomes)],
+    problems: [...given.problems, ...rowProblems(spec, given, needed, outcomes, stop.cancelled)],
   };
 }
 
@@ -72,25 +73,11 @@ function unsupported({ variables, columns, latents }: Model): string | undefined
 }
 
 /** The columns that the distributions of the outcomes depend on. */
-function columnsNeeded(model: Model): Set<string> {
-  const { graph, columns, variables, likelihoods } = model;
-  const open: NodeId[] = likelihoods.flatMap((each) => parts(each).args.flat());
-  const names = new Set<string>();
-  const seen = new Set<NodeId>();
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const node = graph.node(id);
-    const slot = node.kind === 'column' ? columns[node.slot] : undefined;
-    if (slot?.kind === 'data') names.add(slot.name);
-    if (node.kind === 'apply') open.push(...node.args);
-    const source = node.kind === 'variable' ? variables[node.index] : undefined;
-    if (source?.kind === 'linear') open.push(...source.design);
-    if (source?.kind === 'gather') open.push(source.codes);
-    if (source?.kind === 'network') open.push(...source.inputs);
-  }
-  return names;
-}
+const columnsNeeded = (model: Model): ReadonlySet<string> =>
+  columnsBelow(
+    model,
+    model.likelihoods.flatMap((each) => parts(each).args.flat()),
+  ).columns;
 
 /** The distribution of the values themselves, where outcomes may be bounds on them. */
 const parts = (likelihood: Likelihood): Pick<Likelihood, 'distribution' | 'parameterisation' | 'args'> =>
@@ -113,34 +100,35 @@ interface Side {
 }
 
 function predictionOf(side: Side): Prediction {
+  const { levels = [] } = side.likelihood.outcome;
+  return parts(side.likelihood).distribution.kind === 'categorical' && levels.length > 0 ? ofClasses(side, levels) : ofNumber(side);
+}
+
+/** Null in rows that cannot be predicted. */
+const unlessBad = ({ bad }: Side, values: Float64Array): (number | null)[] =>
+  Array.from(values, (value, row) => (bad.has(row) ? null : finite(value)));
+
+function ofClasses(side: Side, levels: readonly string[]): Prediction {
   const { rows, likelihood, estimate, bad } = side;
-  const { distribution, parameterisation, args } = parts(likelihood);
-  const { levels = [] } = likelihood.outcome;
+  const { parameterisation, args } = parts(likelihood);
   const o = opsOf(rows.model.graph);
-  const good = (values: Float64Array): (number | null)[] => Array.from(values, (value, row) => (bad.has(row) ? null : finite(value)));
-  const classes = distribution.kind === 'categorical' ? levels.map((_, k) => k) : [];
-  if (classes.length > 0) {
-    const values = rowValues(
-      rows,
-      classes.map((k) => o.exp(parameterisation.logDensity(o, o.num(k), args))),
-      estimate.natural,
-    );
-    const most = (row: number): string | null =>
-      bad.has(row)
-        ? null
-        : at(
-            levels,
-            classes.reduce((best, k) => (at(at(values, k), row) > at(at(values, best), row) ? k : best), 0),
-          );
-    return {
-      probability: Object.fromEntries(levels.map((level, k) => [level, good(at(values, k))])),
-      class: Array.from({ length: rows.used }, (_, row) => most(row)),
-    };
-  }
+  const nodes = levels.map((_, k) => o.exp(parameterisation.logDensity(o, o.num(k), args)));
+  const values = rowValues(rows, nodes, estimate.natural);
+  const most = (row: number): number => levels.reduce((best, _, k) => (at(at(values, k), row) > at(at(values, best), row) ? k : best), 0);
+  return {
+    probability: Object.fromEntries(levels.map((level, k) => [level, unlessBad(side, at(values, k))])),
+    class: Array.from({ length: rows.used }, (_, row) => (bad.has(row) ? null : at(levels, most(row)))),
+  };
+}
+
+function ofNumber(side: Side): Prediction {
+  const { rows, likelihood, bad } = side;
+  const { parameterisation, args } = parts(likelihood);
+  const o = opsOf(rows.model.graph);
   const mean = parameterisation.mean?.(o, args);
   const node = mean ?? parameterisation.quantile?.(o, o.num(0.5), args);
   const found = node === undefined ? nothing(rows.used) : withErrors(side, node);
-  const centre = good(found.value);
+  const centre = unlessBad(side, found.value);
   const pairs = (low: Float64Array, high: Float64Array): (Interval | null)[] =>
     Array.from(low, (value, row) =>
       bad.has(row) || Number.isNaN(value) || Number.isNaN(at(high, row)) ? null : [finite(value), finite(at(high, row))],
@@ -148,7 +136,7 @@ function predictionOf(side: Side): Prediction {
   const [from, to] = observations(side);
   return {
     ...(mean === undefined && node !== undefined ? { median: centre } : { mean: centre }),
-    se: good(found.se),
+    se: unlessBad(side, found.se),
     interval: pairs(found.low, found.high),
     observation: pairs(from, to),
   };
@@ -205,9 +193,9 @@ function scaleOf(rows: BoundModel, likelihood: Likelihood, natural: Natural): (r
 }
 
 /** Draws of the parameters over which the distribution of an outcome is averaged: fewer where there are many rows. */
-const DRAWS = { few: 256, many: 64, from: 1000 };
-/** Rows whose distributions are averaged at a time. */
-const BLOCK = 500;
+const DRAWS = { few: 256, many: 64, from: 200 };
+/** Rows times draws between two looks at a cancel flag. */
+const BLOCK = 8192;
 
 function observations({ rows, estimate, likelihood, level, stop }: Side): [Float64Array, Float64Array] {
   const none = new Float64Array(rows.used).fill(NaN);
@@ -216,8 +204,9 @@ function observations({ rows, estimate, likelihood, level, stop }: Side): [Float
   if (information.covariance.length === 0 || objective.dimension > 300) return [none, none];
   const draws = drawsOf(estimate, rows.used > DRAWS.from ? DRAWS.many : DRAWS.few).map((x) => rowValues(rows, args.flat(), x));
   const [from, to] = [none.slice(), none.slice()];
-  for (let start = 0; start < rows.used && !stop.cancelled; start += BLOCK) {
-    const count = Math.min(BLOCK, rows.used - start);
+  const block = Math.ceil(BLOCK / draws.length);
+  for (let start = 0; start < rows.used && !stop.cancelled; start += block) {
+    const count = Math.min(block, rows.used - start);
     const cut = draws.map((draw) => draw.map((values) => values.subarray(start, start + count)));
     const outcomes = { distribution, parameterisation, draws: cut, sizes: args.map(({ length }) => length), rows: count };
     from.set(averagedQuantiles(outcomes, 0.5 - level / 2), start);

@@ -9,12 +9,13 @@ import type { GivenRows } from './givenRows.js';
 /** How many rows a message names. */
 const MOST = 6;
 
-/** Rows that cannot be predicted, rows beyond the data, and numbers that do not exist. */
+/** Rows that cannot be predicted, rows beyond the data, and numbers that do not exist; `isCut`: there was not time for all of them. */
 export function rowProblems(
   { key }: PredictSpec,
   { bad, columns }: GivenRows,
   needed: readonly Column[],
   outcomes: readonly (readonly [string, { readonly mle: Prediction | null; readonly map: Prediction | null }])[],
+  isCut: boolean,
 ): Problem[] {
   const say = (severity: Problem['severity'], message: string, related: readonly string[] = []): Problem => ({
     severity,
@@ -54,7 +55,10 @@ export function rowProblems(
       ),
     ];
   });
-  return [...lost, ...beyond, ...medians, ...unobserved];
+  const late = [
+    say('warning', 'There was no time for the intervals of new observations in all rows: raise `max-seconds` or predict fewer rows.'),
+  ];
+  return [...lost, ...beyond, ...medians, ...(isCut ? late : unobserved)];
 }
 
 function counted(rows: readonly number[]): string {

@@ -51,19 +51,24 @@ export function followUp(context: FitContext, final: Fitted, estimated: FitAnswe
   };
   context.beginPhase(AFTERWARDS_MS);
   context.answer(estimated);
-  const complete = withPredictions(context, final, estimated);
-  if (job.plain)
+  if (job.plain) {
+    const complete = withPredictions(context, final, estimated);
     return context.answer({ ...complete, stage: 'final', problems: [...complete.problems, ...slowChecks(final, clock, all())] });
+  }
   const first = { curves: new Allowance(FIRST_MS.curves), reach: new Allowance(FIRST_MS.curves) };
   let shown: FitAnswer = {
-    ...withRows(context, final, { ...complete, learning: watching.curves(performance.now() + FIRST_MS.curves) }),
-    ...curvesOf(final, complete, first.curves),
+    ...withRows(context, final, { ...estimated, learning: watching.curves(performance.now() + FIRST_MS.curves) }),
+    ...curvesOf(final, estimated, first.curves),
     reach: reachOf(final, first.reach),
     stage: 'curves',
   };
   // What was computed after its time was over is not used.
-  if (context.isCancelled() || clock.late) return context.answer({ ...complete, stage: 'final' });
+  if (context.isCancelled() || clock.late) return context.answer({ ...estimated, stage: 'final' });
   context.answer(shown);
+  if (final.spec.predict) {
+    shown = withPredictions(context, final, shown);
+    context.answer(shown);
+  }
   if (job.rows) shown = { ...shown, ...ofEachRow(final, clock) };
   const later = { checks: new Allowance(FIRST_MS.checks), subsets: new Allowance(FIRST_MS.subsets) };
   shown = { ...shown, stage: 'findings', late: slowChecks(final, clock, later.checks) };
@@ -71,15 +76,17 @@ export function followUp(context: FitContext, final: Fitted, estimated: FitAnswe
   const cut = [first.curves, first.reach, later.checks, later.subsets].some(({ isCut }) => isCut);
   if (!cut || context.isCancelled()) return context.answer({ ...shown, stage: 'final' });
   context.answer(shown);
-  if (first.curves.isCut) shown = { ...shown, ...curvesOf(final, complete, all()) };
+  if (first.curves.isCut) shown = { ...shown, ...curvesOf(final, estimated, all()) };
   if (later.checks.isCut) shown = { ...shown, late: slowChecks(final, clock, all()) };
   const reach = first.reach.isCut ? reachOf(final, all()) : shown.reach;
   if (first.reach.isCut || later.subsets.isCut) shown = { ...shown, reach: all().of((deadline) => withSubsets(final, reach, deadline)) };
   context.answer({ ...shown, stage: 'final' });
 }
 
-/** Rows that the file asks about, after the estimates: these do not wait for them. */
-function withPredictions({ job, clock }: FitContext, { mle, map, spec }: Fitted, answer: FitAnswer): FitAnswer {
+/** Rows that the file asks about: neither estimates nor curves wait for them, and they have time of their own. */
+function withPredictions(context: FitContext, { mle, map, spec }: Fitted, answer: FitAnswer): FitAnswer {
+  const { job, clock } = context;
+  context.beginPhase();
   if (!spec.predict || clock.cancelled || (spec.predict.kind === 'source' && !job.prediction)) return answer;
   const { predictions, problems } = predict({
     spec: spec.predict,
@@ -90,6 +97,7 @@ function withPredictions({ job, clock }: FitContext, { mle, map, spec }: Fitted,
     level: spec.settings.interval,
     stop: clock,
   });
+  context.beginPhase(AFTERWARDS_MS);
   return { ...answer, ...(predictions ? { predictions } : {}), problems: [...answer.problems, ...problems] };
 }
 

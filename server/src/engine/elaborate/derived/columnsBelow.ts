@@ -1,6 +1,9 @@
 import { nodesOf } from '../../kernel/below.js';
 import type { NodeId } from '../../ir/graph.js';
-import type { Context } from '../scope/context.js';
+import type { Model } from '../../model/model.js';
+
+/** A model, or what is built of one so far. */
+type Read = Pick<Model, 'graph' | 'variables' | 'columns'>;
 
 /** What nodes read of a row. */
 export interface ReadColumns {
@@ -13,7 +16,7 @@ export interface ReadColumns {
 }
 
 /** The columns that nodes read, also through predictors, indexes, networks and rows above; means over rows are the same in all of them. */
-export function columnsBelow(context: Pick<Context, 'graph' | 'variables' | 'columns'>, nodes: readonly NodeId[]): ReadColumns {
+export function columnsBelow(context: Read, nodes: readonly NodeId[]): ReadColumns {
   const [columns, levels] = [new Set<string>(), new Set<string>()];
   const seen = new Set<NodeId>();
   let hasModes = false;
@@ -40,7 +43,7 @@ export function columnsBelow(context: Pick<Context, 'graph' | 'variables' | 'col
   return { columns, levels, hasModes };
 }
 
-function columnNames({ columns }: Pick<Context, 'columns'>, index: number): readonly string[] {
+function columnNames({ columns }: Pick<Read, 'columns'>, index: number): readonly string[] {
   const slot = columns[index];
   return slot?.kind === 'data' || slot?.kind === 'lag' || slot?.kind === 'image' ? [slot.name] : [];
 }
